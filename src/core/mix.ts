@@ -1,0 +1,20 @@
+/**
+ * Integer hashing for decision names and digests: 32-bit, branch-free, the same in every engine.
+ * The finaliser is that of MurmurHash3 (Appleby, public domain).
+ */
+export function mix(hash: number, value: number): number {
+  let h = Math.imul(hash ^ value, 0x85ebca6b);
+  h ^= h >>> 13;
+  h = Math.imul(h, 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+export const mix3 = (a: number, b: number, c: number): number => mix(mix(mix(0x9e3779b9, a), b), c);
+export const mix4 = (a: number, b: number, c: number, d: number): number => mix(mix3(a, b, c), d);
+
+/** A text as an integer, for names that are given once (a topic, a seed), never in the hot loop. */
+export function hashText(text: string): number {
+  let h = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) h = mix(h, text.charCodeAt(i));
+  return h;
+}

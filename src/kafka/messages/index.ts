@@ -1,0 +1,51 @@
+/** Every message that nodes exchange: decoded, newest version. */
+import type { AdminRequest, AdminResponse } from "./admin.ts";
+import type * as C from "./controller.ts";
+import type { FetchRequest, FetchResponse } from "./fetch.ts";
+import type { MetadataRequest, MetadataResponse } from "./metadata.ts";
+import type * as O from "./offsets.ts";
+import type { ProduceRequest, ProduceResponse } from "./produce.ts";
+
+export type KafkaRequest =
+  | ProduceRequest
+  | FetchRequest
+  | MetadataRequest
+  | O.ListOffsetsRequest
+  | O.OffsetForLeaderEpochRequest
+  | O.DeleteRecordsRequest
+  | O.InitProducerIdRequest
+  | AdminRequest
+  | C.BrokerRegistrationRequest
+  | C.BrokerHeartbeatRequest
+  | C.AlterPartitionRequest
+  | C.AllocateProducerIdsRequest
+  | C.MetadataFetchRequest;
+
+export type KafkaResponse =
+  | ProduceResponse
+  | FetchResponse
+  | MetadataResponse
+  | O.ListOffsetsResponse
+  | O.OffsetForLeaderEpochResponse
+  | O.DeleteRecordsResponse
+  | O.InitProducerIdResponse
+  | AdminResponse
+  | C.BrokerRegistrationResponse
+  | C.BrokerHeartbeatResponse
+  | C.AlterPartitionResponse
+  | C.AllocateProducerIdsResponse
+  | C.MetadataFetchResponse;
+
+export type KafkaMessage = KafkaRequest | KafkaResponse;
+
+/** Separate connections between the same two nodes, as Kafka's separate network clients. */
+export const Channel = {
+  /** Clients to brokers, followers to leaders, heartbeats to the controller. */
+  main: 0,
+  /** AlterPartition and AllocateProducerIds to the controller; the consumer's look-ups beside its fetches. */
+  requests: 1,
+  /** The metadata log. */
+  metadata: 2,
+  /** Admin requests that a broker forwards. */
+  forwarding: 3,
+} as const;

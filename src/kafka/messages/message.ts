@@ -1,0 +1,11 @@
+/** What every request and response carries. `name` is the structural name of design §4 (see core/machine.ts `Named`). */
+import type { Named } from "../../core/machine.ts";
+
+export interface Request extends Named {
+  /** Given by the sender, echoed in the response. */
+  readonly correlationId: number;
+}
+
+export interface Response extends Named {
+  readonly correlationId: number;
+}

@@ -1,0 +1,27 @@
+/** What the replication code needs of the broker that contains it. */
+import type { KafkaObserver } from "../observer.ts";
+import type { Rules } from "../rules/rules.ts";
+import type { Partition } from "./partition.ts";
+
+export interface ReplicaEnv {
+  readonly brokerId: number;
+  readonly rules: Rules;
+  readonly observer: KafkaObserver;
+  nowMs(): number;
+  wallClockMs(): number;
+  /** Of this process; -1 before the registration was answered. */
+  brokerEpoch(): number;
+  /** From the metadata that this broker applied: the epoch of a registered broker, -1 if unknown. */
+  brokerEpochOf(brokerId: number): number;
+  /** Registered, neither fenced nor in controlled shutdown, as far as this broker knows (KIP-841). */
+  isActive(brokerId: number): boolean;
+  /** Registered and not fenced (KIP-392 read replicas, KAFKA-15390). */
+  isUnfenced(brokerId: number): boolean;
+  rackOf(brokerId: number): string;
+  /** The partition has a pending ISR: the broker's AlterPartition manager sends it (one request in flight per broker). */
+  isrProposed(partition: Partition): void;
+  /** The high watermark or the log end moved, or leadership was lost: delayed produces and fetches may complete. */
+  partitionMoved(partition: Partition): void;
+  /** A write to the log directory failed: every replica in it goes offline (KIP-112). */
+  logDirFailed(disk: number): void;
+}

@@ -1,0 +1,4 @@
+/** Decision points of the controller room. */
+export type ControllerRules = {};
+
+export const kafka4Controller: ControllerRules = {};

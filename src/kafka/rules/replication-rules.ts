@@ -1,0 +1,4 @@
+/** Decision points of the replication room. */
+export type ReplicationRules = {};
+
+export const kafka4Replication: ReplicationRules = {};

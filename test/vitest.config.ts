@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    root: new URL("..", import.meta.url).pathname,
+    include: ["test/**/*.test.ts", "properties/**/*.property.ts"],
+    testTimeout: 120_000,
+    maxWorkers: 2,
+    pool: "threads",
+  },
+});
