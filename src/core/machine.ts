@@ -55,6 +55,11 @@ export interface Context<Message extends Named, Observer> {
   reply(connection: ConnectionId, body: Message): void;
   /** Closes this node's own connection to `to` (as a client does after a request timeout). No `disconnect` input follows here. */
   close(to: NodeId, channel: number): void;
+  /**
+   * Closes a connection that a peer opened: answers sent on it before still arrive, then the peer gets a `disconnect`.
+   * A broker does so when an acks=0 produce fails, or when it is not serving yet. Nothing happens if it is gone.
+   */
+  closeIncoming(connection: ConnectionId): void;
   /** Replaces a timer of the same key. */
   setTimer(timer: TimerKey, delayMs: Millis): void;
   cancelTimer(timer: TimerKey): void;

@@ -5,6 +5,7 @@
  * the CRC on are the same everywhere. Only `stamp` (the leader's base offset, leader epoch and, with LogAppendTime, the
  * time) and compaction make new ones.
  */
+import { mix } from "../core/mix.ts";
 import type { Millis } from "../core/time.ts";
 
 export interface Header {
@@ -65,3 +66,80 @@ export function addSequence(sequence: number, delta: number): number {
 
 export const lastSequence = (batch: RecordBatch): number =>
   batch.producerId === noProducerId ? noSequence : addSequence(batch.baseSequence, batch.lastOffsetDelta);
+
+/**
+ * A batch as a producer sends it: base offset 0, no leader epoch, CreateTime. `records` carry offset deltas 0, 1, ... and
+ * are shared, not copied. `compressionRatio`: compressed size over raw size (1: no compression).
+ */
+export function makeBatch(
+  records: readonly KafkaRecord[],
+  producerId: number,
+  producerEpoch: number,
+  baseSequence: number,
+  compressionRatio: number,
+): RecordBatch {
+  let rawBytes = 0;
+  let maxTimestamp = -1;
+  for (let i = 0; i < records.length; i++) {
+    const record = records[i]!;
+    rawBytes += record.sizeInBytes;
+    if (record.timestamp > maxTimestamp) maxTimestamp = record.timestamp;
+  }
+  const sizeInBytes = batchOverheadBytes + Math.ceil(rawBytes * compressionRatio);
+  const checksum = checksumOf(records, producerId, producerEpoch, baseSequence, records.length - 1, false, maxTimestamp, -1, sizeInBytes);
+  return {
+    baseOffset: 0,
+    lastOffsetDelta: records.length - 1,
+    partitionLeaderEpoch: noEpoch,
+    producerId,
+    producerEpoch,
+    baseSequence,
+    isControl: false,
+    timestampType: "CreateTime",
+    maxTimestamp,
+    deleteHorizonMs: -1,
+    sizeInBytes,
+    records,
+    checksum,
+  };
+}
+
+/** The same records in another producer session or place of it: what a local epoch bump makes of a batch (P-22). */
+export function resequence(batch: RecordBatch, producerId: number, producerEpoch: number, baseSequence: number): RecordBatch {
+  return sealed({ ...batch, producerId, producerEpoch, baseSequence });
+}
+
+/** The batch with the checksum that its fields call for. */
+export const sealed = (batch: RecordBatch): RecordBatch => ({ ...batch, checksum: expectedChecksum(batch) });
+
+/** Does the checksum fit? Not for a torn or corrupted batch. */
+export const isBatchValid = (batch: RecordBatch): boolean => batch.checksum === expectedChecksum(batch);
+
+const expectedChecksum = (batch: RecordBatch): number =>
+  checksumOf(batch.records, batch.producerId, batch.producerEpoch, batch.baseSequence, batch.lastOffsetDelta, batch.isControl, batch.maxTimestamp, batch.deleteHorizonMs, batch.sizeInBytes);
+
+/**
+ * Stands for the CRC-32C of the bytes from `attributes` to the end. A record enters by its identity, which stands for
+ * its key, value and headers: the strings are not read, as this runs for each append on each replica.
+ */
+export function checksumOf(
+  records: readonly KafkaRecord[],
+  producerId: number,
+  producerEpoch: number,
+  baseSequence: number,
+  lastOffsetDelta: number,
+  isControl: boolean,
+  maxTimestamp: Millis,
+  deleteHorizonMs: Millis,
+  sizeInBytes: number,
+): number {
+  let h = mix(mix(producerId, producerEpoch), baseSequence);
+  h = mix(mix(h, isControl ? -lastOffsetDelta - 1 : lastOffsetDelta), maxTimestamp);
+  h = mix(mix(h, deleteHorizonMs), sizeInBytes);
+  for (let i = 0; i < records.length; i++) {
+    const record = records[i]!;
+    h = mix(mix(h, record.id), record.offsetDelta);
+    h = mix(h, record.value === null ? -record.timestamp : record.timestamp);
+  }
+  return h;
+}

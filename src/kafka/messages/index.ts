@@ -4,6 +4,7 @@ import type * as C from "./controller.ts";
 import type { FetchRequest, FetchResponse } from "./fetch.ts";
 import type { MetadataRequest, MetadataResponse } from "./metadata.ts";
 import type * as O from "./offsets.ts";
+import type { OperatorMessage } from "./operator.ts";
 import type { ProduceRequest, ProduceResponse } from "./produce.ts";
 
 export type KafkaRequest =
@@ -36,7 +37,7 @@ export type KafkaResponse =
   | C.AllocateProducerIdsResponse
   | C.MetadataFetchResponse;
 
-export type KafkaMessage = KafkaRequest | KafkaResponse;
+export type KafkaMessage = KafkaRequest | KafkaResponse | OperatorMessage;
 
 /** Separate connections between the same two nodes, as Kafka's separate network clients. */
 export const Channel = {

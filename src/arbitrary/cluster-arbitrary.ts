@@ -1,0 +1,86 @@
+/**
+ * Small clusters of any shape, for properties: Kafka's timeouts and segment sizes are shrunk together (an internal
+ * switch; a real configuration is never changed so), so that a run of a few virtual seconds meets ISR changes, sessions
+ * that expire, segments that roll and retention.
+ */
+import fc from "fast-check";
+import type { ClusterPlan, Settings, TopicPlan } from "../run/scenario.ts";
+
+/** Kafka's defaults divided by 20, ratios kept: session below lag time, heartbeat below session. */
+export const quickBrokerSettings: Settings = {
+  "replica.lag.time.max.ms": "1500",
+  "replica.fetch.wait.max.ms": "100",
+  "replica.fetch.backoff.ms": "60",
+  "replica.socket.timeout.ms": "900",
+  "broker.heartbeat.interval.ms": "120",
+  "broker.session.timeout.ms": "500",
+  "replica.high.watermark.checkpoint.interval.ms": "300",
+  "log.flush.offset.checkpoint.interval.ms": "2000",
+  "log.flush.start.offset.checkpoint.interval.ms": "2000",
+  "log.retention.check.interval.ms": "1000",
+  "log.cleaner.backoff.ms": "700",
+  "leader.imbalance.check.interval.seconds": "3",
+  "unclean.leader.election.interval.ms": "1000",
+};
+
+const segmentSettings: fc.Arbitrary<Settings> = fc.constantFrom<Settings[]>(
+  {},
+  { "segment.bytes": "600" },
+  { "segment.bytes": "900", "segment.ms": "2500" },
+  { "segment.bytes": "600", "retention.bytes": "2500", "file.delete.delay.ms": "500" },
+  { "segment.bytes": "900", "retention.ms": "4000", "file.delete.delay.ms": "500" },
+  { "segment.bytes": "500", "cleanup.policy": "compact", "min.cleanable.dirty.ratio": "0.1", "delete.retention.ms": "3000" },
+);
+
+const moreTopicSettings: fc.Arbitrary<Settings> = fc.constantFrom<Settings[]>(
+  {},
+  {},
+  { "message.timestamp.type": "LogAppendTime" },
+  { "flush.messages": "1" },
+);
+
+const topic: fc.Arbitrary<TopicPlan> = fc
+  .record({
+    partitions: fc.integer({ min: 1, max: 3 }),
+    replicationFactor: fc.constantFrom(3, 2, 3, 1),
+    minIsr: fc.constantFrom("1", "2"),
+    segments: segmentSettings,
+    more: moreTopicSettings,
+    unclean: fc.constantFrom("false", "false", "false", "true"),
+  })
+  .map(
+    (t) => ({
+      name: "orders",
+      partitions: t.partitions,
+      replicationFactor: t.replicationFactor,
+      settings: {
+        ...t.segments,
+        ...t.more,
+        "min.insync.replicas": t.minIsr,
+        ...(t.unclean === "true" ? { "unclean.leader.election.enable": "true" } : {}),
+      },
+    }),
+    (value) => {
+      const t = value as TopicPlan;
+      return {
+        partitions: t.partitions,
+        replicationFactor: t.replicationFactor,
+        minIsr: t.settings["min.insync.replicas"] ?? "1",
+        segments: {},
+        more: {},
+        unclean: t.settings["unclean.leader.election.enable"] ?? "false",
+      };
+    },
+  );
+
+export const smallCluster: fc.Arbitrary<ClusterPlan> = fc.record({
+  brokers: fc.constantFrom(3, 3, 4, 2, 1),
+  racks: fc.constantFrom<string[][]>([], [], ["a", "b", "c"], ["a", "b"]),
+  disksPerBroker: fc.constantFrom(1, 1, 2),
+  settings: fc.constantFrom<Settings[]>(quickBrokerSettings, quickBrokerSettings, {
+    ...quickBrokerSettings,
+    "eligible.leader.replicas.enable": "false",
+  }),
+  topics: fc.array(topic, { minLength: 1, maxLength: 1 }),
+  latencyMicros: fc.constantFrom({ min: 200, max: 2000 }, { min: 500, max: 30_000 }, { min: 100, max: 400 }),
+});

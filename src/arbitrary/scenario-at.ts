@@ -1,0 +1,12 @@
+/** The scenario of a campaign's nth run: a function of (arbitrary, campaign seed, index) alone, whatever ran before it. */
+import fc from "fast-check";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { hashText, mix } from "../core/mix.ts";
+
+/** As fast-check's own runner does it: a strong bias first, weaker with the logarithm of the run. */
+const biasOf = (index: number): number => 1 + 32 - Math.clz32(1 + (index % 256));
+
+export function scenarioAt<T>(arbitrary: fc.Arbitrary<T>, seed: string, index: number): T {
+  const random = new fc.Random(xoroshiro128plus(mix(hashText(seed), index) | 0));
+  return arbitrary.generate(random, biasOf(index)).value;
+}

@@ -1,0 +1,52 @@
+/** Producers and readers: rates from trickle to burst, keyed and keyless, small windows and large. */
+import fc from "fast-check";
+import type { ConsumerPlan, ProducerPlan, WorkloadPlan } from "../workload/plan.ts";
+import type { Settings } from "../run/scenario.ts";
+import type { ScenarioSpace } from "./space.ts";
+
+const producerVariants: readonly Settings[] = [
+  {},
+  { "linger.ms": "0" },
+  { "linger.ms": "0", "batch.size": "200" },
+  { "linger.ms": "20" },
+  { "batch.size": "120", "max.in.flight.requests.per.connection": "5" },
+  { "max.in.flight.requests.per.connection": "1" },
+];
+
+function settingsOf(given: Settings, variants: readonly Settings[], vary: boolean): fc.Arbitrary<Settings> {
+  if (!vary) return fc.constant(given);
+  return fc.constantFrom(...variants.map((variant) => ({ ...variant, ...given })));
+}
+
+function producer(space: ScenarioSpace): fc.Arbitrary<ProducerPlan> {
+  return fc.record({
+    settings: settingsOf(space.producerSettings, producerVariants, space.varyClients),
+    topic: fc.constant("orders"),
+    records: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: space.records })),
+    everyMs: fc.integer({ min: 1, max: Math.max(2, Math.floor((2 * space.chaosMs) / space.records)) }),
+    burst: fc.constantFrom(1, 1, 3, 8),
+    keys: fc.constantFrom(4, 0, 1, 16),
+    valueBytes: fc.constantFrom<[number, number][]>([10, 40], [10, 400], [1, 1]),
+    tombstoneEvery: fc.constantFrom(0, 0, 5),
+    timestampSkewMs: fc.constantFrom<[number, number][]>([0, 0], [0, 0], [-5000, 2000]),
+    startMs: fc.integer({ min: 0, max: Math.floor(space.chaosMs / 4) }),
+  });
+}
+
+function consumer(space: ScenarioSpace): fc.Arbitrary<ConsumerPlan> {
+  return fc.record({
+    settings: fc.constant(space.consumerSettings),
+    topic: fc.constant("orders"),
+    startMs: fc.integer({ min: 0, max: Math.floor(space.chaosMs / 3) }),
+    pollEveryMs: fc.constantFrom(50, 10, 400, 2000),
+    start: fc.constantFrom("earliest" as const, "latest" as const),
+    rack: fc.constantFrom("", "", "a"),
+  });
+}
+
+export function workloadArbitrary(space: ScenarioSpace): fc.Arbitrary<WorkloadPlan> {
+  return fc.record({
+    producers: fc.array(producer(space), { minLength: 1, maxLength: 2 }),
+    consumers: fc.array(consumer(space), { minLength: 0, maxLength: 2 }),
+  });
+}

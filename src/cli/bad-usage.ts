@@ -1,0 +1,16 @@
+/** A command line that cannot be used: one sentence on stderr, exit code 2. */
+import type { BadInput } from "../run/bad-input.ts";
+import { exitCode } from "./exit-code.ts";
+
+export class BadUsage extends Error {
+  override name = "BadUsage";
+}
+
+export const refuse = (input: BadInput): never => {
+  throw new BadUsage(input.sentence);
+};
+
+export function printBadUsage(error: BadUsage): number {
+  process.stderr.write(`kafka-trial: ${error.message}\n`);
+  return exitCode.badInput;
+}

@@ -1,0 +1,80 @@
+/**
+ * The partitions of which this broker holds a replica (Kafka's ReplicaManager.allPartitions).
+ *
+ *   loaded --metadata published--> online --deleted, reassigned away--> gone
+ *   loaded, online --its directory failed--> offline (until the process starts again)
+ *   none --metadata published, while a directory is offline--> offline (its log may lie there)
+ *
+ * A Map for look-ups beside an array in the order of the keys: maps iterate in the order of history.
+ */
+import type { PartitionLog } from "../log/partition-log.ts";
+import type { Partition } from "../replication/partition.ts";
+import type { TopicPartition } from "../topic-partition.ts";
+import type { DeleteRecordsWaiter } from "./delayed-delete-records.ts";
+import type { FetchWatch } from "./delayed-fetch.ts";
+import type { ProduceWaiter } from "./delayed-produce.ts";
+import type { LogDirectory } from "./log-directory.ts";
+
+export interface HostedPartition {
+  readonly topicPartition: TopicPartition;
+  /** null: offline since boot, nobody knows where. */
+  readonly directory: LogDirectory | null;
+  log: PartitionLog | null;
+  /** null: loaded but not published yet, or offline. */
+  partition: Partition | null;
+  offline: boolean;
+  /** In the broker's list of partitions whose waiters must be looked at before this step ends. */
+  moved: boolean;
+  /** The high watermark as last checkpointed. */
+  checkpointedHighWatermark: number;
+  readonly produces: ProduceWaiter[];
+  readonly fetches: FetchWatch[];
+  readonly deletes: DeleteRecordsWaiter[];
+}
+
+export interface PartitionTable {
+  readonly byKey: Map<TopicPartition, HostedPartition>;
+  readonly sorted: HostedPartition[];
+}
+
+export const newPartitionTable = (): PartitionTable => ({ byKey: new Map(), sorted: [] });
+
+/** A replica whose log is open in `directory`, or one that is offline without a known place. */
+export function newHosted(tp: TopicPartition, directory: LogDirectory | null, log: PartitionLog | null): HostedPartition {
+  return {
+    topicPartition: tp,
+    directory,
+    log,
+    partition: null,
+    offline: log === null,
+    moved: false,
+    checkpointedHighWatermark: -1,
+    produces: [],
+    fetches: [],
+    deletes: [],
+  };
+}
+
+export function addHosted(table: PartitionTable, hosted: HostedPartition): void {
+  table.byKey.set(hosted.topicPartition, hosted);
+  table.sorted.splice(positionOf(table, hosted.topicPartition), 0, hosted);
+  if (hosted.directory !== null) hosted.directory.replicas++;
+}
+
+export function removeHosted(table: PartitionTable, hosted: HostedPartition): void {
+  if (!table.byKey.delete(hosted.topicPartition)) return;
+  table.sorted.splice(positionOf(table, hosted.topicPartition), 1);
+  if (hosted.directory !== null) hosted.directory.replicas--;
+}
+
+/** Index of the first entry not below the key. */
+function positionOf(table: PartitionTable, tp: TopicPartition): number {
+  let low = 0;
+  let high = table.sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (table.sorted[middle]!.topicPartition < tp) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

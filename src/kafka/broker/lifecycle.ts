@@ -1,0 +1,200 @@
+/**
+ * The life of a broker process as the controller sees it (Kafka's BrokerLifecycleManager; KIP-631, KIP-841, KIP-966).
+ *
+ *   NOT_RUNNING --logs recovered--> STARTING            registers, then replays the metadata log up to its registration
+ *   STARTING --first image published--> RECOVERY        tells the controller that it wants to be unfenced (K-23)
+ *   RECOVERY --heartbeat answered "not fenced"--> RUNNING
+ *   STARTING, RECOVERY, RUNNING --operator--> PENDING_CONTROLLED_SHUTDOWN --controller agrees, or time-out--> SHUTTING_DOWN
+ *   any --STALE_BROKER_EPOCH, BROKER_ID_NOT_REGISTERED--> registers again, the phase stays
+ *
+ * A restarted broker carries the epoch of its last clean stop; without it the controller takes its log for torn (R-45).
+ */
+import { mix, mix4 } from "../../core/mix.ts";
+import { Errors } from "../errors.ts";
+import type {
+  BrokerHeartbeatRequest,
+  BrokerHeartbeatResponse,
+  BrokerRegistrationRequest,
+  BrokerRegistrationResponse,
+} from "../messages/controller.ts";
+import { Channel } from "../messages/index.ts";
+import { acceptAnswer, type Exchange, isInFlight, newExchange, nextCorrelationId, retryLater, sendToController } from "./exchange.ts";
+import { offlineDirectoryIds, offlineReplicas, onlineDirectoryIds } from "./log-directory.ts";
+import { startMetadata, tryPublishFirst } from "./metadata-loader.ts";
+import { Name } from "./names.ts";
+import type { BrokerOptions } from "./options.ts";
+import { shutDown } from "./shutdown.ts";
+import type { BrokerState } from "./state.ts";
+import { Timer } from "./timers.ts";
+
+export type Phase =
+  | "NOT_RUNNING"
+  | "STARTING"
+  | "RECOVERY"
+  | "RUNNING"
+  | "PENDING_CONTROLLED_SHUTDOWN"
+  | "SHUTTING_DOWN";
+
+export interface Lifecycle {
+  phase: Phase;
+  /** Names this process: unique, as Kafka's random UUID. */
+  readonly incarnationId: number;
+  /** Of the last clean stop; -1: the last stop was not clean. */
+  readonly previousBrokerEpoch: number;
+  /** Offset of this process's registration record; -1: not registered. */
+  brokerEpoch: number;
+  isRegistered: boolean;
+  readyToUnfence: boolean;
+  isFenced: boolean;
+  gotShutdownResponse: boolean;
+  /** Something changed while a heartbeat was in flight: send the next one at once. */
+  again: boolean;
+  readonly exchange: Exchange;
+}
+
+/** How long a broker waits for the controller's consent to stop (BrokerServer.shutdown: 5 minutes). */
+const controlledShutdownTimeoutMs = 5 * 60_000;
+/** The second heartbeat of a controlled shutdown comes sooner (BrokerLifecycleManager). */
+const shutdownRetryMs = 50;
+/** controller.socket.timeout.ms. */
+const controllerSocketTimeoutMs = 30_000;
+
+export function newLifecycle(options: BrokerOptions, incarnation: number, previousBrokerEpoch: number): Lifecycle {
+  const requestTimeoutMs = Math.min(controllerSocketTimeoutMs, options.brokerConfig.brokerSessionTimeoutMs);
+  return {
+    phase: "NOT_RUNNING",
+    incarnationId: options.brokerId * (1 << 20) + incarnation,
+    previousBrokerEpoch,
+    brokerEpoch: -1,
+    isRegistered: false,
+    readyToUnfence: false,
+    isFenced: true,
+    gotShutdownResponse: false,
+    again: false,
+    exchange: newExchange(Channel.main, Timer.communicate, Timer.controllerTimeout, requestTimeoutMs),
+  };
+}
+
+/** The logs are open: register, and follow the metadata log. */
+export function onRecovered(state: BrokerState): void {
+  state.lifecycle.phase = "STARTING";
+  state.context.setTimer(Timer.registrationTimeout, state.config.initialBrokerRegistrationTimeoutMs);
+  communicate(state);
+  startMetadata(state);
+}
+
+/** Sends the next registration or heartbeat now, or right after the answer that is awaited. */
+export function communicateSoon(state: BrokerState): void {
+  const { lifecycle } = state;
+  if (lifecycle.phase === "NOT_RUNNING" || lifecycle.phase === "SHUTTING_DOWN") return;
+  if (isInFlight(lifecycle.exchange)) lifecycle.again = true;
+  else communicate(state);
+}
+
+/** On the communicate timer. */
+export function communicate(state: BrokerState): void {
+  const { lifecycle } = state;
+  if (isInFlight(lifecycle.exchange) || lifecycle.phase === "SHUTTING_DOWN") return;
+  lifecycle.again = false;
+  sendToController(state, lifecycle.exchange, lifecycle.isRegistered ? heartbeat(state) : registration(state));
+}
+
+/** The first image reached the replicas: from here on only the fence keeps this broker from leading. */
+export function onFirstImagePublished(state: BrokerState): void {
+  const { lifecycle } = state;
+  lifecycle.readyToUnfence = true;
+  if (lifecycle.phase === "STARTING") lifecycle.phase = "RECOVERY";
+  communicateSoon(state);
+}
+
+export function handleControlledShutdown(state: BrokerState): void {
+  const { lifecycle, config } = state;
+  if (lifecycle.phase === "SHUTTING_DOWN" || lifecycle.phase === "PENDING_CONTROLLED_SHUTDOWN") return;
+  if (lifecycle.phase === "NOT_RUNNING" || !lifecycle.isRegistered || !config.controlledShutdownEnable) {
+    shutDown(state);
+    return;
+  }
+  lifecycle.phase = "PENDING_CONTROLLED_SHUTDOWN";
+  state.context.setTimer(Timer.shutdownTimeout, controlledShutdownTimeoutMs);
+  communicateSoon(state);
+}
+
+export function onBrokerRegistrationResponse(state: BrokerState, response: BrokerRegistrationResponse): void {
+  const { lifecycle } = state;
+  if (!acceptAnswer(state, lifecycle.exchange, response.correlationId)) return;
+  if (response.errorCode !== Errors.NONE || response.incarnationId !== lifecycle.incarnationId) {
+    // DUPLICATE_BROKER_REGISTRATION: the session of the last process has not expired yet. All errors are retried.
+    retryLater(state, lifecycle.exchange);
+    return;
+  }
+  lifecycle.isRegistered = true;
+  lifecycle.brokerEpoch = response.brokerEpoch;
+  state.context.cancelTimer(Timer.registrationTimeout);
+  communicate(state);
+  tryPublishFirst(state);
+}
+
+export function onBrokerHeartbeatResponse(state: BrokerState, response: BrokerHeartbeatResponse): void {
+  const { lifecycle } = state;
+  if (!acceptAnswer(state, lifecycle.exchange, response.correlationId)) return;
+  switch (response.errorCode) {
+    case Errors.NONE:
+      onHeartbeatAccepted(state, response);
+      return;
+    case Errors.STALE_BROKER_EPOCH:
+    case Errors.BROKER_ID_NOT_REGISTERED:
+      lifecycle.isRegistered = false;
+      retryLater(state, lifecycle.exchange);
+      return;
+    default:
+      retryLater(state, lifecycle.exchange);
+  }
+}
+
+function onHeartbeatAccepted(state: BrokerState, response: BrokerHeartbeatResponse): void {
+  const { lifecycle } = state;
+  lifecycle.isFenced = response.isFenced;
+  if (lifecycle.phase === "RECOVERY" && !response.isFenced) lifecycle.phase = "RUNNING";
+  let nextMs = state.config.brokerHeartbeatIntervalMs;
+  if (lifecycle.phase === "PENDING_CONTROLLED_SHUTDOWN") {
+    if (response.shouldShutDown) {
+      shutDown(state);
+      return;
+    }
+    if (!lifecycle.gotShutdownResponse) nextMs = Math.min(nextMs, shutdownRetryMs);
+    lifecycle.gotShutdownResponse = true;
+  }
+  if (lifecycle.again) communicate(state);
+  else state.context.setTimer(Timer.communicate, nextMs);
+}
+
+function registration(state: BrokerState): BrokerRegistrationRequest {
+  const { lifecycle, options } = state;
+  return {
+    kind: "BrokerRegistration",
+    name: mix4(Name.registration, options.brokerId, lifecycle.incarnationId, lifecycle.exchange.failures),
+    correlationId: nextCorrelationId(state),
+    brokerId: options.brokerId,
+    incarnationId: lifecycle.incarnationId,
+    previousBrokerEpoch: lifecycle.previousBrokerEpoch,
+    rack: options.rack,
+    logDirs: onlineDirectoryIds(state.directories),
+  };
+}
+
+function heartbeat(state: BrokerState): BrokerHeartbeatRequest {
+  const { lifecycle, options } = state;
+  const offset = state.loader.publishedOffset;
+  return {
+    kind: "BrokerHeartbeat",
+    name: mix(mix4(Name.heartbeat, options.brokerId, lifecycle.brokerEpoch, offset), lifecycle.exchange.failures),
+    correlationId: nextCorrelationId(state),
+    brokerId: options.brokerId,
+    brokerEpoch: lifecycle.brokerEpoch,
+    currentMetadataOffset: offset,
+    wantFence: !lifecycle.readyToUnfence,
+    wantShutDown: lifecycle.phase === "PENDING_CONTROLLED_SHUTDOWN",
+    offlineLogDirs: offlineDirectoryIds(state.directories),
+    offlineReplicas: offlineReplicas(state),
+  };
+}

@@ -1,0 +1,63 @@
+/**
+ * Consumer keys, but for those in `client-keys.ts`.
+ * Facts from Kafka's ConfigDefs (tags 2.5.0, 2.8.0, 3.9.0, trunk of October 2024) and its generated
+ * documentation of 2.5 … 3.9, 4.0 and 4.1; `docs X` = the documentation of that release shows the change.
+ */
+import {
+  atLeast,
+  before,
+  bool,
+  type ConfigKey,
+  int,
+  klass,
+  list,
+  long,
+  modelled,
+  notEmpty,
+  oneOf,
+  oneOfAnyCase,
+  since,
+  str,
+} from "./config-key.ts";
+
+export const consumerOwnKeys: readonly ConfigKey[] = [
+  bool("allow.auto.create.topics", true),
+  int("auto.commit.interval.ms", 5000, atLeast(0)),
+  str("auto.offset.reset", "latest", modelled),
+  bool("check.crcs", true),
+  str("client.rack", "", modelled),
+  int("default.api.timeout.ms", 60000, atLeast(0)),
+  bool("enable.auto.commit", true),
+  bool("exclude.internal.topics", true),
+  int("fetch.max.bytes", 52428800, atLeast(0), modelled),
+  int("fetch.max.wait.ms", 500, atLeast(0), modelled),
+  int("fetch.min.bytes", 1, atLeast(0), modelled),
+  str("group.id", null),
+  str("group.instance.id", null, notEmpty),
+  str("group.protocol", "classic", oneOfAnyCase("CONSUMER", "CLASSIC"), since("3.7")),
+  str("group.remote.assignor", null, since("3.7")),
+  int("heartbeat.interval.ms", 3000),
+  bool("internal.leave.group.on.close", true),
+  bool("internal.throw.on.fetch.stable.offset.unsupported", false),
+  str("isolation.level", "read_uncommitted", oneOf("read_committed", "read_uncommitted"), modelled),
+  klass("key.deserializer", null),
+  int("max.partition.fetch.bytes", 1048576, atLeast(0), modelled),
+  int("max.poll.interval.ms", 300000, atLeast(1)),
+  int("max.poll.records", 500, atLeast(1), modelled),
+  long("metadata.max.age.ms", 300000, atLeast(0), modelled),
+  list(
+    "partition.assignment.strategy",
+    "class org.apache.kafka.clients.consumer.RangeAssignor,class org.apache.kafka.clients.consumer.CooperativeStickyAssignor",
+    before("3.0", "class org.apache.kafka.clients.consumer.RangeAssignor", "KIP-726"),
+  ),
+  int("receive.buffer.bytes", 65536, atLeast(-1)),
+  long("reconnect.backoff.max.ms", 1000, atLeast(0), modelled),
+  long("reconnect.backoff.ms", 50, atLeast(0), modelled),
+  int("request.timeout.ms", 30000, atLeast(0), modelled),
+  long("retry.backoff.max.ms", 1000, atLeast(0), since("3.7"), modelled),
+  long("retry.backoff.ms", 100, atLeast(0), modelled),
+  int("session.timeout.ms", 45000, before("3.0", 10000, "KIP-735")),
+  str("share.acknowledgement.mode", "implicit", oneOfAnyCase("implicit", "explicit"), since("4.1")),
+  str("share.acquire.mode", "batch_optimized", since("4.2")),
+  klass("value.deserializer", null),
+];

@@ -1,0 +1,129 @@
+/**
+ * One replica's log of one partition: the state, and the reads and marks that are one line each.
+ *
+ *     logStartOffset <= lastStableOffset <= highWatermark <= logEndOffset      (L-30)
+ *
+ * Transitions, and where they live:
+ *   opened, recovered       open-log.ts, recovery.ts     deleted, closed      delete-log.ts, flush.ts
+ *   appended (end grows)    append.ts, roll.ts           read                 read.ts
+ *   truncated, restarted    truncation.ts                start moved          log-start.ts, retention.ts
+ *   flushed (recovery point grows)  flush.ts             compacted            compaction.ts
+ *   epoch assigned, high watermark set                   here
+ *   checkpoints of a whole disk, clean-shutdown marker   checkpoints.ts, clean-shutdown.ts
+ */
+import type { Disk } from "../../core/disk.ts";
+import type { Millis } from "../../core/time.ts";
+import type { TopicConfig } from "../config/topic-config.ts";
+import type { EpochEndOffset } from "../messages/fetch.ts";
+import type { KafkaObserver } from "../observer.ts";
+import type { Rules } from "../rules/rules.ts";
+import type { TopicPartition } from "../topic-partition.ts";
+import { assignToCache, epochEnd, type LeaderEpochCache, latestCachedEpoch } from "./leader-epoch-cache.ts";
+import { leaderEpochCheckpoint } from "./log-files.ts";
+import type { ProducerSnapshot } from "./producer-snapshot.ts";
+import type { ProducerStates } from "./producer-state.ts";
+import { rollAfterMsOf, type Segment } from "./segment.ts";
+
+/** What a log needs of the broker that holds it. */
+export interface LogEnv {
+  readonly brokerId: number;
+  readonly rules: Rules;
+  readonly observer: KafkaObserver;
+  nowMs(): Millis;
+  wallClockMs(): Millis;
+}
+
+export interface PartitionLog {
+  readonly topicPartition: TopicPartition;
+  readonly disk: Disk;
+  readonly diskIndex: number;
+  config: TopicConfig;
+  /** Time after which the active segment rolls, of this configuration. */
+  rollAfterMs: Millis;
+  /** Ascending; the last one is the active one. Never empty. */
+  readonly segments: Segment[];
+  active: Segment;
+  logStartOffset: number;
+  /** Without transactions the last stable offset is the high watermark. */
+  lastStableOffset: number;
+  highWatermark: number;
+  logEndOffset: number;
+  /** Everything below is known to be on the platter (L-22). */
+  recoveryPoint: number;
+  /** The newest epoch in the cache, -1 if there is none. */
+  latestEpoch: number;
+  readonly epochCache: LeaderEpochCache;
+  readonly producers: ProducerStates;
+  /** Ascending by offset; shared with the checkpoint, so replaced and never changed. */
+  snapshots: readonly ProducerSnapshot[];
+  /** The newest snapshots were written without fsync. */
+  snapshotsUnflushed: boolean;
+  /** End of the part that compaction has cleaned. */
+  firstDirtyOffset: number;
+  /** Left the log; their files go when the time has come (L-43). */
+  readonly deletedSegments: DeletedSegment[];
+  lastFlushedMs: Millis;
+  /** A write failed: no more appends until the broker has another disk (L-15). */
+  storageFailed: boolean;
+  /** Segments scanned by recovery at the last opening: what recovery time is made of. */
+  recoveredSegments: number;
+}
+
+export interface DeletedSegment {
+  readonly file: string;
+  /** On the monotonic clock. */
+  readonly removeAtMs: Millis;
+}
+
+/** Where an epoch ends here; both parts -1 if that is undefined (L-63). */
+export const endOffsetForEpoch = (log: PartitionLog, epoch: number, rules: Rules): EpochEndOffset =>
+  epochEnd(log.epochCache, epoch, log.logEndOffset, rules.log);
+
+export const latestEpoch = (log: PartitionLog): number => log.latestEpoch;
+
+/** Records that `leaderEpoch` begins at `startOffset`, durably (L-23, L-60, L-61). */
+export function assignEpoch(log: PartitionLog, leaderEpoch: number, startOffset: number): void {
+  if (!assignToCache(log.epochCache, leaderEpoch, startOffset)) return;
+  epochCacheChanged(log);
+}
+
+/** The cache is checkpointed with fsync whenever it changes (L-23, KAFKA-16541). */
+export function epochCacheChanged(log: PartitionLog): void {
+  const { epochs, startOffsets } = log.epochCache;
+  log.latestEpoch = latestCachedEpoch(log.epochCache);
+  const value = { epochs: epochs.slice(), startOffsets: startOffsets.slice() };
+  if (!log.disk.writeCheckpoint(leaderEpochCheckpoint(log.topicPartition), value, true)) log.storageFailed = true;
+}
+
+/** Sets the mark, kept between log start and log end (UnifiedLog.updateHighWatermark). Who may raise or lower it is replication's matter. */
+export function setHighWatermark(log: PartitionLog, offset: number): void {
+  const bounded = offset < log.logStartOffset ? log.logStartOffset : offset;
+  log.highWatermark = bounded > log.logEndOffset ? log.logEndOffset : bounded;
+  log.lastStableOffset = log.highWatermark;
+}
+
+export function setConfig(log: PartitionLog, config: TopicConfig): void {
+  log.config = config;
+  log.rollAfterMs = rollAfterMsOf(config);
+}
+
+/** Bytes of all segments. */
+export function logSizeInBytes(log: PartitionLog): number {
+  let sum = 0;
+  for (const segment of log.segments) sum += segment.file.sizeInBytes;
+  return sum;
+}
+
+/** Index of the segment that holds `offset`, or would; 0 for an offset below the log. */
+export function segmentIndexAt(log: PartitionLog, offset: number): number {
+  const { segments } = log;
+  let low = 0;
+  let high = segments.length - 1;
+  if (segments[high]!.baseOffset <= offset) return high;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (segments[middle]!.baseOffset <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -1,0 +1,76 @@
+/**
+ * Truncating, and everything that depends on it (L-33, L-80, L-81). Only a follower does so, to an offset that
+ * replication chose; the log itself does not judge it.
+ *
+ *     offset         0    10    20    25         truncateTo(20): epochs 0, 1 remain; HW min(HW, 20);
+ *     epoch          0     1     3               producers from the newest snapshot at or below 20, then replayed
+ */
+import { writeCleanerCheckpoint } from "./cleaner-checkpoint.ts";
+import { clearCache, trimCacheEnd } from "./leader-epoch-cache.ts";
+import { epochCacheChanged, type LogEnv, type PartitionLog, setHighWatermark } from "./partition-log.ts";
+import { dropSnapshotsBeyond, writeSnapshots } from "./producer-snapshot.ts";
+import { rebuildProducers } from "./rebuild-producers.ts";
+import { addSegment } from "./roll.ts";
+import { batchIndexAt, rebuildSegment, type Segment } from "./segment.ts";
+
+/**
+ * Drops every batch that reaches to or beyond `offset`. At or beyond the log end only the epoch cache is trimmed, as a
+ * leader's empty epoch may stand there (KAFKA-10706). Below the first segment the log starts anew.
+ */
+export function truncateTo(log: PartitionLog, offset: number, leaderEpoch: number, env: LogEnv): void {
+  if (offset >= log.logEndOffset) {
+    if (env.rules.log.trimsEpochCacheBeyondEnd && trimCacheEnd(log.epochCache, offset)) epochCacheChanged(log);
+    return;
+  }
+  if (offset < log.segments[0]!.baseOffset) {
+    truncateFullyAndStartAt(log, offset, leaderEpoch, env);
+    return;
+  }
+  log.logEndOffset = cutSegments(log, offset);
+  if (trimCacheEnd(log.epochCache, log.logEndOffset)) epochCacheChanged(log);
+  if (log.logStartOffset > log.logEndOffset) log.logStartOffset = log.logEndOffset;
+  boundByEnd(log);
+  dropSnapshotsBeyond(log, log.logEndOffset);
+  rebuildProducers(log, env.rules);
+  if (log.highWatermark > log.logEndOffset) setHighWatermark(log, log.logEndOffset);
+  env.observer.truncated(env.brokerId, log.topicPartition, log.logEndOffset, leaderEpoch);
+}
+
+/** Drops everything; the next record will be at `offset` (L-33, KAFKA-9491). */
+export function truncateFullyAndStartAt(log: PartitionLog, offset: number, leaderEpoch: number, env: LogEnv): void {
+  for (const segment of log.segments.splice(0)) removeSegment(log, segment);
+  addSegment(log, offset, env);
+  log.logEndOffset = offset;
+  log.logStartOffset = offset;
+  if (clearCache(log.epochCache)) epochCacheChanged(log);
+  boundByEnd(log);
+  log.producers.clear();
+  if (log.snapshots.length > 0) writeSnapshots(log, [], true);
+  if (env.rules.log.fullTruncationSetsHighWatermark) setHighWatermark(log, offset);
+  env.observer.restartedAt(env.brokerId, log.topicPartition, offset, leaderEpoch);
+}
+
+/** Returns the new log end: `offset`, or the start of a batch that spans it, which goes whole. */
+function cutSegments(log: PartitionLog, offset: number): number {
+  const { segments } = log;
+  while (segments.length > 1 && segments.at(-1)!.baseOffset > offset) removeSegment(log, segments.pop()!);
+  const active = segments.at(-1)!;
+  log.active = active;
+  const kept = batchIndexAt(active, offset);
+  const cut = active.file.entries[kept];
+  active.file.truncate(kept);
+  rebuildSegment(active, log.config.indexIntervalBytes);
+  return cut === undefined ? offset : Math.min(offset, cut.baseOffset);
+}
+
+/** The recovery point and the clean part end at the log end at the latest. */
+function boundByEnd(log: PartitionLog): void {
+  if (log.recoveryPoint > log.logEndOffset) log.recoveryPoint = log.logEndOffset;
+  if (log.firstDirtyOffset > log.logEndOffset) {
+    log.firstDirtyOffset = log.logEndOffset;
+    writeCleanerCheckpoint(log);
+  }
+}
+
+/** What truncation cut off must not come back: the file goes at once. */
+export const removeSegment = (log: PartitionLog, segment: Segment): void => log.disk.remove(segment.file.name);

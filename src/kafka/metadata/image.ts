@@ -1,0 +1,205 @@
+/**
+ * The metadata image: what the log of metadata records says so far. The controller's ledger state and every broker's view
+ * are the same structure at different offsets (KIP-631), changed by `replay` alone.
+ *
+ *   RegisterBrokerRecord            absent | registered -> registered (a new incarnation replaces the old one)
+ *   BrokerRegistrationChangeRecord  fenced <-> unfenced -> in controlled shutdown; only for the epoch it names
+ *   UnregisterBrokerRecord          registered -> absent
+ *   TopicRecord, PartitionRecord    absent -> present; RemoveTopicRecord: present -> absent, for ever (ids are not reused)
+ *   PartitionChangeRecord           partition epoch + 1; leader epoch + 1 if `leader` is present
+ *   ConfigRecord, ProducerIdsRecord the last one wins
+ */
+import type { ConfigEntries } from "../messages/admin.ts";
+import { type TopicId, type TopicPartition, topicIdOf } from "../topic-partition.ts";
+import type { MetadataRecord, PartitionChange, PartitionRegistration } from "./records.ts";
+
+/** A broker as registered (org.apache.kafka.metadata.BrokerRegistration). Replaced, never changed. */
+export interface BrokerRegistration {
+  readonly brokerId: number;
+  readonly incarnationId: number;
+  readonly brokerEpoch: number;
+  /** Offset of its last registration record; above `brokerEpoch` if the same incarnation registered again. */
+  readonly registrationOffset: number;
+  readonly rack: string;
+  readonly logDirs: readonly number[];
+  readonly fenced: boolean;
+  readonly inControlledShutdown: boolean;
+}
+
+export interface TopicImage {
+  readonly name: string;
+  readonly topicId: TopicId;
+  /** By partition number. */
+  readonly partitions: TopicPartition[];
+}
+
+export interface MetadataImage {
+  readonly brokers: Map<number, BrokerRegistration>;
+  readonly topicsByName: Map<string, TopicImage>;
+  readonly topicsById: Map<TopicId, TopicImage>;
+  readonly partitions: Map<TopicPartition, PartitionRegistration>;
+  /** Overrides by topic; the object is replaced when one changes, so its identity tells a change. */
+  readonly topicConfigs: Map<TopicId, ConfigEntries>;
+  nextProducerId: number;
+  /** Above every topic id that was ever used. */
+  nextTopicId: TopicId;
+  /** Offset of the last record replayed; -1: none. */
+  lastOffset: number;
+}
+
+export const emptyImage = (): MetadataImage => ({
+  brokers: new Map(),
+  topicsByName: new Map(),
+  topicsById: new Map(),
+  partitions: new Map(),
+  topicConfigs: new Map(),
+  nextProducerId: 0,
+  nextTopicId: 1,
+  lastOffset: -1,
+});
+
+/** Applies the record at `offset`, in place. Total: a record about a thing that is unknown changes nothing. */
+export function replay(image: MetadataImage, record: MetadataRecord, offset: number): void {
+  image.lastOffset = offset;
+  switch (record.type) {
+    case "RegisterBrokerRecord":
+      image.brokers.set(record.brokerId, {
+        brokerId: record.brokerId,
+        incarnationId: record.incarnationId,
+        brokerEpoch: record.brokerEpoch,
+        registrationOffset: offset,
+        rack: record.rack,
+        logDirs: record.logDirs,
+        fenced: record.fenced,
+        inControlledShutdown: record.inControlledShutdown,
+      });
+      return;
+    case "UnregisterBrokerRecord":
+      if (image.brokers.get(record.brokerId)?.brokerEpoch === record.brokerEpoch) image.brokers.delete(record.brokerId);
+      return;
+    case "BrokerRegistrationChangeRecord":
+      return changeBroker(image, record);
+    case "TopicRecord":
+      return addTopic(image, record.name, record.topicId);
+    case "RemoveTopicRecord":
+      return removeTopic(image, record.topicId);
+    case "PartitionRecord":
+      return addPartition(image, record.topicPartition, record.registration);
+    case "PartitionChangeRecord": {
+      const before = image.partitions.get(record.topicPartition);
+      if (before !== undefined) image.partitions.set(record.topicPartition, changed(before, record.changes));
+      return;
+    }
+    case "ConfigRecord":
+      return changeConfig(image, record.topicId, record.name, record.value);
+    case "ProducerIdsRecord":
+      image.nextProducerId = record.nextProducerId;
+      return;
+    case "NoOpRecord":
+      return;
+  }
+}
+
+/** The registration after a change record (org.apache.kafka.metadata.PartitionRegistration.merge). */
+export function changed(before: PartitionRegistration, changes: PartitionChange): PartitionRegistration {
+  return {
+    replicas: changes.replicas ?? before.replicas,
+    isr: changes.isr ?? before.isr,
+    eligibleLeaderReplicas: changes.eligibleLeaderReplicas ?? before.eligibleLeaderReplicas,
+    lastKnownElr: changes.lastKnownElr ?? before.lastKnownElr,
+    addingReplicas: changes.addingReplicas ?? before.addingReplicas,
+    removingReplicas: changes.removingReplicas ?? before.removingReplicas,
+    leader: changes.leader ?? before.leader,
+    leaderEpoch: changes.leader === undefined ? before.leaderEpoch : before.leaderEpoch + 1,
+    partitionEpoch: before.partitionEpoch + 1,
+    leaderRecoveryState: changes.leaderRecoveryState ?? before.leaderRecoveryState,
+  };
+}
+
+type BrokerChange = Extract<MetadataRecord, { type: "BrokerRegistrationChangeRecord" }>;
+
+function changeBroker(image: MetadataImage, record: BrokerChange): void {
+  const before = image.brokers.get(record.brokerId);
+  if (before === undefined || before.brokerEpoch !== record.brokerEpoch) return;
+  image.brokers.set(record.brokerId, {
+    brokerId: before.brokerId,
+    incarnationId: before.incarnationId,
+    brokerEpoch: before.brokerEpoch,
+    registrationOffset: before.registrationOffset,
+    rack: before.rack,
+    logDirs: record.logDirs ?? before.logDirs,
+    fenced: record.fenced ?? before.fenced,
+    inControlledShutdown: record.inControlledShutdown ?? before.inControlledShutdown,
+  });
+}
+
+function addTopic(image: MetadataImage, name: string, topicId: TopicId): void {
+  const topic: TopicImage = { name, topicId, partitions: [] };
+  image.topicsByName.set(name, topic);
+  image.topicsById.set(topicId, topic);
+  image.nextTopicId = Math.max(image.nextTopicId, topicId + 1);
+}
+
+function removeTopic(image: MetadataImage, topicId: TopicId): void {
+  const topic = image.topicsById.get(topicId);
+  if (topic === undefined) return;
+  for (const tp of topic.partitions) image.partitions.delete(tp);
+  image.topicConfigs.delete(topicId);
+  image.topicsById.delete(topicId);
+  image.topicsByName.delete(topic.name);
+}
+
+function addPartition(image: MetadataImage, tp: TopicPartition, registration: PartitionRegistration): void {
+  const topic = image.topicsById.get(topicIdOf(tp));
+  if (topic === undefined) return;
+  if (!image.partitions.has(tp)) topic.partitions.push(tp);
+  image.partitions.set(tp, registration);
+}
+
+function changeConfig(image: MetadataImage, topicId: TopicId, name: string, value: string | null): void {
+  if (!image.topicsById.has(topicId)) return;
+  const entries = Object.entries(configsOf(image, topicId)).filter(([key]) => key !== name);
+  if (value !== null) entries.push([name, value]);
+  entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  image.topicConfigs.set(topicId, Object.fromEntries(entries));
+}
+
+const noConfigs: ConfigEntries = {};
+
+/** The overrides of a topic; one shared empty object if there are none. */
+export const configsOf = (image: MetadataImage, topicId: TopicId): ConfigEntries =>
+  image.topicConfigs.get(topicId) ?? noConfigs;
+
+export const topicByName = (image: MetadataImage, name: string): TopicImage | undefined => image.topicsByName.get(name);
+export const topicById = (image: MetadataImage, topicId: TopicId): TopicImage | undefined =>
+  image.topicsById.get(topicId);
+export const topicNameOf = (image: MetadataImage, tp: TopicPartition): string =>
+  image.topicsById.get(topicIdOf(tp))?.name ?? "";
+export const partitionRegistration = (image: MetadataImage, tp: TopicPartition): PartitionRegistration | undefined =>
+  image.partitions.get(tp);
+export const brokerRegistration = (image: MetadataImage, brokerId: number): BrokerRegistration | undefined =>
+  image.brokers.get(brokerId);
+
+/** The epoch of a registered broker; -1 if unknown. */
+export const brokerEpochOf = (image: MetadataImage, brokerId: number): number =>
+  image.brokers.get(brokerId)?.brokerEpoch ?? -1;
+
+/** "" without a rack, also for an unknown broker. */
+export const rackOf = (image: MetadataImage, brokerId: number): string => image.brokers.get(brokerId)?.rack ?? "";
+
+export const isRegistered = (image: MetadataImage, brokerId: number): boolean => image.brokers.has(brokerId);
+
+/** Registered and not fenced. */
+export function isUnfenced(image: MetadataImage, brokerId: number): boolean {
+  const broker = image.brokers.get(brokerId);
+  return broker !== undefined && !broker.fenced;
+}
+
+/** Registered, neither fenced nor in controlled shutdown: may lead and may join an ISR (KIP-841). */
+export function isActive(image: MetadataImage, brokerId: number): boolean {
+  const broker = image.brokers.get(brokerId);
+  return broker !== undefined && !broker.fenced && !broker.inControlledShutdown;
+}
+
+/** Ids of the registered brokers, ascending. */
+export const brokerIds = (image: MetadataImage): number[] => [...image.brokers.keys()].sort((a, b) => a - b);

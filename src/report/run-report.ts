@@ -1,0 +1,79 @@
+/** What `run --json` prints: one object, stable. The JSON Schema under schema/ is made from this. */
+import { z } from "zod";
+
+const verdict = z.enum(["held", "violated", "unpromised"]);
+
+const guaranteeReport = z.strictObject({
+  guarantee: z.string(),
+  promised: z.boolean().describe("every run of the profile lay inside the promise"),
+  verdict,
+  brokenRuns: z.number().int(),
+  upper95: z.number().describe("one-sided 95 % upper bound of the probability that a run is broken (Clopper-Pearson)"),
+  witness: z.string().nullable().describe("a saved scenario that shows it"),
+});
+
+const statisticsReport = z.looseObject({
+  ackedRecords: z.number().int(),
+  lostAcked: z.number().int(),
+  duplicates: z.number().int(),
+  reorderings: z.number().int(),
+  unavailableSeconds: z.number(),
+});
+
+export const runReportSchema = z.strictObject({
+  command: z.literal("run"),
+  version: z.string(),
+  seed: z.string(),
+  runs: z.number().int(),
+  events: z.number().int(),
+  virtualSeconds: z.number(),
+  wallSeconds: z.number(),
+  digest: z.string().nullable().describe("null when the time or Ctrl-C, not the count, ended the campaign"),
+  configurations: z.array(
+    z.strictObject({
+      name: z.string(),
+      files: z.array(z.string()),
+      notModelled: z.array(z.string()),
+      profiles: z.array(
+        z.strictObject({
+          profile: z.string(),
+          runs: z.number().int(),
+          guarantees: z.array(guaranteeReport),
+          statistics: statisticsReport,
+        }),
+      ),
+    }),
+  ),
+  violations: z.array(
+    z.strictObject({
+      check: z.string(),
+      fingerprint: z.string(),
+      scenario: z.string().nullable(),
+      run: z.number().int(),
+    }),
+  ),
+  marks: z.record(z.string(), z.number().int()).describe("in how many runs each mark was met"),
+});
+
+export type RunReport = z.infer<typeof runReportSchema>;
+
+export const replayReportSchema = z.strictObject({
+  verdict,
+  digest: z.string(),
+  violations: z.array(
+    z.strictObject({
+      check: z.string(),
+      guarantee: z.string(),
+      fingerprint: z.string(),
+      sentence: z.string(),
+      promised: z.boolean(),
+      event: z.number().int(),
+      atMicros: z.number().int(),
+    }),
+  ),
+  story: z.array(z.string()),
+  events: z.number().int(),
+  virtualSeconds: z.number(),
+});
+
+export type ReplayReport = z.infer<typeof replayReportSchema>;

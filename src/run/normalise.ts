@@ -1,0 +1,55 @@
+/**
+ * Makes every scenario value meaningful, whatever a generator, a shrinker or a hand edit did to it: total, idempotent,
+ * and close to the identity (what is meaningful stays as it is).
+ */
+import type { Fault } from "../chaos/fault.ts";
+import type { ClusterPlan, Scenario, TopicPlan } from "./scenario.ts";
+
+const clamp = (value: number, min: number, max: number): number => Math.min(max, Math.max(min, Math.floor(value)));
+
+export function normalise(scenario: Scenario): Scenario {
+  const cluster = normaliseCluster(scenario.cluster);
+  const topics = new Set(cluster.topics.map((topic) => topic.name));
+  const first = cluster.topics[0]?.name ?? "orders";
+  const named = <T extends { topic: string }>(plan: T): T => (topics.has(plan.topic) ? plan : { ...plan, topic: first });
+  return {
+    ...scenario,
+    cluster,
+    workload: {
+      producers: scenario.workload.producers.map(named),
+      consumers: scenario.workload.consumers.map(named),
+    },
+    faults: normaliseFaults(scenario.faults, scenario.limits.chaosMs),
+  };
+}
+
+function normaliseCluster(cluster: ClusterPlan): ClusterPlan {
+  const brokers = clamp(cluster.brokers, 1, 99);
+  const latency = cluster.latencyMicros;
+  const min = clamp(latency.min, 1, 10_000_000);
+  const topics = cluster.topics.map((topic) => normaliseTopic(topic, brokers));
+  const unchanged =
+    brokers === cluster.brokers && min === latency.min && topics.every((topic, i) => topic === cluster.topics[i]);
+  if (unchanged && latency.max >= min) return cluster;
+  return { ...cluster, brokers, topics, latencyMicros: { min, max: Math.max(min, latency.max) } };
+}
+
+function normaliseTopic(topic: TopicPlan, brokers: number): TopicPlan {
+  const replicationFactor = clamp(topic.replicationFactor, 1, brokers);
+  if (replicationFactor === topic.replicationFactor && topic.partitions >= 1) return topic;
+  return { ...topic, replicationFactor, partitions: Math.max(1, topic.partitions) };
+}
+
+/** Ids distinct (they name a fault's own chance) and timed faults inside the chaos phase, ordered as they came. */
+function normaliseFaults(faults: readonly Fault[], chaosMs: number): readonly Fault[] {
+  const seen = new Set<number>();
+  return faults.map((fault) => {
+    let id = fault.id;
+    while (seen.has(id)) id += 1;
+    seen.add(id);
+    const trigger =
+      "at" in fault.trigger ? { at: clamp(fault.trigger.at, 0, Math.max(0, chaosMs)) } : fault.trigger;
+    const same = id === fault.id && (!("at" in trigger) || ("at" in fault.trigger && trigger.at === fault.trigger.at));
+    return same ? fault : { ...fault, id, trigger };
+  });
+}

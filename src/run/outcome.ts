@@ -1,0 +1,27 @@
+/** What one run came to. Traces are never part of it: they come from running the scenario again with a recorder. */
+import type { GuaranteeName, Violation } from "../check/check.ts";
+import type { Statistics } from "../check/statistics.ts";
+
+export interface Outcome {
+  readonly verdict: Verdict;
+  /** 16 hex digits: a hash over (time, machine, input, decisions, observations) of every event. */
+  readonly digest: string;
+  readonly events: number;
+  readonly virtualMicros: number;
+  /** The first of each fingerprint, in the order of their events. */
+  readonly violations: readonly Violation[];
+  /** Which guarantees this run lay inside of: configuration and faults together. */
+  readonly promised: Readonly<Record<GuaranteeName, boolean>>;
+  readonly statistics: Statistics;
+  /** Names of the marks met. */
+  readonly marks: readonly string[];
+  readonly stop: "done" | "calm-limit" | "event-limit" | "violation";
+}
+
+/** `unpromised`: something was lost, doubled or reordered that nothing promised. */
+export type Verdict = "held" | "violated" | "unpromised";
+
+export function verdictOf(violations: readonly Violation[]): Verdict {
+  if (violations.some((violation) => violation.promised)) return "violated";
+  return violations.length > 0 ? "unpromised" : "held";
+}

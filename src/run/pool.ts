@@ -1,0 +1,24 @@
+/** Worker threads, one campaign each: the main thread stays free for progress and Ctrl-C. */
+import { Tinypool } from "tinypool";
+import type { ShrinkResult, ShrinkTask } from "../shrink/shrink.ts";
+import type { ChunkResult, ChunkTask } from "./chunk.ts";
+
+export interface WorkerPool {
+  chunk(task: ChunkTask): Promise<ChunkResult>;
+  shrink(task: ShrinkTask): Promise<ShrinkResult>;
+  close(): Promise<void>;
+}
+
+export function openPool(jobs: number): WorkerPool {
+  const pool = new Tinypool({
+    filename: new URL("./worker.js", import.meta.url).href,
+    name: "work",
+    minThreads: jobs,
+    maxThreads: jobs,
+  });
+  return {
+    chunk: (task) => pool.run(task),
+    shrink: (task) => pool.run(task),
+    close: () => pool.destroy(),
+  };
+}

@@ -1,0 +1,34 @@
+/** From a loaded configuration to the space of scenarios that a profile draws from. */
+import type { ScenarioSpace } from "../arbitrary/space.ts";
+import { type ProfileName, profiles } from "../chaos/fault-kinds.ts";
+import type { LoadedConfiguration } from "./configuration/loaded-configuration.ts";
+import type { ClusterPlan } from "./scenario.ts";
+
+/** Long enough for sessions (9 s) and the replica lag time (30 s) of a default configuration to run out and refill. */
+const chaosMs = 60_000;
+const calmMs = 400_000;
+
+export function clusterOf(configuration: LoadedConfiguration): ClusterPlan {
+  return {
+    brokers: configuration.brokers,
+    racks: configuration.racks,
+    disksPerBroker: configuration.disksPerBroker,
+    settings: configuration.brokerSettings,
+    topics: configuration.topics,
+    latencyMicros: { min: 300, max: 8000 },
+  };
+}
+
+export function spaceOf(configuration: LoadedConfiguration, profile: ProfileName, rules: string): ScenarioSpace {
+  return {
+    cluster: clusterOf(configuration),
+    producerSettings: configuration.producerSettings,
+    consumerSettings: configuration.consumerSettings,
+    varyClients: false,
+    rules,
+    kinds: profiles[profile].kinds,
+    chaosMs,
+    calmMs,
+    records: 120,
+  };
+}

@@ -1,0 +1,90 @@
+/**
+ * Makes a failing scenario smaller on three axes: the scenario value, the schedule, the triggers of its faults.
+ *
+ * A candidate counts only if it shows the same fingerprint: a slip to another failure is not an improvement. The seed
+ * is never shrunk, as another seed is an unrelated run. Bounded by a number of runs; candidates already tried are not
+ * run again.
+ */
+import { contentHash } from "../run/content-hash.ts";
+import { normalise } from "../run/normalise.ts";
+import type { Outcome } from "../run/outcome.ts";
+import { run } from "../run/run.ts";
+import type { Scenario } from "../run/scenario.ts";
+import { anchorFaults } from "./anchors.ts";
+import { calmSchedule } from "./schedule.ts";
+import { shrinkValue } from "./value.ts";
+
+export interface ShrinkTask {
+  readonly kind: "shrink";
+  readonly scenario: Scenario;
+  readonly fingerprint: string;
+  readonly maxRuns: number;
+}
+
+export interface ShrinkResult {
+  readonly scenario: Scenario;
+  readonly outcome: Outcome;
+  /** Executions spent. */
+  readonly runs: number;
+  /** False: the scenario did not show the fingerprint in the first place, and is returned as it was. */
+  readonly reproduced: boolean;
+}
+
+/** What the passes share: the best so far, and the one question they ask. */
+export interface Shrinking {
+  readonly best: Scenario;
+  readonly outcome: Outcome;
+  readonly exhausted: boolean;
+  /** Runs the candidate; makes it the best if it fails in the same way. */
+  attempt(candidate: Scenario): boolean;
+}
+
+export function shrinkScenario(task: ShrinkTask, onImprovement?: (scenario: Scenario, outcome: Outcome) => void): ShrinkResult {
+  const shrinking = new Search(task, onImprovement);
+  if (!shrinking.reproduced) return { scenario: task.scenario, outcome: shrinking.outcome, runs: 1, reproduced: false };
+  shrinkValue(shrinking);
+  calmSchedule(shrinking);
+  anchorFaults(shrinking);
+  return { scenario: shrinking.best, outcome: shrinking.outcome, runs: shrinking.runs, reproduced: true };
+}
+
+class Search implements Shrinking {
+  best: Scenario;
+  outcome: Outcome;
+  runs = 1;
+  readonly reproduced: boolean;
+  readonly #task: ShrinkTask;
+  readonly #tried = new Set<string>();
+  readonly #onImprovement: ((scenario: Scenario, outcome: Outcome) => void) | undefined;
+
+  constructor(task: ShrinkTask, onImprovement?: (scenario: Scenario, outcome: Outcome) => void) {
+    this.#task = task;
+    this.#onImprovement = onImprovement;
+    this.best = task.scenario;
+    this.outcome = run(task.scenario, { until: task.fingerprint });
+    this.reproduced = this.#shows(this.outcome);
+  }
+
+  get exhausted(): boolean {
+    return this.runs >= this.#task.maxRuns;
+  }
+
+  attempt(draft: Scenario): boolean {
+    if (this.exhausted) return false;
+    const candidate = normalise(draft);
+    const hash = contentHash(candidate);
+    if (this.#tried.has(hash)) return false;
+    this.#tried.add(hash);
+    this.runs += 1;
+    const outcome = run(candidate, { until: this.#task.fingerprint });
+    if (!this.#shows(outcome)) return false;
+    this.best = candidate;
+    this.outcome = outcome;
+    this.#onImprovement?.(candidate, outcome);
+    return true;
+  }
+
+  #shows(outcome: Outcome): boolean {
+    return outcome.violations.some((violation) => violation.fingerprint === this.#task.fingerprint);
+  }
+}
