@@ -1,5 +1,7 @@
 import { defineConfig } from "vitest/config";
 
+const report = process.env["KAFKA_TRIAL_REPORT"];
+
 export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
@@ -7,5 +9,6 @@ export default defineConfig({
     testTimeout: 120_000,
     maxWorkers: 2,
     pool: "threads",
+    reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
   },
 });

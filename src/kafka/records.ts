@@ -86,7 +86,17 @@ export function makeBatch(
     if (record.timestamp > maxTimestamp) maxTimestamp = record.timestamp;
   }
   const sizeInBytes = batchOverheadBytes + Math.ceil(rawBytes * compressionRatio);
-  const checksum = checksumOf(records, producerId, producerEpoch, baseSequence, records.length - 1, false, maxTimestamp, -1, sizeInBytes);
+  const checksum = checksumOf(
+    records,
+    producerId,
+    producerEpoch,
+    baseSequence,
+    records.length - 1,
+    false,
+    maxTimestamp,
+    -1,
+    sizeInBytes,
+  );
   return {
     baseOffset: 0,
     lastOffsetDelta: records.length - 1,
@@ -105,7 +115,12 @@ export function makeBatch(
 }
 
 /** The same records in another producer session or place of it: what a local epoch bump makes of a batch (P-22). */
-export function resequence(batch: RecordBatch, producerId: number, producerEpoch: number, baseSequence: number): RecordBatch {
+export function resequence(
+  batch: RecordBatch,
+  producerId: number,
+  producerEpoch: number,
+  baseSequence: number,
+): RecordBatch {
   return sealed({ ...batch, producerId, producerEpoch, baseSequence });
 }
 
@@ -116,7 +131,17 @@ export const sealed = (batch: RecordBatch): RecordBatch => ({ ...batch, checksum
 export const isBatchValid = (batch: RecordBatch): boolean => batch.checksum === expectedChecksum(batch);
 
 const expectedChecksum = (batch: RecordBatch): number =>
-  checksumOf(batch.records, batch.producerId, batch.producerEpoch, batch.baseSequence, batch.lastOffsetDelta, batch.isControl, batch.maxTimestamp, batch.deleteHorizonMs, batch.sizeInBytes);
+  checksumOf(
+    batch.records,
+    batch.producerId,
+    batch.producerEpoch,
+    batch.baseSequence,
+    batch.lastOffsetDelta,
+    batch.isControl,
+    batch.maxTimestamp,
+    batch.deleteHorizonMs,
+    batch.sizeInBytes,
+  );
 
 /**
  * Stands for the CRC-32C of the bytes from `attributes` to the end. A record enters by its identity, which stands for

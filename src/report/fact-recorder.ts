@@ -28,6 +28,7 @@ export interface StoryClock {
 
 export class FactRecorder implements TrialObserver {
   readonly facts: Fact[] = [];
+  readonly replicas = new Map<TopicPartition, readonly number[]>();
   readonly #clock: StoryClock;
   readonly #faults: readonly Fault[];
   readonly #topics = new Map<number, string>();
@@ -184,6 +185,7 @@ export class FactRecorder implements TrialObserver {
   topicDeleted(): void {}
 
   partitionChanged: TrialObserver["partitionChanged"] = (tp, before, after, election) => {
+    this.replicas.set(tp, after.replicas);
     if (election === "leaderless") {
       this.#tell("elect", `${this.name(tp)} has no leader (ISR ${listed(after.isr.map(nodeName))})`, { topicPartition: tp });
     } else if (election !== "none") {

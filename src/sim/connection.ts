@@ -9,7 +9,7 @@
  */
 import type { ConnectionId } from "../core/ids.ts";
 import { Direction } from "./direction.ts";
-import type { Host } from "./host.ts";
+import type { Endpoint } from "./endpoint.ts";
 import type { Lane } from "./lane.ts";
 
 export const channelBits = 4;
@@ -17,8 +17,8 @@ export const hostBits = 10;
 const linkSpan = 1 << (channelBits + 2 * hostBits);
 
 export class Link<Message> {
-  readonly from: Host<Message>;
-  readonly to: Host<Message>;
+  readonly from: Endpoint<Message>;
+  readonly to: Endpoint<Message>;
   readonly channel: number;
   readonly forwardLane: Lane;
   readonly backwardLane: Lane;
@@ -30,8 +30,8 @@ export class Link<Message> {
   opened = 0;
 
   constructor(
-    from: Host<Message>,
-    to: Host<Message>,
+    from: Endpoint<Message>,
+    to: Endpoint<Message>,
     channel: number,
     lanes: readonly [Lane, Lane],
     salts: readonly [number, number],

@@ -8,13 +8,13 @@
  */
 import type { Micros } from "../core/time.ts";
 import type { Connection } from "./connection.ts";
-import type { Host } from "./host.ts";
+import type { Endpoint } from "./endpoint.ts";
 import type { Lane } from "./lane.ts";
 
 export class Direction<Message> {
   readonly connection: Connection<Message>;
-  readonly sender: Host<Message>;
-  readonly receiver: Host<Message>;
+  readonly sender: Endpoint<Message>;
+  readonly receiver: Endpoint<Message>;
   readonly lane: Lane;
   /** From the opener to the other side. */
   readonly isForward: boolean;

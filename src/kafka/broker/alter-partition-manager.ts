@@ -10,13 +10,22 @@
  */
 import { mix, mix4 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
-import { type ErrorCode, Errors } from "../errors.ts";
+import { Errors } from "../errors.ts";
 import type { AlterPartition, AlterPartitionResponse } from "../messages/controller.ts";
 import { Channel } from "../messages/index.ts";
-import { buildAlterPartition, onAlterPartitionResponse } from "../replication/alter-partition.ts";
-import type { Partition } from "../replication/partition.ts";
+import { buildAlterPartition, onAlterPartitionResponse } from "../replication/isr.ts";
 import type { TopicPartition } from "../topic-partition.ts";
-import { acceptAnswer, type Exchange, isInFlight, newExchange, nextCorrelationId, retryLater, sendToController } from "./exchange.ts";
+import {
+  acceptAnswer,
+  type Exchange,
+  isInFlight,
+  loseRequest,
+  newExchange,
+  nextCorrelationId,
+  retryLater,
+  sendToController,
+} from "./exchange.ts";
+import { onlinePartition } from "./hosted-partition.ts";
 import { Name } from "./names.ts";
 import type { BrokerState } from "./state.ts";
 import { Timer } from "./timers.ts";
@@ -24,7 +33,8 @@ import { Timer } from "./timers.ts";
 export interface AlterPartitionManager {
   /** Partitions with a proposal that no request in flight carries. */
   readonly proposed: Set<TopicPartition>;
-  readonly inFlight: Set<TopicPartition>;
+  /** What the request in flight carries: it ties the answer to the proposal. */
+  inFlight: readonly AlterPartition[];
   /** A proposal was made in this step. */
   due: boolean;
   readonly exchange: Exchange;
@@ -36,15 +46,15 @@ const requestTimeoutMs: Millis = 30_000;
 export function newAlterPartitionManager(): AlterPartitionManager {
   return {
     proposed: new Set(),
-    inFlight: new Set(),
+    inFlight: [],
     due: false,
     exchange: newExchange(Channel.requests, Timer.alterPartitionRetry, Timer.alterPartitionTimeout, requestTimeoutMs),
   };
 }
 
 /** ReplicaEnv.isrProposed: sent at the end of the step, when the partition has settled. */
-export function proposeIsr(manager: AlterPartitionManager, partition: Partition): void {
-  manager.proposed.add(partition.topicPartition);
+export function proposeIsr(manager: AlterPartitionManager, tp: TopicPartition): void {
+  manager.proposed.add(tp);
   manager.due = true;
 }
 
@@ -66,50 +76,56 @@ export function sendProposals(state: BrokerState): void {
 }
 
 /** In the order of the partitions' keys. Proposals that were withdrawn meanwhile (new leader epoch) are dropped. */
-function collectProposals(state: BrokerState): AlterPartition[] {
+function collectProposals(state: BrokerState): readonly AlterPartition[] {
   const manager = state.alterPartitions;
   const partitions: AlterPartition[] = [];
   for (const tp of [...manager.proposed].sort((a, b) => a - b)) {
-    const partition = state.partitions.byKey.get(tp)?.partition;
-    const proposal = partition ? buildAlterPartition(partition) : null;
-    if (proposal === null) continue;
-    partitions.push(proposal);
-    manager.inFlight.add(tp);
+    const partition = onlinePartition(state.partitions, tp);
+    const proposal = partition === null ? null : buildAlterPartition(partition, state.env);
+    if (proposal !== null) partitions.push(proposal);
   }
   manager.proposed.clear();
+  manager.inFlight = partitions;
   return partitions;
 }
 
 export function onAlterPartitionAnswer(state: BrokerState, response: AlterPartitionResponse): void {
   const manager = state.alterPartitions;
   if (!acceptAnswer(state, manager.exchange, response.correlationId)) return;
-  if (response.errorCode !== Errors.NONE) {
-    proposeAgain(manager);
+  const sent = manager.inFlight;
+  manager.inFlight = [];
+  for (const one of sent) settle(state, one, response);
+  if (response.errorCode === Errors.NONE) manager.due = manager.proposed.size > 0;
+  else {
+    manager.due = false;
     retryLater(state, manager.exchange);
+  }
+}
+
+/** A partition that the answer leaves out is sent again. */
+function settle(state: BrokerState, sent: AlterPartition, response: AlterPartitionResponse): void {
+  const partition = onlinePartition(state.partitions, sent.topicPartition);
+  if (partition === null) return;
+  if (response.errorCode !== Errors.NONE) {
+    state.alterPartitions.proposed.add(sent.topicPartition);
     return;
   }
-  for (const entry of response.partitions) {
-    manager.inFlight.delete(entry.topicPartition);
-    settle(state, entry, entry.errorCode);
-  }
-  // What the answer leaves out is sent again.
-  proposeAgain(manager);
-  sendProposals(state);
+  const entry = response.partitions.find((one) => one.topicPartition === sent.topicPartition);
+  if (entry === undefined) state.alterPartitions.proposed.add(sent.topicPartition);
+  else onAlterPartitionResponse(partition, sent, entry, entry.errorCode, state.env);
 }
 
-function settle(state: BrokerState, entry: AlterPartitionResponse["partitions"][number], errorCode: ErrorCode): void {
-  const partition = state.partitions.byKey.get(entry.topicPartition)?.partition;
-  if (partition) onAlterPartitionResponse(partition, entry, errorCode, state.env);
-}
-
-/** The request in flight is lost: its partitions keep their proposals and go out again. */
-export function proposeAgain(manager: AlterPartitionManager): void {
-  for (const tp of manager.inFlight) manager.proposed.add(tp);
-  manager.inFlight.clear();
+/** The request in flight is lost: its partitions keep their proposals and go out again after the back-off. */
+export function loseProposals(state: BrokerState): void {
+  const manager = state.alterPartitions;
+  for (const one of manager.inFlight) manager.proposed.add(one.topicPartition);
+  manager.inFlight = [];
+  loseRequest(state, manager.exchange);
 }
 
 function nameOf(state: BrokerState, partitions: readonly AlterPartition[]): number {
-  let name = mix4(Name.alterPartition, state.brokerId, state.lifecycle.brokerEpoch, state.alterPartitions.exchange.failures);
+  const { failures } = state.alterPartitions.exchange;
+  let name = mix4(Name.alterPartition, state.brokerId, state.lifecycle.brokerEpoch, failures);
   for (const one of partitions) name = mix(mix(name, one.topicPartition), one.partitionEpoch);
   return name;
 }

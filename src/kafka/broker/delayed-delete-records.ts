@@ -7,7 +7,8 @@
 import type { ConnectionId } from "../../core/ids.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
 import type { DeleteRecordsRequest } from "../messages/offsets.ts";
-import { isLeader, lowWatermark } from "../replication/partition.ts";
+import { lowWatermark } from "../replication/delete-records.ts";
+import { isLeader } from "../replication/partition.ts";
 import { respondToDeleteRecords } from "./api/delete-records.ts";
 import { type Delayed, remove, takeExpired, wait } from "./deadline-list.ts";
 import type { HostedPartition } from "./hosted-partition.ts";
@@ -81,7 +82,7 @@ export function checkDeletes(state: BrokerState, hosted: HostedPartition): void 
 
 function isDecided(state: BrokerState, hosted: HostedPartition, outcome: DeleteRecordsOutcome): boolean {
   const { partition } = hosted;
-  if (partition === null) {
+  if (partition === null || hosted.status !== "online") {
     outcome.errorCode = missingReplicaError(state, hosted.topicPartition);
     return true;
   }

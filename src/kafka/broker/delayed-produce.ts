@@ -55,7 +55,7 @@ export function delayProduce(
     const result = results[index]!;
     const waits = result.errorCode === Errors.NONE;
     operation.errorCodes.push(waits ? Errors.REQUEST_TIMED_OUT : result.errorCode);
-    if (waits) watch(state, operation, index, result.lastOffset + 1);
+    if (waits) watch(state, operation, index, result.requiredOffset);
   }
   wait(state.delayedProduces, operation, state.context);
 }
@@ -84,7 +84,7 @@ export function checkProduces(state: BrokerState, hosted: HostedPartition): void
 }
 
 function decide(state: BrokerState, hosted: HostedPartition, waiter: ProduceWaiter): ErrorCode | "pending" {
-  if (hosted.partition === null) return missingReplicaError(state, hosted.topicPartition);
+  if (hosted.partition === null || hosted.status !== "online") return missingReplicaError(state, hosted.topicPartition);
   return isProduceSatisfied(hosted.partition, waiter.requiredOffset, state.env);
 }
 
@@ -102,6 +102,15 @@ export function expireProduces(state: BrokerState): void {
   for (;;) {
     const operation = takeExpired(state.delayedProduces, state.context);
     if (operation === null) return;
+    forget(state, operation);
     respondToProduce(state, operation.connection, operation.request, operation.results, operation.errorCodes);
+  }
+}
+
+/** Lets the next look at its partitions drop the waiters of an expired request. */
+function forget(state: BrokerState, operation: DelayedProduce): void {
+  for (const { topicPartition } of operation.request.partitions) {
+    const hosted = state.partitions.byKey.get(topicPartition);
+    if (hosted !== undefined && hosted.produces.length > 0) state.env.hostedMoved(hosted);
   }
 }

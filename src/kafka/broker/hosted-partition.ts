@@ -3,7 +3,7 @@
  *
  *   loaded --metadata published--> online --deleted, reassigned away--> gone
  *   loaded, online --its directory failed--> offline (until the process starts again)
- *   none --metadata published, while a directory is offline--> offline (its log may lie there)
+ *   (none) --metadata published while a directory is offline--> offline (its log may lie there)
  *
  * A Map for look-ups beside an array in the order of the keys: maps iterate in the order of history.
  */
@@ -11,7 +11,6 @@ import type { PartitionLog } from "../log/partition-log.ts";
 import type { Partition } from "../replication/partition.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import type { DeleteRecordsWaiter } from "./delayed-delete-records.ts";
-import type { FetchWatch } from "./delayed-fetch.ts";
 import type { ProduceWaiter } from "./delayed-produce.ts";
 import type { LogDirectory } from "./log-directory.ts";
 
@@ -19,16 +18,20 @@ export interface HostedPartition {
   readonly topicPartition: TopicPartition;
   /** null: offline since boot, nobody knows where. */
   readonly directory: LogDirectory | null;
-  log: PartitionLog | null;
-  /** null: loaded but not published yet, or offline. */
+  readonly log: PartitionLog | null;
+  /** null until the metadata gives it a role. */
   partition: Partition | null;
-  offline: boolean;
+  status: "loaded" | "online" | "offline" | "gone";
   /** In the broker's list of partitions whose waiters must be looked at before this step ends. */
   moved: boolean;
+  /** The broker whose fetcher feeds this replica; -1: none. */
+  fetchedFrom: number;
   /** The high watermark as last checkpointed. */
   checkpointedHighWatermark: number;
+  /** The log start as last checkpointed. */
+  checkpointedLogStart: number;
+  checkpointedRecoveryPoint: number;
   readonly produces: ProduceWaiter[];
-  readonly fetches: FetchWatch[];
   readonly deletes: DeleteRecordsWaiter[];
 }
 
@@ -46,13 +49,21 @@ export function newHosted(tp: TopicPartition, directory: LogDirectory | null, lo
     directory,
     log,
     partition: null,
-    offline: log === null,
+    status: log === null ? "offline" : "loaded",
     moved: false,
+    fetchedFrom: -1,
     checkpointedHighWatermark: -1,
+    checkpointedLogStart: -1,
+    checkpointedRecoveryPoint: -1,
     produces: [],
-    fetches: [],
     deletes: [],
   };
+}
+
+/** The replica that can serve or follow now; null if there is none, or none online. */
+export function onlinePartition(table: PartitionTable, tp: TopicPartition): Partition | null {
+  const hosted = table.byKey.get(tp);
+  return hosted !== undefined && hosted.status === "online" ? hosted.partition : null;
 }
 
 export function addHosted(table: PartitionTable, hosted: HostedPartition): void {
@@ -63,6 +74,7 @@ export function addHosted(table: PartitionTable, hosted: HostedPartition): void 
 
 export function removeHosted(table: PartitionTable, hosted: HostedPartition): void {
   if (!table.byKey.delete(hosted.topicPartition)) return;
+  hosted.status = "gone";
   table.sorted.splice(positionOf(table, hosted.topicPartition), 1);
   if (hosted.directory !== null) hosted.directory.replicas--;
 }

@@ -64,5 +64,5 @@ export const offlineDirectoryIds = (directories: readonly LogDirectory[]): reado
 
 export function offlineReplicas(state: BrokerState): readonly TopicPartition[] {
   if (!isAnyOffline(state.directories)) return [];
-  return state.partitions.sorted.filter((hosted) => hosted.offline).map((hosted) => hosted.topicPartition);
+  return state.partitions.sorted.filter((hosted) => hosted.status === "offline").map((hosted) => hosted.topicPartition);
 }

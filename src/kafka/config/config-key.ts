@@ -9,7 +9,13 @@ export type ConfigType = "boolean" | "short" | "int" | "long" | "double" | "stri
 
 export type Valid =
   | { readonly kind: "range"; readonly min: number; readonly max: number; readonly or?: number }
-  | { readonly kind: "one-of"; readonly values: readonly string[]; readonly ignoreCase: boolean }
+  | {
+      readonly kind: "one-of";
+      readonly values: readonly string[];
+      readonly ignoreCase: boolean;
+      /** Anything that starts so is accepted too, such as `by_duration:PT1H`. */
+      readonly orPrefix?: string;
+    }
   | { readonly kind: "not-empty" };
 
 /** The default of all releases before `before` (down to the next such entry), and where the change is recorded. */
@@ -104,6 +110,11 @@ export function oneOf(...values: readonly string[]): Trait {
 
 export function oneOfAnyCase(...values: readonly string[]): Trait {
   return { valid: { kind: "one-of", values, ignoreCase: true } };
+}
+
+/** `oneOfOr("by_duration:", "latest", "earliest")`: one of the values, or a text that starts with the prefix. */
+export function oneOfOr(prefix: string, ...values: readonly string[]): Trait {
+  return { valid: { kind: "one-of", values, ignoreCase: false, orPrefix: prefix } };
 }
 
 export function since(version: KafkaVersion): Trait {

@@ -16,14 +16,22 @@ import {
   notEmpty,
   oneOf,
   oneOfAnyCase,
+  oneOfOr,
   since,
   str,
+  validBefore,
 } from "./config-key.ts";
 
 export const consumerOwnKeys: readonly ConfigKey[] = [
   bool("allow.auto.create.topics", true),
   int("auto.commit.interval.ms", 5000, atLeast(0)),
-  str("auto.offset.reset", "latest", modelled),
+  str(
+    "auto.offset.reset",
+    "latest",
+    oneOfOr("by_duration:", "latest", "earliest", "none"),
+    validBefore("4.0", oneOf("latest", "earliest", "none")),
+    modelled,
+  ),
   bool("check.crcs", true),
   str("client.rack", "", modelled),
   int("default.api.timeout.ms", 60000, atLeast(0)),

@@ -63,10 +63,16 @@ export function appendAsLeader(log: PartitionLog, batch: RecordBatch, leaderEpoc
  * the log end, CORRUPT_MESSAGE, UNKNOWN_LEADER_EPOCH when it is of a newer epoch than the one followed (R-20),
  * KAFKA_STORAGE_ERROR.
  */
-export function appendAsFollower(log: PartitionLog, batch: RecordBatch, currentLeaderEpoch: number, env: LogEnv): ErrorCode {
+export function appendAsFollower(
+  log: PartitionLog,
+  batch: RecordBatch,
+  currentLeaderEpoch: number,
+  env: LogEnv,
+): ErrorCode {
   if (log.storageFailed) return Errors.KAFKA_STORAGE_ERROR;
   const rules = env.rules.log;
-  if (rules.followerChecksBatchEpoch && batch.partitionLeaderEpoch > currentLeaderEpoch) return Errors.UNKNOWN_LEADER_EPOCH;
+  if (rules.followerChecksBatchEpoch && batch.partitionLeaderEpoch > currentLeaderEpoch)
+    return Errors.UNKNOWN_LEADER_EPOCH;
   if (!isBatchValid(batch)) return Errors.CORRUPT_MESSAGE;
   if (batch.baseOffset < log.logEndOffset && !restartAtBatch(log, batch, currentLeaderEpoch, env)) {
     return Errors.OFFSET_OUT_OF_RANGE;

@@ -4,9 +4,10 @@
  * The disk of this model renames nothing, so a checkpoint holds the names instead. It is not fsynced, as the rename is
  * not: after a power loss deleted segments may be back, and retention deletes them again.
  */
-import { deletedSegments } from "./log-files.ts";
+
 import type { Disk } from "../../core/disk.ts";
 import type { TopicPartition } from "../topic-partition.ts";
+import { deletedSegments } from "./log-files.ts";
 import type { LogEnv, PartitionLog } from "./partition-log.ts";
 import type { Segment } from "./segment.ts";
 

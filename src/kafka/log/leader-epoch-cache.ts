@@ -7,9 +7,10 @@
  * Both columns strictly increase. Transitions: assign (append, become leader), trimmed from the end (truncation), from
  * the start (log start moved), emptied (log restarted).
  */
+
+import type { EpochEndOffset } from "../messages/fetch.ts";
 import { noEpoch } from "../records.ts";
 import type { LogRules } from "../rules/log-rules.ts";
-import type { EpochEndOffset } from "../messages/fetch.ts";
 
 export interface LeaderEpochCache {
   readonly epochs: number[];
@@ -63,7 +64,12 @@ export function clearCache(cache: LeaderEpochCache): boolean {
 }
 
 /** Where an epoch ends in a log that ends at `logEndOffset` (L-63); the shape of the answer is a rule (R-03). */
-export function epochEnd(cache: LeaderEpochCache, epoch: number, logEndOffset: number, rules: LogRules): EpochEndOffset {
+export function epochEnd(
+  cache: LeaderEpochCache,
+  epoch: number,
+  logEndOffset: number,
+  rules: LogRules,
+): EpochEndOffset {
   const last = cache.epochs.length - 1;
   if (epoch === noEpoch || last < 0) return undefinedEpochEnd;
   if (cache.epochs[last] === epoch) return rules.epochLookupReply(epoch, epoch, logEndOffset);

@@ -97,8 +97,7 @@ export function epochCacheChanged(log: PartitionLog): void {
 
 /** Sets the mark, kept between log start and log end (UnifiedLog.updateHighWatermark). Who may raise or lower it is replication's matter. */
 export function setHighWatermark(log: PartitionLog, offset: number): void {
-  const bounded = offset < log.logStartOffset ? log.logStartOffset : offset;
-  log.highWatermark = bounded > log.logEndOffset ? log.logEndOffset : bounded;
+  log.highWatermark = Math.min(Math.max(offset, log.logStartOffset), log.logEndOffset);
   log.lastStableOffset = log.highWatermark;
 }
 

@@ -105,4 +105,5 @@ export function readSnapshots(disk: Disk, tp: TopicPartition): readonly Producer
 }
 
 const isSnapshotList = (value: unknown): value is readonly ProducerSnapshot[] =>
-  Array.isArray(value) && value.every((one) => typeof one === "object" && one !== null && "offset" in one && "producers" in one);
+  Array.isArray(value) &&
+  value.every((one) => typeof one === "object" && one !== null && "offset" in one && "producers" in one);

@@ -72,18 +72,7 @@ export function noteProducerBatch(producers: ProducerStates, batch: RecordBatch,
   entry.lastTimestamp = batch.maxTimestamp;
 }
 
-/** Forgets producers idle for `expirationMs` by the time of their records (L-73). Returns how many. */
-export function expireIdleProducers(producers: ProducerStates, wallClockMs: Millis, expirationMs: Millis): number {
-  let expired = 0;
-  for (const entry of producers.values()) {
-    if (wallClockMs - entry.lastTimestamp >= expirationMs) {
-      producers.delete(entry.producerId);
-      expired++;
-    }
-  }
-  return expired;
-}
-
+/** Offset of its last record, -1 if none is remembered. */
 export const lastDataOffset = (entry: ProducerEntry): number => {
   const last = entry.batches.at(-1);
   return last === undefined ? -1 : last.baseOffset + last.lastOffsetDelta;

@@ -29,7 +29,17 @@ export function stamp(
     sizeInBytes: batch.sizeInBytes,
     records: batch.records,
     checksum: isAppendTime
-      ? checksumOf(batch.records, batch.producerId, batch.producerEpoch, batch.baseSequence, batch.lastOffsetDelta, batch.isControl, maxTimestamp, batch.deleteHorizonMs, batch.sizeInBytes)
+      ? checksumOf(
+          batch.records,
+          batch.producerId,
+          batch.producerEpoch,
+          batch.baseSequence,
+          batch.lastOffsetDelta,
+          batch.isControl,
+          maxTimestamp,
+          batch.deleteHorizonMs,
+          batch.sizeInBytes,
+        )
       : batch.checksum,
   };
 }

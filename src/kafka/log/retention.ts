@@ -85,4 +85,3 @@ function deleteOldest(log: PartitionLog, count: number, env: LogEnv): number {
   moveLogStart(log, first, "retention", env);
   return count;
 }
-

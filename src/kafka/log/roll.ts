@@ -1,10 +1,11 @@
 /** Rolling: the active segment is closed and a new one opened at the log end (L-13, L-14). */
+
+import { forgetDeleted } from "./deleted-segments.ts";
+import { flushInBackground } from "./flush.ts";
+import { segmentFileName } from "./log-files.ts";
 import type { LogEnv, PartitionLog } from "./partition-log.ts";
 import { takeSnapshot } from "./producer-snapshot.ts";
-import { openSegment, segmentEnd, type Segment } from "./segment.ts";
-import { flushInBackground } from "./flush.ts";
-import { forgetDeleted } from "./deleted-segments.ts";
-import { segmentFileName } from "./log-files.ts";
+import { openSegment, type Segment } from "./segment.ts";
 
 /**
  * Who: any append, retention. Changes: a new active segment at the log end; a producer snapshot there; what is not
@@ -30,4 +31,3 @@ export function addSegment(log: PartitionLog, baseOffset: number, env: LogEnv): 
   log.active = segment;
   return segment;
 }
-

@@ -31,7 +31,13 @@ export interface Segment {
   flushPending: boolean;
 }
 
-export function openSegment(disk: Disk, tp: TopicPartition, baseOffset: number, openedMs: Millis, salt: number): Segment {
+export function openSegment(
+  disk: Disk,
+  tp: TopicPartition,
+  baseOffset: number,
+  openedMs: Millis,
+  salt: number,
+): Segment {
   return {
     baseOffset,
     file: disk.open<RecordBatch>(segmentFileName(tp, baseOffset)),

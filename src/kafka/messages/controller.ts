@@ -60,6 +60,8 @@ export interface AlterPartition {
   readonly partitionEpoch: number;
   /** With the broker epoch of each member as the leader knows it; -1 unknown (KIP-903). */
   readonly newIsr: readonly { readonly brokerId: number; readonly brokerEpoch: number }[];
+  /** Absent: RECOVERED, as every broker says that finished (or does not know) the recovery after an unclean election. */
+  readonly leaderRecoveryState?: "RECOVERED" | "RECOVERING";
 }
 
 export interface AlterPartitionResponse extends Response {

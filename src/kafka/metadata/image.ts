@@ -21,7 +21,12 @@ export interface BrokerRegistration {
   /** Offset of its last registration record; above `brokerEpoch` if the same incarnation registered again. */
   readonly registrationOffset: number;
   readonly rack: string;
+  /** Directories that work. */
   readonly logDirs: readonly number[];
+  /** Directories that failed since the registration. */
+  readonly offlineLogDirs: readonly number[];
+  /** Replicas that are offline with their directory. */
+  readonly offlineReplicas: readonly TopicPartition[];
   readonly fenced: boolean;
   readonly inControlledShutdown: boolean;
 }
@@ -41,6 +46,8 @@ export interface MetadataImage {
   /** Overrides by topic; the object is replaced when one changes, so its identity tells a change. */
   readonly topicConfigs: Map<TopicId, ConfigEntries>;
   nextProducerId: number;
+  /** The last id of every name that was ever a topic. */
+  readonly topicIdsByName: Map<string, TopicId>;
   /** Above every topic id that was ever used. */
   nextTopicId: TopicId;
   /** Offset of the last record replayed; -1: none. */
@@ -54,6 +61,7 @@ export const emptyImage = (): MetadataImage => ({
   partitions: new Map(),
   topicConfigs: new Map(),
   nextProducerId: 0,
+  topicIdsByName: new Map(),
   nextTopicId: 1,
   lastOffset: -1,
 });
@@ -70,6 +78,8 @@ export function replay(image: MetadataImage, record: MetadataRecord, offset: num
         registrationOffset: offset,
         rack: record.rack,
         logDirs: record.logDirs,
+        offlineLogDirs: [],
+        offlineReplicas: [],
         fenced: record.fenced,
         inControlledShutdown: record.inControlledShutdown,
       });
@@ -78,20 +88,25 @@ export function replay(image: MetadataImage, record: MetadataRecord, offset: num
       if (image.brokers.get(record.brokerId)?.brokerEpoch === record.brokerEpoch) image.brokers.delete(record.brokerId);
       return;
     case "BrokerRegistrationChangeRecord":
-      return changeBroker(image, record);
+      changeBroker(image, record);
+      return;
     case "TopicRecord":
-      return addTopic(image, record.name, record.topicId);
+      addTopic(image, record.name, record.topicId);
+      return;
     case "RemoveTopicRecord":
-      return removeTopic(image, record.topicId);
+      removeTopic(image, record.topicId);
+      return;
     case "PartitionRecord":
-      return addPartition(image, record.topicPartition, record.registration);
+      addPartition(image, record.topicPartition, record.registration);
+      return;
     case "PartitionChangeRecord": {
       const before = image.partitions.get(record.topicPartition);
       if (before !== undefined) image.partitions.set(record.topicPartition, changed(before, record.changes));
       return;
     }
     case "ConfigRecord":
-      return changeConfig(image, record.topicId, record.name, record.value);
+      changeConfig(image, record.topicId, record.name, record.value);
+      return;
     case "ProducerIdsRecord":
       image.nextProducerId = record.nextProducerId;
       return;
@@ -128,15 +143,21 @@ function changeBroker(image: MetadataImage, record: BrokerChange): void {
     registrationOffset: before.registrationOffset,
     rack: before.rack,
     logDirs: record.logDirs ?? before.logDirs,
+    offlineLogDirs: record.logDirs === undefined ? before.offlineLogDirs : failedDirs(before, record.logDirs),
+    offlineReplicas: record.offlineReplicas ?? before.offlineReplicas,
     fenced: record.fenced ?? before.fenced,
     inControlledShutdown: record.inControlledShutdown ?? before.inControlledShutdown,
   });
 }
 
+const failedDirs = (before: BrokerRegistration, working: readonly number[]): readonly number[] =>
+  [...before.offlineLogDirs, ...before.logDirs].filter((dir) => !working.includes(dir));
+
 function addTopic(image: MetadataImage, name: string, topicId: TopicId): void {
   const topic: TopicImage = { name, topicId, partitions: [] };
   image.topicsByName.set(name, topic);
   image.topicsById.set(topicId, topic);
+  image.topicIdsByName.set(name, topicId);
   image.nextTopicId = Math.max(image.nextTopicId, topicId + 1);
 }
 

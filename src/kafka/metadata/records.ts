@@ -24,7 +24,10 @@ export type MetadataRecord =
       /** undefined: unchanged. */
       readonly fenced?: boolean;
       readonly inControlledShutdown?: boolean;
+      /** The directories that still work; those that were known before and are missing here have failed. */
       readonly logDirs?: readonly number[];
+      /** All replicas of this broker that are offline with their directory (KIP-858 keeps a directory per replica instead). */
+      readonly offlineReplicas?: readonly TopicPartition[];
     }
   | { readonly type: "TopicRecord"; readonly name: string; readonly topicId: TopicId }
   | { readonly type: "RemoveTopicRecord"; readonly topicId: TopicId }

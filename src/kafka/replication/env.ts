@@ -1,10 +1,13 @@
 /** What the replication code needs of the broker that contains it. */
+import type { BrokerConfig } from "../config/broker-config.ts";
 import type { KafkaObserver } from "../observer.ts";
 import type { Rules } from "../rules/rules.ts";
 import type { Partition } from "./partition.ts";
 
 export interface ReplicaEnv {
   readonly brokerId: number;
+  /** replica.lag.time.max.ms, the fetcher's sizes and waits, replica.selector.class. */
+  readonly config: BrokerConfig;
   readonly rules: Rules;
   readonly observer: KafkaObserver;
   nowMs(): number;
@@ -20,7 +23,11 @@ export interface ReplicaEnv {
   rackOf(brokerId: number): string;
   /** The partition has a pending ISR: the broker's AlterPartition manager sends it (one request in flight per broker). */
   isrProposed(partition: Partition): void;
-  /** The high watermark or the log end moved, or leadership was lost: delayed produces and fetches may complete. */
+  /**
+   * The high watermark, the log end or start moved, or leadership was lost: delayed produces, fetches and deletes may
+   * complete. Called in the middle of a change: the broker notes the partition and looks at its waiters when the
+   * handler is done.
+   */
   partitionMoved(partition: Partition): void;
   /** A write to the log directory failed: every replica in it goes offline (KIP-112). */
   logDirFailed(disk: number): void;

@@ -1,0 +1,55 @@
+/**
+ * How a property of the whole system is stated: drawn scenarios, the checks that judge it, and the marks that it must
+ * meet at least once over all runs, so that it cannot pass without having met its case.
+ */
+import fc from "fast-check";
+import { expect } from "vitest";
+import { scenarioArbitrary } from "../src/arbitrary/scenario-arbitrary.ts";
+import type { ScenarioSpace } from "../src/arbitrary/space.ts";
+import { profiles } from "../src/chaos/fault-kinds.ts";
+import type { Outcome } from "../src/run/outcome.ts";
+import { run } from "../src/run/run.ts";
+import type { Scenario } from "../src/run/scenario.ts";
+
+export const everyFault: ScenarioSpace = {
+  cluster: null,
+  producerSettings: { acks: "all", "delivery.timeout.ms": "20000", "request.timeout.ms": "1500" },
+  consumerSettings: { "request.timeout.ms": "1500" },
+  varyClients: true,
+  rules: "kafka-4",
+  kinds: profiles.all.kinds,
+  chaosMs: 9000,
+  calmMs: 90_000,
+  records: 60,
+};
+
+export interface Property {
+  readonly space: ScenarioSpace;
+  readonly runs: number;
+  /** The checks that must stay silent inside the promise; all of them if omitted. */
+  readonly checks?: readonly string[];
+  /** Each must be met in at least one run. */
+  readonly marks: readonly string[];
+  /** Another judgement of one run; true if it is as it should be. */
+  readonly also?: (outcome: Outcome, scenario: Scenario) => boolean;
+}
+
+/** Fixed, so that a pull request always sees the same runs; campaigns draw fresh ones. */
+const seed = 20_250_101;
+
+export function holds(property: Property): void {
+  const met = new Map<string, number>();
+  fc.assert(
+    fc.property(scenarioArbitrary(property.space), (scenario) => {
+      const outcome = run(scenario);
+      for (const mark of outcome.marks) met.set(mark, (met.get(mark) ?? 0) + 1);
+      const broken = outcome.violations.filter(
+        (violation) => violation.promised && (property.checks?.includes(violation.check) ?? true),
+      );
+      if (broken.length > 0) throw new Error(broken.map((violation) => `${violation.check}: ${violation.sentence}`).join("\n"));
+      return property.also?.(outcome, scenario) ?? true;
+    }),
+    { numRuns: property.runs, seed, maxSkipsPerRun: 0, endOnFailure: false, verbose: 0, includeErrorInReport: true, errorWithCause: false, interruptAfterTimeLimit: 240_000 },
+  );
+  expect(property.marks.filter((mark) => !met.has(mark))).toEqual([]);
+}

@@ -1,0 +1,14 @@
+/** What `explain` and the README say of a check. */
+import type { CheckName, GuaranteeName } from "./check.ts";
+
+export type CheckKind = "invariant" | "monitor" | "history" | "liveness";
+
+export interface CheckCard {
+  readonly name: CheckName;
+  /** What must hold, in one sentence. */
+  readonly sentence: string;
+  /** Number in the list of invariants and the origin of the rule. */
+  readonly source: string;
+  readonly kind: CheckKind;
+  readonly guarantee: GuaranteeName;
+}

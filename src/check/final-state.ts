@@ -1,0 +1,60 @@
+/** The world at the end of a run as plain data, read only: what the last checks compare. */
+import type { PartitionRegistration } from "../kafka/metadata/records.ts";
+import type { RecordBatch } from "../kafka/records.ts";
+import type { TopicPartition } from "../kafka/topic-partition.ts";
+
+export interface FinalState {
+  readonly atMicros: number;
+  /** Progress is judged after `done` and `calm-limit` only, and only if the run was told of its calm phase. */
+  readonly stop: "done" | "calm-limit" | "event-limit" | "violation";
+  readonly brokers: readonly FinalBroker[];
+  readonly partitions: readonly FinalPartition[];
+  readonly clients: readonly FinalClient[];
+}
+
+export interface FinalBroker {
+  readonly broker: number;
+  /** Its process runs, and no cut or pause is left on it: it belongs to the core that was healed. */
+  readonly healthy: boolean;
+  /** As the controller sees it. */
+  readonly fenced: boolean;
+}
+
+export interface FinalPartition {
+  readonly topicPartition: TopicPartition;
+  readonly topic: string;
+  readonly registration: PartitionRegistration;
+  /** One for each replica whose log is open in a running process. */
+  readonly replicas: readonly FinalReplica[];
+}
+
+export interface FinalReplica {
+  readonly broker: number;
+  readonly isLeader: boolean;
+  /** As this broker believes. */
+  readonly leaderEpoch: number;
+  readonly partitionEpoch: number;
+  readonly logStartOffset: number;
+  readonly highWatermark: number;
+  readonly logEndOffset: number;
+  /** Leader-epoch cache: epochs and their start offsets, in parallel. */
+  readonly epochs: readonly number[];
+  readonly epochStarts: readonly number[];
+  /** In log order. */
+  readonly batches: readonly RecordBatch[];
+  readonly producers: readonly FinalProducerState[];
+  /** An AlterPartition of this leader has no answer yet. */
+  readonly alterPartitionPending: boolean;
+}
+
+export interface FinalProducerState {
+  readonly producerId: number;
+  readonly producerEpoch: number;
+  readonly lastSequence: number;
+}
+
+export interface FinalClient {
+  readonly client: number;
+  /** Its process runs, neither paused nor cut off. */
+  readonly healthy: boolean;
+}

@@ -1,0 +1,66 @@
+/** What the trial knows of brokers and clients as processes. */
+export interface BrokerGhost {
+  readonly broker: number;
+  up: boolean;
+  paused: boolean;
+  /** As the controller sees it. */
+  fenced: boolean;
+  shuttingDown: boolean;
+  /** -1: never registered. */
+  brokerEpoch: number;
+  /** How its last process ended. */
+  lastEnd: "none" | "process-crash" | "power-loss" | "exit";
+  /** Offset of the metadata log that this process has acted on; -1 none. */
+  metadataOffset: number;
+  /** It registered (again) after its last stop. */
+  registeredSinceDown: boolean;
+}
+
+export const newBroker = (broker: number): BrokerGhost => ({
+  broker,
+  up: true,
+  paused: false,
+  fenced: false,
+  shuttingDown: false,
+  brokerEpoch: -1,
+  lastEnd: "none",
+  metadataOffset: -1,
+  registeredSinceDown: true,
+});
+
+export interface ClientGhost {
+  readonly client: number;
+  /** -1: no producer of the plan. */
+  readonly acks: number;
+  readonly isProducer: boolean;
+  readonly idempotent: boolean;
+  /** Keeps the order of what it sends, by idempotence or one request in flight. */
+  readonly ordered: boolean;
+  /** Sends so far: the place of the next one. */
+  sends: number;
+  /** Sends not yet completed in this life. */
+  pending: number;
+  /** Place of the first send of each life. */
+  readonly lives: number[];
+  /** Of a reader, by partition index: next offset to be returned; -1 not set. */
+  readonly positions: number[];
+}
+
+export const newClient = (client: number, isProducer: boolean, acks: number, idempotent: boolean, ordered: boolean): ClientGhost => ({
+  client,
+  isProducer,
+  acks,
+  idempotent,
+  ordered,
+  sends: 0,
+  pending: 0,
+  lives: [0],
+  positions: [],
+});
+
+/** In which life of the client the send of this place was made. */
+export function lifeOf(client: ClientGhost, order: number): number {
+  let life = client.lives.length - 1;
+  while (life > 0 && client.lives[life]! > order) life--;
+  return life;
+}

@@ -1,0 +1,143 @@
+/**
+ * What the trial knows of one partition beside the brokers: the log of every replica (as runs), what was ever exposed
+ * below a high watermark, the controller's committed view, and whether a loss is legal at the moment.
+ *
+ *   whole    --a lossy event (loss.ts)--> doubtful
+ *   doubtful --a true leader takes office--> whole, exposed log re-based on that leader's
+ *   doubtful --the damaged replicas have caught up--> whole
+ */
+import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
+import type { TopicPartition } from "../../kafka/topic-partition.ts";
+import type { TopicTerms } from "../options.ts";
+import { type Identities, newIdentities } from "./identities.ts";
+import { newReplica, type ReplicaGhost } from "./replica-ghost.ts";
+import { newRuns, type Runs } from "./runs.ts";
+
+export interface TopicGhost {
+  readonly name: string;
+  terms: Terms;
+  readonly partitions: PartitionGhost[];
+  /** Event in which the first partition was made: later ones are growth. */
+  readonly event: number;
+  grown: boolean;
+}
+
+/** Settings as they stand now, and the least that min.insync.replicas ever was. */
+export interface Terms extends TopicTerms {
+  readonly leastMinIsr: number;
+}
+
+export interface PartitionGhost {
+  readonly topicPartition: TopicPartition;
+  readonly index: number;
+  readonly topic: TopicGhost;
+  /** Null before its creation was seen. */
+  registration: PartitionRegistration | null;
+  /** As it was when the leader epoch last changed. */
+  elected: PartitionRegistration | null;
+  /** Leader of each leader epoch, as the controller decided; -1 none or unknown. */
+  readonly leaders: number[];
+  /** By broker id; holes where there is none. */
+  readonly replicas: (ReplicaGhost | undefined)[];
+  readonly replicaList: ReplicaGhost[];
+  readonly identities: Identities;
+  /** The log below the highest high watermark of any leader: the committed history. */
+  readonly exposed: Runs;
+  exposedEnd: number;
+  /** Greatest high watermark of true leaders. */
+  trueHighWatermark: number;
+  /** One past the last offset that a consumer was given. */
+  consumedEnd: number;
+  /** One past the last offset that an acks=all success named. */
+  ackedEnd: number;
+  /** Nothing is known of offsets below: no replica has them any more. */
+  base: number;
+  /** Replicas that act in an older epoch than this may disagree: they have not heard of the lossy election. */
+  rebaseEpoch: number;
+  /** The last true leader that took office. */
+  leader: ReplicaGhost | null;
+  /** Leader epoch of an election that may lose records and whose leader has not taken office; -1 none. */
+  riskyElection: number;
+  /** Invariants marked with a dagger are suspended. */
+  doubtful: boolean;
+  /** Some replica has been compacted: offsets may be missing. */
+  compacted: boolean;
+  deleted: boolean;
+  /** Order of visible records, by client. */
+  readonly order: Map<number, OrderState>;
+  touchedAt: number;
+}
+
+/** What became visible last of one client's records in one partition. */
+export interface OrderState {
+  session: number;
+  lastOrder: number;
+  lastRecord: number;
+  lastOffset: number;
+  /** Sends below this place were in flight when the producer bumped its epoch or the log was re-based. */
+  exemptBelow: number;
+}
+
+export function newPartition(topicPartition: TopicPartition, index: number, topic: TopicGhost): PartitionGhost {
+  return {
+    topicPartition,
+    index,
+    topic,
+    registration: null,
+    elected: null,
+    leaders: [],
+    replicas: [],
+    replicaList: [],
+    identities: newIdentities(),
+    exposed: newRuns(),
+    exposedEnd: 0,
+    trueHighWatermark: 0,
+    consumedEnd: 0,
+    ackedEnd: 0,
+    base: 0,
+    rebaseEpoch: -1,
+    leader: null,
+    riskyElection: -1,
+    doubtful: false,
+    compacted: false,
+    deleted: false,
+    order: new Map(),
+    touchedAt: -1,
+  };
+}
+
+export function replicaAt(partition: PartitionGhost, broker: number): ReplicaGhost {
+  const known = partition.replicas[broker];
+  if (known !== undefined) return known;
+  const replica = newReplica(broker, partition);
+  partition.replicas[broker] = replica;
+  partition.replicaList.push(replica);
+  return replica;
+}
+
+export function orderOf(partition: PartitionGhost, client: number): OrderState {
+  let state = partition.order.get(client);
+  if (state === undefined) {
+    state = { session: -1, lastOrder: -1, lastRecord: -1, lastOffset: -1, exemptBelow: 0 };
+    partition.order.set(client, state);
+  }
+  return state;
+}
+
+/** Its leader and epoch are what the controller has committed. */
+export const isTrueLeader = (partition: PartitionGhost, broker: number, leaderEpoch: number): boolean =>
+  partition.registration !== null &&
+  partition.registration.leader === broker &&
+  partition.registration.leaderEpoch === leaderEpoch;
+
+/** min(min.insync.replicas, replicas): P-6, KAFKA-15583. */
+export function effectiveMinIsr(partition: PartitionGhost): number {
+  const { minInsyncReplicas } = partition.topic.terms;
+  const replicas = partition.registration?.replicas.length ?? minInsyncReplicas;
+  return minInsyncReplicas < replicas ? minInsyncReplicas : replicas;
+}
+
+/** In the controller's ISR or among its eligible leader replicas. */
+export const isCandidate = (partition: PartitionGhost, broker: number): boolean =>
+  partition.registration !== null &&
+  (partition.registration.isr.includes(broker) || partition.registration.eligibleLeaderReplicas.includes(broker));

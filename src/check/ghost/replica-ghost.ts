@@ -1,0 +1,56 @@
+/** The mirror of one replica: its log as runs of leader epochs, the role it acts in, what its disk went through. */
+import { newRuns, type Runs } from "./runs.ts";
+import type { PartitionGhost } from "./partition-ghost.ts";
+
+export const Role = { none: 0, follower: 1, leader: 2 } as const;
+
+export interface ReplicaGhost {
+  readonly broker: number;
+  readonly partition: PartitionGhost;
+  /** It has a log on some disk. */
+  present: boolean;
+  /** The log is open in a running process. */
+  online: boolean;
+  readonly runs: Runs;
+  logStart: number;
+  logEnd: number;
+  highWatermark: number;
+  role: 0 | 1 | 2;
+  /** Under which it acts; -1 none in this process. */
+  leaderEpoch: number;
+  /** As leader: the ISR it knows as committed, and the one it has proposed, if not yet answered. */
+  localIsr: readonly number[];
+  proposedIsr: readonly number[] | null;
+  /** Log end up to which a leader saw it fetch since its broker registered last; -1 not at all. */
+  fetchedTo: number;
+  /** It lost power or its disk while it was obliged to hold the committed records, or was let in since. */
+  damaged: boolean;
+  /** Its broker registered after a stop that was not clean, and it has not caught up since. */
+  unclean: boolean;
+  /** It lost records and the controller has not heard of it yet: not to be held against it (1.12). */
+  excused: boolean;
+  /** Its disk was wiped, or its log directory failed, since the log was last open. */
+  wiped: boolean;
+  touchedAt: number;
+}
+
+export const newReplica = (broker: number, partition: PartitionGhost): ReplicaGhost => ({
+  broker,
+  partition,
+  present: false,
+  online: false,
+  runs: newRuns(),
+  logStart: 0,
+  logEnd: 0,
+  highWatermark: 0,
+  role: Role.none,
+  leaderEpoch: -1,
+  localIsr: [],
+  proposedIsr: null,
+  fetchedTo: -1,
+  damaged: false,
+  unclean: false,
+  excused: false,
+  wiped: false,
+  touchedAt: -1,
+});

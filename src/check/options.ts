@@ -1,0 +1,48 @@
+/** What a trial must know beforehand: the settings that decide what is promised, and which checks to run. */
+import type { CheckName, Violation } from "./check.ts";
+
+export interface TrialOptions {
+  /** Broker ids are 1..brokers. */
+  readonly brokers: number;
+  /** KIP-966: eligible.leader.replicas of the cluster. */
+  readonly eligibleLeaderReplicasEnable: boolean;
+  readonly topics: readonly TopicTerms[];
+  /** For topics that are created while the run goes on. */
+  readonly topicDefaults: TopicTerms;
+  readonly producers: readonly ProducerTerms[];
+  /** Default `all`. `none`: nothing is watched, not even statistics and marks. */
+  readonly checks?: "all" | "none" | readonly CheckName[];
+  /** Judge by these settings instead of the configured ones: an unsafe setting that was planted as a defect. */
+  readonly expectations?: Expectations;
+  /** Called for the first violation of each fingerprint, inside the event that showed it. */
+  readonly onViolation?: (violation: Violation) => void;
+  /** Events per node and virtual second of the calm phase that need no progress to explain them (5.13). Default 500. */
+  readonly quietEventsPerNodeSecond?: number;
+}
+
+/** A TopicConfig with a name and a replication factor fits. */
+export interface TopicTerms {
+  readonly name: string;
+  readonly replicationFactor: number;
+  readonly minInsyncReplicas: number;
+  readonly uncleanLeaderElectionEnable: boolean;
+  readonly cleanupPolicy: readonly ("delete" | "compact")[];
+  /** 1: every append is on the platter before it is answered or fetched on. */
+  readonly flushMessages: number;
+}
+
+/** A ProducerConfig with a node id and a topic fits. */
+export interface ProducerTerms {
+  readonly client: number;
+  /** The topic it writes to. */
+  readonly topic: string;
+  readonly acks: number;
+  readonly enableIdempotence: boolean;
+  readonly maxInFlightRequestsPerConnection: number;
+}
+
+export type Expectations = Partial<
+  Pick<TrialOptions, "eligibleLeaderReplicasEnable"> &
+    Pick<TopicTerms, "replicationFactor" | "minInsyncReplicas" | "uncleanLeaderElectionEnable"> &
+    Pick<ProducerTerms, "acks" | "enableIdempotence" | "maxInFlightRequestsPerConnection">
+>;

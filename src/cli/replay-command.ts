@@ -1,0 +1,103 @@
+/** `kafka-trial replay`: one scenario again: the same verdict, the same digest, and the story. */
+import { closeSync, openSync, writeSync } from "node:fs";
+import pc from "picocolors";
+import { scenarioArbitrary } from "../arbitrary/scenario-arbitrary.ts";
+import { scenarioAt } from "../arbitrary/scenario-at.ts";
+import type { ReplayReport } from "../report/run-report.ts";
+import { scopeLines } from "../report/scope-text.ts";
+import { type Telling, tell } from "../report/tell.ts";
+import { isBadInput } from "../run/bad-input.ts";
+import { rowSeed } from "../run/campaign.ts";
+import type { TraceLine } from "../run/run.ts";
+import { loadScenario, type SavedScenario } from "../run/saved-scenario.ts";
+import { spaceOf } from "../run/space-of.ts";
+import { BadUsage, refuse } from "./bad-usage.ts";
+import { exitCode } from "./exit-code.ts";
+import { configurationsOf, profilesOf, rulesOf } from "./run-plan.ts";
+import type { ReplayOptions } from "./syntax.ts";
+
+export function replayCommand(files: readonly string[], options: ReplayOptions): number {
+  const saved = scenarioOf(files, options);
+  const trace = options.trace === undefined ? null : openTrace(options.trace);
+  const telling = tell(saved.scenario, trace?.write);
+  trace?.close();
+  const report = reportOf(telling);
+  if (options.json === true) process.stdout.write(`${JSON.stringify(report)}\n`);
+  else process.stdout.write(`${textOf(saved, report)}\n`);
+  return report.verdict === "violated" ? exitCode.violated : exitCode.held;
+}
+
+function scenarioOf(files: readonly string[], options: ReplayOptions): SavedScenario {
+  if (options.seed === undefined && options.run === undefined) {
+    if (files.length !== 1) throw new BadUsage("replay takes one scenario file, or --seed and --run with configuration files");
+    const saved = loadScenario(files[0]!);
+    return isBadInput(saved) ? refuse(saved) : saved;
+  }
+  if (options.seed === undefined || options.run === undefined) {
+    throw new BadUsage("--seed and --run belong together: the seed of the campaign and the number of the run in it");
+  }
+  const profiles = profilesOf(options.profile, false);
+  if (options.profile.length === 0 || profiles.length !== 1) {
+    throw new BadUsage("--run needs exactly one --profile: runs are numbered within a profile");
+  }
+  const configurations = configurationsOf(files, options);
+  if (configurations.length !== 1) throw new BadUsage("--run needs the files of exactly one configuration");
+  const space = spaceOf(configurations[0]!, profiles[0]!, rulesOf(options));
+  const scenario = scenarioAt(scenarioArbitrary(space), rowSeed(options.seed, profiles[0]!), options.run);
+  return { scenario, shown: null, edited: false, otherSchedule: false };
+}
+
+function openTrace(path: string): { write(line: TraceLine): void; close(): void } {
+  let file: number;
+  try {
+    file = openSync(path, "w");
+  } catch (error) {
+    throw new BadUsage(`--trace ${path}: ${error instanceof Error ? error.message : "cannot be written"}`);
+  }
+  return {
+    write: (line) => {
+      writeSync(file, `${JSON.stringify(line)}\n`);
+    },
+    close: () => closeSync(file),
+  };
+}
+
+function reportOf({ outcome, story }: Telling): ReplayReport {
+  return {
+    verdict: outcome.verdict,
+    digest: outcome.digest,
+    violations: outcome.violations.map(({ check, guarantee, fingerprint, sentence, promised, event, atMicros }) => ({
+      check,
+      guarantee,
+      fingerprint,
+      sentence,
+      promised,
+      event,
+      atMicros,
+    })),
+    story: [...story],
+    events: outcome.events,
+    virtualSeconds: outcome.virtualMicros / 1e6,
+  };
+}
+
+function textOf(saved: SavedScenario, report: ReplayReport): string {
+  const colour = report.verdict === "violated" ? pc.red : report.verdict === "held" ? pc.green : pc.yellow;
+  return [
+    ...savedLines(saved, report),
+    ...(report.story.length > 0 ? [pc.bold("Story"), ...report.story] : []),
+    ...report.violations.map(
+      (violation) => `${violation.promised ? "violated" : "not promised"}: ${violation.guarantee} (${violation.check}): ${violation.sentence}`,
+    ),
+    `${colour(report.verdict)}; digest ${report.digest}; ${report.events} events, ${report.virtualSeconds.toFixed(3)} virtual seconds`,
+    ...scopeLines.map((line) => pc.dim(line)),
+  ].join("\n");
+}
+
+function savedLines(saved: SavedScenario, report: ReplayReport): readonly string[] {
+  if (saved.shown === null) return [];
+  if (saved.edited) return [pc.yellow("This scenario was edited by hand: it is no longer the one that was saved.")];
+  if (saved.shown.digest === report.digest) return ["The same run as when it was saved (same digest)."];
+  const why = saved.otherSchedule ? "it was saved under another schedule version" : "the program has changed since";
+  return [pc.yellow(`Not the same run as when it was saved (digest ${saved.shown.digest}): ${why}.`)];
+}

@@ -1,0 +1,89 @@
+/** From the command line to what a campaign needs: configurations, profiles, rows, seed, requirements. */
+import { randomBytes } from "node:crypto";
+import { type ProfileName, profileNames, requiredProfiles } from "../chaos/fault-kinds.ts";
+import type { GuaranteeName } from "../check/check.ts";
+import { isBadInput } from "../run/bad-input.ts";
+import type { CampaignResult, CampaignRow } from "../run/campaign.ts";
+import { bundledConfigurations } from "../run/configuration/bundled.ts";
+import { loadConfigurations } from "../run/configuration/load.ts";
+import type { LoadedConfiguration } from "../run/configuration/loaded-configuration.ts";
+import { judge, judgedGuarantees } from "../run/judgement.ts";
+import { ruleSetNames } from "../run/rule-sets.ts";
+import { spaceOf } from "../run/space-of.ts";
+import { refuse } from "./bad-usage.ts";
+import { manyOf, oneOf } from "./options.ts";
+import type { ReplayOptions, RunOptions } from "./syntax.ts";
+
+export interface RunPlan {
+  readonly configurations: readonly LoadedConfiguration[];
+  readonly profiles: readonly ProfileName[];
+  readonly rows: readonly CampaignRow[];
+  readonly rules: string;
+  readonly seed: string;
+  readonly runs: number;
+  readonly out: string;
+  readonly required: readonly GuaranteeName[];
+  requirementsMet(result: CampaignResult): boolean;
+}
+
+/** Runs per row when nothing is said: many for files of one's own, fewer for the bundled tour under a minute. */
+const ownRuns = 300;
+const tourRuns = 60;
+
+export const defaultOut = "kafka-trial-results";
+
+export function planRun(files: readonly string[], options: RunOptions): RunPlan {
+  const configurations = configurationsOf(files, options);
+  const required = manyOf("guarantee", judgedGuarantees)(options.require);
+  const profiles = profilesOf(options.profile, required.length > 0);
+  const rules = rulesOf(options);
+  const rows = configurations.flatMap((configuration, index) =>
+    profiles.map((profile) => ({ configuration: index, profile, space: spaceOf(configuration, profile, rules) })),
+  );
+  return {
+    configurations,
+    profiles,
+    rows,
+    rules,
+    seed: options.seed ?? (files.length === 0 ? "kafka-trial" : randomBytes(6).toString("hex")),
+    runs: options.runs ?? (files.length === 0 ? tourRuns : ownRuns),
+    out: options.out ?? defaultOut,
+    required,
+    requirementsMet: (result) => unmet(required, result).length === 0,
+  };
+}
+
+/** Each required guarantee that some judged profile does not promise or broke, as `guarantee under profile`. */
+export function unmet(required: readonly GuaranteeName[], result: CampaignResult): readonly string[] {
+  return result.rows.flatMap(({ row, runs }) =>
+    required
+      .map((guarantee) => judge(guarantee, runs))
+      .filter((judgement) => !judgement.promised || judgement.brokenRuns > 0)
+      .map((judgement) => `${judgement.guarantee} under ${row.profile}`),
+  );
+}
+
+export function configurationsOf(files: readonly string[], options: RunOptions | ReplayOptions): readonly LoadedConfiguration[] {
+  const groups = files.length === 0 ? bundledConfigurations() : [{ name: null, files }];
+  return groups.flatMap((group) => {
+    const loaded = loadConfigurations(group.files, {
+      name: group.name,
+      set: options.set,
+      brokers: options.brokers ?? null,
+      partitions: options.partitions ?? null,
+      racks: options.racks === undefined ? null : options.racks.split(","),
+    });
+    return isBadInput(loaded) ? refuse(loaded) : loaded;
+  });
+}
+
+export function profilesOf(named: readonly string[], required: boolean): readonly ProfileName[] {
+  if (named.length > 0) return manyOf("profile", profileNames)(named);
+  return required ? requiredProfiles : profileNames;
+}
+
+export function rulesOf(options: { readonly rules?: string; readonly defect?: string }): string {
+  if (options.defect !== undefined) return oneOf("defect", ruleSetNames.defects)(options.defect);
+  if (options.rules !== undefined) return oneOf("rule set", ruleSetNames.historical)(options.rules);
+  return "kafka-4";
+}

@@ -1,0 +1,58 @@
+/** `kafka-trial shrink`: a failing scenario made smaller; every improvement is saved at once. */
+import { isBadInput } from "../run/bad-input.ts";
+import { run } from "../run/run.ts";
+import type { Scenario } from "../run/scenario.ts";
+import { loadScenario, saveScenario } from "../run/saved-scenario.ts";
+import { shrinkScenario } from "../shrink/shrink.ts";
+import { BadUsage, refuse } from "./bad-usage.ts";
+import { exitCode } from "./exit-code.ts";
+import type { ShrinkOptions } from "./syntax.ts";
+
+export function shrinkCommand(file: string, options: ShrinkOptions): number {
+  const saved = loadScenario(file);
+  if (isBadInput(saved)) return refuse(saved);
+  const first = run(saved.scenario);
+  const failure = first.violations.find((violation) => violation.promised) ?? first.violations[0];
+  if (failure === undefined) {
+    throw new BadUsage(`${file} violates nothing (verdict held); expected a scenario that fails`);
+  }
+  const out = options.out ?? (file === "-" ? "shrunk.small.json" : file.replace(/(\.small)?\.json$/, "") + ".small.json");
+  const task = { kind: "shrink", scenario: saved.scenario, fingerprint: failure.fingerprint, maxRuns: options.runs ?? 600 } as const;
+  const result = shrinkScenario(task, (scenario, outcome) => saveScenario(out, scenario, outcome));
+  saveScenario(out, result.scenario, result.outcome);
+  const before = sizeOf(saved.scenario);
+  const after = sizeOf(result.scenario);
+  if (options.json === true) {
+    process.stdout.write(
+      `${JSON.stringify({ file: out, fingerprint: failure.fingerprint, executions: result.runs, before, after })}\n`,
+    );
+  } else {
+    process.stdout.write(
+      `${failure.fingerprint}\n${text(before)} -> ${text(after)} in ${result.runs} executions\nkafka-trial replay ${out}\n`,
+    );
+  }
+  return exitCode.held;
+}
+
+interface Size {
+  readonly faults: number;
+  readonly clients: number;
+  readonly records: number;
+  readonly brokers: number;
+  readonly reorderings: number;
+}
+
+function sizeOf(scenario: Scenario): Size {
+  const { producers, consumers } = scenario.workload;
+  const spread = scenario.cluster.latencyMicros.max > scenario.cluster.latencyMicros.min;
+  return {
+    faults: scenario.faults.length,
+    clients: producers.length + consumers.length,
+    records: producers.reduce((sum, producer) => sum + producer.records, 0),
+    brokers: scenario.cluster.brokers,
+    reorderings: spread ? Object.keys(scenario.overrides).length : 0,
+  };
+}
+
+const text = (size: Size): string =>
+  `${size.faults} faults, ${size.clients} clients, ${size.records} records, ${size.brokers} brokers`;

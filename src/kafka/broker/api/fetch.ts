@@ -1,0 +1,20 @@
+/**
+ * Fetch (1).
+ *
+ * Batches for followers (up to the log end) and consumers (up to the high watermark), and how a follower tells the leader
+ * what it has. Waits for minBytes up to maxWaitMs.
+ * KIP-227 (sessions), KIP-320 (epochs), KIP-392 (closest replica), KIP-516 (topic ids), KIP-595 (diverging epochs),
+ * KIP-903 (broker epoch of the replica).
+ */
+import type { ConnectionId } from "../../../core/ids.ts";
+import type { FetchRequest } from "../../messages/fetch.ts";
+import { closeFetch, openFetch, readFetch } from "../../replication/fetch-context.ts";
+import { delayFetch } from "../delayed-fetch.ts";
+import type { BrokerState } from "../state.ts";
+
+export function handleFetch(state: BrokerState, connection: ConnectionId, request: FetchRequest): void {
+  const { env } = state;
+  const fetch = openFetch(state.sessions, request, env, env);
+  if (readFetch(fetch, env, env)) state.context.reply(connection, closeFetch(fetch, env));
+  else delayFetch(state, connection, fetch);
+}

@@ -1,0 +1,59 @@
+/**
+ * Start: the directories are read, the clean-shutdown markers taken away before any log is touched (L-24), the logs
+ * opened. What recovery scans takes virtual time: segments over the threads of each directory, all directories at once.
+ */
+import type { Millis } from "../../core/time.ts";
+import { readAndRemoveCleanShutdown } from "../log/clean-shutdown.ts";
+import { listLogs } from "../log/log-files.ts";
+import { openLog } from "../log/open-log.ts";
+import { addHosted, newHosted } from "./hosted-partition.ts";
+import type { LogDirectory } from "./log-directory.ts";
+import type { BrokerState } from "./state.ts";
+
+/** Time to scan one segment after an unclean stop: a model constant, as segments here hold records, not gigabytes. */
+const recoveryMsPerSegment: Millis = 20;
+
+export interface CleanStop {
+  /** By directory: whether it was closed cleanly. */
+  readonly clean: readonly boolean[];
+  /** -1 unless every directory is there and names the same epoch (LogManager.readBrokerEpochFromCleanShutdownFiles). */
+  readonly previousBrokerEpoch: number;
+}
+
+export function takeCleanShutdownMarkers(directories: readonly LogDirectory[]): CleanStop {
+  const clean: boolean[] = [];
+  let previousBrokerEpoch = -1;
+  let agreed = true;
+  for (const directory of directories) {
+    const marker = directory.offline ? null : readAndRemoveCleanShutdown(directory.disk);
+    clean.push(marker !== null);
+    const epoch = marker?.brokerEpoch ?? -1;
+    if (epoch < 0 || (previousBrokerEpoch >= 0 && epoch !== previousBrokerEpoch)) agreed = false;
+    else previousBrokerEpoch = epoch;
+  }
+  return { clean, previousBrokerEpoch: agreed ? previousBrokerEpoch : -1 };
+}
+
+/** Opens every log found. Returns how long that takes. */
+export function openLogs(state: BrokerState, stop: CleanStop): Millis {
+  let longestMs = 0;
+  for (const directory of state.directories) {
+    if (directory.offline) continue;
+    const segments = openLogsIn(state, directory, stop.clean[directory.index] === true);
+    const threads = Math.max(1, state.config.numRecoveryThreadsPerDataDir);
+    longestMs = Math.max(longestMs, Math.ceil(segments / threads) * recoveryMsPerSegment);
+  }
+  return longestMs;
+}
+
+/** Returns the segments scanned. */
+function openLogsIn(state: BrokerState, directory: LogDirectory, clean: boolean): number {
+  let segments = 0;
+  for (const tp of listLogs(directory.disk)) {
+    if (state.partitions.byKey.has(tp)) continue;
+    const log = openLog(directory.disk, directory.index, tp, state.options.topicDefaults, state.env, clean);
+    addHosted(state.partitions, newHosted(tp, directory, log));
+    segments += log.recoveredSegments;
+  }
+  return segments;
+}

@@ -1,0 +1,34 @@
+/** Stopping: cleanly, with everything on the platter and the marker written, or at once because no directory is left. */
+import { closeLog } from "../log/flush.ts";
+import { writeCleanShutdown } from "../log/clean-shutdown.ts";
+import { writeLogStartCheckpoint, writeRecoveryPointCheckpoint } from "../log/checkpoints.ts";
+import type { LogDirectory } from "./log-directory.ts";
+import { checkpointHighWatermarks, logsIn } from "./periodic.ts";
+import type { BrokerState } from "./state.ts";
+
+/**
+ * Closes the logs and ends the process. The marker carries the broker epoch, by which the controller will know that
+ * nothing was lost (KIP-966).
+ */
+export function shutDown(state: BrokerState): void {
+  if (state.lifecycle.phase === "SHUTTING_DOWN") return;
+  state.lifecycle.phase = "SHUTTING_DOWN";
+  for (const directory of state.directories) if (!directory.offline) closeDirectory(state, directory);
+  state.context.exit("controlled shutdown");
+}
+
+function closeDirectory(state: BrokerState, directory: LogDirectory): void {
+  const logs = logsIn(state, directory);
+  for (const log of logs) closeLog(log, state.env);
+  checkpointHighWatermarks(state, directory);
+  writeRecoveryPointCheckpoint(directory.disk, logs);
+  writeLogStartCheckpoint(directory.disk, logs);
+  writeCleanShutdown(directory.disk, state.lifecycle.brokerEpoch);
+}
+
+/** Exit.halt(1): a broker without a directory is of no use. */
+export function halt(state: BrokerState, reason: string): void {
+  if (state.lifecycle.phase === "SHUTTING_DOWN") return;
+  state.lifecycle.phase = "SHUTTING_DOWN";
+  state.context.exit(reason);
+}

@@ -1,0 +1,36 @@
+/** What producers and consumers resolve alike: back-off times (CommonClientConfigs). */
+import { isSet, readNumber, type SettingsReader } from "./settings-reader.ts";
+import { isAtLeast } from "./version.ts";
+
+export interface BackoffTimes {
+  readonly retryBackoffMs: number;
+  readonly retryBackoffMaxMs: number;
+  readonly reconnectBackoffMs: number;
+  readonly reconnectBackoffMaxMs: number;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Retries back off by a constant up to 3.6 and exponentially since 3.7 (KIP-580); a first back-off above the bound is
+ * cut to it. A reconnect back-off given alone is also its own bound.
+ */
+export function resolveBackoff(reader: SettingsReader): BackoffTimes {
+  const notes: string[] = [];
+  const retryMs = readNumber(reader, "retry.backoff.ms");
+  const retryMaxMs = isAtLeast(reader.version, "3.7") ? readNumber(reader, "retry.backoff.max.ms") : retryMs;
+  if (retryMs > retryMaxMs) {
+    notes.push(
+      `retry.backoff.ms=${retryMs} is above retry.backoff.max.ms=${retryMaxMs}: every back-off takes ${retryMaxMs} ms`,
+    );
+  }
+  const reconnectMs = readNumber(reader, "reconnect.backoff.ms");
+  const isAlone = isSet(reader, "reconnect.backoff.ms") && !isSet(reader, "reconnect.backoff.max.ms");
+  if (isAlone) notes.push(`reconnect.backoff.max.ms is not set and follows reconnect.backoff.ms=${reconnectMs}`);
+  return {
+    retryBackoffMs: Math.min(retryMs, retryMaxMs),
+    retryBackoffMaxMs: retryMaxMs,
+    reconnectBackoffMs: reconnectMs,
+    reconnectBackoffMaxMs: isAlone ? reconnectMs : readNumber(reader, "reconnect.backoff.max.ms"),
+    notes,
+  };
+}

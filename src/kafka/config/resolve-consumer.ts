@@ -1,0 +1,94 @@
+/**
+ * Consumer settings in force (a consumer without a group; group keys are checked, not modelled). The result has the
+ * shape of the client's `ConsumerConfig`; this layer may not import it.
+ */
+import { checkSettings } from "./check-settings.ts";
+import type { CheckOptions } from "./config-value.ts";
+import { keyTables } from "./key-tables.ts";
+import { resolveBackoff } from "./resolve-client.ts";
+import { type Problem, problem, type Resolved, type Settings } from "./settings.ts";
+import {
+  explicit,
+  isSet,
+  readBoolean,
+  readChoice,
+  readNumber,
+  readText,
+  type SettingsReader,
+} from "./settings-reader.ts";
+import { isAtLeast, type KafkaVersion, latestVersion } from "./version.ts";
+
+/** Structurally the client's ConsumerConfig. */
+export interface ResolvedConsumer {
+  readonly autoOffsetReset: "latest" | "earliest" | "none";
+  readonly isolationLevel: "read_uncommitted" | "read_committed";
+  readonly fetchMinBytes: number;
+  readonly fetchMaxBytes: number;
+  readonly fetchMaxWaitMs: number;
+  readonly maxPartitionFetchBytes: number;
+  readonly maxPollRecords: number;
+  readonly requestTimeoutMs: number;
+  readonly retryBackoffMs: number;
+  readonly retryBackoffMaxMs: number;
+  readonly reconnectBackoffMs: number;
+  readonly reconnectBackoffMaxMs: number;
+  readonly metadataMaxAgeMs: number;
+  readonly clientRack: string;
+}
+
+/** Total: an unusable value counts as not set. */
+export function resolveConsumerConfig(settings: Settings, version: KafkaVersion = latestVersion): ResolvedConsumer {
+  return judgeConsumerSettings(settings, { version }).config;
+}
+
+/** The same with what Kafka refuses and what it resolves silently. */
+export function judgeConsumerSettings(settings: Settings, options: CheckOptions = {}): Resolved<ResolvedConsumer> {
+  const version = options.version ?? latestVersion;
+  const reader: SettingsReader = { table: keyTables.consumer, settings, version };
+  const backoff = resolveBackoff(reader);
+  const notes = [...backoff.notes];
+  const isByDuration = explicit(reader, "auto.offset.reset")?.startsWith("by_duration:") === true;
+  if (isByDuration) notes.push("auto.offset.reset=by_duration is not modelled: judged as earliest");
+  const config: ResolvedConsumer = {
+    autoOffsetReset: isByDuration
+      ? "earliest"
+      : readChoice(reader, "auto.offset.reset", ["latest", "earliest", "none"]),
+    isolationLevel: readChoice(reader, "isolation.level", ["read_uncommitted", "read_committed"]),
+    fetchMinBytes: readNumber(reader, "fetch.min.bytes"),
+    fetchMaxBytes: readNumber(reader, "fetch.max.bytes"),
+    fetchMaxWaitMs: readNumber(reader, "fetch.max.wait.ms"),
+    maxPartitionFetchBytes: readNumber(reader, "max.partition.fetch.bytes"),
+    maxPollRecords: readNumber(reader, "max.poll.records"),
+    requestTimeoutMs: readNumber(reader, "request.timeout.ms"),
+    retryBackoffMs: backoff.retryBackoffMs,
+    retryBackoffMaxMs: backoff.retryBackoffMaxMs,
+    reconnectBackoffMs: backoff.reconnectBackoffMs,
+    reconnectBackoffMaxMs: backoff.reconnectBackoffMaxMs,
+    metadataMaxAgeMs: readNumber(reader, "metadata.max.age.ms"),
+    clientRack: readText(reader, "client.rack"),
+  };
+  return { config, problems: [...checkSettings("consumer", settings, options), ...groupProblems(reader)], notes };
+}
+
+/** Heartbeat below session (classic groups); client-side keys that the new protocol moved to the broker (KIP-848). */
+function groupProblems(reader: SettingsReader): readonly Problem[] {
+  const problems: Problem[] = [];
+  const isNewProtocol = explicit(reader, "group.protocol")?.toLowerCase() === "consumer";
+  if (isNewProtocol && isAtLeast(reader.version, "4.0")) {
+    for (const key of ["session.timeout.ms", "heartbeat.interval.ms", "partition.assignment.strategy"]) {
+      const found = explicit(reader, key);
+      if (found !== undefined)
+        problems.push(problem(key, found, "no value, as group.protocol=consumer sets it on the broker"));
+    }
+    return problems;
+  }
+  const heartbeatMs = readNumber(reader, "heartbeat.interval.ms");
+  const sessionMs = readNumber(reader, "session.timeout.ms");
+  if (heartbeatMs >= sessionMs) {
+    problems.push(problem("heartbeat.interval.ms", String(heartbeatMs), `less than session.timeout.ms=${sessionMs}`));
+  }
+  if (!isSet(reader, "group.id") && isSet(reader, "enable.auto.commit") && readBoolean(reader, "enable.auto.commit")) {
+    problems.push(problem("enable.auto.commit", "true", "a group.id to commit for"));
+  }
+  return problems;
+}

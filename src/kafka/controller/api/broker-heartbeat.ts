@@ -1,0 +1,96 @@
+/**
+ * BrokerHeartbeat (63), broker to controller (K-22..K-24).
+ *
+ * Keeps the session alive, and moves the broker between fenced, unfenced and controlled shutdown (broker-state.ts).
+ * Unfenced: leaderless partitions may elect it. In controlled shutdown: it hands over leaderships and ISR places and may
+ * stop when all active brokers have seen that. Failed log directories: their replicas leave ISR and leadership (KIP-858).
+ * Another incarnation or an unknown broker: STALE_BROKER_EPOCH. (KIP-631, KIP-841)
+ */
+import { controllerId } from "../../../core/ids.ts";
+import { mix4 } from "../../../core/mix.ts";
+import { type ErrorCode, Errors } from "../../errors.ts";
+import type { BrokerHeartbeatRequest, BrokerHeartbeatResponse } from "../../messages/controller.ts";
+import type { BrokerRegistration } from "../../metadata/image.ts";
+import { type BrokerControlState, brokerState, nextBrokerState } from "../broker-state.ts";
+import { addRecord, answerOnly, type ControllerDecision, concluded, type Draft, partitionIn } from "../decision.ts";
+import { electLeaderless, leadsAny, removeFromIsrs, removeReplica } from "../isr-updates.ts";
+import { fenceBroker } from "../session-expiry.ts";
+
+export interface Heartbeat {
+  readonly request: BrokerHeartbeatRequest;
+  readonly controlledShutdownOffset: number;
+  readonly lowestActiveOffset: number;
+}
+
+export function decideBrokerHeartbeat(draft: Draft, heartbeat: Heartbeat): ControllerDecision {
+  const { request } = heartbeat;
+  const { image } = draft;
+  const broker = image.brokers.get(request.brokerId);
+  if (broker === undefined || broker.brokerEpoch !== request.brokerEpoch) {
+    return answerOnly(answer(request, Errors.STALE_BROKER_EPOCH, "fenced", -1));
+  }
+  const current = brokerState(broker);
+  const unfenceOffset = draft.policy.rules.unfenceOffset(broker.registrationOffset, image.lastOffset);
+  const next = nextBrokerState(current, request, {
+    unfenceOffset,
+    controlledShutdownOffset: heartbeat.controlledShutdownOffset,
+    lowestActiveOffset: heartbeat.lowestActiveOffset,
+    leadsAny: () => leadsAny(image, request.brokerId),
+  });
+  if (request.offlineLogDirs.length > 0 || request.offlineReplicas.length > 0) takeOffline(draft, request, broker);
+  if (next !== current) moveTo(draft, request, next);
+  return concluded(draft, answer(request, Errors.NONE, next, unfenceOffset));
+}
+
+function moveTo(draft: Draft, request: BrokerHeartbeatRequest, next: BrokerControlState): void {
+  const { brokerId, brokerEpoch } = request;
+  const type = "BrokerRegistrationChangeRecord";
+  switch (next) {
+    case "fenced":
+    case "shutdown-now":
+      if (draft.image.brokers.get(brokerId)?.fenced === false) fenceBroker(draft, brokerId);
+      return;
+    case "unfenced":
+      addRecord(draft, { type, brokerId, brokerEpoch, fenced: false });
+      electLeaderless(draft, brokerId, request.offlineReplicas);
+      return;
+    case "controlled-shutdown":
+      addRecord(draft, { type, brokerId, brokerEpoch, inControlledShutdown: true });
+      removeFromIsrs(draft, brokerId);
+  }
+}
+
+/** Directories and replicas that failed since the last heartbeat (each heartbeat names all of them). */
+function takeOffline(draft: Draft, request: BrokerHeartbeatRequest, broker: BrokerRegistration): void {
+  const working = broker.logDirs.filter((dir) => !request.offlineLogDirs.includes(dir));
+  const failed = request.offlineReplicas.filter((tp) => !broker.offlineReplicas.includes(tp));
+  if (working.length === broker.logDirs.length && failed.length === 0) return;
+  const { brokerId, brokerEpoch } = request;
+  for (const tp of failed) {
+    if (partitionIn(draft, tp)?.isr.includes(brokerId)) removeReplica(draft, tp, brokerId, -1);
+  }
+  const offlineReplicas = [...broker.offlineReplicas, ...failed].sort((a, b) => a - b);
+  const type = "BrokerRegistrationChangeRecord";
+  addRecord(draft, { type, brokerId, brokerEpoch, logDirs: working, offlineReplicas });
+}
+
+function answer(
+  request: BrokerHeartbeatRequest,
+  errorCode: ErrorCode,
+  next: BrokerControlState,
+  unfenceOffset: number,
+): BrokerHeartbeatResponse {
+  const isFenced = next === "fenced" || next === "shutdown-now";
+  const shouldShutDown = next === "shutdown-now";
+  const isCaughtUp = errorCode === Errors.NONE && request.currentMetadataOffset >= unfenceOffset;
+  const says = (isCaughtUp ? 1 : 0) + (isFenced ? 2 : 0) + (shouldShutDown ? 4 : 0);
+  return {
+    kind: "BrokerHeartbeatResponse",
+    name: mix4(request.name, controllerId, errorCode, says),
+    correlationId: request.correlationId,
+    errorCode,
+    isCaughtUp,
+    isFenced,
+    shouldShutDown,
+  };
+}

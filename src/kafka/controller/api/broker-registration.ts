@@ -1,0 +1,91 @@
+/**
+ * BrokerRegistration (62), broker to controller (K-21).
+ *
+ * A new incarnation gets an epoch, the offset of its registration record, and starts fenced; what the former one led or
+ * was in sync with is given up (E-08). If the last stop was unclean, that is if the broker does not know its former epoch,
+ * or a log directory of the former registration is missing, it is not eligible anywhere either (R-45). The same
+ * incarnation asking again keeps epoch and state (KAFKA-16952). While another incarnation has a live session:
+ * DUPLICATE_BROKER_REGISTRATION. No or repeated directories: INVALID_REGISTRATION. (KIP-631, KIP-858, KIP-966)
+ */
+import { controllerId } from "../../../core/ids.ts";
+import { mix4 } from "../../../core/mix.ts";
+import { type ErrorCode, Errors } from "../../errors.ts";
+import type { BrokerRegistrationRequest, BrokerRegistrationResponse } from "../../messages/controller.ts";
+import type { BrokerRegistration } from "../../metadata/image.ts";
+import { addRecord, answerOnly, type ControllerDecision, concluded, type Draft, nextOffset } from "../decision.ts";
+import { removeFromIsrs, removeFromIsrsAndElrs } from "../isr-updates.ts";
+
+export interface RegistrationAsked {
+  readonly request: BrokerRegistrationRequest;
+  readonly hasLiveSession: boolean;
+}
+
+export function decideBrokerRegistration(draft: Draft, asked: RegistrationAsked): ControllerDecision {
+  const { request } = asked;
+  const existing = draft.image.brokers.get(request.brokerId);
+  const refused = refuseBrokerRegistration(draft, asked, existing);
+  if (refused !== Errors.NONE) return answerOnly(answer(request, refused, -1));
+
+  const isSame = existing !== undefined && existing.incarnationId === request.incarnationId;
+  if (existing !== undefined && !isSame) giveUpPlaces(draft, request, existing);
+  const brokerEpoch = isSame ? existing.brokerEpoch : nextOffset(draft);
+  addRecord(draft, {
+    type: "RegisterBrokerRecord",
+    brokerId: request.brokerId,
+    incarnationId: request.incarnationId,
+    brokerEpoch,
+    rack: request.rack,
+    logDirs: request.logDirs,
+    fenced: isSame ? existing.fenced : true,
+    inControlledShutdown: isSame ? existing.inControlledShutdown : false,
+  });
+  return concluded(draft, answer(request, Errors.NONE, brokerEpoch));
+}
+
+function refuseBrokerRegistration(
+  draft: Draft,
+  { request, hasLiveSession }: RegistrationAsked,
+  existing: BrokerRegistration | undefined,
+): ErrorCode {
+  const isOther = existing !== undefined && existing.incarnationId !== request.incarnationId;
+  if (isOther && hasLiveSession && draft.policy.rules.refusesDuplicateRegistration) {
+    return Errors.DUPLICATE_BROKER_REGISTRATION;
+  }
+  const { logDirs } = request;
+  if (logDirs.length === 0 || new Set(logDirs).size !== logDirs.length) return Errors.INVALID_REGISTRATION;
+  return Errors.NONE;
+}
+
+/** What belonged to the former incarnation. Without ELR a restart is as a fence (Kafka asks for the epoch only with it). */
+function giveUpPlaces(draft: Draft, request: BrokerRegistrationRequest, existing: BrokerRegistration): void {
+  const { rules, elrEnabled } = draft.policy;
+  draft.unclean = !isCleanRestart(request, existing);
+  if (draft.unclean && elrEnabled && rules.uncleanRestartRemovesFromIsr) {
+    removeFromIsrsAndElrs(draft, request.brokerId);
+  } else if (rules.bounceBumpsLeaderEpoch) {
+    removeFromIsrs(draft, request.brokerId);
+  }
+}
+
+/**
+ * Kafka knows the directory of each replica and elects none whose directory is missing; here a missing directory makes the
+ * whole restart unclean, which is never less safe.
+ */
+function isCleanRestart(request: BrokerRegistrationRequest, existing: BrokerRegistration): boolean {
+  if (request.previousBrokerEpoch !== existing.brokerEpoch) return false;
+  const isHere = (dir: number): boolean => request.logDirs.includes(dir);
+  return existing.logDirs.every(isHere) && existing.offlineLogDirs.every(isHere);
+}
+
+const answer = (
+  request: BrokerRegistrationRequest,
+  errorCode: ErrorCode,
+  brokerEpoch: number,
+): BrokerRegistrationResponse => ({
+  kind: "BrokerRegistrationResponse",
+  name: mix4(request.name, controllerId, errorCode, brokerEpoch),
+  correlationId: request.correlationId,
+  errorCode,
+  incarnationId: request.incarnationId,
+  brokerEpoch,
+});

@@ -1,0 +1,41 @@
+/**
+ * auto.leader.rebalance.enable: every leader.imbalance.check.interval.seconds partitions that are led by another than the
+ * head of their assignment get it back, if it is in the ISR (R-47).
+ */
+import { addPartitionChange, type ControllerDecision, concluded, type Draft, partitionIn } from "./decision.ts";
+import { onlineTarget, partitionsInOrder } from "./isr-updates.ts";
+import { buildPartitionChange } from "./partition-change.ts";
+
+/** As Kafka's MAX_ELECTIONS_PER_IMBALANCE: a check elects at most so many. */
+const maxElections = 1000;
+
+export function decideBalanceLeaders(draft: Draft): ControllerDecision {
+  const imbalanced = imbalancedBrokers(draft);
+  if (imbalanced.size === 0) return concluded(draft, null);
+  for (const tp of partitionsInOrder(draft.image)) {
+    if (draft.records.length >= maxElections) break;
+    const partition = partitionIn(draft, tp);
+    const preferred = partition?.replicas[0] ?? -1;
+    if (partition === undefined || partition.leader === preferred || !imbalanced.has(preferred)) continue;
+    const target = { ...onlineTarget(draft, tp, partition), election: "preferred" as const };
+    addPartitionChange(draft, tp, buildPartitionChange(target, draft.policy));
+  }
+  return concluded(draft, null);
+}
+
+/** Brokers that lead too few of the partitions that prefer them. */
+function imbalancedBrokers(draft: Draft): ReadonlySet<number> {
+  const { rules, config } = draft.policy;
+  const preferred = new Map<number, number>();
+  const notLed = new Map<number, number>();
+  for (const partition of draft.image.partitions.values()) {
+    const head = partition.replicas[0] ?? -1;
+    preferred.set(head, (preferred.get(head) ?? 0) + 1);
+    if (partition.leader !== head) notLed.set(head, (notLed.get(head) ?? 0) + 1);
+  }
+  const found = new Set<number>();
+  for (const [broker, count] of notLed) {
+    if (rules.isImbalanced(count, preferred.get(broker) ?? 0, config.leaderImbalancePerBrokerPercentage)) found.add(broker);
+  }
+  return found;
+}

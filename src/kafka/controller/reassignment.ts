@@ -1,0 +1,63 @@
+/**
+ * Moving replicas (KIP-455, R-50; org.apache.kafka.controller.PartitionReassignmentReplicas and -Revert).
+ *
+ *   at rest --alter--> moving: replicas := target ∪ leaving, `adding` and `removing` say which are which
+ *   moving --all of the target in the ISR--> at rest: `removing` leave replicas and ISR (KAFKA-15665)
+ *   moving --cancel--> at rest: `adding` leave replicas and ISR
+ *   moving --alter--> moving to another target
+ */
+import type { PartitionRegistration } from "../metadata/records.ts";
+import type { ControllerRules } from "../rules/controller-rules.ts";
+
+export interface Move {
+  readonly isr: readonly number[];
+  readonly replicas: readonly number[];
+  readonly adding: readonly number[];
+  readonly removing: readonly number[];
+}
+
+export const isMoving = (partition: PartitionRegistration): boolean =>
+  partition.addingReplicas.length > 0 || partition.removingReplicas.length > 0;
+
+/** The wanted sets, or, if the move is complete with them, the sets after it. */
+export function afterMove(wanted: Move, minInsyncReplicas: number, rules: ControllerRules): Move {
+  if (wanted.adding.length === 0 && wanted.removing.length === 0) return wanted;
+  const isr = without(wanted.isr, wanted.removing);
+  const replicas = without(wanted.replicas, wanted.removing);
+  if (isr.length === 0 || replicas.length === 0) return wanted;
+  const minIsr = rules.effectiveMinIsr(minInsyncReplicas, replicas.length);
+  if (!rules.reassignmentMayComplete({ isr, replicas, adding: wanted.adding, minIsr })) return wanted;
+  return { isr, replicas, adding: [], removing: [] };
+}
+
+/** What a partition is to be while it moves to `target`. A target that a former move was adding is still being added. */
+export function moveTo(partition: PartitionRegistration, target: readonly number[]): Move {
+  const settled = without(partition.replicas, partition.addingReplicas);
+  const removing = without(partition.replicas, target);
+  return {
+    isr: partition.isr,
+    replicas: [...target, ...removing],
+    adding: without(target, settled),
+    removing,
+  };
+}
+
+export interface Revert extends Move {
+  /** No replica of the former assignment is known to hold everything: going back means an unclean election. */
+  readonly unclean: boolean;
+}
+
+export function revertMove(partition: PartitionRegistration): Revert {
+  const { addingReplicas, isr, eligibleLeaderReplicas } = partition;
+  const holders = [...isr, ...eligibleLeaderReplicas];
+  return {
+    isr: without(isr, addingReplicas),
+    replicas: without(partition.replicas, addingReplicas),
+    adding: [],
+    removing: [],
+    unclean: holders.length > 0 && without(holders, addingReplicas).length === 0,
+  };
+}
+
+const without = (list: readonly number[], gone: readonly number[]): readonly number[] =>
+  list.filter((id) => !gone.includes(id));

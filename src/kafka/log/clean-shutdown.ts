@@ -1,0 +1,29 @@
+/**
+ * The clean-shutdown marker of a log directory: says that the last process flushed everything before it ended, and in
+ * which broker epoch it ran (L-24, L-27, KIP-966).
+ *
+ *   written (controlled stop) --next boot, before loading--> gone        a crash while loading then counts as unclean
+ */
+import type { Disk } from "../../core/disk.ts";
+import type { Rules } from "../rules/rules.ts";
+
+const markerFile = ".kafka_cleanshutdown";
+
+export interface CleanShutdown {
+  /** Of the process that stopped; -1 if it never got one. */
+  readonly brokerEpoch: number;
+}
+
+/** After all logs are closed and the checkpoints written. False when the disk refused: the stop is not clean. */
+export const writeCleanShutdown = (disk: Disk, brokerEpoch: number): boolean =>
+  disk.writeCheckpoint(markerFile, brokerEpoch, true);
+
+/** At the start of loading: null after an unclean stop. */
+export function readAndRemoveCleanShutdown(disk: Disk, rules: Rules): CleanShutdown | null {
+  const value = disk.readCheckpoint(markerFile);
+  if (rules.log.removesCleanMarker === "at-start") disk.removeCheckpoint(markerFile);
+  return typeof value === "number" ? { brokerEpoch: value } : null;
+}
+
+/** When every log of the directory is loaded: whatever the rule, the marker is gone now. */
+export const finishLoading = (disk: Disk): void => disk.removeCheckpoint(markerFile);

@@ -1,0 +1,114 @@
+/**
+ * What compaction keeps of a batch (L-52..L-57; Cleaner.cleanInto, MemoryRecords.filterTo).
+ *
+ * A record stays if no later one of its key lies below the cleaned bound; a tombstone, besides, until its horizon.
+ * A batch keeps its offsets, sequences and epoch whatever it loses; an emptied one goes, unless it tells the last
+ * sequence of a producer or where the cleaned part ends.
+ */
+import type { Millis } from "../../core/time.ts";
+import {
+  batchOverheadBytes,
+  type KafkaRecord,
+  lastOffset,
+  nextOffset,
+  noProducerId,
+  type RecordBatch,
+  sealed,
+} from "../records.ts";
+import type { LogRules } from "../rules/log-rules.ts";
+import { lastDataOffset, type ProducerStates } from "./producer-state.ts";
+import type { Segment } from "./segment.ts";
+
+export interface Cleaning {
+  readonly nowMs: Millis;
+  /** Of the cleaned part, exclusive. */
+  readonly endOffset: number;
+  readonly deleteRetentionMs: Millis;
+  /** Key to its last offset in the dirty part. */
+  readonly latestOffsets: ReadonlyMap<string, number>;
+  readonly lastOffsetsOfProducers: ReadonlyMap<number, number>;
+  readonly rules: LogRules;
+}
+
+/** The offset map, from the dirty part alone: the clean part has one record per key already. */
+export function latestOffsets(
+  segments: readonly Segment[],
+  from: number,
+  to: number,
+  firstDirtyOffset: number,
+  rules: LogRules,
+): Map<string, number> {
+  const latest = new Map<string, number>();
+  for (let i = from; i < to; i++) {
+    for (const batch of segments[i]!.file.entries) {
+      if (batch.isControl && !rules.matchesControlRecordsByKey) continue;
+      for (const record of batch.records) {
+        const offset = batch.baseOffset + record.offsetDelta;
+        if (record.key !== null && offset >= firstDirtyOffset) latest.set(record.key, offset);
+      }
+    }
+  }
+  return latest;
+}
+
+/** The batch that holds a producer's last sequence must stay (L-55, KAFKA-8335). */
+export function lastOffsetsOfProducers(producers: ProducerStates): Map<number, number> {
+  const last = new Map<number, number>();
+  for (const entry of producers.values()) last.set(entry.producerId, lastDataOffset(entry));
+  return last;
+}
+
+/** The batch itself if nothing goes, a smaller one, or null. */
+export function cleanBatch(batch: RecordBatch, cleaning: Cleaning): RecordBatch | null {
+  const horizonMs = cleaning.rules.tombstoneHorizonMs(
+    batch.deleteHorizonMs,
+    cleaning.nowMs,
+    cleaning.deleteRetentionMs,
+  );
+  const kept = batch.records.filter((record) => isKept(batch, record, horizonMs, cleaning));
+  if (kept.length === 0 && !isKeptEmpty(batch, cleaning)) return null;
+  const hasHorizon = kept.some((record) => batch.isControl || record.value === null);
+  const deleteHorizonMs = hasHorizon ? horizonMs : batch.deleteHorizonMs;
+  if (kept.length === batch.records.length && deleteHorizonMs === batch.deleteHorizonMs) return batch;
+  return sealed({
+    ...batch,
+    records: kept,
+    deleteHorizonMs,
+    maxTimestamp: maxTimestampOf(batch, kept),
+    sizeInBytes: shrunkSize(batch, kept),
+  });
+}
+
+/** Control records are no data: no key, no later one, only their horizon (L-53, L-54). */
+function isKept(batch: RecordBatch, record: KafkaRecord, horizonMs: Millis, cleaning: Cleaning): boolean {
+  const isBeforeHorizon = cleaning.nowMs < horizonMs;
+  if (batch.isControl && !cleaning.rules.matchesControlRecordsByKey) return isBeforeHorizon;
+  if (record.key === null) return false;
+  const latest = cleaning.latestOffsets.get(record.key);
+  if (latest !== undefined && batch.baseOffset + record.offsetDelta < latest) return false;
+  return record.value !== null || isBeforeHorizon;
+}
+
+const isKeptEmpty = (batch: RecordBatch, cleaning: Cleaning): boolean =>
+  nextOffset(batch) === cleaning.endOffset ||
+  (batch.producerId !== noProducerId && cleaning.lastOffsetsOfProducers.get(batch.producerId) === lastOffset(batch));
+
+function maxTimestampOf(batch: RecordBatch, kept: readonly KafkaRecord[]): Millis {
+  if (batch.timestampType === "LogAppendTime" || kept.length === 0) return batch.maxTimestamp;
+  let max = -1;
+  for (const record of kept) if (record.timestamp > max) max = record.timestamp;
+  return max;
+}
+
+/** Compressed as well as the batch was. */
+function shrunkSize(batch: RecordBatch, kept: readonly KafkaRecord[]): number {
+  const rawBytes = sumOfSizes(batch.records);
+  if (rawBytes === 0) return batchOverheadBytes;
+  return batchOverheadBytes + Math.ceil(((batch.sizeInBytes - batchOverheadBytes) * sumOfSizes(kept)) / rawBytes);
+}
+
+function sumOfSizes(records: readonly KafkaRecord[]): number {
+  let sum = 0;
+  for (const record of records) sum += record.sizeInBytes;
+  return sum;
+}

@@ -1,0 +1,28 @@
+/** Deleting a replica's log: the topic was deleted, or the replica was reassigned away. */
+import type { Disk } from "../../core/disk.ts";
+import { forgetInCheckpoints } from "./checkpoints.ts";
+import {
+  cleanerCheckpoint,
+  deletedSegments,
+  leaderEpochCheckpoint,
+  listSegments,
+  producerSnapshots,
+  segmentFileName,
+} from "./log-files.ts";
+import type { LogEnv, PartitionLog } from "./partition-log.ts";
+
+/**
+ * Removes every trace from the disk. Kafka renames the directory and removes it after file.delete.delay.ms; nothing in
+ * the protocol sees the difference, and the partition may be created here anew at any time.
+ */
+export function deleteLog(log: PartitionLog, disk: Disk, env: LogEnv): void {
+  const tp = log.topicPartition;
+  for (const baseOffset of listSegments(disk, tp)) disk.remove(segmentFileName(tp, baseOffset));
+  disk.removeCheckpoint(leaderEpochCheckpoint(tp));
+  disk.removeCheckpoint(producerSnapshots(tp));
+  disk.removeCheckpoint(cleanerCheckpoint(tp));
+  disk.removeCheckpoint(deletedSegments(tp));
+  forgetInCheckpoints(disk, tp);
+  log.deletedSegments.length = 0;
+  env.observer.logDeleted(env.brokerId, tp);
+}

@@ -1,0 +1,18 @@
+/** Every rule set by name: today's Kafka, the historical ladder, and each planted defect. */
+import { defects } from "../kafka/rules/defects/index.ts";
+import { ladder } from "../kafka/rules/ladder.ts";
+import { kafka4, overrideRules, type Rules } from "../kafka/rules/rules.ts";
+
+const sets = new Map<string, Rules>([
+  [kafka4.name, kafka4],
+  ...ladder.map((override): [string, Rules] => [override.name, overrideRules(kafka4, override)]),
+  ...defects.map((defect): [string, Rules] => [defect.id, overrideRules(kafka4, defect.override)]),
+]);
+
+export const ruleSetNames = {
+  historical: [kafka4.name, ...ladder.map((override) => override.name)],
+  defects: defects.map((defect) => defect.id),
+};
+
+/** Undefined for a name that is none. */
+export const rulesNamed = (name: string): Rules | undefined => sets.get(name);

@@ -1,0 +1,134 @@
+/**
+ * A simulated disk: files and checkpoints, each a page cache over a platter. It outlives the process; what a power loss
+ * leaves is decided file by file. It can be slow, full, failed, wiped.
+ */
+import type { Disk, DiskFile } from "../core/disk.ts";
+import type { Micros } from "../core/time.ts";
+import { Checkpoints } from "./checkpoints.ts";
+import { SimFile } from "./disk-file.ts";
+import type { Timeline } from "./timeline.ts";
+
+export interface DiskOptions {
+  /** Age at which the operating system writes dirty pages back. */
+  readonly writeBackMicros: Micros;
+  /** What one fsync takes on a healthy disk. */
+  readonly flushMicros: Micros;
+}
+
+/** What the disk asks of its host. */
+export interface DiskHost {
+  /** The process does nothing else for so long. */
+  occupy(micros: Micros): void;
+  /** `disk.finishFlush(file)` after so long. */
+  flushIn(disk: SimDisk, file: SimFile<unknown>, micros: Micros): void;
+}
+
+/** What an append takes for each unit of slowness above 1: on a healthy disk it costs nothing. */
+const appendMicros = 50;
+
+/** How many of the entries beyond the flushed ones survive, by file or checkpoint name. */
+export type Survivors = (name: string, unflushed: number) => number;
+
+export class SimDisk implements Disk {
+  readonly timeline: Timeline;
+  readonly writeBackMicros: Micros;
+  readonly index: number;
+  /** Neither failed nor full: writes are accepted. */
+  accepts = true;
+  /** 1: as it should be; n: so many times as slow. */
+  slowness = 1;
+  private failed = false;
+  private full = false;
+  private readonly flushMicros: Micros;
+  private readonly host: DiskHost;
+  private readonly byName = new Map<string, SimFile<never>>();
+  private readonly checkpoints = new Checkpoints();
+
+  constructor(timeline: Timeline, host: DiskHost, index: number, options: DiskOptions) {
+    this.timeline = timeline;
+    this.host = host;
+    this.index = index;
+    this.writeBackMicros = options.writeBackMicros;
+    this.flushMicros = options.flushMicros;
+  }
+
+  get healthy(): boolean {
+    return !this.failed;
+  }
+
+  files(): readonly string[] {
+    return [...this.byName.keys()];
+  }
+
+  /** Entries of one file are of one type: its name says which. */
+  open<Entry>(name: string): DiskFile<Entry> {
+    let file = this.byName.get(name);
+    if (file === undefined) {
+      file = new SimFile<never>(this, name);
+      this.byName.set(name, file);
+    }
+    return file;
+  }
+
+  remove(name: string): void {
+    this.byName.delete(name);
+  }
+
+  writeCheckpoint(name: string, value: unknown, durable: boolean): boolean {
+    if (!this.accepts) return false;
+    if (durable && this.slowness !== 1) this.occupyForFlush();
+    this.checkpoints.write(name, value, durable, this.timeline.now, this.writeBackMicros);
+    return true;
+  }
+
+  readCheckpoint(name: string): unknown {
+    return this.checkpoints.read(name);
+  }
+
+  removeCheckpoint(name: string): void {
+    this.checkpoints.remove(name);
+  }
+
+  setFailed(failed: boolean): void {
+    this.failed = failed;
+    this.accepts = !this.failed && !this.full;
+  }
+
+  setFull(full: boolean): void {
+    this.full = full;
+    this.accepts = !this.failed && !this.full;
+  }
+
+  /** At least 1. */
+  setSlowness(factor: number): void {
+    this.slowness = Math.max(1, factor);
+  }
+
+  /** A new, empty disk in the place of this one; what ailed it stays with the fault that caused it. */
+  wipe(): void {
+    this.byName.clear();
+    this.checkpoints.clear();
+  }
+
+  /** `torn` is called once for each file that lost entries. */
+  losePower(survivors: Survivors, torn: (file: string, kept: number, had: number) => void): void {
+    for (const file of this.byName.values()) {
+      const had = file.entries.length;
+      const kept = file.losePower((unflushed) => survivors(file.name, unflushed));
+      if (kept < had) torn(file.name, kept, had);
+    }
+    this.checkpoints.losePower(this.timeline.now, this.writeBackMicros, survivors);
+  }
+
+  occupyForAppend(): void {
+    this.host.occupy(Math.ceil(appendMicros * (this.slowness - 1)));
+  }
+
+  occupyForFlush(): void {
+    this.host.occupy(Math.ceil(this.flushMicros * this.slowness));
+  }
+
+  flushInBackground(file: SimFile<unknown>): void {
+    this.host.flushIn(this, file, Math.ceil(this.flushMicros * this.slowness));
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * A machine and all that it stands on: disks, clocks, timers, status, incarnation.
+ *
+ *   down -> up (boot) -> down (crash, exit) | off (power loss)        off -> up (power returns, boot)
+ *   up <-> paused (pause, resume: inputs wait in order)               up <-> busy (slow disk, fsync: likewise)
+ *
+ * A crash loses the state, the timers and what waits; the disks keep what they keep.
+ */
+import type { NodeId } from "../core/ids.ts";
+import type { Machine, Named } from "../core/machine.ts";
+import { mix } from "../core/mix.ts";
+import type { Micros } from "../core/time.ts";
+import type { ClockOptions } from "./clock.ts";
+import { HostClock } from "./clock.ts";
+import type { Connection, Link } from "./connection.ts";
+import type { Deferred } from "./deferred.ts";
+import type { Direction } from "./direction.ts";
+import { type DiskHost, type DiskOptions, SimDisk } from "./disk.ts";
+import type { SimFile } from "./disk-file.ts";
+import { type Endpoint, Gate, noProcess } from "./endpoint.ts";
+import { EventKind } from "./event-kind.ts";
+import type { HostContext } from "./host-context.ts";
+import type { Timeline } from "./timeline.ts";
+import { TimerTable } from "./timers.ts";
+
+export type HostStatus = "up" | "paused" | "down" | "off";
+
+export interface HostOptions {
+  /** Number of disks; default 1. */
+  readonly disks?: number;
+  readonly clock?: ClockOptions;
+}
+
+interface FlushJob {
+  readonly disk: SimDisk;
+  readonly file: SimFile<unknown>;
+  readonly incarnation: number;
+  readonly powerCycle: number;
+}
+
+export class Host<Message extends Named, Observer> implements Endpoint<Message>, DiskHost {
+  readonly id: NodeId;
+  readonly index: number;
+  readonly machine: Machine<unknown, Message, Observer>;
+  readonly clock: HostClock;
+  readonly disks: readonly SimDisk[];
+  readonly timers: TimerTable;
+  readonly timeline: Timeline;
+  /** Undefined while no process runs. */
+  state: unknown = undefined;
+  gate: number = Gate.down;
+  incarnation = -1;
+  busyUntil: Micros = 0;
+  readonly links = new Map<number, Link<Message>>();
+  readonly accepted: Link<Message>[] = [];
+  readonly orphans: Connection<Message>[] = [];
+  readonly held: Direction<Message>[] = [];
+  readonly deferred: Deferred<Message>[] = [];
+  context: HostContext<Message, Observer> | null = null;
+  private readonly salt: number;
+  private readonly jobs: (FlushJob | null)[] = [];
+  private drainQueued = false;
+  private powerCycle = 0;
+
+  constructor(
+    timeline: Timeline,
+    machine: Machine<unknown, Message, Observer>,
+    place: { readonly id: NodeId; readonly index: number; readonly salt: number },
+    options: HostOptions,
+    disk: DiskOptions,
+  ) {
+    this.id = place.id;
+    this.index = place.index;
+    this.salt = place.salt;
+    this.machine = machine;
+    this.timeline = timeline;
+    this.clock = new HostClock(options.clock);
+    this.disks = Array.from({ length: options.disks ?? 1 }, (_, index) => new SimDisk(timeline, this, index, disk));
+    this.timers = new TimerTable(timeline, this.clock, place.index, mix(place.salt, EventKind.timer) | 0);
+  }
+
+  get status(): HostStatus {
+    if ((this.gate & Gate.off) !== 0) return "off";
+    if ((this.gate & Gate.down) !== 0) return "down";
+    return (this.gate & Gate.paused) !== 0 ? "paused" : "up";
+  }
+
+  /** A new process; its machine has not booted yet. */
+  start(): void {
+    this.gate = 0;
+    this.incarnation++;
+  }
+
+  /** No process any more. */
+  stop(gate: number): void {
+    this.gate = gate;
+    this.busyUntil = 0;
+    this.state = undefined;
+    this.timers.clear();
+    this.deferred.length = 0;
+    this.held.length = 0;
+    if (gate === Gate.off) this.powerCycle++;
+  }
+
+  occupy(micros: Micros): void {
+    if (micros <= 0 || this.gate >= noProcess) return;
+    this.busyUntil = Math.max(this.timeline.now, this.busyUntil) + micros;
+    this.gate |= Gate.busy;
+    if (!this.drainQueued) this.queueDrain();
+  }
+
+  /** The queue's entry for the end of a busy time came up. True: the host is busy no longer. */
+  endBusy(): boolean {
+    this.drainQueued = false;
+    if ((this.gate & Gate.busy) === 0) return false;
+    if (this.busyUntil > this.timeline.now) {
+      this.queueDrain();
+      return false;
+    }
+    this.gate &= ~Gate.busy;
+    this.held.length = 0;
+    return true;
+  }
+
+  flushIn(disk: SimDisk, file: SimFile<unknown>, micros: Micros): void {
+    const free = this.jobs.indexOf(null);
+    const job = free === -1 ? this.jobs.length : free;
+    this.jobs[job] = { disk, file, incarnation: this.incarnation, powerCycle: this.powerCycle };
+    const high = mix(mix(this.salt, disk.index), file.hash);
+    const at = Math.max(this.timeline.now, this.busyUntil) + micros;
+    this.timeline.queue.push(at, high, file.entries.length, EventKind.flushed, this.index, job, 0);
+  }
+
+  /** The platter has it. True: the process that asked still runs and waits for `flushed`. */
+  flushed(job: number, input: { disk: number; file: string; count: number; hash: number }): boolean {
+    const done = this.jobs[job]!;
+    this.jobs[job] = null;
+    if (done.powerCycle !== this.powerCycle) return false;
+    const count = done.file.finishFlush();
+    input.disk = done.disk.index;
+    input.file = done.file.name;
+    input.hash = done.file.hash;
+    input.count = count;
+    return count >= 0 && done.incarnation === this.incarnation && this.gate < noProcess;
+  }
+
+
+  private queueDrain(): void {
+    this.drainQueued = true;
+    this.timeline.queue.push(this.busyUntil, mix(this.salt, EventKind.drain), 0, EventKind.drain, this.index, 0, 0);
+  }
+}
