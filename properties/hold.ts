@@ -6,22 +6,9 @@ import fc from "fast-check";
 import { expect } from "vitest";
 import { scenarioArbitrary } from "../src/arbitrary/scenario-arbitrary.ts";
 import type { ScenarioSpace } from "../src/arbitrary/space.ts";
-import { profiles } from "../src/chaos/fault-kinds.ts";
 import type { Outcome } from "../src/run/outcome.ts";
 import { run } from "../src/run/run.ts";
 import type { Scenario } from "../src/run/scenario.ts";
-
-export const everyFault: ScenarioSpace = {
-  cluster: null,
-  producerSettings: { acks: "all", "delivery.timeout.ms": "20000", "request.timeout.ms": "1500" },
-  consumerSettings: { "request.timeout.ms": "1500" },
-  varyClients: true,
-  rules: "kafka-4",
-  kinds: profiles.all.kinds,
-  chaosMs: 9000,
-  calmMs: 90_000,
-  records: 60,
-};
 
 export interface Property {
   readonly space: ScenarioSpace;

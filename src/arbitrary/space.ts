@@ -3,6 +3,7 @@
  * clients, the kinds of faults that may occur, and the length of a run.
  */
 import type { FaultKind } from "../chaos/fault.ts";
+import { profiles } from "../chaos/fault-kinds.ts";
 import type { ClusterPlan, Settings } from "../run/scenario.ts";
 
 export interface ScenarioSpace {
@@ -22,3 +23,16 @@ export interface ScenarioSpace {
 
 /** The longest a fault lasts, as a share of the chaos phase, so that faults overlap with recovery. */
 export const longestFault = (space: ScenarioSpace): number => Math.max(1, Math.floor(space.chaosMs / 2));
+
+/** Small clusters of any shape, every kind of fault, acks=all: where properties and the hunt for defects look. */
+export const propertySpace = (rules: string): ScenarioSpace => ({
+  cluster: null,
+  producerSettings: { acks: "all", "delivery.timeout.ms": "15000", "request.timeout.ms": "1500" },
+  consumerSettings: { "request.timeout.ms": "1500" },
+  varyClients: true,
+  rules,
+  kinds: profiles.all.kinds,
+  chaosMs: 9000,
+  calmMs: 60_000,
+  records: 60,
+});

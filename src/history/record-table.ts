@@ -42,7 +42,6 @@ export interface RecordState {
 /** What is known of a record, as bits. */
 export const Known = {
   invoked: 1,
-  attempted: 2,
   ok: 4,
   failed: 8,
   /** Completed with an unknown outcome. */
@@ -51,8 +50,6 @@ export const Known = {
   visible: 32,
   /** It was visible or acknowledged, and the log that rules does not have it. */
   lost: 64,
-  /** Its client died before it told the application anything. */
-  orphaned: 128,
 } as const;
 
 export const completed = Known.ok | Known.failed | Known.unsure;
@@ -61,7 +58,7 @@ const chunkBits = 10;
 const chunkSize = 1 << chunkBits;
 const chunkMask = chunkSize - 1;
 const maxLiveChunks = 256;
-const settled = Known.invoked | Known.attempted | Known.ok | Known.visible;
+const settled = Known.invoked | Known.ok | Known.visible;
 
 export function newRecordTable(): RecordTable {
   return { live: new Map(), folded: new Map(), ages: [], latest: newChunk(-1) };

@@ -5,7 +5,8 @@
 export type TopicId = number;
 export type TopicPartition = number;
 
-const maxPartitions = 1 << 16;
+/** How many partitions a topic can have here; Kafka's own bound is an int32. */
+export const maxPartitions = 1 << 16;
 
 export const topicPartition = (topicId: TopicId, partition: number): TopicPartition =>
   topicId * maxPartitions + partition;

@@ -3,8 +3,9 @@
  * they differ from the defaults, so that a scenario reads like the configuration that it came from.
  */
 import type { Fault } from "../chaos/fault.ts";
+import type { Settings, WorkloadPlan } from "../workload/plan.ts";
 
-export type Settings = Readonly<Record<string, string>>;
+export type { Settings } from "../workload/plan.ts";
 
 export const scenarioVersion = 1;
 
@@ -40,39 +41,6 @@ export interface TopicPlan {
   readonly partitions: number;
   readonly replicationFactor: number;
   readonly settings: Settings;
-}
-
-export interface WorkloadPlan {
-  readonly producers: readonly ProducerPlan[];
-  readonly consumers: readonly ConsumerPlan[];
-}
-
-export interface ProducerPlan {
-  readonly settings: Settings;
-  readonly topic: string;
-  readonly records: number;
-  /** Virtual ms between sends; several records are sent at once if `burst` > 1. */
-  readonly everyMs: number;
-  readonly burst: number;
-  /** How many keys; 0: keyless records. */
-  readonly keys: number;
-  /** Value size range in bytes. */
-  readonly valueBytes: readonly [number, number];
-  /** One in n records is a tombstone; 0: none. */
-  readonly tombstoneEvery: number;
-  /** Offset of CreateTime from the clock in ms, drawn in this range. */
-  readonly timestampSkewMs: readonly [number, number];
-  readonly startMs: number;
-}
-
-export interface ConsumerPlan {
-  readonly settings: Settings;
-  readonly topic: string;
-  readonly startMs: number;
-  /** Virtual ms between polls. */
-  readonly pollEveryMs: number;
-  readonly start: "earliest" | "latest";
-  readonly rack: string;
 }
 
 export interface Limits {

@@ -5,7 +5,7 @@
 import type { NodeId } from "../core/ids.ts";
 import { hashText, mix } from "../core/mix.ts";
 import type { Micros } from "../core/time.ts";
-import { chooseName, DecisionKind, latencyName, lateName, tornName } from "./decision-name.ts";
+import { chooseName, DecisionKind, lateName, latencyName, tornName } from "./decision-name.ts";
 import { longTailed } from "./latency-table.ts";
 import { namedSource, type RandomSource } from "./random-source.ts";
 

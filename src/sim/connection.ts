@@ -81,4 +81,4 @@ export const openerOf = (connection: ConnectionId): number => (connection % link
 export const linkPlace = (to: number, channel: number): number => (to << channelBits) | channel;
 
 export const linkPlaceOf = (connection: ConnectionId): number =>
-  connection % linkSpan & ((1 << (hostBits + channelBits)) - 1);
+  (connection % linkSpan) & ((1 << (hostBits + channelBits)) - 1);

@@ -11,5 +11,5 @@ export type Deferred<Message> =
     }
   | { readonly kind: "disconnect"; readonly connection: Connection<Message>; readonly outgoing: boolean }
   | { readonly kind: "timer"; readonly slot: number; readonly version: number }
-  | { readonly kind: "flushed"; readonly job: number }
+  | { readonly kind: "flushed"; readonly disk: number; readonly file: string; readonly count: number }
   | { readonly kind: "operator"; readonly from: NodeId; readonly body: Message };

@@ -131,7 +131,7 @@ export class SimFile<Entry> implements DiskFile<Entry> {
 
   private writeBack(): void {
     const old = this.disk.timeline.now - this.disk.writeBackMicros;
-    if (this.synced < this.contents.length && this.lastAppendAt <= old) return this.settle(this.contents.length);
+    if (this.synced < this.contents.length && this.lastAppendAt <= old) this.settle(this.contents.length);
     while (this.markTimes.length > 0 && this.markTimes[0]! <= old) {
       this.synced = Math.max(this.synced, this.markCounts[0]!);
       this.dropMark();

@@ -131,19 +131,15 @@ export class Host<Message extends Named, Observer> implements Endpoint<Message>,
     this.timeline.queue.push(at, high, file.entries.length, EventKind.flushed, this.index, job, 0);
   }
 
-  /** The platter has it. True: the process that asked still runs and waits for `flushed`. */
-  flushed(job: number, input: { disk: number; file: string; count: number; hash: number }): boolean {
+  /** A background flush is done. What the process that asked for it is told; null if it is gone, or the disk failed. */
+  finishFlush(job: number): { readonly disk: number; readonly file: string; readonly count: number } | null {
     const done = this.jobs[job]!;
     this.jobs[job] = null;
-    if (done.powerCycle !== this.powerCycle) return false;
+    if (done.powerCycle !== this.powerCycle) return null;
     const count = done.file.finishFlush();
-    input.disk = done.disk.index;
-    input.file = done.file.name;
-    input.hash = done.file.hash;
-    input.count = count;
-    return count >= 0 && done.incarnation === this.incarnation && this.gate < noProcess;
+    if (count < 0 || done.incarnation !== this.incarnation || this.gate >= noProcess) return null;
+    return { disk: done.disk.index, file: done.file.name, count };
   }
-
 
   private queueDrain(): void {
     this.drainQueued = true;

@@ -14,7 +14,7 @@ import type { Direction } from "./direction.ts";
 import { type Endpoint, Gate, noProcess } from "./endpoint.ts";
 import { EventKind } from "./event-kind.ts";
 import { Lane } from "./lane.ts";
-import { discard, endStream, refuse } from "./teardown.ts";
+import { discard, refuse } from "./teardown.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** Where arrivals go. */
@@ -50,7 +50,10 @@ export class Network<Message extends Named> {
   }
 
   add(endpoint: Endpoint<Message>): void {
-    invariant(endpoint.index === this.endpoints.length && endpoint.index < 1 << hostBits, "hosts are numbered in order");
+    invariant(
+      endpoint.index === this.endpoints.length && endpoint.index < 1 << hostBits,
+      "hosts are numbered in order",
+    );
     this.endpoints.push(endpoint);
   }
 
@@ -62,10 +65,17 @@ export class Network<Message extends Named> {
 
   /** Dropped silently when the connection is gone. */
   reply(from: Endpoint<Message>, id: ConnectionId, body: Message): void {
-    if (id < 0) return;
-    const connection = this.endpoints[openerOf(id)]?.links.get(linkPlaceOf(id))?.current;
-    if (!connection || connection.id !== id || connection.acceptedBy !== from.incarnation) return;
-    this.transmit(connection.backward, body);
+    const connection = this.incoming(from, id);
+    if (connection !== null) this.transmit(connection.backward, body);
+  }
+
+  /** The connection with that id, if its opener still has it and this process accepted it. */
+  incoming(host: Endpoint<Message>, id: ConnectionId): Connection<Message> | null {
+    if (id < 0) return null;
+    const link = this.endpoints[openerOf(id)]?.links.get(linkPlaceOf(id));
+    const connection = link?.current;
+    if (!connection || connection.id !== id) return null;
+    return connection.link.to === host && connection.acceptedBy === host.incarnation ? connection : null;
   }
 
   /** The head of a direction arrives, as the event queue says. */
@@ -73,13 +83,10 @@ export class Network<Message extends Named> {
     const direction = this.directions[place]!;
     if (direction.version !== version) return;
     direction.armed = false;
-    if (direction.isCut) return this.stall(direction);
     const connection = direction.connection;
     const host = direction.receiver;
-    if (!direction.isForward) {
-      if (!connection.isOpen) return discard(this, direction);
-    } else if (connection.acceptedBy !== host.incarnation || host.gate >= noProcess) {
-      if (!this.admits(direction, host)) return;
+    if (direction.lane.cuts !== 0 || !this.isExpected(direction, connection, host)) {
+      if (!this.admits(direction, connection, host)) return;
     }
     const body = direction.headBody();
     direction.shift();
@@ -89,10 +96,18 @@ export class Network<Message extends Named> {
     else this.inbox.disconnected(host.index, connection, !direction.isForward);
   }
 
-  /** The uncommon arrivals of a request: the first of a connection, at a new process, at none. */
-  private admits(direction: Direction<Message>, host: Endpoint<Message>): boolean {
-    const connection = direction.connection;
-    if ((host.gate & Gate.off) !== 0) this.stall(direction);
+  /** A reply on a connection in use, a request to the process that accepted it: nothing else to look at. */
+  private isExpected(direction: Direction<Message>, connection: Connection<Message>, host: Endpoint<Message>): boolean {
+    if (!direction.isForward) return connection.isOpen;
+    return connection.acceptedBy === host.incarnation && host.gate < noProcess;
+  }
+
+  /** The uncommon arrivals: at a cut, on a dead connection, the first one, at a new process, at none. */
+  private admits(direction: Direction<Message>, connection: Connection<Message>, host: Endpoint<Message>): boolean {
+    if (direction.isCut) this.stall(direction);
+    else if (this.isExpected(direction, connection, host)) return true;
+    else if (!direction.isForward) discard(this, direction);
+    else if ((host.gate & Gate.off) !== 0) this.stall(direction);
     else if (host.gate >= noProcess) refuse(this, direction);
     else if (connection.acceptedBy !== -1) discard(this, direction);
     else if (connection.isOpen && connection.backward.isCut) this.stall(direction);
@@ -196,6 +211,11 @@ export class Network<Message extends Named> {
     if (direction.finished || direction.count === 0) return;
     direction.unpush();
     if (direction.count === 0) this.disarm(direction);
+  }
+
+  /** Undefined if `from` never sent there. */
+  linkOf(from: Endpoint<Message>, to: Endpoint<Message>, channel: number): Link<Message> | undefined {
+    return from.links.get(linkPlace(to.index, channel));
   }
 
   lane(from: Endpoint<Message>, to: Endpoint<Message>): Lane {

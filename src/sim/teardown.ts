@@ -45,9 +45,16 @@ export function close<M extends Named>(network: Network<M>, link: Link<M>): void
   if (connection === null) return;
   link.current = null;
   discard(network, connection.backward);
-  if (connection.acceptedBy === -1) return discard(network, connection.forward);
-  decideLate(network, connection.forward, false);
-  endStream(network, connection.forward);
+  if (connection.acceptedBy === -1) discard(network, connection.forward);
+  else {
+    decideLate(network, connection.forward, false);
+    endStream(network, connection.forward);
+  }
+}
+
+/** The accepting side closes it: answers sent before still arrive, then the opener is told. */
+export function closeIncoming<M extends Named>(network: Network<M>, connection: Connection<M>): void {
+  if (!connection.backward.finished) breakOff(network, connection);
 }
 
 /** Something on the way resets every connection between two hosts, whoever opened it. */
@@ -59,7 +66,10 @@ export function reset<M extends Named>(network: Network<M>, one: Endpoint<M>, ot
 
 function resetConnection<M extends Named>(network: Network<M>, connection: Connection<M> | null): void {
   if (connection === null || connection.backward.finished) return;
-  if (connection.acceptedBy === -1) return breakOff(network, connection);
+  if (connection.acceptedBy === -1) {
+    breakOff(network, connection);
+    return;
+  }
   decideLate(network, connection.forward, true);
   endStream(network, connection.forward);
   connection.backward.cutAt(0);
@@ -117,7 +127,8 @@ function abandon<M extends Named>(network: Network<M>, link: Link<M>, sendsArriv
   if (connection === null) return null;
   link.current = null;
   discard(network, connection.backward);
-  if (!sendsArrive || connection.forward.isCut || connection.forward.stalled) decideLate(network, connection.forward, false);
+  if (!sendsArrive || connection.forward.isCut || connection.forward.stalled)
+    decideLate(network, connection.forward, false);
   if (connection.acceptedBy !== -1 || connection.forward.count > 0) return connection;
   discard(network, connection.forward);
   return null;

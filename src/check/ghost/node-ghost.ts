@@ -14,6 +14,8 @@ export interface BrokerGhost {
   metadataOffset: number;
   /** It registered (again) after its last stop. */
   registeredSinceDown: boolean;
+  /** A log directory of this process has failed. */
+  dirFailed: boolean;
 }
 
 export const newBroker = (broker: number): BrokerGhost => ({
@@ -26,6 +28,7 @@ export const newBroker = (broker: number): BrokerGhost => ({
   lastEnd: "none",
   metadataOffset: -1,
   registeredSinceDown: true,
+  dirFailed: false,
 });
 
 export interface ClientGhost {
@@ -36,6 +39,7 @@ export interface ClientGhost {
   readonly idempotent: boolean;
   /** Keeps the order of what it sends, by idempotence or one request in flight. */
   readonly ordered: boolean;
+  up: boolean;
   /** Sends so far: the place of the next one. */
   sends: number;
   /** Sends not yet completed in this life. */
@@ -52,6 +56,7 @@ export const newClient = (client: number, isProducer: boolean, acks: number, ide
   acks,
   idempotent,
   ordered,
+  up: true,
   sends: 0,
   pending: 0,
   lives: [0],

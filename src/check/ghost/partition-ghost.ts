@@ -14,7 +14,7 @@ import { newReplica, type ReplicaGhost } from "./replica-ghost.ts";
 import { newRuns, type Runs } from "./runs.ts";
 
 export interface TopicGhost {
-  readonly name: string;
+  name: string;
   terms: Terms;
   readonly partitions: PartitionGhost[];
   /** Event in which the first partition was made: later ones are growth. */
@@ -22,9 +22,10 @@ export interface TopicGhost {
   grown: boolean;
 }
 
-/** Settings as they stand now, and the least that min.insync.replicas ever was. */
+/** Settings as they stand now, and the weakest that they ever were. */
 export interface Terms extends TopicTerms {
   readonly leastMinIsr: number;
+  readonly alwaysFlushes: boolean;
 }
 
 export interface PartitionGhost {

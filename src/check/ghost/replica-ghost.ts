@@ -4,6 +4,9 @@ import type { PartitionGhost } from "./partition-ghost.ts";
 
 export const Role = { none: 0, follower: 1, leader: 2 } as const;
 
+export const Torn = { no: 0, power: 1, disk: 2 } as const;
+export type Torn = (typeof Torn)[keyof typeof Torn];
+
 export interface ReplicaGhost {
   readonly broker: number;
   readonly partition: PartitionGhost;
@@ -15,7 +18,7 @@ export interface ReplicaGhost {
   logStart: number;
   logEnd: number;
   highWatermark: number;
-  role: 0 | 1 | 2;
+  role: (typeof Role)[keyof typeof Role];
   /** Under which it acts; -1 none in this process. */
   leaderEpoch: number;
   /** As leader: the ISR it knows as committed, and the one it has proposed, if not yet answered. */
@@ -23,8 +26,10 @@ export interface ReplicaGhost {
   proposedIsr: readonly number[] | null;
   /** Log end up to which a leader saw it fetch since its broker registered last; -1 not at all. */
   fetchedTo: number;
-  /** It lost power or its disk while it was obliged to hold the committed records, or was let in since. */
-  damaged: boolean;
+  /** It lost what was not flushed, or its disk, and has not caught up since. */
+  torn: Torn;
+  /** It was in the ISR or ELR when its process ended, or was let in since: committed records rest on it. */
+  obliged: boolean;
   /** Its broker registered after a stop that was not clean, and it has not caught up since. */
   unclean: boolean;
   /** It lost records and the controller has not heard of it yet: not to be held against it (1.12). */
@@ -48,7 +53,8 @@ export const newReplica = (broker: number, partition: PartitionGhost): ReplicaGh
   localIsr: [],
   proposedIsr: null,
   fetchedTo: -1,
-  damaged: false,
+  torn: Torn.no,
+  obliged: false,
   unclean: false,
   excused: false,
   wiped: false,

@@ -13,7 +13,7 @@ import type { Millis } from "../../core/time.ts";
 import { Errors } from "../errors.ts";
 import type { AlterPartition, AlterPartitionResponse } from "../messages/controller.ts";
 import { Channel } from "../messages/index.ts";
-import { buildAlterPartition, onAlterPartitionResponse } from "../replication/isr.ts";
+import { buildAlterPartition, onAlterPartitionResponse } from "../replication/alter-partition.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import {
   acceptAnswer,
@@ -81,7 +81,7 @@ function collectProposals(state: BrokerState): readonly AlterPartition[] {
   const partitions: AlterPartition[] = [];
   for (const tp of [...manager.proposed].sort((a, b) => a - b)) {
     const partition = onlinePartition(state.partitions, tp);
-    const proposal = partition === null ? null : buildAlterPartition(partition, state.env);
+    const proposal = partition === null ? null : buildAlterPartition(partition);
     if (proposal !== null) partitions.push(proposal);
   }
   manager.proposed.clear();
@@ -112,7 +112,7 @@ function settle(state: BrokerState, sent: AlterPartition, response: AlterPartiti
   }
   const entry = response.partitions.find((one) => one.topicPartition === sent.topicPartition);
   if (entry === undefined) state.alterPartitions.proposed.add(sent.topicPartition);
-  else onAlterPartitionResponse(partition, sent, entry, entry.errorCode, state.env);
+  else onAlterPartitionResponse(partition, entry, entry.errorCode, state.env);
 }
 
 /** The request in flight is lost: its partitions keep their proposals and go out again after the back-off. */

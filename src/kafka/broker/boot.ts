@@ -21,7 +21,7 @@ import { Timer } from "./timers.ts";
 
 export function bootBroker(self: NodeId, options: BrokerOptions, context: BrokerContext): BrokerState {
   const directories = openDirectories(self, context);
-  const stop = takeCleanShutdownMarkers(directories);
+  const stop = takeCleanShutdownMarkers(directories, options.rules);
   const state: BrokerState = {
     brokerId: self,
     options,

@@ -8,8 +8,21 @@
 import type { ConnectionId, NodeId } from "../../core/ids.ts";
 import { unreachable } from "../../core/invariant.ts";
 import type { Input, Machine } from "../../core/machine.ts";
+import type { AdminRequest } from "../messages/admin.ts";
+import type { FetchRequest, FetchResponse } from "../messages/fetch.ts";
 import type { KafkaMessage } from "../messages/index.ts";
+import type { MetadataRequest } from "../messages/metadata.ts";
+import type {
+  DeleteRecordsRequest,
+  InitProducerIdRequest,
+  ListOffsetsRequest,
+  ListOffsetsResponse,
+  OffsetForLeaderEpochRequest,
+  OffsetForLeaderEpochResponse,
+} from "../messages/offsets.ts";
+import type { ProduceRequest } from "../messages/produce.ts";
 import type { KafkaObserver } from "../observer.ts";
+import { onAlterPartitionAnswer } from "./alter-partition-manager.ts";
 import { handleAdmin } from "./api/admin.ts";
 import { handleDeleteRecords } from "./api/delete-records.ts";
 import { handleFetch } from "./api/fetch.ts";
@@ -18,7 +31,6 @@ import { handleListOffsets } from "./api/list-offsets.ts";
 import { handleMetadata } from "./api/metadata.ts";
 import { handleOffsetForLeaderEpoch } from "./api/offset-for-leader-epoch.ts";
 import { handleProduce } from "./api/produce.ts";
-import { onAlterPartitionAnswer } from "./alter-partition-manager.ts";
 import { bootBroker } from "./boot.ts";
 import type { BrokerContext } from "./context.ts";
 import { onDisconnect } from "./disconnect.ts";
@@ -85,21 +97,78 @@ function onMessage(state: BrokerState, from: NodeId, connection: ConnectionId, b
     case "FetchResponse":
     case "ListOffsetsResponse":
     case "OffsetForLeaderEpochResponse":
-      return onLeaderResponse(state, from, body);
+      onLeaderResponse(state, from, body);
+      return;
+    default:
+      onOtherMessage(state, body);
+  }
+}
+
+type Served =
+  | ProduceRequest
+  | FetchRequest
+  | MetadataRequest
+  | ListOffsetsRequest
+  | OffsetForLeaderEpochRequest
+  | DeleteRecordsRequest
+  | InitProducerIdRequest
+  | AdminRequest;
+
+/** What clients, other brokers and admins ask. */
+function handleRequest(state: BrokerState, connection: ConnectionId, request: Served): void {
+  switch (request.kind) {
+    case "Produce":
+      handleProduce(state, connection, request);
+      return;
+    case "Fetch":
+      handleFetch(state, connection, request);
+      return;
+    case "Metadata":
+      handleMetadata(state, connection, request);
+      return;
+    case "ListOffsets":
+      handleListOffsets(state, connection, request);
+      return;
+    case "OffsetForLeaderEpoch":
+      handleOffsetForLeaderEpoch(state, connection, request);
+      return;
+    case "DeleteRecords":
+      handleDeleteRecords(state, connection, request);
+      return;
+    case "InitProducerId":
+      handleInitProducerId(state, connection, request);
+      return;
+    default:
+      handleAdmin(state, connection, request);
+  }
+}
+
+type FromLeader = FetchResponse | ListOffsetsResponse | OffsetForLeaderEpochResponse;
+
+/** The controller's answers, and the operator. */
+function onOtherMessage(state: BrokerState, body: Exclude<KafkaMessage, Served | FromLeader>): void {
+  switch (body.kind) {
     case "BrokerRegistrationResponse":
-      return onBrokerRegistrationResponse(state, body);
+      onBrokerRegistrationResponse(state, body);
+      return;
     case "BrokerHeartbeatResponse":
-      return onBrokerHeartbeatResponse(state, body);
+      onBrokerHeartbeatResponse(state, body);
+      return;
     case "AlterPartitionResponse":
-      return onAlterPartitionAnswer(state, body);
+      onAlterPartitionAnswer(state, body);
+      return;
     case "AllocateProducerIdsResponse":
-      return onAllocateProducerIdsResponse(state, body);
+      onAllocateProducerIdsResponse(state, body);
+      return;
     case "MetadataFetchResponse":
-      return onMetadataFetchResponse(state, body);
+      onMetadataFetchResponse(state, body);
+      return;
     case "AdminResponse":
-      return onForwardedResponse(state, body);
+      onForwardedResponse(state, body);
+      return;
     case "ControlledShutdown":
-      return handleControlledShutdown(state);
+      handleControlledShutdown(state);
+      return;
     // Nobody sends these to a broker.
     case "ProduceResponse":
     case "MetadataResponse":
@@ -113,54 +182,5 @@ function onMessage(state: BrokerState, from: NodeId, connection: ConnectionId, b
       return;
     default:
       unreachable(body);
-  }
-}
-
-/** The requests that clients, other brokers and admins send. */
-type Served = Extract<
-  KafkaMessage,
-  {
-    readonly kind:
-      | "Produce"
-      | "Fetch"
-      | "Metadata"
-      | "ListOffsets"
-      | "OffsetForLeaderEpoch"
-      | "DeleteRecords"
-      | "InitProducerId"
-      | "CreateTopics"
-      | "DeleteTopics"
-      | "CreatePartitions"
-      | "AlterPartitionReassignments"
-      | "ElectLeaders"
-      | "IncrementalAlterConfigs";
-  }
->;
-
-function handleRequest(state: BrokerState, connection: ConnectionId, request: Served): void {
-  switch (request.kind) {
-    case "Produce":
-      return handleProduce(state, connection, request);
-    case "Fetch":
-      return handleFetch(state, connection, request);
-    case "Metadata":
-      return handleMetadata(state, connection, request);
-    case "ListOffsets":
-      return handleListOffsets(state, connection, request);
-    case "OffsetForLeaderEpoch":
-      return handleOffsetForLeaderEpoch(state, connection, request);
-    case "DeleteRecords":
-      return handleDeleteRecords(state, connection, request);
-    case "InitProducerId":
-      return handleInitProducerId(state, connection, request);
-    case "CreateTopics":
-    case "DeleteTopics":
-    case "CreatePartitions":
-    case "AlterPartitionReassignments":
-    case "ElectLeaders":
-    case "IncrementalAlterConfigs":
-      return handleAdmin(state, connection, request);
-    default:
-      unreachable(request);
   }
 }

@@ -4,8 +4,9 @@
  * O(1) because the operations are the links. The timer is armed lazily: a completed operation leaves it alone, and when
  * it fires it is armed again for the earliest operation that still waits.
  */
-import type { Millis } from "../../core/time.ts";
+
 import type { TimerKey } from "../../core/machine.ts";
+import type { Millis } from "../../core/time.ts";
 import type { BrokerContext } from "./context.ts";
 
 /** What an operation carries to wait in a list of its own kind. */
@@ -49,7 +50,10 @@ export function wait<Operation extends Delayed<Operation>>(
   if (operation.deadlineMs < list.armedForMs) arm(list, operation.deadlineMs, context);
 }
 
-export function remove<Operation extends Delayed<Operation>>(list: DeadlineList<Operation>, operation: Operation): void {
+export function remove<Operation extends Delayed<Operation>>(
+  list: DeadlineList<Operation>,
+  operation: Operation,
+): void {
   if (!operation.waiting) return;
   operation.waiting = false;
   if (operation.earlier === null) list.first = operation.later;

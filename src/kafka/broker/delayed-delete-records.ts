@@ -7,8 +7,7 @@
 import type { ConnectionId } from "../../core/ids.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
 import type { DeleteRecordsRequest } from "../messages/offsets.ts";
-import { lowWatermark } from "../replication/delete-records.ts";
-import { isLeader } from "../replication/partition.ts";
+import { isLeader, lowWatermark } from "../replication/partition.ts";
 import { respondToDeleteRecords } from "./api/delete-records.ts";
 import { type Delayed, remove, takeExpired, wait } from "./deadline-list.ts";
 import type { HostedPartition } from "./hosted-partition.ts";

@@ -55,7 +55,7 @@ export function delayProduce(
     const result = results[index]!;
     const waits = result.errorCode === Errors.NONE;
     operation.errorCodes.push(waits ? Errors.REQUEST_TIMED_OUT : result.errorCode);
-    if (waits) watch(state, operation, index, result.requiredOffset);
+    if (waits) watch(state, operation, index, result.lastOffset + 1);
   }
   wait(state.delayedProduces, operation, state.context);
 }

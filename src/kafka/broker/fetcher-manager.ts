@@ -15,12 +15,11 @@ import {
   type FetcherResponse,
   isIdle,
   newFetcher,
-  nextRequest,
-  onFetcherDisconnect,
-  onFetcherResponse,
   removePartition,
   wakeUpAtMs,
 } from "../replication/fetcher.ts";
+import { nextRequest } from "../replication/fetcher-request.ts";
+import { onFetcherDisconnect, onFetcherResponse } from "../replication/fetcher-response.ts";
 import type { HostedPartition } from "./hosted-partition.ts";
 import type { BrokerState } from "./state.ts";
 import { Timer, timerFor } from "./timers.ts";
@@ -154,7 +153,7 @@ function armTimeout(state: BrokerState, one: HostedFetcher, delayMs: Millis): vo
 
 function armRetry(state: BrokerState, one: HostedFetcher): void {
   const atMs = wakeUpAtMs(one.fetcher);
-  if (atMs < 0 || atMs === one.retryArmedForMs) return;
+  if (atMs === null || atMs === one.retryArmedForMs) return;
   one.retryArmedForMs = atMs;
   const delayMs = Math.max(1, atMs - state.context.nowMs());
   state.context.setTimer(timerFor(Timer.fetchRetry, one.fetcher.leaderId), delayMs);

@@ -1,6 +1,7 @@
 /** A background flush is done: the log to which the file belongs learns it. */
-import { topicPartitionOfFile } from "../log/log-files.ts";
+
 import { onFlushed } from "../log/flush.ts";
+import { topicPartitionOfFile } from "../log/log-files.ts";
 import type { BrokerState } from "./state.ts";
 
 export function onFlushedFile(state: BrokerState, disk: number, file: string, count: number): void {

@@ -10,7 +10,15 @@ import type { Millis } from "../../core/time.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
 import type { AdminRequest, AdminResponse } from "../messages/admin.ts";
 import { Channel } from "../messages/index.ts";
-import { acceptAnswer, type Exchange, isInFlight, newExchange, nextCorrelationId, retryLater, sendToController } from "./exchange.ts";
+import {
+  acceptAnswer,
+  type Exchange,
+  isInFlight,
+  newExchange,
+  nextCorrelationId,
+  retryLater,
+  sendToController,
+} from "./exchange.ts";
 import { Name } from "./names.ts";
 import type { BrokerState } from "./state.ts";
 import { Timer } from "./timers.ts";

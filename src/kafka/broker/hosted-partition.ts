@@ -26,13 +26,16 @@ export interface HostedPartition {
   moved: boolean;
   /** The broker whose fetcher feeds this replica; -1: none. */
   fetchedFrom: number;
-  /** The high watermark as last checkpointed. */
-  checkpointedHighWatermark: number;
-  /** The log start as last checkpointed. */
-  checkpointedLogStart: number;
-  checkpointedRecoveryPoint: number;
+  readonly checkpointed: Checkpointed;
   readonly produces: ProduceWaiter[];
   readonly deletes: DeleteRecordsWaiter[];
+}
+
+/** The offsets as last written to the checkpoints of the directory; -1: not yet by this process. */
+export interface Checkpointed {
+  highWatermark: number;
+  logStartOffset: number;
+  recoveryPoint: number;
 }
 
 export interface PartitionTable {
@@ -43,7 +46,11 @@ export interface PartitionTable {
 export const newPartitionTable = (): PartitionTable => ({ byKey: new Map(), sorted: [] });
 
 /** A replica whose log is open in `directory`, or one that is offline without a known place. */
-export function newHosted(tp: TopicPartition, directory: LogDirectory | null, log: PartitionLog | null): HostedPartition {
+export function newHosted(
+  tp: TopicPartition,
+  directory: LogDirectory | null,
+  log: PartitionLog | null,
+): HostedPartition {
   return {
     topicPartition: tp,
     directory,
@@ -52,9 +59,7 @@ export function newHosted(tp: TopicPartition, directory: LogDirectory | null, lo
     status: log === null ? "offline" : "loaded",
     moved: false,
     fetchedFrom: -1,
-    checkpointedHighWatermark: -1,
-    checkpointedLogStart: -1,
-    checkpointedRecoveryPoint: -1,
+    checkpointed: { highWatermark: -1, logStartOffset: -1, recoveryPoint: -1 },
     produces: [],
     deletes: [],
   };

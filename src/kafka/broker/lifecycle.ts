@@ -18,11 +18,20 @@ import type {
   BrokerRegistrationResponse,
 } from "../messages/controller.ts";
 import { Channel } from "../messages/index.ts";
-import { acceptAnswer, type Exchange, isInFlight, newExchange, nextCorrelationId, retryLater, sendToController } from "./exchange.ts";
+import {
+  acceptAnswer,
+  type Exchange,
+  isInFlight,
+  newExchange,
+  nextCorrelationId,
+  retryLater,
+  sendToController,
+} from "./exchange.ts";
 import { offlineDirectoryIds, offlineReplicas, onlineDirectoryIds } from "./log-directory.ts";
 import { startMetadata, tryPublishFirst } from "./metadata-loader.ts";
 import { Name } from "./names.ts";
 import type { BrokerOptions } from "./options.ts";
+import { finishRecovery } from "./recovery.ts";
 import { shutDown } from "./shutdown.ts";
 import type { BrokerState } from "./state.ts";
 import { Timer } from "./timers.ts";
@@ -77,6 +86,7 @@ export function newLifecycle(options: BrokerOptions, incarnation: number, previo
 
 /** The logs are open: register, and follow the metadata log. */
 export function onRecovered(state: BrokerState): void {
+  finishRecovery(state);
   state.lifecycle.phase = "STARTING";
   state.context.setTimer(Timer.registrationTimeout, state.config.initialBrokerRegistrationTimeoutMs);
   communicate(state);

@@ -17,7 +17,15 @@ import { Channel } from "../messages/index.ts";
 import { emptyImage, type MetadataImage, replay, topicById } from "../metadata/image.ts";
 import type { MetadataRecord } from "../metadata/records.ts";
 import type { TopicId, TopicPartition } from "../topic-partition.ts";
-import { acceptAnswer, type Exchange, isInFlight, newExchange, nextCorrelationId, retryLater, sendToController } from "./exchange.ts";
+import {
+  acceptAnswer,
+  type Exchange,
+  isInFlight,
+  newExchange,
+  nextCorrelationId,
+  retryLater,
+  sendToController,
+} from "./exchange.ts";
 import { onFirstImagePublished } from "./lifecycle.ts";
 import { Name } from "./names.ts";
 import { startPeriodicTasks } from "./periodic.ts";

@@ -28,15 +28,20 @@ import { kindOf, objectOf, Timer } from "./timers.ts";
 export function onTimer(state: BrokerState, timer: TimerKey): void {
   switch (kindOf(timer)) {
     case Timer.fetchDeadline:
-      return expireFetches(state);
+      expireFetches(state);
+      return;
     case Timer.produceDeadline:
-      return expireProduces(state);
+      expireProduces(state);
+      return;
     case Timer.deleteRecordsDeadline:
-      return expireDeletes(state);
+      expireDeletes(state);
+      return;
     case Timer.fetchTimeout:
-      return onFetchTimeout(state, objectOf(timer));
+      onFetchTimeout(state, objectOf(timer));
+      return;
     case Timer.fetchRetry:
-      return onFetchRetry(state, objectOf(timer));
+      onFetchRetry(state, objectOf(timer));
+      return;
     default:
       if (!onControllerTimer(state, timer)) onPeriodicTimer(state, timer);
   }
@@ -92,22 +97,31 @@ function onControllerTimer(state: BrokerState, timer: TimerKey): boolean {
 function onPeriodicTimer(state: BrokerState, timer: TimerKey): void {
   switch (timer) {
     case Timer.isrCheck:
-      return onIsrCheck(state);
+      onIsrCheck(state);
+      return;
     case Timer.highWatermarkCheckpoint:
-      return onHighWatermarkCheckpoint(state);
+      onHighWatermarkCheckpoint(state);
+      return;
     case Timer.recoveryPointCheckpoint:
-      return onRecoveryPointCheckpoint(state);
+      onRecoveryPointCheckpoint(state);
+      return;
     case Timer.logStartCheckpoint:
-      return onLogStartCheckpoint(state);
+      onLogStartCheckpoint(state);
+      return;
     case Timer.retention:
-      return onRetention(state);
+      onRetention(state);
+      return;
     case Timer.cleaner:
-      return onCleaner(state);
+      onCleaner(state);
+      return;
     case Timer.flush:
-      return onFlush(state);
+      onFlush(state);
+      return;
     case Timer.producerExpiry:
-      return onProducerExpiry(state);
+      onProducerExpiry(state);
+      return;
     default:
-      return invariant(false, "the broker set no such timer");
+      invariant(false, "the broker set no such timer");
+      return;
   }
 }

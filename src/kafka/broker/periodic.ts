@@ -4,20 +4,25 @@
  */
 import type { TimerKey } from "../../core/machine.ts";
 import type { Millis } from "../../core/time.ts";
-import { writeHighWatermarkCheckpoint, writeLogStartCheckpoint, writeRecoveryPointCheckpoint } from "../log/checkpoints.ts";
 import { cleanIfDue } from "../log/compaction.ts";
 import { flushIfDue } from "../log/flush.ts";
 import type { PartitionLog } from "../log/partition-log.ts";
 import { expireProducers } from "../log/producer-expiry.ts";
 import { deleteOldSegments } from "../log/retention.ts";
 import { onIsrCheckTimer } from "../replication/isr.ts";
-import type { HostedPartition } from "./hosted-partition.ts";
-import type { LogDirectory } from "./log-directory.ts";
+import { partitionMoved } from "../replication/partition.ts";
+import {
+  checkpointAll,
+  highWatermarkCheckpoint,
+  logStartCheckpoint,
+  recoveryPointCheckpoint,
+} from "./checkpoint-task.ts";
+import { onlinePartition } from "./hosted-partition.ts";
 import type { BrokerState } from "./state.ts";
 import { Timer } from "./timers.ts";
 
-/** Kafka waits so long before the first run of the log manager's tasks (log.initial.task.delay.ms). */
-const longestTimerMs: Millis = 0x7fffffff;
+/** Intervals from here on mean never, as Kafka's Long.MAX_VALUE. */
+const neverMs: Millis = 0x7fffffff;
 
 export function startPeriodicTasks(state: BrokerState): void {
   const { config } = state;
@@ -31,9 +36,8 @@ export function startPeriodicTasks(state: BrokerState): void {
   if (config.logCleanerEnable) arm(state, Timer.cleaner, config.logCleanerBackoffMs);
 }
 
-/** An interval that Kafka writes as Long.MAX_VALUE means never. */
 function arm(state: BrokerState, timer: TimerKey, intervalMs: Millis): void {
-  if (intervalMs < longestTimerMs) state.context.setTimer(timer, Math.max(1, intervalMs));
+  if (intervalMs < neverMs) state.context.setTimer(timer, Math.max(1, intervalMs));
 }
 
 /** Shrinks are looked for at half the lag time, so a stalled follower leaves after 1 to 1.5 times of it. */
@@ -41,84 +45,65 @@ const isrCheckMs = (state: BrokerState): Millis => Math.max(1, Math.floor(state.
 
 export function onIsrCheck(state: BrokerState): void {
   for (const hosted of state.partitions.sorted) {
-    if (hosted.partition !== null) onIsrCheckTimer(hosted.partition, state.env);
+    if (hosted.partition !== null && hosted.status === "online") onIsrCheckTimer(hosted.partition, state.env);
   }
   arm(state, Timer.isrCheck, isrCheckMs(state));
 }
 
 export function onHighWatermarkCheckpoint(state: BrokerState): void {
-  for (const directory of state.directories) checkpointHighWatermarks(state, directory);
+  checkpointAll(state, highWatermarkCheckpoint);
   arm(state, Timer.highWatermarkCheckpoint, state.config.replicaHighWatermarkCheckpointIntervalMs);
 }
 
-/** Written only if one of the directory's high watermarks differs from the one written last. */
-export function checkpointHighWatermarks(state: BrokerState, directory: LogDirectory): void {
-  if (directory.offline) return;
-  let changed = false;
-  for (const hosted of state.partitions.sorted) {
-    if (hosted.directory !== directory || hosted.log === null) continue;
-    if (hosted.log.highWatermark === hosted.checkpointedHighWatermark) continue;
-    hosted.checkpointedHighWatermark = hosted.log.highWatermark;
-    changed = true;
-  }
-  if (changed) writeHighWatermarkCheckpoint(directory.disk, logsIn(state, directory));
-}
-
 export function onRecoveryPointCheckpoint(state: BrokerState): void {
-  for (const directory of state.directories) {
-    if (!directory.offline) writeRecoveryPointCheckpoint(directory.disk, logsIn(state, directory));
-  }
+  checkpointAll(state, recoveryPointCheckpoint);
   arm(state, Timer.recoveryPointCheckpoint, state.config.logFlushOffsetCheckpointIntervalMs);
 }
 
 export function onLogStartCheckpoint(state: BrokerState): void {
-  for (const directory of state.directories) {
-    if (!directory.offline) writeLogStartCheckpoint(directory.disk, logsIn(state, directory));
-  }
+  checkpointAll(state, logStartCheckpoint);
   arm(state, Timer.logStartCheckpoint, state.config.logFlushStartOffsetCheckpointIntervalMs);
 }
 
-/** The logs of a directory, in the order of their keys. */
-export const logsIn = (state: BrokerState, directory: LogDirectory): PartitionLog[] => {
-  const logs: PartitionLog[] = [];
-  for (const hosted of state.partitions.sorted) {
-    if (hosted.directory === directory && hosted.log !== null) logs.push(hosted.log);
+/** Runs one task over the logs that are online, in the order of their keys; a log whose disk refused fails its directory. */
+function overLogs(state: BrokerState, task: (log: PartitionLog, state: BrokerState) => void): void {
+  for (const { log, status } of state.partitions.sorted) {
+    if (log === null || status !== "online") continue;
+    task(log, state);
+    if (log.storageFailed) state.env.logDirFailed(log.diskIndex);
   }
-  return logs;
-};
+}
+
+const clean = (log: PartitionLog, state: BrokerState): unknown => cleanIfDue(log, state.env);
+const flush = (log: PartitionLog, state: BrokerState): unknown => flushIfDue(log, state.env);
+const expire = (log: PartitionLog, state: BrokerState): unknown =>
+  expireProducers(log, state.env, state.config.producerIdExpirationMs);
+
+/** A log start that moved is news to followers and to whoever waits for a DeleteRecords. */
+function retain(log: PartitionLog, state: BrokerState): void {
+  const { logStartOffset } = log;
+  deleteOldSegments(log, state.env);
+  if (log.logStartOffset === logStartOffset) return;
+  const partition = onlinePartition(state.partitions, log.topicPartition);
+  if (partition !== null) partitionMoved(partition, state.env);
+}
 
 export function onRetention(state: BrokerState): void {
-  for (const hosted of state.partitions.sorted) {
-    if (hosted.log === null || hosted.offline) continue;
-    if (deleteOldSegments(hosted.log, state.env) > 0) state.env.hostedMoved(hosted);
-    reportFailure(state, hosted);
-  }
+  overLogs(state, retain);
   arm(state, Timer.retention, state.config.logRetentionCheckIntervalMs);
 }
 
 export function onCleaner(state: BrokerState): void {
-  for (const hosted of state.partitions.sorted) {
-    if (hosted.log === null || hosted.offline || !hosted.log.config.cleanupPolicy.includes("compact")) continue;
-    cleanIfDue(hosted.log, state.env);
-    reportFailure(state, hosted);
-  }
+  overLogs(state, clean);
   arm(state, Timer.cleaner, state.config.logCleanerBackoffMs);
 }
 
 export function onFlush(state: BrokerState): void {
-  for (const hosted of state.partitions.sorted) {
-    if (hosted.log !== null && !hosted.offline) flushIfDue(hosted.log, state.env);
-  }
+  overLogs(state, flush);
   arm(state, Timer.flush, state.config.logFlushSchedulerIntervalMs);
 }
 
 export function onProducerExpiry(state: BrokerState): void {
-  for (const hosted of state.partitions.sorted) {
-    if (hosted.log !== null && !hosted.offline) expireProducers(hosted.log, state.env, state.config.producerIdExpirationMs);
-  }
+  overLogs(state, expire);
   arm(state, Timer.producerExpiry, state.config.producerIdExpirationCheckIntervalMs);
-}
-
-function reportFailure(state: BrokerState, hosted: HostedPartition): void {
-  if (hosted.log?.storageFailed === true && hosted.directory !== null) state.env.logDirFailed(hosted.directory.index);
 }

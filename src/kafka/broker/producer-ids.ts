@@ -6,7 +6,15 @@ import { mix4 } from "../../core/mix.ts";
 import { Errors } from "../errors.ts";
 import type { AllocateProducerIdsResponse } from "../messages/controller.ts";
 import { Channel } from "../messages/index.ts";
-import { acceptAnswer, type Exchange, isInFlight, newExchange, nextCorrelationId, retryLater, sendToController } from "./exchange.ts";
+import {
+  acceptAnswer,
+  type Exchange,
+  isInFlight,
+  newExchange,
+  nextCorrelationId,
+  retryLater,
+  sendToController,
+} from "./exchange.ts";
 import { Name } from "./names.ts";
 import type { BrokerState } from "./state.ts";
 import { Timer } from "./timers.ts";

@@ -52,7 +52,12 @@ function assignedTo(state: BrokerState, tp: TopicPartition): PartitionRegistrati
   return registration?.replicas.includes(state.brokerId) === true ? registration : null;
 }
 
-function publishReplica(state: BrokerState, tp: TopicPartition, registration: PartitionRegistration, isNew: boolean): void {
+function publishReplica(
+  state: BrokerState,
+  tp: TopicPartition,
+  registration: PartitionRegistration,
+  isNew: boolean,
+): void {
   const hosted = state.partitions.byKey.get(tp) ?? createReplica(state, tp, isNew);
   if (hosted.status === "offline" || hosted.log === null) return;
   if (hosted.partition === null) {
@@ -103,7 +108,8 @@ function removeReplica(state: BrokerState, hosted: HostedPartition): void {
   state.env.hostedMoved(hosted);
   if (hosted.partition !== null) stopPartition(hosted.partition, state.env);
   removeHosted(state.partitions, hosted);
-  if (hosted.log !== null && hosted.directory?.offline === false) deleteLog(hosted.log, hosted.directory.disk, state.env);
+  if (hosted.log !== null && hosted.directory?.offline === false)
+    deleteLog(hosted.log, hosted.directory.disk, state.env);
 }
 
 /** The settings of a topic changed: logs, min.insync.replicas and the rest follow at once. */

@@ -3,15 +3,17 @@
  * opened. What recovery scans takes virtual time: segments over the threads of each directory, all directories at once.
  */
 import type { Millis } from "../../core/time.ts";
-import { readAndRemoveCleanShutdown } from "../log/clean-shutdown.ts";
+import { finishLoading, readAndRemoveCleanShutdown } from "../log/clean-shutdown.ts";
 import { listLogs } from "../log/log-files.ts";
 import { openLog } from "../log/open-log.ts";
+import type { Rules } from "../rules/rules.ts";
 import { addHosted, newHosted } from "./hosted-partition.ts";
 import type { LogDirectory } from "./log-directory.ts";
 import type { BrokerState } from "./state.ts";
 
-/** Time to scan one segment after an unclean stop: a model constant, as segments here hold records, not gigabytes. */
-const recoveryMsPerSegment: Millis = 20;
+/** Time to scan one segment after an unclean stop, and to open one after a clean stop: constants of this model. */
+const scanMsPerSegment: Millis = 20;
+const openMsPerSegment: Millis = 1;
 
 export interface CleanStop {
   /** By directory: whether it was closed cleanly. */
@@ -20,12 +22,12 @@ export interface CleanStop {
   readonly previousBrokerEpoch: number;
 }
 
-export function takeCleanShutdownMarkers(directories: readonly LogDirectory[]): CleanStop {
+export function takeCleanShutdownMarkers(directories: readonly LogDirectory[], rules: Rules): CleanStop {
   const clean: boolean[] = [];
   let previousBrokerEpoch = -1;
   let agreed = true;
   for (const directory of directories) {
-    const marker = directory.offline ? null : readAndRemoveCleanShutdown(directory.disk);
+    const marker = directory.offline ? null : readAndRemoveCleanShutdown(directory.disk, rules);
     clean.push(marker !== null);
     const epoch = marker?.brokerEpoch ?? -1;
     if (epoch < 0 || (previousBrokerEpoch >= 0 && epoch !== previousBrokerEpoch)) agreed = false;
@@ -39,21 +41,26 @@ export function openLogs(state: BrokerState, stop: CleanStop): Millis {
   let longestMs = 0;
   for (const directory of state.directories) {
     if (directory.offline) continue;
-    const segments = openLogsIn(state, directory, stop.clean[directory.index] === true);
+    const workMs = openLogsIn(state, directory, stop.clean[directory.index] === true);
     const threads = Math.max(1, state.config.numRecoveryThreadsPerDataDir);
-    longestMs = Math.max(longestMs, Math.ceil(segments / threads) * recoveryMsPerSegment);
+    longestMs = Math.max(longestMs, Math.ceil(workMs / threads));
   }
   return longestMs;
 }
 
-/** Returns the segments scanned. */
+/** Returns how long one thread takes. */
 function openLogsIn(state: BrokerState, directory: LogDirectory, clean: boolean): number {
-  let segments = 0;
+  let workMs = 0;
   for (const tp of listLogs(directory.disk)) {
     if (state.partitions.byKey.has(tp)) continue;
     const log = openLog(directory.disk, directory.index, tp, state.options.topicDefaults, state.env, clean);
     addHosted(state.partitions, newHosted(tp, directory, log));
-    segments += log.recoveredSegments;
+    workMs += log.segments.length * openMsPerSegment + log.recoveredSegments * scanMsPerSegment;
   }
-  return segments;
+  return workMs;
+}
+
+/** Every log is loaded. */
+export function finishRecovery(state: BrokerState): void {
+  for (const directory of state.directories) if (!directory.offline) finishLoading(directory.disk);
 }

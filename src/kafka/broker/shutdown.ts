@@ -1,9 +1,16 @@
 /** Stopping: cleanly, with everything on the platter and the marker written, or at once because no directory is left. */
-import { closeLog } from "../log/flush.ts";
+
 import { writeCleanShutdown } from "../log/clean-shutdown.ts";
-import { writeLogStartCheckpoint, writeRecoveryPointCheckpoint } from "../log/checkpoints.ts";
+import { closeLog } from "../log/flush.ts";
+import {
+  checkpointDirectory,
+  highWatermarkCheckpoint,
+  logStartCheckpoint,
+  logsIn,
+  recoveryPointCheckpoint,
+} from "./checkpoint-task.ts";
 import type { LogDirectory } from "./log-directory.ts";
-import { checkpointHighWatermarks, logsIn } from "./periodic.ts";
+
 import type { BrokerState } from "./state.ts";
 
 /**
@@ -20,10 +27,12 @@ export function shutDown(state: BrokerState): void {
 function closeDirectory(state: BrokerState, directory: LogDirectory): void {
   const logs = logsIn(state, directory);
   for (const log of logs) closeLog(log, state.env);
-  checkpointHighWatermarks(state, directory);
-  writeRecoveryPointCheckpoint(directory.disk, logs);
-  writeLogStartCheckpoint(directory.disk, logs);
-  writeCleanShutdown(directory.disk, state.lifecycle.brokerEpoch);
+  checkpointDirectory(state, directory, recoveryPointCheckpoint);
+  checkpointDirectory(state, directory, highWatermarkCheckpoint);
+  checkpointDirectory(state, directory, logStartCheckpoint);
+  // A disk that refused meanwhile holds a log that is not whole: no marker (LogManager.shutdown).
+  const failed = state.failedDirectories.includes(directory) || logs.some((log) => log.storageFailed);
+  if (!failed) writeCleanShutdown(directory.disk, state.lifecycle.brokerEpoch);
 }
 
 /** Exit.halt(1): a broker without a directory is of no use. */

@@ -60,7 +60,7 @@ function textOf(value: Default): string | null {
 }
 
 function row(type: ConfigType, name: string, defaultValue: Default, traits: readonly Trait[]): ConfigKey {
-  const plain: ConfigKey = {
+  let key: ConfigKey = {
     name,
     type,
     defaultValue: textOf(defaultValue),
@@ -71,7 +71,8 @@ function row(type: ConfigType, name: string, defaultValue: Default, traits: read
     removed: null,
     modelled: false,
   };
-  return Object.assign({}, plain, ...traits);
+  for (const trait of traits) key = { ...key, ...trait };
+  return key;
 }
 
 type Row = (name: string, defaultValue: Default, ...traits: readonly Trait[]) => ConfigKey;

@@ -14,7 +14,8 @@ export function settingsForToday(kind: ConfigKind, settings: Settings, version: 
   const today: Record<string, string> = {};
   for (const [name, value] of Object.entries(settings)) {
     const key = keyTables[kind].get(name);
-    if (key !== undefined && absentIn(key, version) === null) carry(today, name, value, settings);
+    if (key !== undefined && absentIn(key, version) === null)
+      carry(today, name, value, (other) => isRead(kind, settings, other, version));
   }
   if (kind !== "topic") addOlderDefaults(kind, today, version);
   if (kind === "producer") addOlderProducer(today, settings, version);
@@ -22,15 +23,20 @@ export function settingsForToday(kind: ConfigKind, settings: Settings, version: 
   return today;
 }
 
+function isRead(kind: ConfigKind, settings: Settings, name: string, version: KafkaVersion): boolean {
+  const key = keyTables[kind].get(name);
+  return settings[name] !== undefined && key !== undefined && absentIn(key, version) === null;
+}
+
 /** The symmetric timestamp bound went with 4.0; its two successors say the same unless they are set (KIP-937). */
-function carry(today: Record<string, string>, name: string, value: string, settings: Settings): void {
+function carry(today: Record<string, string>, name: string, value: string, isSet: (other: string) => boolean): void {
   if (!name.endsWith("message.timestamp.difference.max.ms")) {
     today[name] = value;
     return;
   }
   for (const side of ["before", "after"]) {
     const successor = name.replace(".difference.", `.${side}.`);
-    if (settings[successor] === undefined) today[successor] = value;
+    if (!isSet(successor)) today[successor] = value;
   }
 }
 

@@ -3,7 +3,11 @@ import { isActive, type MetadataImage } from "../metadata/image.ts";
 import type { PartitionRegistration } from "../metadata/records.ts";
 
 /** Not empty, all registered, none twice; of the given length unless that is -1. */
-export function isValidAssignment(image: MetadataImage, replicas: readonly number[], replicationFactor: number): boolean {
+export function isValidAssignment(
+  image: MetadataImage,
+  replicas: readonly number[],
+  replicationFactor: number,
+): boolean {
   if (replicas.length === 0 || new Set(replicas).size !== replicas.length) return false;
   if (replicationFactor >= 0 && replicas.length !== replicationFactor) return false;
   return replicas.every((id) => image.brokers.has(id));

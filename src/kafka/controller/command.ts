@@ -24,7 +24,11 @@ export type ControllerCommand =
   | { readonly kind: "AllocateProducerIds"; readonly request: C.AllocateProducerIdsRequest }
   /** `starts`: one chosen number per topic of the request, where its placement begins (R-60). */
   | { readonly kind: "CreateTopics"; readonly request: Admin.CreateTopicsRequest; readonly starts: readonly number[] }
-  | { readonly kind: "CreatePartitions"; readonly request: Admin.CreatePartitionsRequest; readonly starts: readonly number[] }
+  | {
+      readonly kind: "CreatePartitions";
+      readonly request: Admin.CreatePartitionsRequest;
+      readonly starts: readonly number[];
+    }
   | { readonly kind: "DeleteTopics"; readonly request: Admin.DeleteTopicsRequest }
   | { readonly kind: "AlterPartitionReassignments"; readonly request: Admin.AlterPartitionReassignmentsRequest }
   | { readonly kind: "ElectLeaders"; readonly request: Admin.ElectLeadersRequest }

@@ -40,7 +40,8 @@ export function electLeader(candidates: Candidates, rules: ControllerRules): Ele
   const { leader } = candidates;
   if (candidates.election === "preferred") {
     const preferred = candidates.replicas[0] ?? -1;
-    if (mayBePreferred(candidates, preferred, rules)) return elected(leader, preferred, preferredKind(candidates, preferred));
+    if (mayBePreferred(candidates, preferred, rules))
+      return elected(leader, preferred, preferredKind(candidates, preferred));
   }
   if (mayLeadCleanly(candidates, leader)) return elected(leader, leader, "none");
   const clean = candidates.replicas.find((id) => mayLeadCleanly(candidates, id));

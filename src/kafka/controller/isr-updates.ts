@@ -50,8 +50,10 @@ export function removeReplica(draft: Draft, tp: TopicPartition, brokerId: number
   addPartitionChange(draft, tp, buildPartitionChange(target, draft.policy));
 }
 
-/** A broker is about to be active: partitions without a leader may elect one. `offline`: its replicas that cannot. */
+/** A broker is about to be unfenced: partitions without a leader may elect one. `offline`: its replicas that cannot. */
 export function electLeaderless(draft: Draft, brokerId: number, offline: readonly TopicPartition[]): void {
+  // It asked to stop before it was fenced: no leader for long (Kafka would elect it).
+  if (draft.image.brokers.get(brokerId)?.inControlledShutdown !== false) return;
   for (const tp of partitionsInOrder(draft.image)) {
     const partition = partitionIn(draft, tp);
     if (partition === undefined || partition.leader >= 0) continue;
@@ -69,4 +71,3 @@ export function leadsAny(image: MetadataImage, brokerId: number): boolean {
 /** Every partition, ascending: an order that does not depend on what happened. */
 export const partitionsInOrder = (image: MetadataImage): TopicPartition[] =>
   [...image.partitions.keys()].sort((a, b) => a - b);
-

@@ -35,7 +35,8 @@ function imbalancedBrokers(draft: Draft): ReadonlySet<number> {
   }
   const found = new Set<number>();
   for (const [broker, count] of notLed) {
-    if (rules.isImbalanced(count, preferred.get(broker) ?? 0, config.leaderImbalancePerBrokerPercentage)) found.add(broker);
+    if (rules.isImbalanced(count, preferred.get(broker) ?? 0, config.leaderImbalancePerBrokerPercentage))
+      found.add(broker);
   }
   return found;
 }

@@ -23,7 +23,8 @@ import type { Policy } from "./policy.ts";
 import { decideExpireSession } from "./session-expiry.ts";
 import { decideElectUncleanly } from "./unclean-elections.ts";
 
-export interface ControllerLedger extends Ledger<MetadataImage, ControllerCommand, MetadataRecord, KafkaResponse | null> {
+export interface ControllerLedger
+  extends Ledger<MetadataImage, ControllerCommand, MetadataRecord, KafkaResponse | null> {
   decide(state: Readonly<MetadataImage>, command: ControllerCommand): ControllerDecision;
 }
 

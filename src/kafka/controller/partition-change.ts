@@ -62,7 +62,13 @@ export function buildPartitionChange(target: PartitionTarget, policy: Policy): P
   const minIsr = rules.effectiveMinIsr(target.minInsyncReplicas, move.replicas.length);
   const { restartedUncleanly } = target;
   const eligibleLeaderReplicas = elrEnabled
-    ? rules.eligibleLeaderReplicas({ before: partition, isr: move.isr, replicas: move.replicas, minIsr, restartedUncleanly })
+    ? rules.eligibleLeaderReplicas({
+        before: partition,
+        isr: move.isr,
+        replicas: move.replicas,
+        minIsr,
+        restartedUncleanly,
+      })
     : none;
   const elected = electLeader(
     {
@@ -85,7 +91,8 @@ export function buildPartitionChange(target: PartitionTarget, policy: Policy): P
   if (!sameList(after.eligibleLeaderReplicas, partition.eligibleLeaderReplicas)) {
     changes.eligibleLeaderReplicas = after.eligibleLeaderReplicas;
   }
-  if (elected.leader !== partition.leader || bumpsLeaderEpoch(partition, move, isr, policy)) changes.leader = elected.leader;
+  if (elected.leader !== partition.leader || bumpsLeaderEpoch(partition, move, isr, policy))
+    changes.leader = elected.leader;
   const lastKnownElr = elrEnabled ? lastKnown(partition, elected.leader, changes.isr) : partition.lastKnownElr;
   if (!sameList(lastKnownElr, partition.lastKnownElr)) changes.lastKnownElr = lastKnownElr;
   if (!sameList(move.replicas, partition.replicas)) changes.replicas = move.replicas;

@@ -74,7 +74,10 @@ function newCircle(usable: readonly UsableBroker[], start: number): Circle {
   const racks = names.map((name, index): Rack => {
     const here = usable.filter((broker) => broker.rack === name);
     const ids = (fenced: boolean): number[] =>
-      here.filter((broker) => broker.fenced === fenced).map((broker) => broker.brokerId).sort((a, b) => a - b);
+      here
+        .filter((broker) => broker.fenced === fenced)
+        .map((broker) => broker.brokerId)
+        .sort((a, b) => a - b);
     return { unfenced: newRing(ids(false), start, 2 * index + 1), fenced: newRing(ids(true), start, 2 * index + 2) };
   });
   return { racks, offset: below(start, 0, racks.length) };

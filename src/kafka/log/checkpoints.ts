@@ -31,6 +31,18 @@ export const checkpointedRecoveryPoint = (disk: Disk, tp: TopicPartition): numbe
   lookUp(disk, recoveryPointFile, tp);
 export const checkpointedLogStart = (disk: Disk, tp: TopicPartition): number => lookUp(disk, logStartFile, tp);
 
+/**
+ * After a truncation below it (LogManager.truncateTo): new records at old offsets are not flushed, and a crash must not
+ * find a checkpoint that says so.
+ */
+export function lowerRecoveryPointCheckpoint(log: PartitionLog): void {
+  const table = readTable(log.disk, recoveryPointFile);
+  const index = table === null ? -1 : indexOf(table, log.topicPartition);
+  if (table === null || index < 0 || table.offsets[index]! <= log.recoveryPoint) return;
+  const value = { partitions: table.partitions, offsets: table.offsets.with(index, log.recoveryPoint) };
+  if (!log.disk.writeCheckpoint(recoveryPointFile, value, true)) log.storageFailed = true;
+}
+
 /** A deleted log must not lend its offsets to a later one of the same partition. */
 export function forgetInCheckpoints(disk: Disk, tp: TopicPartition): void {
   for (const file of [highWatermarkFile, recoveryPointFile, logStartFile]) {

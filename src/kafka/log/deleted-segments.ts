@@ -16,12 +16,15 @@ export function deleteLater(log: PartitionLog, segment: Segment, env: LogEnv): v
   log.deletedSegments.push({ file: segment.file.name, removeAtMs: env.nowMs() + log.config.fileDeleteDelayMs });
 }
 
-/** Writes the names down, so that a restart does not take the files for segments. */
-export function writeDeleted(log: PartitionLog): void {
+/**
+ * Writes the names down, so that a restart does not take the files for segments. `durable` when a name left the list
+ * because a new segment has it: that one must not be taken for the deleted one.
+ */
+export function writeDeleted(log: PartitionLog, durable: boolean): void {
   const names = log.deletedSegments.map((deleted) => deleted.file);
   const name = deletedSegments(log.topicPartition);
   if (names.length === 0) log.disk.removeCheckpoint(name);
-  else if (!log.disk.writeCheckpoint(name, names, false)) log.storageFailed = true;
+  else if (!log.disk.writeCheckpoint(name, names, durable)) log.storageFailed = true;
 }
 
 /** Removes the files whose time has come. Returns how many. */
@@ -34,7 +37,7 @@ export function removeDeletedFiles(log: PartitionLog, env: LogEnv): number {
   }
   if (removed === 0) return 0;
   log.deletedSegments.splice(0, removed);
-  writeDeleted(log);
+  writeDeleted(log, false);
   return removed;
 }
 
@@ -44,7 +47,7 @@ export function forgetDeleted(log: PartitionLog, file: string): void {
   if (index < 0) return;
   log.disk.remove(file);
   log.deletedSegments.splice(index, 1);
-  writeDeleted(log);
+  writeDeleted(log, true);
 }
 
 /** At boot: what was deleted and is still there goes at once (LogLoader.removeTempFilesAndCollectSwapFiles). */

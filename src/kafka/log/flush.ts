@@ -13,6 +13,7 @@ export function flushLog(log: PartitionLog, env: LogEnv): void {
     const segment = log.segments[i]!;
     segment.file.flush();
     segment.flushedCount = segment.file.flushedCount;
+    if (segment.flushedCount < segment.file.entries.length) log.storageFailed = true;
   }
   log.lastFlushedMs = env.nowMs();
   raiseRecoveryPoint(log);

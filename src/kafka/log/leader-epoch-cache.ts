@@ -56,6 +56,12 @@ export function trimCacheStart(cache: LeaderEpochCache, startOffset: number): bo
   return true;
 }
 
+/** Puts an older entry before all others. */
+export function prependToCache(cache: LeaderEpochCache, epoch: number, startOffset: number): void {
+  cache.epochs.unshift(epoch);
+  cache.startOffsets.unshift(startOffset);
+}
+
 export function clearCache(cache: LeaderEpochCache): boolean {
   const had = cache.epochs.length > 0;
   cache.epochs.length = 0;

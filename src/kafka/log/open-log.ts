@@ -5,11 +5,18 @@
  */
 import type { Disk } from "../../core/disk.ts";
 import type { TopicConfig } from "../config/topic-config.ts";
+import { nextOffset } from "../records.ts";
 import type { TopicPartition } from "../topic-partition.ts";
-import { checkpointedHighWatermark, checkpointedLogStart, checkpointedRecoveryPoint } from "./checkpoints.ts";
+import {
+  checkpointedHighWatermark,
+  checkpointedLogStart,
+  checkpointedRecoveryPoint,
+  lowerRecoveryPointCheckpoint,
+} from "./checkpoints.ts";
 import { readCleanerCheckpoint } from "./cleaner-checkpoint.ts";
 import { removeDeletedAtBoot } from "./deleted-segments.ts";
 import {
+  assignToCache,
   clearCache,
   emptyEpochCache,
   type LeaderEpochCache,
@@ -113,12 +120,39 @@ function restartAtLogStart(log: PartitionLog, env: LogEnv): void {
 /** Everything beside the batches is cut to where the log begins and ends now. */
 function settleDependents(log: PartitionLog, cleanShutdown: boolean): void {
   const cutEnd = trimCacheEnd(log.epochCache, log.logEndOffset);
-  if (trimCacheStart(log.epochCache, log.logStartOffset) || cutEnd) epochCacheChanged(log);
+  const cutStart = trimCacheStart(log.epochCache, log.logStartOffset);
+  if (fillCacheStart(log) || cutStart || cutEnd) epochCacheChanged(log);
   if (log.firstDirtyOffset > log.logEndOffset) log.firstDirtyOffset = log.logStartOffset;
   log.firstDirtyOffset = Math.max(log.firstDirtyOffset, log.logStartOffset);
   // Never forward without a flush: a second crash would skip what this recovery has not made durable.
   log.recoveryPoint = cleanShutdown ? log.logEndOffset : Math.min(log.recoveryPoint, log.logEndOffset);
+  lowerRecoveryPointCheckpoint(log);
   for (const segment of log.segments) segment.flushedCount = batchIndexAt(segment, log.recoveryPoint);
+}
+
+/**
+ * The log start goes back when its move was not checkpointed before a crash; the cache, written at once, does not. The
+ * epochs of what is readable again are taken from the batches. (Kafka leaves the gap.)
+ */
+function fillCacheStart(log: PartitionLog): boolean {
+  const { epochs, startOffsets } = log.epochCache;
+  const known = startOffsets[0] ?? log.logEndOffset;
+  if (known <= log.logStartOffset) return false;
+  const missing = emptyEpochCache();
+  for (const segment of log.segments) {
+    for (const batch of segment.file.entries) {
+      if (batch.baseOffset >= known || nextOffset(batch) <= log.logStartOffset) continue;
+      assignToCache(missing, batch.partitionLeaderEpoch, Math.max(batch.baseOffset, log.logStartOffset));
+    }
+  }
+  // The first known epoch may have begun below the old log start.
+  if (epochs.length > 0 && latestCachedEpoch(missing) === epochs[0]) {
+    startOffsets[0] = missing.startOffsets.pop()!;
+    missing.epochs.pop();
+  }
+  epochs.unshift(...missing.epochs);
+  startOffsets.unshift(...missing.startOffsets);
+  return true;
 }
 
 function readEpochCache(disk: Disk, tp: TopicPartition): LeaderEpochCache {

@@ -79,7 +79,7 @@ function deleteOldest(log: PartitionLog, count: number, env: LogEnv): number {
   if (count === log.segments.length) rollSegment(log, env);
   for (let i = 0; i < count; i++) deleteLater(log, log.segments[i]!, env);
   log.segments.splice(0, count);
-  writeDeleted(log);
+  writeDeleted(log, false);
   const first = log.segments[0]!.baseOffset;
   if (log.recoveryPoint < first) log.recoveryPoint = first;
   moveLogStart(log, first, "retention", env);

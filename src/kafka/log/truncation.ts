@@ -5,6 +5,7 @@
  *     offset         0    10    20    25         truncateTo(20): epochs 0, 1 remain; HW min(HW, 20);
  *     epoch          0     1     3               producers from the newest snapshot at or below 20, then replayed
  */
+import { lowerRecoveryPointCheckpoint } from "./checkpoints.ts";
 import { writeCleanerCheckpoint } from "./cleaner-checkpoint.ts";
 import { clearCache, trimCacheEnd } from "./leader-epoch-cache.ts";
 import { epochCacheChanged, type LogEnv, type PartitionLog, setHighWatermark } from "./partition-log.ts";
@@ -63,9 +64,10 @@ function cutSegments(log: PartitionLog, offset: number): number {
   return cut === undefined ? offset : Math.min(offset, cut.baseOffset);
 }
 
-/** The recovery point and the clean part end at the log end at the latest. */
+/** The recovery point and the clean part end at the log end at the latest, on disk too. */
 function boundByEnd(log: PartitionLog): void {
   if (log.recoveryPoint > log.logEndOffset) log.recoveryPoint = log.logEndOffset;
+  lowerRecoveryPointCheckpoint(log);
   if (log.firstDirtyOffset > log.logEndOffset) {
     log.firstDirtyOffset = log.logEndOffset;
     writeCleanerCheckpoint(log);

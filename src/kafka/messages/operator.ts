@@ -1,9 +1,44 @@
-/** What the operator of the cluster asks of a broker: no request of the protocol, so nobody answers (from node -1). */
+/** What the operator of the cluster asks of a node: no request of the protocol, so nobody answers (from node -1). */
+import type { NodeId } from "../../core/ids.ts";
 import type { Named } from "../../core/machine.ts";
+
+/** Sender of these messages: no node of the cluster. */
+export const operatorId: NodeId = -1;
 
 /** As a SIGTERM: hand leaderships over, close the logs, stop (K-24). */
 export interface ControlledShutdown extends Named {
   readonly kind: "ControlledShutdown";
 }
 
-export type OperatorMessage = ControlledShutdown;
+/** To an admin client: do this, again and again until it is answered or the API timeout is over. */
+export interface AdminCommand extends Named {
+  readonly kind: "AdminCommand";
+  readonly action: AdminAction;
+}
+
+/** The same shape as the action of an `admin` fault (chaos/fault.ts, which may not import this layer). */
+export type AdminAction =
+  | { readonly do: "reassign"; readonly topic: string; readonly partition: number; readonly replicas: readonly number[] }
+  | { readonly do: "add-partitions"; readonly topic: string; readonly count: number }
+  | { readonly do: "alter-config"; readonly topic: string; readonly key: string; readonly value: string | null }
+  | { readonly do: "elect-preferred" }
+  | { readonly do: "elect-unclean"; readonly topic: string; readonly partition: number }
+  | {
+      readonly do: "create-topic";
+      readonly topic: string;
+      readonly partitions: number;
+      readonly replicationFactor: number;
+    }
+  | { readonly do: "delete-topic"; readonly topic: string }
+  | { readonly do: "delete-records"; readonly topic: string; readonly partition: number; readonly offset: number };
+
+/** To a consumer: its application seeks. */
+export interface SeekCommand extends Named {
+  readonly kind: "SeekCommand";
+  /** -1: every partition. */
+  readonly partition: number;
+  /** -2: to the beginning, -1: to the end. */
+  readonly offset: number;
+}
+
+export type OperatorMessage = ControlledShutdown | AdminCommand | SeekCommand;

@@ -21,7 +21,10 @@ export interface FetchSlot {
   partition: Partition | null;
   /** The leader's view of the follower that owns the session; null for consumers. */
   remote: RemoteReplica | null;
+  /** To be read: in the session's queue, or `held`. */
   dirty: boolean;
+  /** Found with data or an error: goes back into the queue when the fetch is read again or answered. */
+  held: boolean;
   /** Left the session. */
   forgotten: boolean;
   /** The last things told to the fetcher; -1 nothing yet (KIP-227: only changes are told again). */
@@ -38,6 +41,7 @@ export function newFetchSlot(session: FetchSession, request: FetchPartition): Fe
     partition: null,
     remote: null,
     dirty: false,
+    held: false,
     forgotten: false,
     toldHighWatermark: -1,
     toldLogStartOffset: -1,

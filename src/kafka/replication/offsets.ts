@@ -1,5 +1,6 @@
 /** ListOffsets and OffsetForLeaderEpoch for one partition of the leader (R-16, R-31, KIP-320; Partition.scala). */
 import { type ErrorCode, Errors } from "../errors.ts";
+import { cachedEpochAt } from "../log/leader-epoch-cache.ts";
 import { endOffsetForEpoch } from "../log/partition-log.ts";
 import { offsetForTimestamp } from "../log/read.ts";
 import {
@@ -10,8 +11,6 @@ import {
   type OffsetForLeaderEpochRequest,
   type OffsetForLeaderEpochResponse,
 } from "../messages/offsets.ts";
-import { cachedEpochAt } from "../log/leader-epoch-cache.ts";
-import { checkLeaderEpoch } from "../rules/leader-epoch-check.ts";
 import type { ReplicaEnv } from "./env.ts";
 import { isLeader, type Partition } from "./partition.ts";
 
@@ -22,7 +21,10 @@ type OffsetAnswer = ListOffsetsResponse["partitions"][number];
 
 /** Where the asked epoch ends in this leader's log; -1 and -1 if it cannot tell. Fenced by the leader epoch (KIP-320). */
 export function endOffsetForLeaderEpoch(partition: Partition, asked: EpochQuestion, env: ReplicaEnv): EpochAnswer {
-  const refused = refuse(partition, env.rules.replication.checkLookupEpoch(asked.currentLeaderEpoch, partition.leaderEpoch));
+  const refused = refuse(
+    partition,
+    env.rules.replication.checkLookupEpoch(asked.currentLeaderEpoch, partition.leaderEpoch),
+  );
   const { topicPartition } = partition;
   if (refused !== Errors.NONE) return { topicPartition, errorCode: refused, leaderEpoch: -1, endOffset: -1 };
   const end = endOffsetForEpoch(partition.log, asked.leaderEpoch, env.rules);
@@ -38,16 +40,25 @@ export function listOffset(
   partition: Partition,
   asked: OffsetQuestion,
   replicaId: number,
-  _env: ReplicaEnv,
+  env: ReplicaEnv,
 ): OffsetAnswer {
-  const refused = refuse(partition, checkLeaderEpoch(asked.currentLeaderEpoch, partition.leaderEpoch));
+  const refused = refuse(
+    partition,
+    env.rules.replication.checkLookupEpoch(asked.currentLeaderEpoch, partition.leaderEpoch),
+  );
   if (refused !== Errors.NONE) return offsetAnswer(partition, refused, -1, -1, -1);
   const { log } = partition;
   const isConsumer = replicaId < 0;
   const end = isConsumer ? log.highWatermark : log.logEndOffset;
   const isLagging = isConsumer && log.highWatermark < partition.leaderEpochStartOffset;
   if (asked.timestamp === earliestTimestamp) {
-    return offsetAnswer(partition, Errors.NONE, log.logStartOffset, -1, cachedEpochAt(log.epochCache, log.logStartOffset));
+    return offsetAnswer(
+      partition,
+      Errors.NONE,
+      log.logStartOffset,
+      -1,
+      cachedEpochAt(log.epochCache, log.logStartOffset),
+    );
   }
   if (asked.timestamp === latestTimestamp) {
     if (isLagging) return offsetAnswer(partition, Errors.OFFSET_NOT_AVAILABLE, -1, -1, -1);

@@ -61,12 +61,7 @@ export interface PendingIsr {
 }
 
 /** A replica that has its log but no role yet. */
-export function newPartition(
-  tp: TopicPartition,
-  topicName: string,
-  log: PartitionLog,
-  config: TopicConfig,
-): Partition {
+export function newPartition(tp: TopicPartition, topicName: string, log: PartitionLog, config: TopicConfig): Partition {
   return {
     topicPartition: tp,
     topicName,

@@ -23,12 +23,7 @@ export interface ProduceResult {
 }
 
 /** Appends `batch`; what acks=all still has to wait for tells `isProduceSatisfied(partition, lastOffset + 1)`. */
-export function appendToLeader(
-  partition: Partition,
-  batch: RecordBatch,
-  acks: number,
-  env: ReplicaEnv,
-): ProduceResult {
+export function appendToLeader(partition: Partition, batch: RecordBatch, acks: number, env: ReplicaEnv): ProduceResult {
   const refused = refuseProduce(partition, acks);
   if (refused !== Errors.NONE) return refusal(refused, partition);
   const { log } = partition;

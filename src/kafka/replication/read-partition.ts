@@ -67,7 +67,9 @@ function readRecords(
 ): FetchPartitionResponse {
   const { log } = partition;
   const isFollower = request.replicaId >= 0;
-  const bound = isFollower ? log.logEndOffset : env.rules.replication.consumerBound(log.highWatermark, log.logEndOffset);
+  const bound = isFollower
+    ? log.logEndOffset
+    : env.rules.replication.consumerBound(log.highWatermark, log.logEndOffset);
   const limit = Math.min(maxBytes, asked.partitionMaxBytes);
   const batches = limit > 0 ? readBatches(log, asked.fetchOffset, limit, bound) : noBatches;
   const response = answer(partition, null, -1, batches);
@@ -92,9 +94,7 @@ function refuseReplica(partition: Partition, asked: FetchPartition, request: Fet
   if (remoteReplicaOf(partition, request.replicaId) === null) {
     return asked.currentLeaderEpoch >= 0 ? Errors.UNKNOWN_LEADER_EPOCH : Errors.NOT_LEADER_OR_FOLLOWER;
   }
-  return isStaleIncarnation(request.replicaId, request.replicaEpoch, env)
-    ? Errors.NOT_LEADER_OR_FOLLOWER
-    : Errors.NONE;
+  return isStaleIncarnation(request.replicaId, request.replicaEpoch, env) ? Errors.NOT_LEADER_OR_FOLLOWER : Errors.NONE;
 }
 
 const isOutOfRange = (partition: Partition, asked: FetchPartition): boolean =>

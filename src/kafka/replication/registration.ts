@@ -3,8 +3,7 @@
  * makeFollower). The partition epoch orders registrations; the leader epoch says whether a role begins anew.
  */
 import type { TopicConfig } from "../config/topic-config.ts";
-import { setConfig } from "../log/partition-log.ts";
-import { assignEpoch } from "../log/partition-log.ts";
+import { assignEpoch, setConfig } from "../log/partition-log.ts";
 import type { PartitionRegistration } from "../metadata/records.ts";
 import type { ReplicaEnv } from "./env.ts";
 import { markSlotDirty } from "./fetch-slot.ts";
@@ -146,7 +145,7 @@ export function stopPartition(partition: Partition, env: ReplicaEnv): void {
   leaveRole(partition, "stopped", env);
 }
 
-/** Fetch sessions look for the replica anew: it may come back as another one. */
+/** Fetch sessions look for the replica anew, as it may come back as another one; who waits here is still found by `watchers`. */
 function leaveRole(partition: Partition, role: "offline" | "stopped", env: ReplicaEnv): void {
   partition.role = role;
   stopLeading(partition);
@@ -155,6 +154,5 @@ function leaveRole(partition: Partition, role: "offline" | "stopped", env: Repli
     slot.partition = null;
     slot.remote = null;
   }
-  partition.watchers.length = 0;
   env.partitionMoved(partition);
 }

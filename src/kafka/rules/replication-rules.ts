@@ -40,7 +40,7 @@ export interface ReplicationRules {
   // The leader, serving.
   /** Fence of Fetch (KIP-320, KAFKA-7395, defect R-07). */
   readonly checkFetchEpoch: (epochInRequest: number, leaderEpoch: number) => ErrorCode;
-  /** Fence of OffsetForLeaderEpoch (KIP-320, defect R-06). */
+  /** Fence of OffsetForLeaderEpoch and ListOffsets (KIP-320, defect R-06). */
   readonly checkLookupEpoch: (epochInRequest: number, leaderEpoch: number) => ErrorCode;
   /** A fetch proves what the follower holds only in the leader's own epoch (KIP-320, defect R-08). */
   readonly countsAcknowledgement: (epochInRequest: number, leaderEpoch: number) => boolean;

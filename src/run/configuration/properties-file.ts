@@ -71,10 +71,10 @@ function endsInOddBackslashes(line: string): boolean {
 function parseEntry(text: string, line: number): PropertyEntry | MalformedLine {
   const keyEnd = endOfKey(text);
   const rest = text.slice(keyEnd).replace(/^[ \t\f]*[=:]?[ \t\f]*/, "");
-  const key = unescape(text.slice(0, keyEnd), line);
+  const key = unescaped(text.slice(0, keyEnd), line);
   if (typeof key !== "string") return key;
   if (key === "") return { kind: "malformed", line, found: text, expected: "key=value" };
-  const value = unescape(rest, line);
+  const value = unescaped(rest, line);
   return typeof value === "string" ? { key, value, line } : value;
 }
 
@@ -92,7 +92,7 @@ function endOfKey(text: string): number {
 
 const escapes: Readonly<Record<string, string>> = { t: "\t", n: "\n", r: "\r", f: "\f" };
 
-function unescape(text: string, line: number): string | MalformedLine {
+function unescaped(text: string, line: number): string | MalformedLine {
   let result = "";
   for (let i = 0; i < text.length; i++) {
     const char = text[i] ?? "";

@@ -60,6 +60,7 @@ interface Pool {
   readonly roles: readonly string[];
   readonly replicas: number;
   readonly volumes: number;
+  readonly isEphemeral: boolean;
 }
 
 function clusterLabel(document: YamlValue): string | null {
@@ -76,7 +77,15 @@ function readPool(file: string, document: YamlValue): Pool | BadInput {
     roles: isYamlList(roles) ? roles.filter((role) => typeof role === "string") : ["broker"],
     replicas: replicas ?? 1,
     volumes: volumesOf(at(document, "spec", "storage")),
+    isEphemeral: isEphemeral(at(document, "spec", "storage")),
   };
+}
+
+/** An emptyDir: it outlives a crash of the process, not the pod. */
+function isEphemeral(storage: YamlValue | undefined): boolean {
+  const volumes = at(storage, "volumes");
+  const all = isYamlList(volumes) ? [storage, ...volumes] : [storage];
+  return all.some((volume) => textAt(volume, "type") === "ephemeral");
 }
 
 /** The volumes of a `jbod` storage; any other storage is one. */
@@ -142,7 +151,14 @@ function readCluster(
     isCounted: true,
     disks: Math.min(...volumes),
     version: version === undefined ? null : parseKafkaVersion(version),
-    notes: [...volumeNotes(name, volumes), ...rackNotes(document)],
+    notes: [
+      ...volumeNotes(name, volumes),
+      ...rackNotes(document),
+      ...storageNotes(
+        name,
+        brokerPools.some((pool) => pool.isEphemeral) || isEphemeral(at(document, "spec", "kafka", "storage")),
+      ),
+    ],
   };
 }
 
@@ -178,6 +194,11 @@ function nodesOf(name: string, file: string, count: number, settings: readonly P
 function volumeNotes(name: string, volumes: readonly number[]): readonly string[] {
   const least = Math.min(...volumes);
   return Math.max(...volumes) === least ? [] : [`${name}: node pools differ in volumes; judged with ${least} each`];
+}
+
+function storageNotes(name: string, isEphemeral: boolean): readonly string[] {
+  if (!isEphemeral) return [];
+  return [`${name}: ephemeral storage: a pod that is replaced comes back empty, which the profile disk-loss shows`];
 }
 
 function rackNotes(document: YamlValue): readonly string[] {

@@ -34,7 +34,7 @@ export function parseYaml(file: string, text: string): readonly YamlValue[] | Ba
       if (problem !== null) return problem;
       // Refuses aliases that blow up before they are followed here.
       document.toJS({ maxAliasCount: 200 });
-      const value = valueOf(document.contents, { document, lines }, 0);
+      const value = yamlValue(document.contents, { document, lines }, 0);
       if (value !== null) documents.push(value);
     }
   } catch (error) {
@@ -63,11 +63,11 @@ function firstLine(message: string): string {
   return message.split("\n")[0] ?? message;
 }
 
-function valueOf(node: unknown, source: Source, depth: number): YamlValue {
+function yamlValue(node: unknown, source: Source, depth: number): YamlValue {
   if (depth > maxDepth) throw new Error(`aliases nest more than ${maxDepth} levels deep`);
   const resolved = isAlias(node) ? node.resolve(source.document) : node;
   if (isMap(resolved)) return mapOf(resolved.items, source, depth);
-  if (isSeq(resolved)) return resolved.items.map((item) => valueOf(item, source, depth + 1));
+  if (isSeq(resolved)) return resolved.items.map((item) => yamlValue(item, source, depth + 1));
   return isScalar(resolved) ? scalarText(resolved) : null;
 }
 
@@ -82,7 +82,7 @@ function mapOf(items: readonly { key: unknown; value: unknown }[], source: Sourc
   const entries = new Map<string, YamlEntry>();
   for (const { key, value } of items) {
     if (!isScalar(key) || scalarText(key) !== "<<") continue;
-    const merged = valueOf(value, source, depth + 1);
+    const merged = yamlValue(value, source, depth + 1);
     for (const map of isYamlList(merged) ? merged : [merged]) {
       if (isYamlMap(map)) for (const entry of map.entries) entries.set(entry.key, entry);
     }
@@ -91,7 +91,7 @@ function mapOf(items: readonly { key: unknown; value: unknown }[], source: Sourc
     const name = isScalar(key) ? scalarText(key) : null;
     if (name === null || name === "<<" || !isScalar(key)) continue;
     const line = source.lines.linePos(key.range?.[0] ?? 0).line;
-    entries.set(name, { key: name, value: valueOf(value, source, depth + 1), line });
+    entries.set(name, { key: name, value: yamlValue(value, source, depth + 1), line });
   }
   return { kind: "map", entries: [...entries.values()] };
 }

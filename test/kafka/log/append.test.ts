@@ -6,13 +6,24 @@ import { stamp } from "../../../src/kafka/log/record-batch.ts";
 import type { RecordBatch } from "../../../src/kafka/records.ts";
 import { batchesIn, batchOf, newWorld, offsetsIn } from "./world.ts";
 
-const stored = (batch: RecordBatch, baseOffset: number, epoch: number): RecordBatch => stamp(batch, baseOffset, epoch, "CreateTime", 0);
+const stored = (batch: RecordBatch, baseOffset: number, epoch: number): RecordBatch =>
+  stamp(batch, baseOffset, epoch, "CreateTime", 0);
 
 describe("a leader's append", () => {
   test("gives consecutive offsets and its epoch, and tells of them", () => {
     const heard: string[] = [];
-    const world = newWorld({}, {}, { appended: (_b, _t, batch, asLeader, epoch) => heard.push(`${batch.baseOffset} ${asLeader} ${epoch}`) });
-    expect(appendAsLeader(world.log, batchOf({ count: 3 }), 5, world.env)).toEqual({ errorCode: Errors.NONE, baseOffset: 0, lastOffset: 2, logAppendTimeMs: -1, duplicate: false });
+    const world = newWorld(
+      {},
+      {},
+      { appended: (_b, _t, batch, asLeader, epoch) => heard.push(`${batch.baseOffset} ${asLeader} ${epoch}`) },
+    );
+    expect(appendAsLeader(world.log, batchOf({ count: 3 }), 5, world.env)).toEqual({
+      errorCode: Errors.NONE,
+      baseOffset: 0,
+      lastOffset: 2,
+      logAppendTimeMs: -1,
+      duplicate: false,
+    });
     expect(appendAsLeader(world.log, batchOf({ count: 2 }), 6, world.env).baseOffset).toBe(3);
     expect(world.log.logEndOffset).toBe(5);
     expect(world.log.latestEpoch).toBe(6);
@@ -26,14 +37,30 @@ describe("a leader's append", () => {
     ["corrupt", {}, { ...batchOf(), checksum: 1 }, Errors.CORRUPT_MESSAGE],
     ["with a base offset", {}, { ...batchOf(), baseOffset: 1 }, Errors.INVALID_RECORD],
     ["without records", {}, batchOf({ count: 0 }), Errors.INVALID_RECORD],
-    ["without a key, in a compacted topic", { cleanupPolicy: ["compact"] }, batchOf({ keys: ["a", null] }), Errors.INVALID_RECORD],
+    [
+      "without a key, in a compacted topic",
+      { cleanupPolicy: ["compact"] },
+      batchOf({ keys: ["a", null] }),
+      Errors.INVALID_RECORD,
+    ],
     ["more than an hour ahead", {}, batchOf({ timestamp: 1_000_000_000_000 + 3_600_001 }), Errors.INVALID_TIMESTAMP],
-    ["older than the limit", { messageTimestampBeforeMaxMs: 1000 }, batchOf({ timestamp: 1_000_000_000_000 - 1001 }), Errors.INVALID_TIMESTAMP],
+    [
+      "older than the limit",
+      { messageTimestampBeforeMaxMs: 1000 },
+      batchOf({ timestamp: 1_000_000_000_000 - 1001 }),
+      Errors.INVALID_TIMESTAMP,
+    ],
   ];
 
   test.each(refusals)("refuses a batch %s", (_what, config, batch, errorCode) => {
     const world = newWorld(config);
-    expect(appendAsLeader(world.log, batch, 0, world.env)).toEqual({ errorCode, baseOffset: -1, lastOffset: -1, logAppendTimeMs: -1, duplicate: false });
+    expect(appendAsLeader(world.log, batch, 0, world.env)).toEqual({
+      errorCode,
+      baseOffset: -1,
+      lastOffset: -1,
+      logAppendTimeMs: -1,
+      duplicate: false,
+    });
     expect([world.log.logEndOffset, batchesIn(world.log).length, world.log.latestEpoch]).toEqual([0, 0, -1]);
   });
 
@@ -95,7 +122,9 @@ describe("a follower's append", () => {
     const world = newWorld();
     appendAsFollower(world.log, stored(batchOf({ count: 5 }), 0, 3), 3, world.env);
     expect(appendAsFollower(world.log, stored(batchOf(), 4, 3), 3, world.env)).toBe(Errors.OFFSET_OUT_OF_RANGE);
-    expect(appendAsFollower(world.log, { ...stored(batchOf(), 5, 3), checksum: 0 }, 3, world.env)).toBe(Errors.CORRUPT_MESSAGE);
+    expect(appendAsFollower(world.log, { ...stored(batchOf(), 5, 3), checksum: 0 }, 3, world.env)).toBe(
+      Errors.CORRUPT_MESSAGE,
+    );
     expect(appendAsFollower(world.log, stored(batchOf(), 5, 4), 3, world.env)).toBe(Errors.UNKNOWN_LEADER_EPOCH);
     expect(world.log.logEndOffset).toBe(5);
   });
@@ -114,7 +143,9 @@ describe("a follower's append", () => {
     const world = newWorld();
     world.log.logStartOffset = 5;
     world.log.logEndOffset = 5;
-    expect(appendAsFollower(world.log, stored(batchOf({ count: 3 }), 1, 2), 2, world.env)).toBe(Errors.OFFSET_OUT_OF_RANGE);
+    expect(appendAsFollower(world.log, stored(batchOf({ count: 3 }), 1, 2), 2, world.env)).toBe(
+      Errors.OFFSET_OUT_OF_RANGE,
+    );
     expect(appendAsFollower(world.log, stored(batchOf({ count: 4 }), 3, 2), 2, world.env)).toBe(Errors.NONE);
     expect([world.log.logStartOffset, world.log.logEndOffset]).toEqual([3, 7]);
   });
@@ -122,7 +153,10 @@ describe("a follower's append", () => {
 
 describe("a replica", () => {
   test("is the leader's log, batch by batch", () => {
-    const appends = fc.array(fc.record({ count: fc.integer({ min: 1, max: 4 }), epochStep: fc.integer({ min: 0, max: 1 }) }), { maxLength: 40 });
+    const appends = fc.array(
+      fc.record({ count: fc.integer({ min: 1, max: 4 }), epochStep: fc.integer({ min: 0, max: 1 }) }),
+      { maxLength: 40 },
+    );
     fc.assert(
       fc.property(appends, fc.integer({ min: 200, max: 2000 }), (steps, segmentBytes) => {
         const [leader, follower] = [newWorld({ segmentBytes }), newWorld({ segmentBytes })];
@@ -131,10 +165,13 @@ describe("a replica", () => {
           epoch += step.epochStep;
           appendAsLeader(leader.log, batchOf({ count: step.count, sizeInBytes: 20 }), epoch, leader.env);
         }
-        for (const batch of batchesIn(leader.log)) expect(appendAsFollower(follower.log, batch, epoch, follower.env)).toBe(Errors.NONE);
+        for (const batch of batchesIn(leader.log))
+          expect(appendAsFollower(follower.log, batch, epoch, follower.env)).toBe(Errors.NONE);
         expect(batchesIn(follower.log)).toEqual(batchesIn(leader.log));
         expect(follower.log.epochCache).toEqual(leader.log.epochCache);
-        expect(follower.log.segments.map((one) => one.baseOffset)).toEqual(leader.log.segments.map((one) => one.baseOffset));
+        expect(follower.log.segments.map((one) => one.baseOffset)).toEqual(
+          leader.log.segments.map((one) => one.baseOffset),
+        );
         expect(offsetsIn(follower.log)).toEqual(Array.from({ length: leader.log.logEndOffset }, (_, i) => i));
       }),
     );

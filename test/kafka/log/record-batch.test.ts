@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { stamp } from "../../../src/kafka/log/record-batch.ts";
-import { addSequence, isBatchValid, lastSequence, makeBatch, type RecordBatch, resequence } from "../../../src/kafka/records.ts";
+import {
+  addSequence,
+  isBatchValid,
+  lastSequence,
+  makeBatch,
+  type RecordBatch,
+  resequence,
+} from "../../../src/kafka/records.ts";
 import { batchOf, record } from "./world.ts";
 
 const shapes = fc.record({
@@ -26,7 +33,10 @@ describe("a record batch", () => {
   });
 
   test("keeps null keys, null values and headers as they are", () => {
-    const headers = [{ key: "schema", value: "2" }, { key: "schema", value: null }];
+    const headers = [
+      { key: "schema", value: "2" },
+      { key: "schema", value: null },
+    ];
     const one = record(0, { key: null, value: null, headers });
     expect(stamp(makeBatch([one], -1, -1, -1, 1), 7, 3, "CreateTime", 0).records[0]).toBe(one);
   });

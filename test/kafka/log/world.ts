@@ -124,7 +124,8 @@ export function batchOf(shape: BatchShape = {}): RecordBatch {
 }
 
 /** Every stored batch, in order. */
-export const batchesIn = (log: PartitionLog): RecordBatch[] => log.segments.flatMap((segment) => [...segment.file.entries]);
+export const batchesIn = (log: PartitionLog): RecordBatch[] =>
+  log.segments.flatMap((segment) => [...segment.file.entries]);
 
 export const offsetsIn = (log: PartitionLog): number[] =>
   batchesIn(log).flatMap((batch) => batch.records.map((one) => batch.baseOffset + one.offsetDelta));

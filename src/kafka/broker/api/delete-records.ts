@@ -24,8 +24,8 @@ export function handleDeleteRecords(state: BrokerState, connection: ConnectionId
 function apply(state: BrokerState, tp: TopicPartition, offset: number): DeleteRecordsOutcome {
   const partition = onlinePartition(state.partitions, tp);
   if (partition === null) return refused(missingReplicaError(state, tp));
-  const { errorCode, requestedOffset } = deleteRecords(partition, offset, state.env);
-  return { errorCode, requiredOffset: requestedOffset, lowWatermark: -1 };
+  const { errorCode, requiredOffset } = deleteRecords(partition, offset, state.env);
+  return { errorCode, requiredOffset, lowWatermark: -1 };
 }
 
 const refused = (errorCode: ErrorCode): DeleteRecordsOutcome => ({ errorCode, requiredOffset: -1, lowWatermark: -1 });

@@ -13,7 +13,11 @@ import { Name } from "../names.ts";
 import { takeProducerId } from "../producer-ids.ts";
 import type { BrokerState } from "../state.ts";
 
-export function handleInitProducerId(state: BrokerState, connection: ConnectionId, request: InitProducerIdRequest): void {
+export function handleInitProducerId(
+  state: BrokerState,
+  connection: ConnectionId,
+  request: InitProducerIdRequest,
+): void {
   const producerId = takeProducerId(state);
   state.context.reply(connection, {
     kind: "InitProducerIdResponse",

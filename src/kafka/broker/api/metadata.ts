@@ -9,7 +9,15 @@ import type { ConnectionId } from "../../../core/ids.ts";
 import { hashText, mix, mix4 } from "../../../core/mix.ts";
 import { Errors } from "../../errors.ts";
 import type { MetadataPartition, MetadataRequest, MetadataResponse, MetadataTopic } from "../../messages/metadata.ts";
-import { brokerIds, isUnfenced, type MetadataImage, partitionRegistration, rackOf, type TopicImage, topicByName } from "../../metadata/image.ts";
+import {
+  brokerIds,
+  isUnfenced,
+  type MetadataImage,
+  partitionRegistration,
+  rackOf,
+  type TopicImage,
+  topicByName,
+} from "../../metadata/image.ts";
 import type { PartitionRegistration } from "../../metadata/records.ts";
 import { partitionOf } from "../../topic-partition.ts";
 import { forward, nobody } from "../forwarding.ts";
@@ -54,7 +62,11 @@ function describeTopic(image: MetadataImage, topic: TopicImage): MetadataTopic {
 }
 
 /** A leader that is fenced is no leader to a client (KRaftMetadataCache.getPartitionMetadata). */
-function describePartition(image: MetadataImage, partition: number, registration: PartitionRegistration): MetadataPartition {
+function describePartition(
+  image: MetadataImage,
+  partition: number,
+  registration: PartitionRegistration,
+): MetadataPartition {
   const { leader, leaderEpoch, replicas, isr } = registration;
   const isLed = leader >= 0 && isUnfenced(image, leader);
   return {

@@ -9,8 +9,8 @@
 import type { ConnectionId } from "../../../core/ids.ts";
 import { mix, mix3 } from "../../../core/mix.ts";
 import { type ErrorCode, Errors } from "../../errors.ts";
-import { partitionRegistration } from "../../metadata/image.ts";
 import type { CurrentLeader, ProducePartitionResponse, ProduceRequest } from "../../messages/produce.ts";
+import { partitionRegistration } from "../../metadata/image.ts";
 import { appendToLeader, type ProduceResult } from "../../replication/produce.ts";
 import type { TopicPartition } from "../../topic-partition.ts";
 import { delayProduce } from "../delayed-produce.ts";
@@ -37,10 +37,8 @@ export function handleProduce(state: BrokerState, connection: ConnectionId, requ
 function append(state: BrokerState, request: ProduceRequest, index: number): ProduceResult {
   const { topicPartition, batch } = request.partitions[index]!;
   const partition = onlinePartition(state.partitions, topicPartition);
-  const { acks } = request;
-  if (acks !== acksAll && acks !== 0 && acks !== 1) return refused(Errors.INVALID_REQUIRED_ACKS);
   if (partition === null) return refused(missingReplicaError(state, topicPartition));
-  return appendToLeader(partition, batch, acks, state.env);
+  return appendToLeader(partition, batch, request.acks, state.env);
 }
 
 function closeOnError(state: BrokerState, connection: ConnectionId, results: readonly ProduceResult[]): void {
@@ -84,7 +82,15 @@ function entryOf(
 ): ProducePartitionResponse {
   const { topicPartition, batch } = request.partitions[index]!;
   const { observer } = state.context;
-  observer.produceAnswered(state.brokerId, topicPartition, batch, request.acks, errorCode, result.baseOffset, result.duplicate);
+  observer.produceAnswered(
+    state.brokerId,
+    topicPartition,
+    batch,
+    request.acks,
+    errorCode,
+    result.baseOffset,
+    result.duplicate,
+  );
   return {
     topicPartition,
     errorCode,
@@ -105,7 +111,7 @@ function currentLeader(state: BrokerState, tp: TopicPartition): CurrentLeader | 
 const refused = (errorCode: ErrorCode): ProduceResult => ({
   errorCode,
   baseOffset: -1,
-  requiredOffset: -1,
+  lastOffset: -1,
   logAppendTimeMs: -1,
   logStartOffset: -1,
   duplicate: false,

@@ -92,6 +92,8 @@ function refuseMembers(draft: Draft, proposal: AlterPartition, partition: Partit
   for (const member of proposal.newIsr) {
     const broker = draft.image.brokers.get(member.brokerId);
     if (broker === undefined || !rules.isrEligibility(broker)) return Errors.INELIGIBLE_REPLICA;
+    // Its last fetch may be older than the failure of its directory; the leader would only take it out again.
+    if (broker.offlineReplicas.includes(proposal.topicPartition)) return Errors.INELIGIBLE_REPLICA;
     const isOther = member.brokerEpoch !== -1 && member.brokerEpoch !== broker.brokerEpoch;
     if (isOther && rules.alterPartitionChecksBrokerEpoch) return Errors.INELIGIBLE_REPLICA;
   }

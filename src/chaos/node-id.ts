@@ -1,0 +1,19 @@
+/** From names as faults write them (`b2`, `controller`, `producer-0`) to node ids: the inverse of core's `nodeName`. */
+import { controllerId, firstAdminId, firstConsumerId, firstProducerId, type NodeId, nodeName } from "../core/ids.ts";
+import type { NodeName } from "./fault.ts";
+
+const firstOfRole: Readonly<Record<string, NodeId>> = {
+  b: 0,
+  "producer-": firstProducerId,
+  "consumer-": firstConsumerId,
+  "admin-": firstAdminId,
+};
+
+/** Undefined for a text that names no node. Whether the node exists in a cluster is another question. */
+export function nodeIdOf(name: NodeName): NodeId | undefined {
+  if (name === nodeName(controllerId)) return controllerId;
+  const match = /^(b|producer-|consumer-|admin-)(\d{1,4})$/.exec(name);
+  if (match === null) return undefined;
+  const id = firstOfRole[match[1]!]! + Number(match[2]);
+  return nodeName(id) === name ? id : undefined;
+}

@@ -1,0 +1,78 @@
+/** What clients ask and learn, as the ghost notes it: per record its fate, per reader its position. */
+import { chunkOf, completed, Known, placeOf } from "../../history/record-table.ts";
+import type { ClientObserver, SendOutcome } from "../../kafka/observer.ts";
+import type { TopicPartition } from "../../kafka/topic-partition.ts";
+import { exposedRecordAt } from "./exposure.ts";
+import { clientAt, enterPartition, type Ghost } from "./ghost.ts";
+import { orderOf } from "./partition-ghost.ts";
+
+type Watched = Pick<
+  ClientObserver,
+  "sendInvoked" | "sendCompleted" | "producerEpochBumped" | "positionSet" | "polled"
+>;
+
+export const clientFacts = (ghost: Ghost): Watched => ({
+  sendInvoked: (client, record) => {
+    const state = clientAt(ghost, client);
+    const chunk = chunkOf(ghost.records, record);
+    const i = placeOf(record);
+    chunk.flags[i] = chunk.flags[i]! | Known.invoked;
+    chunk.clients[i] = client;
+    chunk.orders[i] = state.sends++;
+    state.pending++;
+  },
+  sendCompleted: (client, record, tp, outcome, _errorCode, offset) =>
+    sendCompleted(ghost, client, record, tp, outcome, offset),
+  producerEpochBumped: (client, _producerId, _producerEpoch, tp) => {
+    const { sends } = clientAt(ghost, client);
+    ghost.happened.localBumps = true;
+    if (tp >= 0) orderOf(enterPartition(ghost, tp), client).exemptBelow = sends;
+    else for (const partition of ghost.partitionList) orderOf(partition, client).exemptBelow = sends;
+  },
+  positionSet: (client, tp, offset) => {
+    const partition = enterPartition(ghost, tp);
+    positionsOf(ghost, client, partition.index)[partition.index] = offset;
+  },
+  polled: (_client, tp) => {
+    enterPartition(ghost, tp);
+  },
+});
+
+/** Positions up to this partition, -1 where none is set. */
+export function positionsOf(ghost: Ghost, client: number, index: number): number[] {
+  const { positions } = clientAt(ghost, client);
+  while (positions.length <= index) positions.push(-1);
+  return positions;
+}
+
+function sendCompleted(ghost: Ghost, client: number, record: number, tp: TopicPartition, outcome: SendOutcome, offset: number): void {
+  const state = clientAt(ghost, client);
+  const chunk = chunkOf(ghost.records, record);
+  const i = placeOf(record);
+  const flags = chunk.flags[i]!;
+  if ((flags & completed) === 0) state.pending--;
+  const bit = outcome === "ok" ? Known.ok : outcome === "fail" ? Known.failed : Known.unsure;
+  chunk.flags[i] = flags | bit;
+  count(ghost, outcome);
+  if (tp < 0) return;
+  const partition = enterPartition(ghost, tp);
+  chunk.partitions[i] = partition.index;
+  if (outcome === "fail" && (flags & Known.visible) !== 0) {
+    ghost.facts.phantom(partition, record, chunk.offsets[i]!, "failed");
+  }
+  if (outcome !== "ok" || offset < 0) return;
+  const isVisible = (flags & Known.visible) !== 0;
+  if (!isVisible) chunk.offsets[i] = offset;
+  if (state.acks !== -1) return;
+  if (offset < partition.base || exposedRecordAt(partition, offset) === record) {
+    if (offset >= partition.ackedEnd) partition.ackedEnd = offset + 1;
+  } else {
+    ghost.facts.misplaced(partition, client, record, offset, isVisible ? chunk.offsets[i]! : -1);
+  }
+}
+
+function count(ghost: Ghost, outcome: SendOutcome): void {
+  if (outcome === "ok") ghost.counts.ackedRecords++;
+  else if (outcome === "fail") ghost.counts.reportedFailed++;
+  else ghost.counts.ambiguous++;
+}

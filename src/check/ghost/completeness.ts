@@ -1,0 +1,57 @@
+/**
+ * Does a replica hold the committed history? Asked where the answer may change (a mark moves, a member joins, a log
+ * shrinks), and then only for the offsets that are new to it: what was complete stays so between those moments.
+ */
+import type { Duty } from "../monitor.ts";
+import type { Ghost } from "./ghost.ts";
+import type { PartitionGhost } from "./partition-ghost.ts";
+import type { ReplicaGhost } from "./replica-ghost.ts";
+import { firstDifference } from "./runs.ts";
+
+/** The first offset in [from, to) of the committed history that the replica lacks; -1 if it holds all of them. */
+export function findMissing(replica: ReplicaGhost, from: number, to: number): number {
+  const { partition } = replica;
+  let start = from > partition.base ? from : partition.base;
+  if (start < replica.logStart) start = replica.logStart;
+  const end = to < partition.exposedEnd ? to : partition.exposedEnd;
+  if (start >= end) return -1;
+  const common = end < replica.logEnd ? end : replica.logEnd;
+  const difference = start < common ? firstDifference(replica.runs, partition.exposed, start, common) : common;
+  if (difference < common) return difference;
+  return common < end ? (common > start ? common : start) : -1;
+}
+
+/** A leader's mark passed [from, to): do those hold it whose acknowledgement it stands for? */
+export function findIncomplete(ghost: Ghost, leader: ReplicaGhost, from: number, to: number, isTrue: boolean): void {
+  const { partition } = leader;
+  const { registration } = partition;
+  if (registration === null) return;
+  askAll(ghost, partition, registration.isr, "isr", leader, from, to);
+  if (isTrue && registration.eligibleLeaderReplicas.length > 0) {
+    askAll(ghost, partition, registration.eligibleLeaderReplicas, "elr", leader, from, to);
+  }
+  if (leader.localIsr !== registration.isr) askAll(ghost, partition, leader.localIsr, "local-isr", leader, from, to);
+}
+
+export function askAll(
+  ghost: Ghost,
+  partition: PartitionGhost,
+  members: readonly number[],
+  duty: Duty,
+  leader: ReplicaGhost | null,
+  from: number,
+  to: number,
+): void {
+  for (let i = 0; i < members.length; i++) {
+    const member = partition.replicas[members[i]!];
+    if (member === undefined || member === leader) continue;
+    ask(ghost, member, duty, leader, from, to);
+  }
+}
+
+/** Running members only; one that lost records is excused until the controller has processed its registration (1.12). */
+export function ask(ghost: Ghost, member: ReplicaGhost, duty: Duty, leader: ReplicaGhost | null, from: number, to: number): void {
+  if (!member.online || member.excused) return;
+  const missing = findMissing(member, from, to);
+  if (missing >= 0) ghost.facts.incomplete(member.partition, member, missing, duty, leader);
+}

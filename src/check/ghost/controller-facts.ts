@@ -1,0 +1,132 @@
+/** The controller's committed view as the ghost notes it. */
+import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
+import type { ControllerObserver, ElectionKind } from "../../kafka/observer.ts";
+import type { TopicPartition } from "../../kafka/topic-partition.ts";
+import { ask } from "./completeness.ts";
+import { addPartition, brokerAt, enterPartition, type Ghost, nameTopic, touchPartition } from "./ghost.ts";
+import { judgeChange, updateDoubt } from "./loss.ts";
+import { isCandidate, type PartitionGhost, replicaAt } from "./partition-ghost.ts";
+
+type Watched = Pick<
+  ControllerObserver,
+  | "brokerRegistered"
+  | "brokerFenced"
+  | "brokerUnfenced"
+  | "brokerShuttingDown"
+  | "topicCreated"
+  | "topicDeleted"
+  | "partitionChanged"
+  | "alterPartitionJudged"
+  | "configChanged"
+>;
+
+export const controllerFacts = (ghost: Ghost): Watched => ({
+  brokerRegistered: (broker, brokerEpoch, unclean) => registered(ghost, broker, brokerEpoch, unclean),
+  brokerFenced: (broker) => {
+    brokerAt(ghost, broker).fenced = true;
+    touchMemberships(ghost, broker);
+  },
+  brokerUnfenced: (broker) => {
+    brokerAt(ghost, broker).fenced = false;
+  },
+  brokerShuttingDown: (broker) => {
+    brokerAt(ghost, broker).shuttingDown = true;
+    touchMemberships(ghost, broker);
+  },
+  topicCreated: (name, tps) => {
+    for (const tp of tps) {
+      const partition = ghost.partitions.get(tp) ?? addPartition(ghost, tp, name);
+      nameTopic(ghost, partition.topic, name);
+    }
+  },
+  topicDeleted: (_name, tps) => {
+    for (const tp of tps) enterPartition(ghost, tp).deleted = true;
+  },
+  partitionChanged: (tp, before, after, election) => changed(ghost, tp, before, after, election),
+  alterPartitionJudged: (tp) => {
+    enterPartition(ghost, tp);
+  },
+  configChanged: (topic, key, value) => configure(ghost, topic, key, value),
+});
+
+function registered(ghost: Ghost, broker: number, brokerEpoch: number, unclean: boolean): void {
+  const state = brokerAt(ghost, broker);
+  ghost.before.brokerEpoch = state.brokerEpoch;
+  state.brokerEpoch = brokerEpoch;
+  state.fenced = true;
+  state.shuttingDown = false;
+  state.registeredSinceDown = true;
+  for (const partition of ghost.partitionList) {
+    const replica = partition.replicas[broker];
+    if (replica === undefined) continue;
+    replica.fetchedTo = -1;
+    replica.excused = false;
+    touchPartition(ghost, partition);
+    if (!unclean) continue;
+    replica.obliged ||= isCandidate(partition, broker);
+    replica.unclean = true;
+    updateDoubt(ghost, partition);
+  }
+}
+
+function touchMemberships(ghost: Ghost, broker: number): void {
+  for (const partition of ghost.partitionList) if (isCandidate(partition, broker)) touchPartition(ghost, partition);
+}
+
+function changed(
+  ghost: Ghost,
+  tp: TopicPartition,
+  before: PartitionRegistration | null,
+  after: PartitionRegistration,
+  election: ElectionKind,
+): void {
+  const partition = enterPartition(ghost, tp);
+  ghost.before.registration = partition.registration ?? before;
+  partition.registration = after;
+  if (ghost.before.registration?.leaderEpoch !== after.leaderEpoch) {
+    partition.elected = after;
+    while (partition.leaders.length <= after.leaderEpoch) partition.leaders.push(-1);
+    partition.leaders[after.leaderEpoch] = after.leader;
+  }
+  for (const broker of after.replicas) replicaAt(partition, broker);
+  touchPartition(ghost, partition);
+  judgeChange(ghost, partition, ghost.before.registration, after, election);
+  if (!partition.doubtful) askNewcomers(ghost, partition, ghost.before.registration, after);
+}
+
+/** Who was let in must hold all that is committed (1.8, 1.12). */
+function askNewcomers(ghost: Ghost, partition: PartitionGhost, before: PartitionRegistration | null, after: PartitionRegistration): void {
+  for (const broker of after.isr) {
+    if (before?.isr.includes(broker)) continue;
+    ask(ghost, replicaAt(partition, broker), "isr", null, 0, partition.exposedEnd);
+  }
+  for (const broker of after.eligibleLeaderReplicas) {
+    if (before?.eligibleLeaderReplicas.includes(broker) || before?.isr.includes(broker)) continue;
+    ask(ghost, replicaAt(partition, broker), "elr", null, 0, partition.trueHighWatermark);
+  }
+}
+
+function configure(ghost: Ghost, name: string, key: string, value: string | null): void {
+  for (const topic of ghost.topics.values()) {
+    if (topic.name !== name && name !== "") continue;
+    const { terms } = topic;
+    const { topicDefaults } = ghost.options;
+    switch (key) {
+      case "min.insync.replicas": {
+        const minInsyncReplicas = value === null ? topicDefaults.minInsyncReplicas : Number(value);
+        topic.terms = { ...terms, minInsyncReplicas, leastMinIsr: Math.min(terms.leastMinIsr, minInsyncReplicas) };
+        break;
+      }
+      case "unclean.leader.election.enable":
+        topic.terms = { ...terms, uncleanLeaderElectionEnable: value === null ? topicDefaults.uncleanLeaderElectionEnable : value === "true" };
+        break;
+      case "flush.messages": {
+        const flushMessages = value === null ? topicDefaults.flushMessages : Number(value);
+        topic.terms = { ...terms, flushMessages, alwaysFlushes: terms.alwaysFlushes && flushMessages === 1 };
+        break;
+      }
+    }
+    for (const partition of topic.partitions) touchPartition(ghost, partition);
+  }
+}
+

@@ -1,0 +1,99 @@
+/**
+ * The committed history grows when a leader's high watermark passes records, and is re-based when a leader takes office
+ * that does not have them all: what it lacks is lost, what it has is the truth from then on.
+ */
+import { chunkOf, completed, Known, placeOf } from "../../history/record-table.ts";
+import { type Ghost, touchPartition } from "./ghost.ts";
+import { identityAt } from "./identities.ts";
+import { lifeOf } from "./node-ghost.ts";
+import { orderOf, type PartitionGhost } from "./partition-ghost.ts";
+import type { ReplicaGhost } from "./replica-ghost.ts";
+import { copyRuns, cutRuns, epochAt, type Runs } from "./runs.ts";
+
+export function expose(ghost: Ghost, leader: ReplicaGhost, from: number, to: number): void {
+  const { partition } = leader;
+  copyRuns(partition.exposed, leader.runs, from, to);
+  partition.exposedEnd = to;
+  for (let offset = from; offset < to; offset++) {
+    const record = identityAt(partition.identities, offset, epochAt(leader.runs, offset));
+    if (record >= 0) makeVisible(ghost, partition, record, offset);
+  }
+  ghost.facts.exposed(partition, leader, from, to);
+}
+
+/** The record that the committed history has at an offset; -1 none, or not known any more. */
+export const exposedRecordAt = (partition: PartitionGhost, offset: number): number =>
+  offset >= partition.exposedEnd ? -1 : identityAt(partition.identities, offset, epochAt(partition.exposed, offset));
+
+/** Calls `visit` for the records that a log has in [from, to). */
+export function forEachIn(partition: PartitionGhost, runs: Runs, from: number, to: number, visit: (record: number, offset: number) => void): void {
+  for (let offset = from; offset < to; offset++) {
+    const record = identityAt(partition.identities, offset, epochAt(runs, offset));
+    if (record >= 0) visit(record, offset);
+  }
+}
+
+function makeVisible(ghost: Ghost, partition: PartitionGhost, record: number, offset: number): void {
+  const chunk = chunkOf(ghost.records, record);
+  const i = placeOf(record);
+  const flags = chunk.flags[i]!;
+  if ((flags & Known.invoked) === 0) {
+    ghost.facts.phantom(partition, record, offset, "never-sent");
+    return;
+  }
+  const client = chunk.clients[i]!;
+  if ((flags & Known.visible) !== 0) {
+    ghost.facts.duplicated(partition, client, record, chunk.offsets[i]!, offset);
+    return;
+  }
+  if ((flags & Known.failed) !== 0) ghost.facts.phantom(partition, record, offset, "failed");
+  if ((flags & (Known.failed | Known.unsure)) !== 0) ghost.counts.lateAppearance++;
+  chunk.flags[i] = (flags | Known.visible) & ~Known.lost;
+  chunk.partitions[i] = partition.index;
+  chunk.offsets[i] = offset;
+  keepOrder(ghost, partition, client, record, chunk.orders[i]!, offset, (flags & completed & ~Known.ok) !== 0);
+}
+
+/**
+ * A record whose send had ended in an error may come at any time (invariants §6.2), and so may those of an earlier life of
+ * the client: they are out of the order, not against it.
+ */
+function keepOrder(ghost: Ghost, partition: PartitionGhost, client: number, record: number, order: number, offset: number, isLate: boolean): void {
+  if (isLate) return;
+  const sender = ghost.clients.get(client);
+  if (sender === undefined) return;
+  const state = orderOf(partition, client);
+  const life = lifeOf(sender, order);
+  if (life < state.session || order < state.exemptBelow) return;
+  if (life === state.session && order < state.lastOrder) {
+    ghost.facts.reordered(partition, client, record, offset, state.lastRecord, state.lastOffset);
+    return;
+  }
+  state.session = life;
+  state.lastOrder = order;
+  state.lastRecord = record;
+  state.lastOffset = offset;
+}
+
+/** The leader's log is the truth: what the committed history had beyond `agreedTo` is lost. */
+export function rebase(ghost: Ghost, leader: ReplicaGhost, agreedTo: number): void {
+  const { partition } = leader;
+  forEachIn(partition, partition.exposed, agreedTo, partition.exposedEnd, (record, offset) => {
+    const chunk = chunkOf(ghost.records, record);
+    const i = placeOf(record);
+    if (chunk.offsets[i] === offset) chunk.flags[i] = (chunk.flags[i]! & ~Known.visible) | Known.lost;
+  });
+  cutRuns(partition.exposed, agreedTo);
+  partition.exposedEnd = agreedTo;
+  if (partition.trueHighWatermark > agreedTo) partition.trueHighWatermark = agreedTo;
+  if (partition.consumedEnd > agreedTo) partition.consumedEnd = agreedTo;
+  if (partition.ackedEnd > agreedTo) partition.ackedEnd = agreedTo;
+  partition.rebaseEpoch = leader.leaderEpoch;
+  for (const [client, state] of partition.order) {
+    state.exemptBelow = ghost.clients.get(client)?.sends ?? 0;
+    state.lastOrder = -1;
+  }
+  const marked = leader.highWatermark < leader.logEnd ? leader.highWatermark : leader.logEnd;
+  if (marked > agreedTo) expose(ghost, leader, agreedTo, marked);
+  touchPartition(ghost, partition);
+}

@@ -1,0 +1,170 @@
+/**
+ * The ghost: the state that checks keep beside the cluster. It survives every restart and wipe, and no machine sees it.
+ *
+ * It is brought up to date before any monitor hears of an observation; `partition` and `replica` are then those that
+ * the observation is about, `before` what it replaced.
+ */
+import { newRecordTable, type RecordTable } from "../../history/record-table.ts";
+import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
+import { type TopicPartition, topicIdOf } from "../../kafka/topic-partition.ts";
+import type { Facts } from "../monitor.ts";
+import { type Happened, keepsOrder, newHappened, type Writable } from "../guarantees.ts";
+import { judgedTerms, producerTermsOf } from "../judged-terms.ts";
+import type { TopicTerms, TrialOptions } from "../options.ts";
+import { type Counts, newCounts } from "../statistics.ts";
+import { newVerdicts, type Verdicts } from "../verdicts.ts";
+import { type BrokerGhost, type ClientGhost, newBroker, newClient } from "./node-ghost.ts";
+import { newPartition, type PartitionGhost, replicaAt, type Terms, type TopicGhost } from "./partition-ghost.ts";
+import type { ReplicaGhost } from "./replica-ghost.ts";
+
+export interface Ghost {
+  readonly options: TrialOptions;
+  /** As judged: the expectations where there are any. */
+  readonly elr: boolean;
+  readonly verdicts: Verdicts;
+  event: number;
+  atMicros: number;
+  readonly topics: Map<number, TopicGhost>;
+  readonly partitions: Map<TopicPartition, PartitionGhost>;
+  readonly partitionList: PartitionGhost[];
+  /** By broker id. */
+  readonly brokers: BrokerGhost[];
+  readonly clients: Map<number, ClientGhost>;
+  readonly records: RecordTable;
+  partition: PartitionGhost;
+  replica: ReplicaGhost;
+  readonly before: Before;
+  readonly touchedReplicas: ReplicaGhost[];
+  readonly touchedPartitions: PartitionGhost[];
+  readonly happened: Writable<Happened>;
+  readonly counts: Counts;
+  readonly facts: Facts;
+}
+
+/** Values that the observation at hand replaced. */
+export interface Before {
+  highWatermark: number;
+  logStart: number;
+  logEnd: number;
+  leaderEpoch: number;
+  role: number;
+  brokerEpoch: number;
+  metadataOffset: number;
+  registration: PartitionRegistration | null;
+}
+
+export function newGhost(options: TrialOptions, facts: Facts): Ghost {
+  const nowhere = newPartition(-1, -1, newTopic(termsOf(options, ""), -1));
+  const ghost: Ghost = {
+    options,
+    elr: options.expectations?.eligibleLeaderReplicasEnable ?? options.eligibleLeaderReplicasEnable,
+    verdicts: newVerdicts(options.onViolation),
+    event: 0,
+    atMicros: 0,
+    topics: new Map(),
+    partitions: new Map(),
+    partitionList: [],
+    brokers: [],
+    clients: new Map(),
+    records: newRecordTable(),
+    partition: nowhere,
+    replica: replicaAt(nowhere, 0),
+    before: { highWatermark: 0, logStart: 0, logEnd: 0, leaderEpoch: -1, role: 0, brokerEpoch: -1, metadataOffset: -1, registration: null },
+    touchedReplicas: [],
+    touchedPartitions: [],
+    happened: newHappened(),
+    counts: newCounts(),
+    facts,
+  };
+  for (let broker = 0; broker <= options.brokers; broker++) ghost.brokers.push(newBroker(broker));
+  for (const terms of options.producers) {
+    const judged = producerTermsOf(options, terms);
+    const { client, acks, enableIdempotence } = judged;
+    ghost.clients.set(client, newClient(client, true, acks, enableIdempotence, keepsOrder(judged)));
+  }
+  return ghost;
+}
+
+/** Makes `partition` and `replica` those of an observation. */
+export function enter(ghost: Ghost, tp: TopicPartition, broker: number): ReplicaGhost {
+  const partition = enterPartition(ghost, tp);
+  const replica = partition.replicas[broker] ?? replicaAt(partition, broker);
+  ghost.replica = replica;
+  return replica;
+}
+
+export function enterPartition(ghost: Ghost, tp: TopicPartition): PartitionGhost {
+  if (ghost.partition.topicPartition === tp) return ghost.partition;
+  const partition = ghost.partitions.get(tp) ?? addPartition(ghost, tp, "");
+  ghost.partition = partition;
+  return partition;
+}
+
+export function addPartition(ghost: Ghost, tp: TopicPartition, name: string): PartitionGhost {
+  const topicId = topicIdOf(tp);
+  let topic = ghost.topics.get(topicId);
+  if (topic === undefined) {
+    topic = newTopic(termsOf(ghost.options, name), ghost.event);
+    ghost.topics.set(topicId, topic);
+  }
+  const partition = newPartition(tp, ghost.partitionList.length, topic);
+  else if (topic.event < ghost.event) {
+    topic.grown = true;
+    ghost.happened.partitionsAdded = true;
+  }
+  topic.partitions.push(partition);
+  ghost.partitions.set(tp, partition);
+  ghost.partitionList.push(partition);
+  return partition;
+}
+
+/** The name may become known after the first partition. */
+export function nameTopic(ghost: Ghost, topic: TopicGhost, name: string): void {
+  if (topic.name === name) return;
+  topic.name = name;
+  topic.terms = weakest(termsOf(ghost.options, name));
+}
+
+const newTopic = (terms: TopicTerms, event: number): TopicGhost => ({
+  name: terms.name,
+  terms: weakest(terms),
+  partitions: [],
+  event,
+  grown: false,
+});
+
+const weakest = (terms: TopicTerms): Terms => ({
+  ...terms,
+  leastMinIsr: terms.minInsyncReplicas,
+  alwaysFlushes: terms.flushMessages === 1,
+});
+
+function termsOf(options: TrialOptions, name: string): TopicTerms {
+  const terms = options.topics.find((topic) => topic.name === name) ?? { ...options.topicDefaults, name };
+  return judgedTerms(options, terms);
+}
+
+export function brokerAt(ghost: Ghost, broker: number): BrokerGhost {
+  while (ghost.brokers.length <= broker) ghost.brokers.push(newBroker(ghost.brokers.length));
+  return ghost.brokers[broker]!;
+}
+
+export function clientAt(ghost: Ghost, client: number): ClientGhost {
+  const known = ghost.clients.get(client);
+  if (known !== undefined) return known;
+  const made = newClient(client, false, -1, false, false);
+  ghost.clients.set(client, made);
+  return made;
+}
+
+export function touchReplica(ghost: Ghost, replica: ReplicaGhost): void {
+  if (replica.touchedAt === ghost.event) return;
+  replica.touchedAt = ghost.event;
+  ghost.touchedReplicas.push(replica);
+}
+
+export function touchPartition(ghost: Ghost, partition: PartitionGhost): void {
+  if (partition.touchedAt === ghost.event) return;
+  partition.touchedAt = ghost.event;
+  ghost.touchedPartitions.push(partition);
+}

@@ -1,0 +1,161 @@
+/** Logs as the ghost mirrors them: every append, truncation, restart and opening of every replica. */
+import type { LogObserver } from "../../kafka/observer.ts";
+import type { RecordBatch } from "../../kafka/records.ts";
+import { brokerAt, enter, type Ghost, touchReplica } from "./ghost.ts";
+import { dropIdentitiesBelow, noteIdentity } from "./identities.ts";
+import type { PartitionGhost } from "./partition-ghost.ts";
+import type { ReplicaGhost } from "./replica-ghost.ts";
+import { addRun, cutRuns, dropRunsBelow, hole } from "./runs.ts";
+
+type Watched = Pick<
+  LogObserver,
+  "logOpened" | "appended" | "truncated" | "restartedAt" | "logStartMoved" | "compacted" | "logDeleted" | "logDirFailed"
+>;
+
+export const logFacts = (ghost: Ghost): Watched => ({
+  logOpened: (broker, tp, logStartOffset, logEndOffset, highWatermark) =>
+    opened(ghost, enter(ghost, tp, broker), logStartOffset, logEndOffset, highWatermark),
+  appended: (broker, tp, batch) => appended(ghost, enter(ghost, tp, broker), batch),
+  truncated: (broker, tp, toOffset) => {
+    const replica = enter(ghost, tp, broker);
+    remember(ghost, replica);
+    shrink(ghost, replica, toOffset);
+    if (replica.highWatermark > toOffset) replica.highWatermark = toOffset;
+  },
+  restartedAt: (broker, tp, offset) => {
+    const replica = enter(ghost, tp, broker);
+    remember(ghost, replica);
+    shrink(ghost, replica, replica.logStart);
+    beginAt(replica, offset);
+    touchReplica(ghost, replica);
+    raiseBase(ghost, replica.partition);
+  },
+  logStartMoved: (broker, tp, logStartOffset) => {
+    const replica = enter(ghost, tp, broker);
+    remember(ghost, replica);
+    replica.logStart = logStartOffset;
+    touchReplica(ghost, replica);
+    raiseBase(ghost, replica.partition);
+  },
+  compacted: (broker, tp) => {
+    enter(ghost, tp, broker).partition.compacted = true;
+  },
+  logDeleted: (broker, tp) => {
+    const replica = enter(ghost, tp, broker);
+    remember(ghost, replica);
+    shrink(ghost, replica, replica.logStart);
+    beginAt(replica, 0);
+    replica.present = false;
+    replica.online = false;
+    raiseBase(ghost, replica.partition);
+  },
+  logDirFailed: (broker) => {
+    brokerAt(ghost, broker).dirFailed = true;
+    // Which replicas lie there is not said; they are heard of again when their logs are opened.
+    for (const partition of ghost.partitionList) {
+      const replica = partition.replicas[broker];
+      if (replica !== undefined) replica.wiped = true;
+    }
+  },
+});
+
+function remember(ghost: Ghost, replica: ReplicaGhost): void {
+  const { before } = ghost;
+  before.logStart = replica.logStart;
+  before.logEnd = replica.logEnd;
+  before.highWatermark = replica.highWatermark;
+}
+
+function appended(ghost: Ghost, replica: ReplicaGhost, batch: RecordBatch): void {
+  const { baseOffset, partitionLeaderEpoch: epoch } = batch;
+  const { partition, runs } = replica;
+  remember(ghost, replica);
+  if (baseOffset > replica.logEnd) skipTo(replica, baseOffset);
+  replica.present = true;
+  replica.online = true;
+  const last = runs.epochs.length - 1;
+  if (last < 0 || runs.epochs[last] !== epoch) addRun(runs, epoch, baseOffset);
+  const end = baseOffset + batch.lastOffsetDelta + 1;
+  if (end > replica.logEnd) replica.logEnd = end;
+  touchReplica(ghost, replica);
+  const { records } = batch;
+  for (let i = 0; i < records.length; i++) {
+    const record = records[i]!;
+    const offset = baseOffset + record.offsetDelta;
+    const known = noteIdentity(partition.identities, offset, epoch, record.id);
+    if (known === record.id) continue;
+    ghost.facts.conflicted(partition, replica, offset, epoch, record.id, known);
+    return;
+  }
+}
+
+/** A gap: an empty log may start anywhere, another one jumps over what compaction took. */
+function skipTo(replica: ReplicaGhost, offset: number): void {
+  if (replica.logEnd === replica.logStart) cutRuns(replica.runs, 0);
+  addRun(replica.runs, hole, replica.logEnd);
+  replica.logEnd = offset;
+}
+
+function opened(ghost: Ghost, replica: ReplicaGhost, logStart: number, logEnd: number, highWatermark: number): void {
+  const broker = brokerAt(ghost, replica.broker);
+  remember(ghost, replica);
+  if (replica.present && logEnd < replica.logEnd) {
+    if (!broker.registeredSinceDown) replica.excused = true;
+    shrink(ghost, replica, logEnd < logStart ? logStart : logEnd);
+  }
+  if (!replica.present && logStart > 0) beginAt(replica, logStart);
+  if (logEnd > replica.logEnd) {
+    addRun(replica.runs, hole, replica.logEnd);
+    replica.logEnd = logEnd;
+  }
+  replica.present = true;
+  replica.online = true;
+  broker.up = true;
+  replica.logStart = logStart;
+  replica.highWatermark = highWatermark;
+  touchReplica(ghost, replica);
+}
+
+/** The log ends at `end` from here on. */
+function shrink(ghost: Ghost, replica: ReplicaGhost, end: number): void {
+  const from = end < replica.logEnd ? end : replica.logEnd;
+  const to = replica.logEnd;
+  cutRuns(replica.runs, end);
+  if (end < replica.logEnd) replica.logEnd = end;
+  touchReplica(ghost, replica);
+  if (from < to) ghost.facts.shrunk(replica.partition, replica, from, to);
+}
+
+function beginAt(replica: ReplicaGhost, offset: number): void {
+  cutRuns(replica.runs, 0);
+  replica.logStart = offset;
+  replica.logEnd = offset;
+  replica.highWatermark = offset;
+}
+
+/** Forgets what no replica has any more and no reader of the plan is still to read. */
+function raiseBase(ghost: Ghost, partition: PartitionGhost): void {
+  let lowest = Number.MAX_SAFE_INTEGER;
+  for (const replica of partition.replicaList) {
+    if (replica.present && replica.logStart < lowest) lowest = replica.logStart;
+  }
+  if (lowest > partition.exposedEnd) lowest = partition.exposedEnd;
+  lowest = lowestNeeded(ghost, partition, lowest);
+  if (lowest <= partition.base) return;
+  partition.base = lowest;
+  dropRunsBelow(partition.exposed, lowest);
+  for (const replica of partition.replicaList) dropRunsBelow(replica.runs, lowest);
+  dropIdentitiesBelow(partition.identities, lowest);
+}
+
+/** A reader behind all logs may still hold an answer with such records; one that is far behind is not waited for. */
+function lowestNeeded(ghost: Ghost, partition: PartitionGhost, lowest: number): number {
+  let needed = lowest;
+  for (const client of ghost.clients.values()) {
+    const position = client.positions[partition.index] ?? -1;
+    if (position >= 0 && position < needed) needed = position;
+  }
+  return needed < lowest - readerWindow ? lowest - readerWindow : needed;
+}
+
+const readerWindow = 4096;

@@ -1,0 +1,79 @@
+/**
+ * Lossy events: after which of them may committed records of a partition be gone, and until when.
+ *
+ * - An unclean election, always.
+ * - The election of the last known leader, if that replica is torn. If it is not, nothing is lost: it led, so it was in
+ *   the ISR, and nobody committed anything since (KIP-966).
+ * - A torn replica (power lost, or a disk wiped, and not caught up since) on which committed records rest, beyond what
+ *   `toleratesTorn` (guarantees.ts) says that the configuration survives. Replication factor 1 is a case of that.
+ *
+ * From then on the partition is doubtful. It is whole again when a true leader takes office (its log is then the truth),
+ * or when the replicas have caught up, that is, joined the ISR in their new incarnation.
+ */
+import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
+import type { ElectionKind } from "../../kafka/observer.ts";
+import { noteHappened, toleratesTorn } from "../guarantees.ts";
+import { type Ghost, touchPartition } from "./ghost.ts";
+import { isCandidate, type PartitionGhost } from "./partition-ghost.ts";
+import { type ReplicaGhost, Torn } from "./replica-ghost.ts";
+
+/** A replica whose process ended: is it one on which committed records rest? */
+export function noteObligation(replica: ReplicaGhost): void {
+  const { partition, broker } = replica;
+  const rests = isCandidate(partition, broker) || partition.leader?.proposedIsr?.includes(broker) === true;
+  replica.obliged = rests || ((replica.torn !== Torn.no || replica.unclean) && replica.obliged);
+}
+
+export function tear(ghost: Ghost, replica: ReplicaGhost, by: Torn): void {
+  if (by > replica.torn) replica.torn = by;
+  noteObligation(replica);
+  updateDoubt(ghost, replica.partition);
+}
+
+export function updateDoubt(ghost: Ghost, partition: PartitionGhost): void {
+  let power = 0;
+  let disk = 0;
+  let unclean = 0;
+  for (const replica of partition.replicaList) {
+    if (!replica.obliged) continue;
+    if (replica.torn === Torn.power) power++;
+    else if (replica.torn === Torn.disk) disk++;
+    if (replica.unclean) unclean++;
+  }
+  const { leastMinIsr, replicationFactor } = partition.topic.terms;
+  const minIsr = Math.min(leastMinIsr, replicationFactor);
+  const doubtful = partition.riskyElection >= 0 || !toleratesTorn(ghost.elr, minIsr, power + disk, unclean);
+  if (doubtful !== partition.doubtful) touchPartition(ghost, partition);
+  partition.doubtful = doubtful;
+  noteHappened(ghost.happened, power, disk, unclean);
+}
+
+/** After a change of the controller's view: who was let in, and was the election risky? */
+export function judgeChange(
+  ghost: Ghost,
+  partition: PartitionGhost,
+  before: PartitionRegistration | null,
+  after: PartitionRegistration,
+  election: ElectionKind,
+): void {
+  const elected = partition.replicas[after.leader];
+  if (election === "unclean" || (election === "last-known" && elected !== undefined && elected.torn !== Torn.no)) {
+    partition.riskyElection = after.leaderEpoch;
+    ghost.happened.lossyElection = true;
+  }
+  for (const replica of partition.replicaList) {
+    if (replica.torn === Torn.no && !replica.unclean && !replica.obliged) continue;
+    const isMember = after.isr.includes(replica.broker);
+    const isNew = isMember && !(before?.isr.includes(replica.broker) ?? false);
+    if (isNew && ghost.brokers[replica.broker]?.registeredSinceDown === true) absolve(replica);
+    else if (isMember || after.eligibleLeaderReplicas.includes(replica.broker)) replica.obliged ||= replica.torn !== Torn.no;
+  }
+  updateDoubt(ghost, partition);
+}
+
+/** It has caught up, or its log is the truth now. */
+export function absolve(replica: ReplicaGhost): void {
+  replica.torn = Torn.no;
+  replica.unclean = false;
+  replica.obliged = false;
+}

@@ -1,0 +1,107 @@
+/** Leaders, followers and high watermarks as the ghost notes them, set against the committed history as they move. */
+import type { ReplicaObserver } from "../../kafka/observer.ts";
+import { findIncomplete, findMissing } from "./completeness.ts";
+import { brokerAt, enter, type Ghost, touchPartition, touchReplica } from "./ghost.ts";
+import { absolve, updateDoubt } from "./loss.ts";
+import { isTrueLeader, type PartitionGhost } from "./partition-ghost.ts";
+import { expose, rebase } from "./exposure.ts";
+import { type ReplicaGhost, Role } from "./replica-ghost.ts";
+import { firstDifference } from "./runs.ts";
+
+type Watched = Pick<
+  ReplicaObserver,
+  "highWatermarkMoved" | "becameLeader" | "becameFollower" | "followerFetched" | "isrProposed" | "isrCommitted" | "produceAnswered" | "metadataApplied"
+>;
+
+export const replicaFacts = (ghost: Ghost): Watched => ({
+  highWatermarkMoved: (broker, tp, highWatermark, isLeader, leaderEpoch) =>
+    watermarkMoved(ghost, enter(ghost, tp, broker), highWatermark, isLeader, leaderEpoch),
+  becameLeader: (broker, tp, leaderEpoch) => becameLeader(ghost, enter(ghost, tp, broker), leaderEpoch),
+  becameFollower: (broker, tp, leaderEpoch) => takeRole(ghost, enter(ghost, tp, broker), Role.follower, leaderEpoch),
+  followerFetched: (_leader, tp, follower, logEndOffset) => {
+    const replica = enter(ghost, tp, follower);
+    if (logEndOffset > replica.fetchedTo) replica.fetchedTo = logEndOffset;
+  },
+  isrProposed: (leader, tp, isr) => {
+    enter(ghost, tp, leader).proposedIsr = isr;
+  },
+  isrCommitted: (leader, tp, isr) => {
+    const replica = enter(ghost, tp, leader);
+    replica.localIsr = isr;
+    replica.proposedIsr = null;
+    touchPartition(ghost, replica.partition);
+  },
+  produceAnswered: (leader, tp) => {
+    enter(ghost, tp, leader);
+  },
+  metadataApplied: (broker, offset) => {
+    const state = brokerAt(ghost, broker);
+    ghost.before.metadataOffset = state.metadataOffset;
+    state.metadataOffset = offset;
+  },
+});
+
+function watermarkMoved(ghost: Ghost, replica: ReplicaGhost, highWatermark: number, isLeader: boolean, leaderEpoch: number): void {
+  const { partition } = replica;
+  const previous = replica.highWatermark;
+  ghost.before.highWatermark = previous;
+  replica.highWatermark = highWatermark;
+  touchReplica(ghost, replica);
+  if (highWatermark <= previous) return;
+  const isTrue = isLeader && isTrueLeader(partition, replica.broker, leaderEpoch);
+  if (partition.doubtful) {
+    if (!isTrue) return;
+  } else {
+    if (leaderEpoch < partition.rebaseEpoch) return;
+    compare(ghost, replica, previous, highWatermark, isTrue);
+  }
+  if (!isLeader) return;
+  const from = partition.exposedEnd;
+  const to = highWatermark < replica.logEnd ? highWatermark : replica.logEnd;
+  if (to > from) expose(ghost, replica, from, to);
+  if (isTrue && highWatermark > partition.trueHighWatermark) partition.trueHighWatermark = highWatermark;
+  if (!partition.doubtful) findIncomplete(ghost, replica, previous, to, isTrue);
+}
+
+/** Both below this replica's mark and in the committed history: is it the same? */
+function compare(ghost: Ghost, replica: ReplicaGhost, from: number, to: number, isTrue: boolean): void {
+  const { partition } = replica;
+  const start = from > partition.base ? from : partition.base;
+  const end = to < partition.exposedEnd ? to : partition.exposedEnd;
+  if (start >= end) return;
+  const offset = firstDifference(replica.runs, partition.exposed, start, end);
+  if (offset < end) ghost.facts.disagreed(partition, replica, offset, isTrue);
+}
+
+function takeRole(ghost: Ghost, replica: ReplicaGhost, role: ReplicaGhost["role"], leaderEpoch: number): void {
+  ghost.before.leaderEpoch = replica.leaderEpoch;
+  ghost.before.role = replica.role;
+  replica.role = role;
+  replica.leaderEpoch = leaderEpoch;
+  replica.present = true;
+  replica.online = true;
+  replica.proposedIsr = null;
+}
+
+function becameLeader(ghost: Ghost, replica: ReplicaGhost, leaderEpoch: number): void {
+  const { partition } = replica;
+  const again = replica.role === Role.leader && replica.leaderEpoch === leaderEpoch;
+  takeRole(ghost, replica, Role.leader, leaderEpoch);
+  touchReplica(ghost, replica);
+  touchPartition(ghost, partition);
+  if (again) return;
+  const elected = partition.elected;
+  replica.localIsr = elected?.leaderEpoch === leaderEpoch ? elected.isr : (partition.registration?.isr ?? []);
+  if (isTrueLeader(partition, replica.broker, leaderEpoch)) takeOffice(ghost, partition, replica);
+}
+
+function takeOffice(ghost: Ghost, partition: PartitionGhost, replica: ReplicaGhost): void {
+  const missing = findMissing(replica, replica.logStart, partition.exposedEnd);
+  const agreedTo = missing < 0 ? partition.exposedEnd : missing;
+  ghost.facts.tookOffice(partition, replica, agreedTo, partition.leader);
+  if (partition.doubtful || agreedTo < partition.exposedEnd) rebase(ghost, replica, agreedTo);
+  partition.leader = replica;
+  absolve(replica);
+  if (partition.riskyElection <= replica.leaderEpoch) partition.riskyElection = -1;
+  updateDoubt(ghost, partition);
+}

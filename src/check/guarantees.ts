@@ -1,0 +1,134 @@
+/**
+ * What a user is promised, as data, and when. `promise` maps (configuration, what happened) to what must hold and never
+ * looks at the rule set: a defect does not excuse a loss.
+ */
+import type { CheckName, GuaranteeName } from "./check.ts";
+import type { ProducerTerms, TopicTerms, TrialOptions } from "./options.ts";
+
+export interface Guarantee {
+  readonly name: GuaranteeName;
+  readonly sentence: string;
+  /** Up to where it reaches, printed under every verdict. */
+  readonly scope: string;
+  readonly checks: readonly CheckName[];
+}
+
+export const guarantees: readonly Guarantee[] = [
+  {
+    name: "no-acked-loss",
+    sentence: "A record whose send succeeded with acks=all can be read at its offset until retention, compaction or deletion takes it.",
+    scope:
+      "Survives any number of process crashes, pauses, cuts and clock faults. Power losses and lost disks: none without eligible leader replicas; with them, min.insync.replicas - 1 replicas of a partition that restarted uncleanly and have not caught up yet. Topics that flush every message (flush.messages=1) survive every power loss, but no more lost disks. Ends with an unclean election. acks=0 and acks=1 promise nothing. The controller's own disk is never lost.",
+    checks: ["acked-not-lost", "acked-offset-correct", "acked-is-committed", "committed-stable", "acked-kept-somewhere"],
+  },
+  {
+    name: "per-key-order",
+    sentence: "Records of one producer session stay in the order of their sends, in each partition, hence for each key.",
+    scope:
+      "Holds with enable.idempotence, or with one request in flight and acks other than 0. Never between two producers or two lives of one. For a key it ends where the topic gets more partitions, as the key moves. A session ends where the producer bumps its epoch itself (OUT_OF_ORDER_SEQUENCE_NUMBER, UNKNOWN_PRODUCER_ID).",
+    checks: ["producer-order", "send-contiguity"],
+  },
+  {
+    name: "no-duplicate",
+    sentence: "A record that was sent once is in its partition at most once, however often the producer retried.",
+    scope:
+      "Holds with enable.idempotence, within one producer session. It ends where the producer bumps its epoch itself (KAFKA-8805, KAFKA-14034), and does not cover what an application sends again.",
+    checks: ["no-duplicate", "no-phantom"],
+  },
+  {
+    name: "stable-reads",
+    sentence: "What one consumer was given at an offset is there, the same, for every reader that comes later.",
+    scope: "As no-acked-loss, for whatever acks the producer used: only committed records are given to consumers. A reader of a stale leader or follower may see less, never something else.",
+    checks: ["consistent-read", "position-monotone", "one-value-per-offset"],
+  },
+  {
+    name: "progress",
+    sentence: "Once the faults are over, every partition with a complete live replica gets a leader, its ISR refills, and all sends and replicas complete.",
+    scope: "Only where the availability oracle calls progress required: enough healthy replicas, one of them in the ISR or among the eligible leader replicas.",
+    checks: ["leader-eventually", "isr-refills", "high-watermark-reaches-end", "produce-decided", "logs-converge", "metadata-converges", "reassignment-completes", "no-tight-loop"],
+  },
+  {
+    name: "protocol",
+    sentence: "Every step of every broker and of the controller keeps the invariants of the replication protocol.",
+    scope: "Always; those about committed records are suspended for a partition from a lossy event until a leader has taken office after it.",
+    checks: [],
+  },
+];
+
+/** A run, or a part of it, as far as promises care. Each number is the most of one partition at one time. */
+export interface Happened {
+  /** Replicas that held committed records, lost power, and had not caught up. */
+  readonly powerLost: number;
+  /** The same for replicas that lost a disk. */
+  readonly disksLost: number;
+  /** Replicas that restarted uncleanly, by whatever cause, while some had lost power or a disk. */
+  readonly uncleanWhileTorn: number;
+  /** An unclean election, or that of a last known leader whose log was torn. */
+  readonly lossyElection: boolean;
+  /** A topic got more partitions. */
+  readonly partitionsAdded: boolean;
+  /** An idempotent producer bumped its epoch itself. */
+  readonly localBumps: boolean;
+}
+
+export type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+export const nothingHappened: Happened = {
+  powerLost: 0,
+  disksLost: 0,
+  uncleanWhileTorn: 0,
+  lossyElection: false,
+  partitionsAdded: false,
+  localBumps: false,
+};
+
+export const newHappened = (): Writable<Happened> => ({ ...nothingHappened });
+
+export function noteHappened(happened: Writable<Happened>, powerLost: number, disksLost: number, unclean: number): void {
+  if (powerLost > happened.powerLost) happened.powerLost = powerLost;
+  if (disksLost > happened.disksLost) happened.disksLost = disksLost;
+  if (powerLost + disksLost > 0 && unclean > happened.uncleanWhileTorn) happened.uncleanWhileTorn = unclean;
+}
+
+/**
+ * Does a partition keep its committed records when `torn` of the replicas that hold them lost what was not flushed, and
+ * `unclean` of them (for whatever reason) came back without a clean shutdown?
+ *
+ * Without ELR the last ISR member is elected again even if its log is torn (last replica standing). With ELR an unclean
+ * replica is in neither ISR nor ELR, and the two always hold min.insync.replicas complete replicas (KIP-966): one less
+ * may be lost. Process crashes count against that number only together with a torn replica, as they keep the cache.
+ */
+export const toleratesTorn = (elr: boolean, minIsr: number, torn: number, unclean: number): boolean =>
+  torn === 0 || (elr && Math.max(torn, unclean) <= minIsr - 1);
+
+export type Configuration = Pick<TrialOptions, "eligibleLeaderReplicasEnable" | "topics" | "producers">;
+
+/** For each guarantee: does this configuration promise it under what happened? */
+export function promise(configuration: Configuration, happened: Happened): Record<GuaranteeName, boolean> {
+  const { eligibleLeaderReplicasEnable, topics, producers } = configuration;
+  const keepsCommitted = topics.every((topic) => keeps(topic, eligibleLeaderReplicasEnable, happened));
+  return {
+    "no-acked-loss": keepsCommitted && producers.every((producer) => producer.acks === -1),
+    "per-key-order": !happened.partitionsAdded && !happened.localBumps && producers.every(keepsOrder),
+    "no-duplicate": !happened.localBumps && producers.every((producer) => producer.enableIdempotence),
+    "stable-reads": keepsCommitted,
+    progress: true,
+    protocol: true,
+  };
+}
+
+/**
+ * Flushing: with flush.messages=1 a record is on the platter before the leader answers and before a follower fetches on,
+ * the epoch checkpoint is fsynced, and everything else is rebuilt from the log. A power loss then takes nothing that
+ * was acknowledged, so it is no more than a process crash. A lost disk is still a lost disk.
+ */
+function keeps(topic: TopicTerms, elr: boolean, happened: Happened): boolean {
+  if (topic.uncleanLeaderElectionEnable || happened.lossyElection) return false;
+  const torn = happened.disksLost + (topic.flushMessages === 1 ? 0 : happened.powerLost);
+  const minIsr = Math.min(topic.minInsyncReplicas, topic.replicationFactor);
+  return toleratesTorn(elr, minIsr, torn, torn === 0 ? 0 : happened.uncleanWhileTorn);
+}
+
+/** With acks=0 nothing waits for the fate of the request before, so one in flight orders nothing. */
+export const keepsOrder = (producer: ProducerTerms): boolean =>
+  producer.enableIdempotence || (producer.maxInFlightRequestsPerConnection === 1 && producer.acks !== 0);

@@ -1,0 +1,40 @@
+/**
+ * 1.13 NoCommittedRecordLostGlobally† (VL): what was acknowledged with acks=all is in the log of at least one broker, up
+ * or down, also while nobody leads.
+ */
+import type { CheckCard } from "../card.ts";
+import { at, found } from "../finding.ts";
+import { findMissing } from "../ghost/completeness.ts";
+import { exposedRecordAt } from "../ghost/exposure.ts";
+import type { Ghost } from "../ghost/ghost.ts";
+import type { PartitionGhost } from "../ghost/partition-ghost.ts";
+import type { Check } from "../monitor.ts";
+
+const card: CheckCard = {
+  name: "acked-kept-somewhere",
+  sentence: "Every record acknowledged with acks=all is in the log of at least one broker.",
+  source: "invariants 1.13† (NoCommittedRecordLostGlobally)",
+  kind: "monitor",
+  guarantee: "no-acked-loss",
+};
+
+function judge(ghost: Ghost, partition: PartitionGhost, from: number): void {
+  if (partition.doubtful || partition.deleted || from >= partition.ackedEnd) return;
+  let reaches = from;
+  for (const replica of partition.replicaList) {
+    if (!replica.present) continue;
+    const missing = findMissing(replica, from, partition.ackedEnd);
+    if (missing < 0) return;
+    if (missing > reaches) reaches = missing;
+  }
+  found(ghost, card, partition, {
+    role: "no-replica-holds-it",
+    sentence: `no broker holds ${at(partition, reaches)} any more, which was acknowledged`,
+    witness: { offset: reaches, record: exposedRecordAt(partition, reaches), ackedEnd: partition.ackedEnd },
+  });
+}
+
+export const ackedKeptSomewhere: Check = {
+  card,
+  watch: (ghost) => ({ shrunk: (partition, _replica, from) => judge(ghost, partition, from) }),
+};

@@ -1,0 +1,39 @@
+/**
+ * 1.5 CommittedStable† (VL LeaderCompleteness): a true leader that takes office holds every committed record.
+ * Legal: a leader whose high watermark is lower than its predecessor's (§6.4), and any loss in doubt (§6.12).
+ */
+import { nodeName } from "../../core/ids.ts";
+import type { CheckCard } from "../card.ts";
+import { at, found } from "../finding.ts";
+import { exposedRecordAt } from "../ghost/exposure.ts";
+import type { Check } from "../monitor.ts";
+
+const card: CheckCard = {
+  name: "committed-stable",
+  sentence: "Every true leader holds each record that was ever below the high watermark of a true leader.",
+  source: "invariants 1.5† (CommittedStable, LeaderCompleteness)",
+  kind: "monitor",
+  guarantee: "protocol",
+};
+
+export const committedStable: Check = {
+  card,
+  watch: (ghost) => ({
+    tookOffice: (partition, leader, agreedTo) => {
+      if (partition.doubtful || agreedTo >= partition.trueHighWatermark) return;
+      const { broker, leaderEpoch, logEnd } = leader;
+      found(ghost, card, partition, {
+        role: logEnd <= agreedTo ? "leader-lacks-record" : "leader-has-another-record",
+        sentence: `${nodeName(broker)} leads in epoch ${leaderEpoch} without ${at(partition, agreedTo)}, which was committed`,
+        witness: {
+          leader: broker,
+          leaderEpoch,
+          offset: agreedTo,
+          record: exposedRecordAt(partition, agreedTo),
+          trueHighWatermark: partition.trueHighWatermark,
+          logEndOffset: logEnd,
+        },
+      });
+    },
+  }),
+};

@@ -1,0 +1,33 @@
+/**
+ * 1.14 HwMonotone (VL, L-31): the high watermark of one leader within one epoch never falls. Legal (§6.4): that of a
+ * follower falls, and a new leader's is lower than its predecessor's.
+ */
+import { nodeName } from "../../core/ids.ts";
+import type { CheckCard } from "../card.ts";
+import { found, named } from "../finding.ts";
+import { Role } from "../ghost/replica-ghost.ts";
+import type { Check } from "../monitor.ts";
+
+const card: CheckCard = {
+  name: "high-watermark-monotone",
+  sentence: "The high watermark of a leader never falls within its epoch.",
+  source: "invariants 1.14 (HwMonotone); L-31",
+  kind: "invariant",
+  guarantee: "protocol",
+};
+
+export const highWatermarkMonotone: Check = {
+  card,
+  watch: (ghost) => ({
+    highWatermarkMoved: (broker, _tp, highWatermark, isLeader, leaderEpoch) => {
+      const { replica, before } = ghost;
+      if (!isLeader || highWatermark >= before.highWatermark) return;
+      if (replica.role !== Role.leader || replica.leaderEpoch !== leaderEpoch) return;
+      found(ghost, card, replica.partition, {
+        role: "leader-lowers-mark",
+        sentence: `${nodeName(broker)} lowers the high watermark of ${named(replica.partition)} from ${before.highWatermark} to ${highWatermark} in epoch ${leaderEpoch}`,
+        witness: { leader: broker, leaderEpoch, offset: highWatermark, highWatermark, previous: before.highWatermark },
+      });
+    },
+  }),
+};

@@ -1,0 +1,41 @@
+/** 1.16 LeaderUnique (KRaft ElectionSafety): at most one broker ever acts as leader in a leader epoch. Never suspended. */
+import { nodeName } from "../../core/ids.ts";
+import type { CheckCard } from "../card.ts";
+import { found, named } from "../finding.ts";
+import type { Ghost } from "../ghost/ghost.ts";
+import type { Check } from "../monitor.ts";
+
+const card: CheckCard = {
+  name: "leader-unique",
+  sentence: "In each leader epoch at most one broker acts as leader, the one that the controller chose.",
+  source: "invariants 1.16 (LeaderUnique, ElectionSafety)",
+  kind: "invariant",
+  guarantee: "protocol",
+};
+
+function judge(ghost: Ghost, broker: number, leaderEpoch: number, how: string): void {
+  const { partition } = ghost;
+  const { leaders } = partition;
+  const known = leaderEpoch < leaders.length ? leaders[leaderEpoch]! : -1;
+  if (known === broker) return;
+  if (known === -1) {
+    while (leaders.length <= leaderEpoch) leaders.push(-1);
+    leaders[leaderEpoch] = broker;
+    return;
+  }
+  found(ghost, card, partition, {
+    role: `second-leader-${how}`,
+    sentence: `${nodeName(broker)} ${how} as leader of ${named(partition)} in epoch ${leaderEpoch}, in which ${nodeName(known)} leads`,
+    witness: { broker, leader: known, leaderEpoch },
+  });
+}
+
+export const leaderUnique: Check = {
+  card,
+  watch: (ghost) => ({
+    becameLeader: (broker, _tp, leaderEpoch) => judge(ghost, broker, leaderEpoch, "begins"),
+    appended: (broker, _tp, _batch, asLeader, leaderEpoch) => {
+      if (asLeader) judge(ghost, broker, leaderEpoch, "appends");
+    },
+  }),
+};

@@ -1,0 +1,41 @@
+/**
+ * 1.8 StrongIsr (HK): the members of the controller's ISR hold what is below the high watermark of any presumed leader,
+ * so whoever is elected is complete. The best early sign: it fires one to three steps before the loss.
+ */
+import { nodeName } from "../../core/ids.ts";
+import type { CheckCard } from "../card.ts";
+import { at, found } from "../finding.ts";
+import type { Check } from "../monitor.ts";
+
+const card: CheckCard = {
+  name: "strong-isr",
+  sentence: "All members of the controller's ISR hold every record below the high watermark of whoever believes to lead.",
+  source: "invariants 1.8 (StrongIsr)",
+  kind: "invariant",
+  guarantee: "protocol",
+};
+
+export const strongIsr: Check = {
+  card,
+  watch: (ghost) => ({
+    incomplete: (partition, member, offset, duty, leader) => {
+      if (duty !== "isr") return;
+      const { broker, logEnd } = member;
+      found(ghost, card, partition, {
+        role: leader === null ? "member-let-in-without-record" : "member-lacks-record",
+        sentence: `${nodeName(broker)} is in the ISR of the controller, but does not hold ${at(partition, offset)}, which is committed`,
+        witness: { replica: broker, offset, logEndOffset: logEnd, leader: leader?.broker ?? -1, isr: partition.registration?.isr ?? [] },
+      });
+    },
+    shrunk: (partition, replica, from) => {
+      // Between restart and registration a torn member is excused; a running one may not let go of committed records.
+      if (partition.doubtful || replica.excused || !replica.online) return;
+      if (from >= partition.exposedEnd || !partition.registration?.isr.includes(replica.broker)) return;
+      found(ghost, card, partition, {
+        role: "member-drops-record",
+        sentence: `${nodeName(replica.broker)}, in the ISR of the controller, drops ${at(partition, from)}, which is committed`,
+        witness: { replica: replica.broker, offset: from, exposedEnd: partition.exposedEnd, isr: partition.registration.isr },
+      });
+    },
+  }),
+};

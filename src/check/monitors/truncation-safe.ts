@@ -1,0 +1,43 @@
+/**
+ * 1.15 TruncationSafety†: no replica that is in the controller's ISR, or that its leader counts for the high watermark,
+ * truncates below the true high watermark. Others do so legally: they are behind.
+ */
+import { nodeName } from "../../core/ids.ts";
+import type { CheckCard } from "../card.ts";
+import { at, found } from "../finding.ts";
+import type { Ghost } from "../ghost/ghost.ts";
+import type { Check } from "../monitor.ts";
+
+const card: CheckCard = {
+  name: "truncation-safe",
+  sentence: "No member of the ISR or ELR, and none that counts for the high watermark, truncates committed records.",
+  source: "invariants 1.15† (TruncationSafety); L-80",
+  kind: "monitor",
+  guarantee: "protocol",
+};
+
+function judge(ghost: Ghost, broker: number, toOffset: number, leaderEpoch: number): void {
+  const { partition, before } = ghost;
+  if (partition.doubtful || toOffset >= before.logEnd || toOffset >= partition.trueHighWatermark || toOffset < partition.base) return;
+  const { registration, leader } = partition;
+  if (registration === null || leaderEpoch < partition.rebaseEpoch) return;
+  const isMember = registration.isr.includes(broker) || registration.eligibleLeaderReplicas.includes(broker);
+  const counts = leader?.online === true && leader.leaderEpoch === registration.leaderEpoch && leader.localIsr.includes(broker);
+  if (!isMember && !counts) return;
+  found(ghost, card, partition, {
+    role: isMember ? "candidate-truncates" : "counted-replica-truncates",
+    sentence: `${nodeName(broker)} truncates to ${at(partition, toOffset)} in epoch ${leaderEpoch}, below the high watermark ${partition.trueHighWatermark}`,
+    witness: { replica: broker, offset: toOffset, leaderEpoch, trueHighWatermark: partition.trueHighWatermark, isr: registration.isr },
+  });
+}
+
+export const truncationSafe: Check = {
+  card,
+  watch: (ghost) => ({
+    truncated: (broker, _tp, toOffset, leaderEpoch) => judge(ghost, broker, toOffset, leaderEpoch),
+    restartedAt: (broker, _tp, offset, leaderEpoch) => {
+      // Starting anew beyond the log end is how a replica follows a log start that overtook it.
+      if (offset < ghost.before.logEnd) judge(ghost, broker, ghost.before.logStart, leaderEpoch);
+    },
+  }),
+};

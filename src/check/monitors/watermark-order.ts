@@ -1,0 +1,31 @@
+/**
+ * 1.2 OffsetOrder (KC, L-30): logStart <= highWatermark <= logEnd on each replica after each event. Without transactions
+ * the last stable offset is the high watermark.
+ */
+import { nodeName } from "../../core/ids.ts";
+import type { CheckCard } from "../card.ts";
+import { found, named } from "../finding.ts";
+import type { Check } from "../monitor.ts";
+
+const card: CheckCard = {
+  name: "watermark-order",
+  sentence: "On each replica the log start is at most the high watermark, and that at most the log end.",
+  source: "invariants 1.2 (OffsetOrder); L-30, L-33",
+  kind: "invariant",
+  guarantee: "protocol",
+};
+
+export const watermarkOrder: Check = {
+  card,
+  watch: (ghost) => ({
+    replicaTouched: (replica) => {
+      const { logStart, highWatermark, logEnd, broker, partition } = replica;
+      if (!replica.online || (logStart <= highWatermark && highWatermark <= logEnd)) return;
+      found(ghost, card, partition, {
+        role: highWatermark > logEnd ? "above-log-end" : "below-log-start",
+        sentence: `${nodeName(broker)}: ${named(partition)} has log start ${logStart}, high watermark ${highWatermark}, log end ${logEnd}`,
+        witness: { broker, logStartOffset: logStart, highWatermark, logEndOffset: logEnd },
+      });
+    },
+  }),
+};

@@ -1,0 +1,30 @@
+/**
+ * 1.7 WeakIsr (HK): the members of a presumed leader's own ISR hold what is below its high watermark. A member that has
+ * just lost records is excused until the controller has processed its registration.
+ */
+import { nodeName } from "../../core/ids.ts";
+import type { CheckCard } from "../card.ts";
+import { at, found } from "../finding.ts";
+import type { Check } from "../monitor.ts";
+
+const card: CheckCard = {
+  name: "weak-isr",
+  sentence: "All members of the ISR that a leader believes in hold every record below its high watermark.",
+  source: "invariants 1.7 (WeakIsr)",
+  kind: "invariant",
+  guarantee: "protocol",
+};
+
+export const weakIsr: Check = {
+  card,
+  watch: (ghost) => ({
+    incomplete: (partition, member, offset, duty, leader) => {
+      if (duty !== "local-isr" || leader === null) return;
+      found(ghost, card, partition, {
+        role: "member-of-leaders-isr-lacks-record",
+        sentence: `${nodeName(leader.broker)} commits ${at(partition, offset)} in epoch ${leader.leaderEpoch}, but ${nodeName(member.broker)} of its ISR does not hold it`,
+        witness: { leader: leader.broker, leaderEpoch: leader.leaderEpoch, replica: member.broker, offset, isr: leader.localIsr },
+      });
+    },
+  }),
+};

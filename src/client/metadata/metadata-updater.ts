@@ -1,0 +1,143 @@
+/**
+ * When and from whom a client asks for metadata (Metadata, NetworkClient.DefaultMetadataUpdater).
+ *
+ *   idle --an error asked for it, or metadata.max.age.ms over--> wanted --retry back-off over--> in flight
+ *   in flight --answer--> idle (or wanted again, if it lacked a leader)   in flight --failure--> wanted
+ * With every node in its reconnect back-off, or after 5 minutes without an answer, it starts over from the bootstrap list
+ * (KIP-899, KIP-1102).
+ */
+import { mix4 } from "../../core/mix.ts";
+import type { Millis } from "../../core/time.ts";
+import type { MetadataResponse } from "../../kafka/messages/metadata.ts";
+import type { ProducerRules } from "../../kafka/rules/producer-rules.ts";
+import { backoffMs } from "../backoff.ts";
+import type { ClientContext } from "../context.ts";
+import { About } from "../names.ts";
+import { earliestReadyMs, leastLoadedNode, noNode } from "../network/least-loaded-node.ts";
+import { linkTo, type NetworkClient, nextCorrelationId, sendRequest } from "../network/network-client.ts";
+import { applyMetadata, type ClientMetadata, rebootstrap } from "./client-metadata.ts";
+
+export interface MetadataConfig {
+  readonly metadataMaxAgeMs: Millis;
+  readonly retryBackoffMs: Millis;
+  readonly retryBackoffMaxMs: Millis;
+}
+
+export interface MetadataUpdater {
+  readonly config: MetadataConfig;
+  /** Names; null: all. */
+  readonly topics: readonly string[] | null;
+  readonly channel: number;
+  isWanted: boolean;
+  isInFlight: boolean;
+  /** Failures or answers without news, in a row. */
+  fruitless: number;
+  /** Not asked before. */
+  allowedAtMs: Millis;
+  lastSuccessMs: Millis;
+  /** Answers so far. */
+  version: number;
+}
+
+/** metadata.recovery.rebootstrap.trigger.ms */
+const rebootstrapTriggerMs = 300_000;
+
+export function newMetadataUpdater(
+  config: MetadataConfig,
+  topics: readonly string[] | null,
+  channel: number,
+  nowMs: Millis,
+): MetadataUpdater {
+  return {
+    config,
+    topics,
+    channel,
+    isWanted: true,
+    isInFlight: false,
+    fruitless: 0,
+    allowedAtMs: nowMs,
+    lastSuccessMs: nowMs,
+    version: 0,
+  };
+}
+
+export function requestUpdate(updater: MetadataUpdater): void {
+  updater.isWanted = true;
+}
+
+/** When the next request is due; infinity while one is in flight. */
+export function nextUpdateMs(updater: MetadataUpdater): Millis {
+  if (updater.isInFlight) return Number.POSITIVE_INFINITY;
+  if (updater.isWanted) return updater.allowedAtMs;
+  return Math.max(updater.allowedAtMs, updater.lastSuccessMs + updater.config.metadataMaxAgeMs);
+}
+
+/** Sends a request if one is due. Returns when to look again. `call` is what the answer comes back with. */
+export function maybeUpdateMetadata<Call>(
+  updater: MetadataUpdater,
+  metadata: ClientMetadata,
+  network: NetworkClient<Call>,
+  call: Call,
+  context: ClientContext,
+): Millis {
+  const nowMs = context.nowMs();
+  const dueMs = nextUpdateMs(updater);
+  if (dueMs > nowMs) return dueMs;
+  if (!updater.isWanted) updater.fruitless = 0;
+  if (nowMs - updater.lastSuccessMs > rebootstrapTriggerMs + updater.config.metadataMaxAgeMs) rebootstrap(metadata);
+  const name = mix4(About.leastLoadedNode, network.self, updater.version, updater.fruitless);
+  let node = leastLoadedNode(network, metadata.nodes, updater.channel, name, context);
+  if (node === noNode) {
+    rebootstrap(metadata);
+    node = leastLoadedNode(network, metadata.nodes, updater.channel, name, context);
+  }
+  if (node === noNode) return Math.max(nowMs + 1, earliestReadyMs(network, metadata.nodes, updater.channel));
+  updater.isInFlight = true;
+  sendRequest(
+    network,
+    linkTo(network, node, updater.channel),
+    {
+      kind: "Metadata",
+      name: mix4(About.metadata, network.self, updater.version, updater.fruitless),
+      correlationId: nextCorrelationId(network),
+      topics: updater.topics,
+      allowAutoTopicCreation: true,
+    },
+    call,
+    context,
+  );
+  return Number.POSITIVE_INFINITY;
+}
+
+export function onMetadataResponse(
+  updater: MetadataUpdater,
+  metadata: ClientMetadata,
+  response: MetadataResponse,
+  rules: ProducerRules,
+  self: number,
+  context: ClientContext,
+): void {
+  const change = applyMetadata(metadata, response, rules);
+  updater.isInFlight = false;
+  updater.isWanted = change.isIncomplete;
+  updater.version++;
+  updater.lastSuccessMs = context.nowMs();
+  updater.fruitless = change.isNews ? 0 : updater.fruitless + 1;
+  setBackoff(updater, self, context);
+  context.observer.metadataRefreshed(self);
+}
+
+/** The request timed out or its connection is gone. */
+export function onMetadataFailure(updater: MetadataUpdater, self: number, context: ClientContext): void {
+  updater.isInFlight = false;
+  updater.isWanted = true;
+  updater.fruitless++;
+  setBackoff(updater, self, context);
+}
+
+function setBackoff(updater: MetadataUpdater, self: number, context: ClientContext): void {
+  const { retryBackoffMs, retryBackoffMaxMs } = updater.config;
+  const attempt = Math.max(0, updater.fruitless - 1);
+  const name = mix4(About.metadataBackoff, self, updater.version, updater.fruitless);
+  updater.allowedAtMs = context.nowMs() + backoffMs(retryBackoffMs, retryBackoffMaxMs, attempt, name, context);
+}

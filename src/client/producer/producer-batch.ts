@@ -1,0 +1,137 @@
+/**
+ * A batch on its way (org.apache.kafka.clients.producer.internals.ProducerBatch).
+ *
+ *   open --full, or drained--> closed --sent--> in flight --retriable error--> queued again --sent--> in flight
+ *   in flight --answer--> done (ok, fail, info)      queued or in flight --delivery.timeout.ms--> done (fail, info)
+ *   in flight --MESSAGE_TOO_LARGE--> split into smaller ones, queued again
+ * Once sent, it keeps producer id, epoch and sequence (P-22) until a local epoch bump numbers it anew.
+ */
+import type { NodeId } from "../../core/ids.ts";
+import type { Millis } from "../../core/time.ts";
+import {
+  batchOverheadBytes,
+  type KafkaRecord,
+  makeBatch,
+  noEpoch,
+  noProducerId,
+  noSequence,
+  type RecordBatch,
+  resequence,
+} from "../../kafka/records.ts";
+import type { TopicPartition } from "../../kafka/topic-partition.ts";
+import type { RecordDraft } from "../record-source.ts";
+import type { PartitionQueue } from "./partition-queue.ts";
+
+export interface ProducerBatch {
+  readonly queue: PartitionQueue;
+  /** Where it was last sent to, or will be. */
+  topicPartition: TopicPartition;
+  readonly createdMs: Millis;
+  readonly records: KafkaRecord[];
+  /** Before compression, without overhead. */
+  rawBytes: number;
+  /** How much of buffer.memory it holds; 0 for one that came of a split. */
+  readonly bufferBytes: number;
+  /** How often it was queued again. */
+  attempts: number;
+  /** How often it left this client, or the larger batch did that it was a part of. */
+  sends: number;
+  lastAttemptMs: Millis;
+  /** After a failed attempt: not sent again before, unless the leader changed. */
+  retryAtMs: Millis;
+  isClosed: boolean;
+  isDone: boolean;
+  isInFlight: boolean;
+  /** An attempt may have been appended: it was not answered, or with an error that does not exclude it (Y-1). */
+  mayHaveArrived: boolean;
+  producerId: number;
+  producerEpoch: number;
+  baseSequence: number;
+  /** Numbered anew by a local epoch bump and not sent since. */
+  sequenceHasBeenReset: boolean;
+  /** Newest leader epoch seen while it waited, and how many attempts there were then (KIP-951). */
+  leaderEpoch: number;
+  attemptsWhenLeaderLastChanged: number;
+  /** As it goes over the wire: made once, again only when numbered anew. */
+  wire: RecordBatch | null;
+  lastNode: NodeId;
+}
+
+export function newProducerBatch(queue: PartitionQueue, createdMs: Millis, bufferBytes: number): ProducerBatch {
+  return {
+    queue,
+    topicPartition: queue.metadata.topicPartition,
+    createdMs,
+    records: [],
+    rawBytes: 0,
+    bufferBytes,
+    attempts: 0,
+    sends: 0,
+    lastAttemptMs: createdMs,
+    retryAtMs: 0,
+    isClosed: false,
+    isDone: false,
+    isInFlight: false,
+    mayHaveArrived: false,
+    producerId: noProducerId,
+    producerEpoch: noEpoch,
+    baseSequence: noSequence,
+    sequenceHasBeenReset: false,
+    leaderEpoch: noEpoch,
+    attemptsWhenLeaderLastChanged: 0,
+    wire: null,
+    lastNode: -1,
+  };
+}
+
+/** Size on the wire after compression. */
+export const wireBytes = (rawBytes: number, compressionRatio: number): number =>
+  batchOverheadBytes + Math.ceil(rawBytes * compressionRatio);
+
+export const hasSequence = (batch: ProducerBatch): boolean => batch.baseSequence !== noSequence;
+
+/** The first record always fits. */
+export const hasRoomFor = (batch: ProducerBatch, recordBytes: number, batchSize: number, ratio: number): boolean =>
+  !batch.isClosed && (batch.records.length === 0 || wireBytes(batch.rawBytes + recordBytes, ratio) <= batchSize);
+
+export const isFull = (batch: ProducerBatch, batchSize: number, ratio: number): boolean =>
+  batch.isClosed || wireBytes(batch.rawBytes, ratio) >= batchSize;
+
+export function appendRecord(batch: ProducerBatch, draft: RecordDraft, timestamp: Millis): void {
+  batch.records.push({
+    id: draft.id,
+    key: draft.key,
+    value: draft.value,
+    headers: draft.headers,
+    timestamp,
+    offsetDelta: batch.records.length,
+    sizeInBytes: draft.sizeInBytes,
+  });
+  batch.rawBytes += draft.sizeInBytes;
+}
+
+/** The batch as it is sent; nothing more can be appended. */
+export function closedBatch(batch: ProducerBatch, ratio: number): RecordBatch {
+  batch.isClosed = true;
+  batch.sequenceHasBeenReset = false;
+  const { wire, producerId, producerEpoch, baseSequence } = batch;
+  if (wire === null) batch.wire = makeBatch(batch.records, producerId, producerEpoch, baseSequence, ratio);
+  else if (
+    wire.producerId !== producerId ||
+    wire.producerEpoch !== producerEpoch ||
+    wire.baseSequence !== baseSequence
+  ) {
+    batch.wire = resequence(wire, producerId, producerEpoch, baseSequence);
+  }
+  return batch.wire!;
+}
+
+/** Kafka waits less when the leader changed since the last attempt (KIP-951, ProducerBatch.maybeUpdateLeaderEpoch). */
+export function noticeLeaderEpoch(batch: ProducerBatch, leaderEpoch: number): void {
+  if (leaderEpoch <= batch.leaderEpoch) return;
+  batch.leaderEpoch = leaderEpoch;
+  batch.attemptsWhenLeaderLastChanged = batch.attempts;
+}
+
+export const isBackingOff = (batch: ProducerBatch, nowMs: Millis): boolean =>
+  batch.attempts > 0 && nowMs < batch.retryAtMs && batch.attempts !== batch.attemptsWhenLeaderLastChanged;

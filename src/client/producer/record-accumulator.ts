@@ -1,0 +1,135 @@
+/**
+ * The records that wait to be sent, in one queue of batches per partition (RecordAccumulator, BufferPool).
+ *
+ * A record goes into the last batch of its queue if that is open and has room, else into a new one, for which
+ * buffer.memory must have room: batch.size, or the record if it is larger. The memory is given back when the batch is done.
+ */
+import type { Millis } from "../../core/time.ts";
+import type { ProducerRules } from "../../kafka/rules/producer-rules.ts";
+import { at, insertAt, peekFirst, peekLast, popFirst, pushLast } from "../deque.ts";
+import type { ProducerConfig } from "../producer-config.ts";
+import type { RecordDraft } from "../record-source.ts";
+import { compressionRatioOf } from "./compression.ts";
+import type { PartitionQueue } from "./partition-queue.ts";
+import { appendRecord, hasRoomFor, isFull, newProducerBatch, type ProducerBatch, wireBytes } from "./producer-batch.ts";
+
+export interface RecordAccumulator {
+  readonly config: ProducerConfig;
+  readonly compressionRatio: number;
+  /** By partition number; grows with the topic. */
+  readonly queues: PartitionQueue[];
+  /** The queues that hold a batch, by partition number. */
+  readonly waiting: PartitionQueue[];
+  availableBytes: number;
+  /** A send waits for memory: everything is sent at once. */
+  isExhausted: boolean;
+  /** No batch expires before; a lower bound, looked at again when it comes. */
+  nextExpiryMs: Millis;
+}
+
+export const newRecordAccumulator = (config: ProducerConfig): RecordAccumulator => ({
+  config,
+  compressionRatio: compressionRatioOf(config.compressionType),
+  queues: [],
+  waiting: [],
+  availableBytes: config.bufferMemory,
+  isExhausted: false,
+  nextExpiryMs: Number.POSITIVE_INFINITY,
+});
+
+/** What became of a record: `wakes`: there is a new or a full batch, so the sender must look. */
+export type AppendResult = "appended" | "wakes" | "no-memory";
+
+export function append(
+  accumulator: RecordAccumulator,
+  queue: PartitionQueue,
+  draft: RecordDraft,
+  timestamp: Millis,
+  nowMs: Millis,
+): AppendResult {
+  const { config, compressionRatio } = accumulator;
+  const last = peekLast(queue.batches);
+  if (last !== undefined && hasRoomFor(last, draft.sizeInBytes, config.batchSize, compressionRatio)) {
+    appendRecord(last, draft, timestamp);
+    return isFull(last, config.batchSize, compressionRatio) ? "wakes" : "appended";
+  }
+  const bytes = Math.max(config.batchSize, wireBytes(draft.sizeInBytes, 1));
+  if (bytes > accumulator.availableBytes) return "no-memory";
+  accumulator.availableBytes -= bytes;
+  if (last !== undefined) last.isClosed = true;
+  const batch = newProducerBatch(queue, nowMs, bytes);
+  appendRecord(batch, draft, timestamp);
+  pushBatch(accumulator, queue, batch);
+  const expiryMs = nowMs + config.deliveryTimeoutMs;
+  if (expiryMs < accumulator.nextExpiryMs) accumulator.nextExpiryMs = expiryMs;
+  queue.wasUsed = true;
+  return "wakes";
+}
+
+/** Nothing more fits into what waits for this partition (RecordAccumulator.allBatchesFull). */
+export function allBatchesFull(accumulator: RecordAccumulator, queue: PartitionQueue): boolean {
+  const last = peekLast(queue.batches);
+  return last === undefined || isFull(last, accumulator.config.batchSize, accumulator.compressionRatio);
+}
+
+function pushBatch(accumulator: RecordAccumulator, queue: PartitionQueue, batch: ProducerBatch): void {
+  if (queue.batches.length === 0) startWaiting(accumulator, queue);
+  pushLast(queue.batches, batch);
+}
+
+/** Takes the batch at the head of a queue. */
+export function takeFirst(accumulator: RecordAccumulator, queue: PartitionQueue): ProducerBatch {
+  const batch = popFirst(queue.batches)!;
+  if (queue.batches.length === 0) accumulator.waiting.splice(accumulator.waiting.indexOf(queue), 1);
+  return batch;
+}
+
+/** Back into the queue to be sent again, at the place that keeps the order (P-21). */
+export function requeue(
+  accumulator: RecordAccumulator,
+  batch: ProducerBatch,
+  isIdempotent: boolean,
+  rules: ProducerRules,
+): void {
+  const { batches } = batch.queue;
+  if (batches.length === 0) startWaiting(accumulator, batch.queue);
+  const queued: number[] = [];
+  for (let i = 0; i < batches.length; i++) queued.push(isIdempotent ? at(batches, i)!.baseSequence : -1);
+  insertAt(batches, rules.requeueIndex(queued, batch.baseSequence), batch);
+}
+
+function startWaiting(accumulator: RecordAccumulator, queue: PartitionQueue): void {
+  const { waiting } = accumulator;
+  let index = waiting.length;
+  while (index > 0 && waiting[index - 1]!.partition > queue.partition) index--;
+  if (index === waiting.length) waiting.push(queue);
+  else waiting.splice(index, 0, queue);
+}
+
+/** The batch is done: its memory can be used again. */
+export function release(accumulator: RecordAccumulator, batch: ProducerBatch): void {
+  accumulator.availableBytes += batch.bufferBytes;
+}
+
+/**
+ * Takes what is older than delivery.timeout.ms out of the queues and the lists of what is in flight (P-20), oldest first
+ * in each partition, and hands it to `expire`. Sets when to look again.
+ */
+export function takeExpired(
+  accumulator: RecordAccumulator,
+  nowMs: Millis,
+  expire: (batch: ProducerBatch) => void,
+): void {
+  const timeoutMs = accumulator.config.deliveryTimeoutMs;
+  let next = Number.POSITIVE_INFINITY;
+  for (const queue of accumulator.queues) {
+    const { inFlight, batches } = queue;
+    while (inFlight.length > 0 && inFlight[0]!.createdMs + timeoutMs <= nowMs) expire(inFlight.shift()!);
+    if (inFlight.length > 0) next = Math.min(next, inFlight[0]!.createdMs + timeoutMs);
+    while (batches.length > 0 && peekFirst(batches)!.createdMs + timeoutMs <= nowMs) {
+      expire(takeFirst(accumulator, queue));
+    }
+    if (batches.length > 0) next = Math.min(next, peekFirst(batches)!.createdMs + timeoutMs);
+  }
+  accumulator.nextExpiryMs = next;
+}

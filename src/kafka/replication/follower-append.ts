@@ -1,0 +1,35 @@
+/** What a follower takes from a fetch response: records, high watermark, log start (R-35; ReplicaFetcherThread.processPartitionData). */
+import { type ErrorCode, Errors } from "../errors.ts";
+import { appendAsFollower } from "../log/append.ts";
+import { moveLogStart } from "../log/log-start.ts";
+import { setHighWatermark } from "../log/partition-log.ts";
+import type { FetchPartitionResponse } from "../messages/fetch.ts";
+import type { ReplicaEnv } from "./env.ts";
+import { type Partition, partitionMoved } from "./partition.ts";
+
+/** Appends the records in order, then follows the leader's marks. Stops at the first batch that the log refuses. */
+export function applyRecords(partition: Partition, part: FetchPartitionResponse, env: ReplicaEnv): ErrorCode {
+  const { log } = partition;
+  const { batches } = part;
+  for (let i = 0; i < batches.length; i++) {
+    const errorCode = appendAsFollower(log, batches[i]!, partition.leaderEpoch, env);
+    if (errorCode !== Errors.NONE) return errorCode;
+  }
+  const startBefore = log.logStartOffset;
+  const moved = followHighWatermark(partition, part, env);
+  const start = Math.min(part.logStartOffset, log.highWatermark);
+  if (start > startBefore) moveLogStart(log, start, "leader", env);
+  if (moved || log.logStartOffset !== startBefore) partitionMoved(partition, env);
+  return log.storageFailed ? Errors.KAFKA_STORAGE_ERROR : Errors.NONE;
+}
+
+/** L-32: overwritten by the leader's, within the own log; it may go down. True if it moved. */
+export function followHighWatermark(partition: Partition, part: FetchPartitionResponse, env: ReplicaEnv): boolean {
+  const { log } = partition;
+  const before = log.highWatermark;
+  setHighWatermark(log, part.highWatermark);
+  if (log.highWatermark === before) return false;
+  const { topicPartition, leaderEpoch } = partition;
+  env.observer.highWatermarkMoved(env.brokerId, topicPartition, log.highWatermark, false, leaderEpoch);
+  return true;
+}

@@ -1,0 +1,62 @@
+/** The quiet beginning of a run: brokers register, topics are created; then the chaos starts from a healthy cluster. */
+import { controllerId } from "../core/ids.ts";
+import { invariant } from "../core/invariant.ts";
+import { hashText } from "../core/mix.ts";
+import { microsOf } from "../core/time.ts";
+import { operatorId } from "../kafka/messages/operator.ts";
+import { isUnfenced } from "../kafka/metadata/image.ts";
+import type { Scenario } from "./scenario.ts";
+import { brokerState, controllerState, type World } from "./world.ts";
+
+/** Virtual ms that the beginning gets at least: clients count their start from its end. */
+export const bootstrapMs = (heartbeatIntervalMs: number): number => 2 * heartbeatIntervalMs + 1000;
+
+/** A cluster that is not ready by then never will be: a fault of ours. */
+const patienceMs = 120_000;
+
+export function bootstrap(world: World): void {
+  const { sim, scenario, brokers } = world;
+  sim.boot(controllerId);
+  for (const broker of brokers) sim.boot(broker);
+  runUntil(world, () => {
+    const image = controllerState(world)?.image;
+    return image !== undefined && brokers.every((broker) => isUnfenced(image, broker));
+  });
+  createTopics(world, scenario);
+  runUntil(world, () => isReady(world));
+  const end = microsOf(bootstrapMs(world.settings.broker.brokerHeartbeatIntervalMs));
+  sim.runUntil(() => false, { untilMicros: Math.max(end, sim.now), maxEvents: scenario.limits.maxEvents });
+}
+
+/** An operator's request at the controller itself: its answer goes to nobody. */
+function createTopics({ sim }: World, { cluster }: Scenario): void {
+  sim.deliver(controllerId, operatorId, {
+    kind: "CreateTopics",
+    name: hashText("bootstrap"),
+    correlationId: 0,
+    topics: cluster.topics.map((topic) => ({
+      name: topic.name,
+      numPartitions: topic.partitions,
+      replicationFactor: topic.replicationFactor,
+      assignments: null,
+      configs: topic.settings,
+    })),
+  });
+}
+
+/** Every broker has applied all metadata; so every leader leads. */
+function isReady(world: World): boolean {
+  const image = controllerState(world)?.image;
+  if (image === undefined || image.topicsByName.size < world.scenario.cluster.topics.length) return false;
+  return world.brokers.every((broker) => {
+    const partitions = brokerState(world, broker)?.partitions.sorted ?? [];
+    const hosted = [...image.partitions].filter(([, registration]) => registration.replicas.includes(broker)).length;
+    return partitions.length >= hosted && partitions.every((partition) => partition.status === "online");
+  });
+}
+
+function runUntil(world: World, done: () => boolean): void {
+  const { sim, scenario } = world;
+  const stop = sim.runUntil(done, { untilMicros: sim.now + microsOf(patienceMs), maxEvents: scenario.limits.maxEvents });
+  invariant(stop === "done", `the cluster did not start (${stop} after ${sim.events} events)`);
+}

@@ -1,0 +1,31 @@
+/** What is said about the keys of a set of files, each key once: not modelled, unknown, not read by this version; notes. */
+import type { RemovedKey, UnknownKey } from "./loaded-configuration.ts";
+import type { PlacedSetting } from "./parts.ts";
+
+export interface Findings {
+  readonly notModelled: Set<string>;
+  readonly notes: Set<string>;
+  readonly unknown: Map<string, UnknownKey>;
+  readonly removed: Map<string, RemovedKey>;
+}
+
+export function newFindings(): Findings {
+  return { notModelled: new Set(), notes: new Set(), unknown: new Map(), removed: new Map() };
+}
+
+function placeOf(setting: PlacedSetting): { file: string; line?: number } {
+  return setting.line === undefined ? { file: setting.file } : { file: setting.file, line: setting.line };
+}
+
+export function addUnknown(findings: Findings, setting: PlacedSetting, suggestion: string | null, hint: string): void {
+  const id = `${setting.file}\n${setting.key}`;
+  if (findings.unknown.has(id)) return;
+  const where = setting.line === undefined ? setting.file : `${setting.file}:${setting.line}`;
+  const sentence = `${where}: unknown key ${setting.key}${hint === "" ? "" : `: ${hint}`}`;
+  findings.unknown.set(id, { key: setting.key, ...placeOf(setting), suggestion, sentence });
+}
+
+export function addRemoved(findings: Findings, setting: PlacedSetting, sentence: string): void {
+  const id = `${setting.file}\n${setting.key}`;
+  if (!findings.removed.has(id)) findings.removed.set(id, { key: setting.key, ...placeOf(setting), sentence });
+}

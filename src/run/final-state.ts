@@ -1,0 +1,81 @@
+/** The world as plain data, read from the machines' states after the last event: what the last checks compare. */
+import type { FinalBroker, FinalClient, FinalPartition, FinalReplica, FinalState } from "../check/final-state.ts";
+import { isBroker } from "../core/ids.ts";
+import type { HostedPartition } from "../kafka/broker/hosted-partition.ts";
+import type { RecordBatch } from "../kafka/records.ts";
+import type { TopicPartition } from "../kafka/topic-partition.ts";
+import { brokerState, controllerState, type World } from "./world.ts";
+
+export function finalState(world: World, stop: FinalState["stop"]): FinalState {
+  return {
+    atMicros: world.sim.now,
+    stop,
+    brokers: brokersOf(world),
+    partitions: partitionsOf(world),
+    clients: clientsOf(world),
+  };
+}
+
+const isUp = (world: World, node: number): boolean => world.sim.statusOf(node) === "up" && !world.frozen.has(node);
+
+function brokersOf(world: World): FinalBroker[] {
+  const image = controllerState(world)?.image;
+  return world.brokers.map((broker) => ({
+    broker,
+    healthy: isUp(world, broker),
+    fenced: image?.brokers.get(broker)?.fenced ?? true,
+  }));
+}
+
+const clientsOf = (world: World): FinalClient[] =>
+  world.sim.nodes
+    .filter((node) => node !== 0 && !isBroker(node))
+    .map((client) => ({ client, healthy: isUp(world, client) }));
+
+function partitionsOf(world: World): FinalPartition[] {
+  const image = controllerState(world)?.image;
+  if (image === undefined) return [];
+  const topics = [...image.topicsById.values()].sort((a, b) => a.topicId - b.topicId);
+  return topics.flatMap((topic) =>
+    [...topic.partitions]
+      .sort((a, b) => a - b)
+      .map((topicPartition) => ({
+        topicPartition,
+        topic: topic.name,
+        registration: image.partitions.get(topicPartition)!,
+        replicas: replicasOf(world, topicPartition),
+      })),
+  );
+}
+
+function replicasOf(world: World, tp: TopicPartition): FinalReplica[] {
+  return world.brokers.flatMap((broker) => {
+    const hosted = brokerState(world, broker)?.partitions.byKey.get(tp);
+    return hosted === undefined || hosted.log === null || hosted.status !== "online" ? [] : [replicaOf(broker, hosted)];
+  });
+}
+
+function replicaOf(broker: number, hosted: HostedPartition): FinalReplica {
+  const log = hosted.log!;
+  const partition = hosted.partition;
+  return {
+    broker,
+    isLeader: partition?.role === "leader",
+    leaderEpoch: partition?.leaderEpoch ?? -1,
+    partitionEpoch: partition?.partitionEpoch ?? -1,
+    logStartOffset: log.logStartOffset,
+    highWatermark: log.highWatermark,
+    logEndOffset: log.logEndOffset,
+    epochs: log.epochCache.epochs,
+    epochStarts: log.epochCache.startOffsets,
+    batches: log.segments.flatMap((segment): readonly RecordBatch[] => segment.file.entries),
+    producers: [...log.producers.values()]
+      .sort((a, b) => a.producerId - b.producerId)
+      .map((producer) => {
+        const last = producer.batches.at(-1);
+        const lastSequence = last === undefined ? -1 : (last.baseSequence + last.lastOffsetDelta) % 0x80000000;
+        return { producerId: producer.producerId, producerEpoch: producer.producerEpoch, lastSequence };
+      }),
+    alterPartitionPending: partition?.pending !== null && partition?.pending !== undefined,
+  };
+}

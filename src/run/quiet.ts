@@ -1,0 +1,32 @@
+/** Has the cluster come to rest? Leaders everywhere, replicas in sync and equal, clients with nothing left to do. */
+import { isUnfenced } from "../kafka/metadata/image.ts";
+import type { PartitionRegistration } from "../kafka/metadata/records.ts";
+import type { TopicPartition } from "../kafka/topic-partition.ts";
+import { areClientsIdle } from "./idle-clients.ts";
+import { brokerState, controllerState, type World } from "./world.ts";
+
+export function isQuiet(world: World): boolean {
+  const image = controllerState(world)?.image;
+  if (image === undefined) return false;
+  const alive = world.brokers.filter((broker) => !world.frozen.has(broker));
+  if (!alive.every((broker) => isUnfenced(image, broker))) return false;
+  for (const [tp, registration] of image.partitions) {
+    if (!isSettled(world, tp, registration, alive)) return false;
+  }
+  return areClientsIdle(world);
+}
+
+function isSettled(world: World, tp: TopicPartition, registration: PartitionRegistration, alive: readonly number[]): boolean {
+  const { leader, replicas, isr, addingReplicas, removingReplicas } = registration;
+  if (addingReplicas.length > 0 || removingReplicas.length > 0) return false;
+  const expected = replicas.filter((replica) => alive.includes(replica));
+  if (leader < 0 || !expected.every((replica) => isr.includes(replica))) return false;
+  const lead = brokerState(world, leader)?.partitions.byKey.get(tp);
+  if (lead?.partition?.role !== "leader" || lead.log === null) return false;
+  const { logEndOffset, highWatermark } = lead.log;
+  if (lead.partition.pending !== null || highWatermark !== logEndOffset) return false;
+  return expected.every((replica) => {
+    const log = brokerState(world, replica)?.partitions.byKey.get(tp)?.log;
+    return log !== undefined && log !== null && log.logEndOffset === logEndOffset && log.highWatermark === highWatermark;
+  });
+}

@@ -1,0 +1,82 @@
+/**
+ * One run of one scenario: a pure function. The same scenario gives the same digest, in any process, whatever ran before.
+ *
+ *   bootstrap --topics are ready--> chaos (any faults, safety only) --> calm (healed, everything acknowledged must show)
+ */
+import { Nemesis } from "../chaos/nemesis.ts";
+import type { Fault } from "../chaos/fault.ts";
+import { firstAdminId } from "../core/ids.ts";
+import { microsOf, millisOf } from "../core/time.ts";
+import { guarded } from "../sim/guard.ts";
+import { Recorder, type TraceEvent } from "../sim/recorder.ts";
+import { type AnchorSink, anchorsOf } from "./anchor-names.ts";
+import { bootstrap } from "./bootstrap.ts";
+import { calmDown } from "./calm.ts";
+import { finalState } from "./final-state.ts";
+import { type Outcome, verdictOf } from "./outcome.ts";
+import type { Scenario } from "./scenario.ts";
+import { siteOf } from "./site.ts";
+import { buildWorld, type World, type WorldOptions } from "./world.ts";
+
+export type TraceLine = TraceEvent;
+
+export interface RunOptions extends WorldOptions {
+  /** Stop as soon as a violation has this fingerprint (for shrinking). */
+  readonly until?: string;
+  /** Gets every event of the run, when it is over. */
+  readonly trace?: (line: TraceLine) => void;
+  /** Told of every observation on which a fault could be anchored. */
+  readonly anchors?: AnchorSink;
+  /** Called each time so many more events have happened, with all of the world still in memory. */
+  readonly probe?: { readonly every: number; readonly call: (events: number) => void };
+}
+
+export function run(scenario: Scenario, options: RunOptions = {}): Outcome {
+  return guarded(() => runWorld(buildWorld(scenario, options), options));
+}
+
+function runWorld(world: World, options: RunOptions): Outcome {
+  const { sim, trial, scenario } = world;
+  if (options.trace !== undefined) sim.record(new Recorder(options.trace));
+  bootstrap(world);
+  const startMs = millisOf(sim.now);
+  const nemesis = new Nemesis(siteOf(world), shifted(scenario.faults, startMs), world.observer);
+  world.observer.anchors = anchorsOf(world, nemesis, options.anchors ?? null, sim.now);
+  for (const client of [...world.producers, ...world.consumers, firstAdminId]) sim.boot(client);
+  const wanted = options.until;
+  const found = (): boolean =>
+    wanted !== undefined && trial.violations.some((violation) => violation.fingerprint === wanted);
+  const stop = chaos(world, startMs, found, options) ?? calmDown(world, nemesis, found);
+  const final = trial.finish(finalState(world, stop));
+  return {
+    verdict: verdictOf(final.violations),
+    digest: sim.digest.text(),
+    events: sim.events,
+    virtualMicros: sim.now,
+    violations: final.violations,
+    promised: final.promised,
+    statistics: final.statistics,
+    marks: final.marks,
+    stop,
+  };
+}
+
+/** Null when the phase ended by its time. */
+function chaos(world: World, startMs: number, found: () => boolean, options: RunOptions): Outcome["stop"] | null {
+  const { sim, scenario } = world;
+  const { chaosMs, maxEvents } = scenario.limits;
+  const untilMicros = microsOf(startMs + chaosMs);
+  const { probe } = options;
+  for (let next = probe?.every ?? maxEvents; ; next += probe?.every ?? maxEvents) {
+    const stop = sim.runUntil(found, { untilMicros, maxEvents: Math.min(next, maxEvents) });
+    if (stop === "done") return "violation";
+    if (stop !== "events") return null;
+    probe?.call(sim.events);
+    if (sim.events >= maxEvents) return "event-limit";
+  }
+}
+
+/** Faults count their times from the end of the bootstrap. */
+function shifted(faults: readonly Fault[], startMs: number): readonly Fault[] {
+  return faults.map((fault) => ("at" in fault.trigger ? { ...fault, trigger: { at: fault.trigger.at + startMs } } : fault));
+}

@@ -1,0 +1,22 @@
+/** What the nemesis needs to know of this cluster, and how an operator's action reaches it. */
+import type { Site } from "../chaos/ground.ts";
+import { controllerId, firstAdminId } from "../core/ids.ts";
+import { hashText, mix } from "../core/mix.ts";
+import { operatorId } from "../kafka/messages/operator.ts";
+import type { World } from "./world.ts";
+
+const shutDownName = hashText("ControlledShutdown");
+const adminName = hashText("AdminCommand");
+
+export function siteOf({ sim, brokers, scenario }: World): Site {
+  const { racks } = scenario.cluster;
+  return {
+    simulator: sim,
+    controller: controllerId,
+    brokers,
+    rackOf: (broker) => (racks.length === 0 ? "" : racks[(broker - 1) % racks.length]!),
+    shutDown: (broker) => sim.deliver(broker, operatorId, { kind: "ControlledShutdown", name: mix(shutDownName, broker) }),
+    admin: (action, fault) =>
+      sim.deliver(firstAdminId, operatorId, { kind: "AdminCommand", name: mix(adminName, fault), action }),
+  };
+}

@@ -1,0 +1,33 @@
+/** What the trial must know beforehand, from a scenario and its resolved settings. */
+import type { TrialOptions } from "../check/options.ts";
+import { firstProducerId } from "../core/ids.ts";
+import type { Scenario } from "./scenario.ts";
+import { type ClusterSettings, producerSettings } from "./settings.ts";
+
+export function trialOptions(
+  scenario: Scenario,
+  settings: ClusterSettings,
+  checks: "all" | "none" | readonly string[],
+): TrialOptions {
+  const { cluster, workload } = scenario;
+  return {
+    brokers: cluster.brokers,
+    eligibleLeaderReplicasEnable: settings.broker.eligibleLeaderReplicasEnable,
+    topics: cluster.topics.map((topic) => ({
+      ...settings.topicOf(topic.settings),
+      name: topic.name,
+      replicationFactor: topic.replicationFactor,
+    })),
+    topicDefaults: {
+      ...settings.topicDefaults,
+      name: "",
+      replicationFactor: settings.broker.defaultReplicationFactor,
+    },
+    producers: workload.producers.map((plan, i) => ({
+      ...producerSettings(plan.settings),
+      client: firstProducerId + i,
+      topic: plan.topic,
+    })),
+    checks,
+  };
+}

@@ -1,0 +1,129 @@
+/**
+ * The simulated cluster of one scenario: the controller, its brokers, clients and an operator's admin client, one
+ * simulator below them, one trial above.
+ */
+import type { Trial } from "../check/trial.ts";
+import { createTrial } from "../check/trial.ts";
+import { adminMachine } from "../client/admin/admin.ts";
+import { consumerMachine } from "../client/consumer/consumer.ts";
+import { producerMachine } from "../client/producer/producer.ts";
+import { controllerId, firstAdminId, firstConsumerId, firstProducerId, type NodeId } from "../core/ids.ts";
+import { hashText } from "../core/mix.ts";
+import { brokerMachine } from "../kafka/broker/broker.ts";
+import type { BrokerState } from "../kafka/broker/state.ts";
+import { controllerMachine } from "../kafka/controller/controller.ts";
+import type { ControllerState } from "../kafka/controller/state.ts";
+import type { KafkaMessage } from "../kafka/messages/index.ts";
+import type { KafkaObserver, TrialObserver } from "../kafka/observer.ts";
+import { kafka4, type Rules } from "../kafka/rules/rules.ts";
+import type { DecisionRecorder } from "../sim/chance.ts";
+import type { RandomSource } from "../sim/random-source.ts";
+import { Simulator } from "../sim/simulator.ts";
+import { producerRecordSource } from "../workload/producer-workload.ts";
+import { both } from "./both.ts";
+import { rulesNamed } from "./rule-sets.ts";
+import { RunObserver } from "./run-observer.ts";
+import type { Scenario } from "./scenario.ts";
+import { type ClusterSettings, clusterSettings, consumerSettings, producerSettings } from "./settings.ts";
+import { trialOptions } from "./trial-options.ts";
+
+export type KafkaSimulator = Simulator<KafkaMessage, KafkaObserver>;
+
+export interface World {
+  readonly scenario: Scenario;
+  readonly settings: ClusterSettings;
+  readonly sim: KafkaSimulator;
+  readonly observer: RunObserver;
+  readonly trial: Trial;
+  readonly brokers: readonly NodeId[];
+  readonly producers: readonly NodeId[];
+  readonly consumers: readonly NodeId[];
+  /** Nodes that stay dead for good in the calm phase. */
+  readonly frozen: Set<NodeId>;
+}
+
+export interface WorldOptions {
+  /** Instead of the rule set that the scenario names. */
+  readonly rules?: Rules;
+  readonly checks?: "all" | "none" | readonly string[];
+  readonly listener?: (clock: { event(): number; atMicros(): number }) => TrialObserver;
+  readonly decisions?: DecisionRecorder;
+  readonly source?: RandomSource;
+}
+
+export function buildWorld(scenario: Scenario, options: WorldOptions): World {
+  const settings = clusterSettings(scenario.cluster.settings);
+  const trial = createTrial(trialOptions(scenario, settings, options.checks ?? "all"));
+  let sim: KafkaSimulator | null = null;
+  const clock = { event: () => sim?.events ?? 0, atMicros: () => sim?.now ?? 0 };
+  const judge = options.listener === undefined ? trial : both(trial, options.listener(clock));
+  const observer = new RunObserver(judge, (value) => sim?.note(value));
+  sim = new Simulator<KafkaMessage, KafkaObserver>({
+    seed: scenario.seed,
+    overrides: scenario.overrides,
+    latencyMicros: scenario.cluster.latencyMicros,
+    observer,
+    world: observer,
+    hooks: options.checks === "none" ? undefined : trial,
+    recorder: options.decisions ?? null,
+    ...(options.source === undefined ? {} : { source: options.source }),
+  });
+  const rules = options.rules ?? rulesNamed(scenario.rules) ?? kafka4;
+  const world: World = {
+    scenario,
+    settings,
+    sim,
+    observer,
+    trial,
+    brokers: Array.from({ length: scenario.cluster.brokers }, (_, i) => i + 1),
+    producers: scenario.workload.producers.map((_, i) => firstProducerId + i),
+    consumers: scenario.workload.consumers.map((_, i) => firstConsumerId + i),
+    frozen: new Set(),
+  };
+  addServers(world, rules);
+  addClients(world, rules);
+  return world;
+}
+
+function addServers({ sim, settings, scenario, brokers }: World, rules: Rules): void {
+  const shared = {
+    brokerConfig: settings.broker,
+    topicDefaults: settings.topicDefaults,
+    topicConfigOf: settings.topicOf,
+    rules,
+  };
+  sim.addHost(controllerId, controllerMachine(shared), { disks: 1 });
+  const { racks, disksPerBroker } = scenario.cluster;
+  for (const brokerId of brokers) {
+    const rack = racks.length === 0 ? "" : racks[(brokerId - 1) % racks.length]!;
+    sim.addHost(brokerId, brokerMachine({ brokerId, rack, controllerId, ...shared }), { disks: disksPerBroker });
+  }
+}
+
+function addClients({ sim, scenario, brokers, producers, consumers }: World, rules: Rules): void {
+  const seed = hashText(scenario.seed);
+  const bootstrap = brokers;
+  for (const [i, plan] of scenario.workload.producers.entries()) {
+    const config = producerSettings(plan.settings);
+    const source = producerRecordSource(plan, i, seed);
+    sim.addHost(producers[i]!, producerMachine({ config, bootstrap, rules, source, topic: plan.topic }));
+  }
+  for (const [i, plan] of scenario.workload.consumers.entries()) {
+    const config = { ...consumerSettings(plan.settings), clientRack: plan.rack };
+    sim.addHost(consumers[i]!, consumerMachine({ config, bootstrap, rules, plan }));
+  }
+  sim.addHost(firstAdminId, adminMachine({ bootstrap }));
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+/** Undefined while no process runs. Machines own their states: read only. */
+export function brokerState(world: World, broker: NodeId): BrokerState | undefined {
+  const state = world.sim.stateOf(broker);
+  return isObject(state) && "partitions" in state ? (state as BrokerState) : undefined;
+}
+
+export function controllerState(world: World): ControllerState | undefined {
+  const state = world.sim.stateOf(controllerId);
+  return isObject(state) && "image" in state ? (state as ControllerState) : undefined;
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { checkValue } from "../../../src/kafka/config/config-value.ts";
+import {
+  absenceSentence,
+  absentIn,
+  configKinds,
+  defaultOf,
+  keyTables,
+  validOf,
+} from "../../../src/kafka/config/key-tables.ts";
+import { brokerKeyOfTopicKey } from "../../../src/kafka/config/resolve-topic.ts";
+import { isAtLeast, kafkaVersions, parseKafkaVersion } from "../../../src/kafka/config/version.ts";
+
+function key(kind: "broker" | "topic" | "producer" | "consumer", name: string) {
+  const found = keyTables[kind].get(name);
+  if (found === undefined) throw new Error(`no ${kind} key ${name}`);
+  return found;
+}
+
+describe("key tables", () => {
+  it("hold the keys of Kafka 2.5 to 4.x", () => {
+    expect(keyTables.broker.size).toBeGreaterThan(385);
+    expect(keyTables.topic.size).toBe(37);
+    expect(keyTables.producer.size).toBeGreaterThan(110);
+    expect(keyTables.consumer.size).toBeGreaterThan(110);
+  });
+
+  it.each(configKinds)("%s: every default is accepted by its own type and range, in every version", (kind) => {
+    for (const row of keyTables[kind].values()) {
+      for (const version of kafkaVersions) {
+        const value = defaultOf(row, version);
+        if (value === null || (value === "" && row.type !== "int")) continue;
+        expect(checkValue(row, value, version), `${row.name} in ${version}`).toBeNull();
+      }
+    }
+  });
+
+  it.each(configKinds)("%s: versions of a row make sense", (kind) => {
+    for (const row of keyTables[kind].values()) {
+      const { since, removed } = row;
+      if (since !== null && removed !== null) expect(isAtLeast(removed.version, since), row.name).toBe(true);
+      const order = row.earlier.map((earlier) => kafkaVersions.indexOf(earlier.before));
+      expect(order).toEqual([...order].sort((a, b) => a - b));
+      expect(row.earlier.every((earlier) => earlier.source !== "")).toBe(true);
+    }
+  });
+
+  it("every topic key with a counterpart at the broker names a real one", () => {
+    for (const [topicKey, brokerKey] of Object.entries(brokerKeyOfTopicKey)) {
+      expect(keyTables.topic.has(topicKey), topicKey).toBe(true);
+      expect(keyTables.broker.has(brokerKey), brokerKey).toBe(true);
+    }
+  });
+
+  it.each([
+    // coverage b1, b6, b8, b9, b32; KIP-679, KIP-1030, KIP-735
+    ["producer", "acks", { "2.5": "1", "2.8": "1", "3.0": "all", "4.x": "all" }],
+    ["producer", "enable.idempotence", { "2.8": "false", "3.9": "true" }],
+    ["producer", "linger.ms", { "2.5": "0", "3.9": "0", "4.0": "5", "4.x": "5" }],
+    ["consumer", "session.timeout.ms", { "2.5": "10000", "2.8": "10000", "3.9": "45000" }],
+    ["broker", "message.max.bytes", { "2.5": "1048588", "4.x": "1048588" }],
+    ["broker", "num.recovery.threads.per.data.dir", { "3.9": "1", "4.x": "2" }],
+    ["broker", "log.message.timestamp.after.max.ms", { "3.9": "9223372036854775807", "4.x": "3600000" }],
+    ["broker", "group.initial.rebalance.delay.ms", { "2.5": "3000", "4.x": "3000" }],
+    ["broker", "eligible.leader.replicas.enable", { "3.9": "false", "4.0": "false", "4.1": "true", "4.x": "true" }],
+    ["broker", "replica.lag.time.max.ms", { "2.5": "30000", "4.x": "30000" }],
+    ["broker", "producer.id.expiration.ms", { "3.3": "604800000", "3.9": "86400000" }],
+  ] as const)("%s %s has the default of its version", (kind, name, expected) => {
+    for (const [version, value] of Object.entries(expected)) {
+      expect(defaultOf(key(kind, name), parseKafkaVersion(version) ?? "4.x"), version).toBe(value);
+    }
+  });
+
+  it("a segment has at least 14 bytes up to 3.9 and 1 MiB since 4.0 (KIP-1030)", () => {
+    expect(validOf(key("broker", "log.segment.bytes"), "3.9")).toMatchObject({ min: 14 });
+    expect(validOf(key("topic", "segment.bytes"), "4.x")).toMatchObject({ min: 1048576 });
+  });
+
+  it("tells removed keys and keys that are not there yet", () => {
+    expect(absentIn(key("broker", "zookeeper.connect"), "3.9")).toBeNull();
+    expect(absentIn(key("broker", "zookeeper.connect"), "4.x")).toBe("removed");
+    expect(absentIn(key("broker", "port"), "2.8")).toBeNull();
+    expect(absenceSentence(key("broker", "port"), "4.x")).toBe(
+      "port was removed in Kafka 3.0; its place is taken by listeners",
+    );
+    expect(absenceSentence(key("broker", "broker.session.timeout.ms"), "2.5")).toBe(
+      "broker.session.timeout.ms is not known to Kafka 2.5: it came with 2.8",
+    );
+  });
+});
+
+describe("versions", () => {
+  it.each([
+    ["2.5", "2.5"],
+    ["3.9.1", "3.9"],
+    ["4.1.0-rc1", "4.1"],
+    ["4.3.1", "4.x"],
+    ["4", "4.x"],
+    ["4.x", "4.x"],
+    ["5", null],
+    ["2.4", null],
+    ["latest", null],
+  ])("%s is judged as %s", (text, expected) => {
+    expect(parseKafkaVersion(text)).toBe(expected);
+  });
+});

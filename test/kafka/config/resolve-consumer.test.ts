@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import type { ConsumerConfig } from "../../../src/client/consumer-config.ts";
+import { judgeConsumerSettings, resolveConsumerConfig } from "../../../src/kafka/config/resolve-consumer.ts";
+
+describe("consumer settings", () => {
+  it("defaults of 4.x", () => {
+    const config: ConsumerConfig = resolveConsumerConfig({});
+    expect(config).toEqual({
+      autoOffsetReset: "latest",
+      isolationLevel: "read_uncommitted",
+      fetchMinBytes: 1,
+      fetchMaxBytes: 52428800,
+      fetchMaxWaitMs: 500,
+      maxPartitionFetchBytes: 1048576,
+      maxPollRecords: 500,
+      requestTimeoutMs: 30_000,
+      retryBackoffMs: 100,
+      retryBackoffMaxMs: 1000,
+      reconnectBackoffMs: 50,
+      reconnectBackoffMaxMs: 1000,
+      metadataMaxAgeMs: 300_000,
+      clientRack: "",
+    });
+  });
+
+  it("by_duration is judged as earliest, and said", () => {
+    const { config, notes, problems } = judgeConsumerSettings({ "auto.offset.reset": "by_duration:PT1H" });
+    expect(problems).toEqual([]);
+    expect(config.autoOffsetReset).toBe("earliest");
+    expect(notes).toHaveLength(1);
+  });
+
+  it.each([
+    [{ "session.timeout.ms": "10000", "heartbeat.interval.ms": "10000" }, ["heartbeat.interval.ms"]],
+    [{ "session.timeout.ms": "2000" }, ["heartbeat.interval.ms"]],
+    [{ "enable.auto.commit": "true" }, ["enable.auto.commit"]],
+    [{ "enable.auto.commit": "true", "group.id": "g" }, []],
+    [{ "group.protocol": "consumer", "session.timeout.ms": "10000" }, ["session.timeout.ms"]],
+    [{ "max.poll.records": "0" }, ["max.poll.records"]],
+    [{ "isolation.level": "serializable" }, ["isolation.level"]],
+  ])("refusals of %j", (settings, keys) => {
+    expect(judgeConsumerSettings(settings).problems.map((problem) => problem.key)).toEqual(keys);
+  });
+});

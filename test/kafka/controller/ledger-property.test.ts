@@ -1,0 +1,165 @@
+/**
+ * The controller's main property: after every command of any sequence, the live state is the fold of its disk, and the
+ * registrations keep invariants 2.1 to 2.4 and 2.12; nobody who may be elected lacks a committed record.
+ */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { ElectionKind } from "../../../src/kafka/observer.ts";
+import { alterConfigs, alterPartition, createPartitions, createTopics, deleteTopics, electLeaders, newTopic, reassign } from "./requests.ts";
+import type { Variation } from "./settings.ts";
+import { World } from "./world.ts";
+
+const brokers = 4;
+const id = fc.integer({ min: 1, max: brokers });
+const topic = fc.constantFrom("orders", "payments");
+const partition = fc.nat({ max: 5 });
+const bits = fc.integer({ min: 0, max: 31 });
+
+const kinds = [
+  "beat", "beat", "beat", "lag", "fence", "stop", "crash", "start", "start", "start", "same", "fail-directory", "replace-disk", "silence",
+  "isr", "isr", "isr", "isr", "delay-isr", "deliver", "stale-isr",
+  "create", "grow", "delete", "reassign", "reassign", "cancel", "preferred", "unclean", "min-isr", "allow-unclean",
+  "balance", "elect-uncleanly", "controller-restart", "controller-power-loss",
+] as const;
+
+const command = fc.record({ kind: fc.constantFrom(...kinds), id, topic, partition, bits });
+type Command = typeof command extends fc.Arbitrary<infer T> ? T : never;
+
+function pick(world: World, { partition }: Command): number {
+  const tps = [...world.host.image.partitions.keys()];
+  return tps[partition % Math.max(1, tps.length)] ?? -1;
+}
+
+/** A proposal of the leader of this moment: itself and those of the replicas that `bits` name, if they are up. */
+function propose(world: World, c: Command, isStale: boolean): ReturnType<typeof alterPartition> | null {
+  const tp = pick(world, c);
+  const p = world.host.image.partitions.get(tp);
+  if (p === undefined || p.leader < 0) return null;
+  const leader = world.broker(p.leader);
+  if (!leader.isUp || leader.epoch < 0) return null;
+  const members = p.replicas.filter((r) => r === p.leader || (c.bits & (1 << r)) !== 0);
+  const fetching = members.filter((r) => world.broker(r).isUp && world.broker(r).epoch >= 0);
+  return alterPartition(p.leader, leader.epoch, [
+    {
+      topicPartition: tp,
+      leaderEpoch: p.leaderEpoch - (isStale && c.bits % 3 === 0 ? 1 : 0),
+      partitionEpoch: p.partitionEpoch - (isStale && c.bits % 3 === 1 ? 1 : 0),
+      newIsr: fetching.map((r) => ({ brokerId: r, brokerEpoch: world.broker(r).epoch - (isStale ? 1 : 0) })),
+    },
+  ]);
+}
+
+function run(world: World, c: Command): void {
+  const { host } = world;
+  switch (c.kind) {
+    case "beat": return world.beat(c.id);
+    case "lag": return world.beat(c.id, false, false, 1 + c.bits);
+    case "fence": return world.beat(c.id, true);
+    case "stop": return world.beat(c.id, false, true);
+    case "crash": return world.crash(c.id);
+    case "start": {
+      world.start(c.id);
+      return world.beat(c.id);
+    }
+    case "same": return world.start(c.id);
+    case "fail-directory": return world.failDirectory(c.id);
+    case "replace-disk": return world.replaceDisk(c.id);
+    case "silence": return world.silence(c.id);
+    case "isr":
+    case "stale-isr":
+    case "delay-isr": {
+      const proposal = propose(world, c, c.kind === "stale-isr");
+      if (proposal === null) return;
+      if (c.kind === "delay-isr") world.delayed.push(proposal);
+      else world.propose(proposal);
+      return;
+    }
+    case "deliver": {
+      const proposal = world.delayed.shift();
+      if (proposal !== undefined) world.propose(proposal);
+      return;
+    }
+    case "create": {
+      host.send(createTopics(newTopic(c.topic, { numPartitions: 1 + (c.bits % 3), replicationFactor: 1 + (c.partition % 3), configs: { "min.insync.replicas": String(1 + (c.bits % 2)) } })));
+      return;
+    }
+    case "grow": host.send(createPartitions(c.topic, c.partition)); return;
+    case "delete": {
+      if (c.bits % 4 === 0) host.send(deleteTopics(c.topic));
+      return;
+    }
+    case "reassign": {
+      const target = [1, 2, 3, 4].filter((r) => (c.bits & (1 << r)) !== 0);
+      host.send(reassign(pick(world, c), c.bits % 2 === 0 ? target : target.reverse()));
+      return;
+    }
+    case "cancel": {
+      host.send(reassign(pick(world, c), null));
+      return;
+    }
+    case "preferred": host.send(electLeaders("preferred", null)); return;
+    case "unclean": host.send(electLeaders("unclean", [pick(world, c)])); return;
+    case "min-isr": host.send(alterConfigs(c.topic, { "min.insync.replicas": c.bits % 4 === 0 ? null : String(c.bits % 4) })); return;
+    case "allow-unclean": host.send(alterConfigs(c.topic, { "unclean.leader.election.enable": c.bits % 2 === 0 ? "true" : "false" })); return;
+    case "balance": return host.step({ kind: "timer", timer: 1 });
+    case "elect-uncleanly": return host.step({ kind: "timer", timer: 2 });
+    case "controller-restart": return host.restart();
+    case "controller-power-loss": return host.losePower();
+  }
+}
+
+function play(variation: Variation, seed: number, commands: readonly Command[], seen: Set<ElectionKind>, isQuick = false): string | null {
+  const world = new World(brokers, variation, seed);
+  world.host.send(createTopics(newTopic("orders", { numPartitions: 2 }), newTopic("payments", { replicationFactor: 2 })));
+  for (const c of commands) {
+    run(world, c);
+    world.judge();
+    if (world.problem !== null) return `${c.kind}: ${world.problem}`;
+    if (!isQuick) expect(world.host.image).toEqual(world.host.fold());
+  }
+  for (const kind of world.elections) seen.add(kind);
+  return null;
+}
+
+const commands = fc.array(command, { minLength: 1, maxLength: 60, size: "max" });
+
+describe("any sequence of commands", () => {
+  test.each([
+    ["with ELR", {}],
+    ["without ELR", { config: { eligibleLeaderReplicasEnable: false } }],
+  ])("keeps the fold and the invariants, %s", (name, variation) => {
+    const seen = new Set<ElectionKind>();
+    fc.assert(
+      fc.property(fc.nat(), commands, (seed, sequence) => {
+        expect(play(variation, seed, sequence, seen)).toBeNull();
+      }),
+      { numRuns: Number(process.env["RUNS"] ?? 400) },
+    );
+    const always: ElectionKind[] = ["none", "clean", "unclean", "preferred", "leaderless"];
+    const expected = name === "with ELR" ? [...always, "eligible", "last-known"] : always;
+    expect([...seen].sort()).toEqual(expected.sort());
+  });
+
+  const findsFault = (variation: Variation): boolean => {
+    const outcome = fc.check(
+      fc.property(fc.nat(), commands, (seed, sequence) => play(variation, seed, sequence, new Set(), true) === null),
+      { numRuns: 3000, seed: 11, endOnFailure: true },
+    );
+    return outcome.failed;
+  };
+
+  test.each([
+    ["alterPartitionChecksBrokerEpoch", { alterPartitionChecksBrokerEpoch: false }],
+    ["isrEligibility", { isrEligibility: () => true }],
+    ["uncleanRestartRemovesFromIsr", { uncleanRestartRemovesFromIsr: false }],
+    ["preferredRequiresIsr", { preferredRequiresIsr: false }],
+    ["mayElectLastKnownLeader", { mayElectLastKnownLeader: () => true }],
+    ["elrEmptiesAfterElection", { elrEmptiesAfterElection: false }],
+    ["reassignmentMayComplete", { reassignmentMayComplete: (move: { adding: readonly number[]; isr: readonly number[] }) => move.adding.every((r) => move.isr.includes(r)) }],
+    ["replicaRemovalBumpsLeaderEpoch", { replicaRemovalBumpsLeaderEpoch: false }],
+    ["alterPartitionChecksPartitionEpoch", { alterPartitionChecksPartitionEpoch: false, alterPartitionChecksBrokerEpoch: false, alterPartitionChecksLeaderEpoch: false }],
+  ])("the property notices a broken %s", (_name, rules) => {
+    expect(findsFault({ rules })).toBe(true);
+  });
+});
+

@@ -1,0 +1,279 @@
+/**
+ * A model of brokers around one controller, for properties: who is up under which epoch, and, as ghost state, which
+ * replicas hold every record that may have been committed. It judges each change of a partition as it is observed.
+ *
+ * The ghost is adversarial: as soon as an ISR of at least min ISR is wholly up, its members alone have the newest records.
+ */
+import { ControllerHost } from "./host.ts";
+import { heartbeat, registration } from "./requests.ts";
+import { brokerConfig, optionsWith, type Variation } from "./settings.ts";
+import { mayLead } from "../../../src/kafka/controller/decision.ts";
+import { topicConfig } from "../../../src/kafka/controller/policy.ts";
+import { isMoving } from "../../../src/kafka/controller/reassignment.ts";
+import type { AlterPartitionRequest } from "../../../src/kafka/messages/controller.ts";
+import type { PartitionRegistration } from "../../../src/kafka/metadata/records.ts";
+import type { ElectionKind } from "../../../src/kafka/observer.ts";
+import { partitionOf, type TopicPartition, topicIdOf } from "../../../src/kafka/topic-partition.ts";
+
+interface ModelBroker {
+  readonly id: number;
+  isUp: boolean;
+  incarnation: number;
+  /** -1: this process is not registered yet. */
+  epoch: number;
+  /** In the clean-shutdown file; -1 after a crash. */
+  cleanEpoch: number;
+  dirs: number[];
+  offlineDirs: number[];
+}
+
+interface Ghost {
+  holders: Set<number>;
+  /** ISR and ELR members that lost data since the ISR was last large enough, and how large it had to be then. */
+  lost: number;
+  needed: number;
+  /** An administrator took a holder away. */
+  wasThinned: boolean;
+}
+
+export class World {
+  readonly host: ControllerHost;
+  readonly brokers: ModelBroker[] = [];
+  readonly delayed: AlterPartitionRequest[] = [];
+  readonly elections = new Set<ElectionKind>();
+  readonly #ghosts = new Map<TopicPartition, Ghost>();
+  readonly #epochs = new Map<number, number>();
+  readonly #elr: boolean;
+  problem: string | null = null;
+  #proposed: readonly number[] = [];
+
+  constructor(brokers: number, variation: Variation, seed: number) {
+    this.#elr = variation.config?.eligibleLeaderReplicasEnable ?? true;
+    this.host = new ControllerHost(
+      optionsWith(variation),
+      {
+        partitionChanged: (tp, before, after, kind) => this.#onChange(tp, before, after, kind),
+        topicDeleted: (_name, tps) => {
+          for (const tp of tps) this.#ghosts.delete(tp);
+        },
+        brokerRegistered: (id, epoch) => this.#onRegistered(id, epoch),
+      },
+      seed,
+    );
+    for (let id = 1; id <= brokers; id++) {
+      const broker = { id, isUp: false, incarnation: id * 1000, epoch: -1, cleanEpoch: -1, dirs: [], offlineDirs: [] };
+      this.brokers.push({ ...broker, dirs: [id * 10, id * 10 + 1] });
+      this.start(id);
+      this.beat(id);
+    }
+  }
+
+  broker(id: number): ModelBroker {
+    return this.brokers[(id - 1) % this.brokers.length]!;
+  }
+
+  /** Starts the process if it is down, and registers it. */
+  start(id: number): void {
+    const broker = this.broker(id);
+    if (!broker.isUp) {
+      broker.isUp = true;
+      broker.incarnation += 1;
+      broker.epoch = -1;
+      broker.offlineDirs = [];
+    }
+    const reply = this.host.send(
+      registration(broker.id, broker.incarnation, { previousBrokerEpoch: broker.cleanEpoch, logDirs: broker.dirs }),
+    );
+    if (reply?.kind === "BrokerRegistrationResponse" && reply.errorCode === 0) broker.epoch = reply.brokerEpoch;
+  }
+
+  beat(id: number, wantFence = false, wantShutDown = false, lag = 0): void {
+    const broker = this.broker(id);
+    if (!broker.isUp || broker.epoch < 0) return;
+    const reply = this.host.send(
+      heartbeat(broker.id, broker.epoch, {
+        currentMetadataOffset: this.host.image.lastOffset - lag,
+        wantFence,
+        wantShutDown,
+        offlineLogDirs: broker.offlineDirs,
+        offlineReplicas: this.#offlineReplicas(broker),
+      }),
+    );
+    if (reply?.kind !== "BrokerHeartbeatResponse") return;
+    if (reply.errorCode !== 0) broker.epoch = -1;
+    else if (wantShutDown && reply.shouldShutDown) {
+      broker.isUp = false;
+      const isClean = broker.offlineDirs.length === 0;
+      broker.cleanEpoch = isClean ? broker.epoch : -1;
+      // What lay in the failed directory is as good as lost.
+      if (!isClean && this.#elr) this.#loseData(broker.id);
+    }
+  }
+
+  /** Without ELR a crash keeps the page cache; with it, it is a power loss. */
+  crash(id: number): void {
+    const broker = this.broker(id);
+    if (!broker.isUp) return;
+    broker.isUp = false;
+    broker.cleanEpoch = -1;
+    if (this.#elr) this.#loseData(broker.id);
+  }
+
+  /** One directory fails; its replicas go offline. */
+  failDirectory(id: number): void {
+    const broker = this.broker(id);
+    if (!broker.isUp || broker.offlineDirs.length > 0) return;
+    broker.offlineDirs = [broker.dirs[1]!];
+    this.beat(id);
+  }
+
+  /** The disk of a broker that is down is replaced. */
+  replaceDisk(id: number): void {
+    const broker = this.broker(id);
+    if (broker.isUp || !this.#elr) return;
+    broker.dirs = [broker.dirs[0]!, broker.dirs[1]! + 1000];
+    this.#loseData(broker.id);
+  }
+
+  /** Time passes in which only the others are heard. */
+  silence(id: number): void {
+    for (let i = 0; i < 6; i++) {
+      this.host.passMs(brokerConfig.brokerHeartbeatIntervalMs);
+      for (const broker of this.brokers) if (broker.id !== id) this.beat(broker.id);
+    }
+  }
+
+  /** Sends a proposal; what it says of its members was true when it was made, of those incarnations. */
+  propose(request: AlterPartitionRequest): void {
+    const isTrue = (m: { brokerId: number; brokerEpoch: number }): boolean => this.broker(m.brokerId).epoch === m.brokerEpoch;
+    this.#proposed = request.partitions.flatMap((one) => one.newIsr.filter(isTrue).map((m) => m.brokerId));
+    this.host.send(request);
+    this.#proposed = [];
+  }
+
+  #offlineReplicas(broker: ModelBroker): TopicPartition[] {
+    if (broker.offlineDirs.length === 0) return [];
+    const { partitions } = this.host.image;
+    return [...partitions.keys()].filter((tp) => partitionOf(tp) % 2 === 1 && partitions.get(tp)!.replicas.includes(broker.id));
+  }
+
+  #loseData(id: number): void {
+    for (const [tp, ghost] of this.#ghosts) {
+      const partition = this.host.image.partitions.get(tp);
+      if (partition?.isr.includes(id) || partition?.eligibleLeaderReplicas.includes(id)) ghost.lost += 1;
+      ghost.holders.delete(id);
+    }
+  }
+
+  /** Up, and registered as the process it is: what the controller knows of it is true. */
+  #isKnown(id: number): boolean {
+    const broker = this.broker(id);
+    const registered = this.host.image.brokers.get(id);
+    return broker.isUp && broker.epoch >= 0 && registered?.brokerEpoch === broker.epoch;
+  }
+
+  minIsr(tp: TopicPartition, replicas: number): number {
+    const { policy, image } = this.host.state;
+    return Math.min(topicConfig(policy, image, topicIdOf(tp)).minInsyncReplicas, replicas);
+  }
+
+  #onRegistered(id: number, epoch: number): void {
+    const former = this.#epochs.get(id) ?? -1;
+    const { lastOffset, brokers } = this.host.image;
+    if (epoch < former) this.#fail(`broker epoch of ${id} fell from ${former} to ${epoch}`);
+    if (epoch > former && epoch !== lastOffset) this.#fail(`broker epoch ${epoch} is not the offset ${lastOffset}`);
+    if (epoch > former && brokers.get(id)?.fenced !== true) this.#fail(`${id} does not start fenced`);
+    this.#epochs.set(id, epoch);
+  }
+
+  #onChange(tp: TopicPartition, before: PartitionRegistration | null, after: PartitionRegistration, kind: ElectionKind): void {
+    this.elections.add(kind);
+    if (before === null) {
+      const needed = Math.min(after.isr.length, this.minIsr(tp, after.replicas.length));
+      this.#ghosts.set(tp, { holders: new Set(after.isr), lost: 0, needed, wasThinned: false });
+      return;
+    }
+    const ghost = this.#ghosts.get(tp)!;
+    for (const id of this.#proposed) if (this.#isKnown(id)) ghost.holders.add(id);
+    if (before.replicas.some((id) => !after.replicas.includes(id))) ghost.wasThinned = true;
+    if (kind === "unclean" || kind === "last-known") {
+      ghost.holders = new Set([after.leader]);
+      ghost.lost = 0;
+      ghost.needed = 1;
+    } else if (after.leader >= 0 && this.#isKnown(after.leader) && !ghost.holders.has(after.leader)) {
+      this.#fail(`${tp}: the ${kind} leader ${after.leader} lacks committed records: ${show(before)} -> ${show(after)}`);
+    }
+    this.#judgeEpochs(tp, before, after, kind);
+    this.#judgeMove(tp, before, after);
+  }
+
+  #judgeEpochs(tp: TopicPartition, before: PartitionRegistration, after: PartitionRegistration, kind: ElectionKind): void {
+    const isNewLeader = before.leader !== after.leader;
+    const hasLeft = before.replicas.some((id) => !after.replicas.includes(id));
+    const expected = before.leaderEpoch + (isNewLeader || hasLeft ? 1 : 0);
+    if (after.leaderEpoch !== expected) this.#fail(`${tp}: leader epoch of ${show(before)} -> ${show(after)}`);
+    if (after.partitionEpoch !== before.partitionEpoch + 1) this.#fail(`${tp}: partition epoch`);
+    if (isNewLeader === (kind === "none")) this.#fail(`${tp}: ${kind} for ${show(before)} -> ${show(after)}`);
+  }
+
+  #judgeMove(tp: TopicPartition, before: PartitionRegistration, after: PartitionRegistration): void {
+    if (!isMoving(before) || isMoving(after)) return;
+    const settled = before.replicas.filter((id) => !before.addingReplicas.includes(id));
+    const isBack = settled.length === after.replicas.length && settled.every((id) => after.replicas.includes(id));
+    if (isBack) return;
+    const isComplete = after.replicas.every((id) => after.isr.includes(id));
+    if (!isComplete || after.isr.length < this.minIsr(tp, after.replicas.length)) {
+      this.#fail(`${tp}: the move ended early: ${show(before)} -> ${show(after)}`);
+    }
+  }
+
+  /** What must hold after every command: 2.1, 2.2, 2.3, 2.4 of the invariants, and candidates that hold everything. */
+  judge(): void {
+    for (const [tp, partition] of this.host.image.partitions) {
+      const ghost = this.#ghosts.get(tp)!;
+      const minIsr = this.minIsr(tp, partition.replicas.length);
+      this.#judgeSets(tp, partition, minIsr);
+      ghost.needed = Math.min(ghost.needed, minIsr);
+      if (partition.isr.length >= minIsr && partition.isr.every((id) => this.#isKnown(id))) {
+        if (partition.leader >= 0) ghost.holders = new Set(partition.isr);
+        ghost.lost = 0;
+        ghost.needed = minIsr;
+        ghost.wasThinned = false;
+      }
+      for (const id of [...partition.isr, ...partition.eligibleLeaderReplicas]) {
+        if (this.#isKnown(id) && !ghost.holders.has(id)) this.#fail(`${tp}: ${id} is a candidate without the data: ${show(partition)}`);
+      }
+      const isBare = partition.isr.length === 0 && partition.eligibleLeaderReplicas.length === 0;
+      if (isBare && ghost.lost < ghost.needed && !ghost.wasThinned) {
+        this.#fail(`${tp}: no candidate is left after ${ghost.lost} of ${ghost.needed} losses: ${show(partition)}`);
+      }
+      if (isBare && partition.lastKnownElr.length !== 1) this.#fail(`${tp}: nobody is known to have led: ${show(partition)}`);
+    }
+  }
+
+  #judgeSets(tp: TopicPartition, partition: PartitionRegistration, minIsr: number): void {
+    const { isr, replicas, leader, eligibleLeaderReplicas: elr, addingReplicas, removingReplicas } = partition;
+    const { image } = this.host;
+    const refuse = (sentence: string): void => this.#fail(`${tp}: ${sentence}: ${show(partition)}`);
+    for (const list of [isr, elr, addingReplicas, removingReplicas, leader < 0 ? [] : [leader]]) {
+      if (!list.every((id) => replicas.includes(id))) refuse("a member that is no replica");
+      if (new Set(list).size !== list.length) refuse("a member twice");
+    }
+    if (new Set(replicas).size !== replicas.length) refuse("a replica twice");
+    if (leader >= 0 && !isr.includes(leader)) refuse("a leader outside the ISR");
+    if (leader >= 0 && !mayLead(image, tp, leader)) refuse("a leader that may not lead");
+    if (isr.some((id) => elr.includes(id))) refuse("ISR and ELR overlap");
+    if (isr.length >= minIsr && elr.length > 0) refuse("an ELR beside a large enough ISR");
+    if (this.#elr ? isr.length > 0 && leader < 0 : isr.length === 0) refuse(this.#elr ? "an ISR without leader" : "no ISR");
+    const inactive = isr.filter((id) => !mayLead(image, tp, id) && !image.brokers.get(id)?.offlineReplicas.includes(tp));
+    if (inactive.length > 0 && (this.#elr || isr.length > 1)) refuse(`inactive ${inactive} in the ISR`);
+    if (!this.#elr && elr.length > 0) refuse("an ELR that is switched off");
+  }
+
+  #fail(sentence: string): void {
+    this.problem ??= sentence;
+  }
+}
+
+const show = (p: PartitionRegistration): string =>
+  `${p.replicas} isr=${p.isr} elr=${p.eligibleLeaderReplicas} last=${p.lastKnownElr} leader=${p.leader}@${p.leaderEpoch} +${p.addingReplicas} -${p.removingReplicas} ${p.leaderRecoveryState}`;
