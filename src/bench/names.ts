@@ -2,7 +2,7 @@
 import { run } from "../run/run.ts";
 import type { Scenario } from "../run/scenario.ts";
 import { shrinkScenario } from "../shrink/shrink.ts";
-import { globalStream, type RandomSource } from "../sim/random-source.ts";
+import { streamSource, type RandomSource } from "../sim/random-source.ts";
 import { hunt } from "./hunt.ts";
 import { type BenchRow, row } from "./row.ts";
 
@@ -12,7 +12,7 @@ const shrinkRuns = 200;
 
 export function benchNames(): BenchRow[] {
   const named = survival(() => undefined);
-  const stream = survival((seed) => globalStream(seed));
+  const stream = survival((seed) => streamSource(seed));
   const bound = { floor: 95, aim: 100, atLeast: true };
   const free = { floor: null, aim: null, atLeast: true };
   return [

@@ -1,26 +1,26 @@
 /** Reads a scenario from JSON text: version first, then the whole shape, then one clear sentence for what is wrong. */
 import { z } from "zod";
 import type { BadInput } from "./bad-input.ts";
+import { settingsSchema } from "./configuration/settings-schema.ts";
 import { faultSchema } from "./fault-schema.ts";
 import { normalise } from "./normalise.ts";
 import { type Scenario, scenarioVersion } from "./scenario.ts";
 
 const whole = z.number().int().min(0);
-const settings = z.record(z.string(), z.string());
 const range = z.tuple([z.number().int(), z.number().int()]);
 
 const cluster = z.strictObject({
   brokers: z.number().int().min(1).max(99),
   racks: z.array(z.string()),
   disksPerBroker: z.number().int().min(1).max(16),
-  settings,
+  settings: settingsSchema("broker"),
   topics: z
     .array(
       z.strictObject({
         name: z.string().min(1),
         partitions: z.number().int().min(1).max(10_000),
         replicationFactor: z.number().int().min(1).max(99),
-        settings,
+        settings: settingsSchema("topic"),
       }),
     )
     .min(1),
@@ -28,7 +28,7 @@ const cluster = z.strictObject({
 });
 
 const producer = z.strictObject({
-  settings,
+  settings: settingsSchema("producer"),
   topic: z.string(),
   records: whole,
   everyMs: whole,
@@ -38,10 +38,11 @@ const producer = z.strictObject({
   tombstoneEvery: whole,
   timestampSkewMs: range,
   startMs: whole,
+  partitioning: z.enum(["partitioner", "explicit"]).optional(),
 });
 
 const consumer = z.strictObject({
-  settings,
+  settings: settingsSchema("consumer"),
   topic: z.string(),
   startMs: whole,
   pollEveryMs: z.number().int().min(1),

@@ -118,14 +118,14 @@ export class SimFile<Entry> implements DiskFile<Entry> {
     while (this.markCounts.length > 0 && this.markCounts[0]! <= count) this.dropMark();
   }
 
-  /** All that is in the file now was written before `now`. */
+  /** Before an append: what is in the file now was all there at the last append. */
   private mark(now: Micros): void {
     const granularity = this.disk.writeBackMicros / marksPerAge;
     const last = this.markTimes.length - 1;
     if (last >= 0 && now - this.markTimes[last]! < granularity) return;
     this.writeBack();
     if (this.synced === this.contents.length) return;
-    this.markTimes.push(now);
+    this.markTimes.push(this.lastAppendAt);
     this.markCounts.push(this.contents.length);
   }
 

@@ -2,7 +2,7 @@
  * Steps machines: one boot or step call is one event, counted, digested, framed by the hooks, traced on demand. What an
  * observation asked for at the end of the step (`afterStep`) happens here, between two events.
  */
-import type { ConnectionId, NodeId } from "../core/ids.ts";
+import { type ConnectionId, type NodeId, nodeName } from "../core/ids.ts";
 import { invariant } from "../core/invariant.ts";
 import type { Input, Named } from "../core/machine.ts";
 import type { Chance } from "./chance.ts";
@@ -123,7 +123,7 @@ export class Stepper<Message extends Named, Observer> implements StepServices<Me
     }
     const peer = outgoing ? link.to.id : link.from.id;
     this.begin(host, InputKind.disconnect, peer);
-    if (this.recorder !== null) this.trace(host, `disconnect ${outgoing ? "to" : "from"} node ${peer}`, null);
+    if (this.recorder !== null) this.trace(host, `disconnect ${outgoing ? "to" : "from"} ${nodeName(peer)}`, null);
     this.step(host, { kind: "disconnect", peer, channel: link.channel, connection: id, outgoing });
   }
 
@@ -194,7 +194,7 @@ export class Stepper<Message extends Named, Observer> implements StepServices<Me
     body: Message,
   ): void {
     this.begin(host, InputKind.message, body.name);
-    if (this.recorder !== null) this.trace(host, `${body.kind} from node ${from}`, body);
+    if (this.recorder !== null) this.trace(host, `${body.kind} from ${from === operator ? "operator" : nodeName(from)}`, body);
     let input = this.messageInput;
     if (input === null) {
       input = { kind: "message", from, channel, connection, body };

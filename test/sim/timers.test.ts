@@ -82,7 +82,7 @@ describe("timers", () => {
     expect(
       run(20)
         .map(([key]) => key)
-        .sort(),
+        .sort((one, other) => one - other),
     ).toEqual([5, 5 + 2 ** 32]);
   });
 

@@ -63,7 +63,7 @@ function sendCompleted(ghost: Ghost, client: number, record: number, tp: TopicPa
   if (outcome !== "ok" || offset < 0) return;
   const isVisible = (flags & Known.visible) !== 0;
   if (!isVisible) chunk.offsets[i] = offset;
-  if (state.acks !== -1) return;
+  if (state.acks !== -1 || partition.deleted) return;
   if (offset < partition.base || exposedRecordAt(partition, offset) === record) {
     if (offset >= partition.ackedEnd) partition.ackedEnd = offset + 1;
   } else {

@@ -82,6 +82,8 @@ function changed(
 ): void {
   const partition = enterPartition(ghost, tp);
   ghost.before.registration = partition.registration ?? before;
+  if (partition.changedAt !== ghost.event) partition.previous = ghost.before.registration;
+  partition.changedAt = ghost.event;
   partition.registration = after;
   if (ghost.before.registration?.leaderEpoch !== after.leaderEpoch) {
     partition.elected = after;
@@ -114,7 +116,7 @@ function configure(ghost: Ghost, name: string, key: string, value: string | null
     switch (key) {
       case "min.insync.replicas": {
         const minInsyncReplicas = value === null ? topicDefaults.minInsyncReplicas : Number(value);
-        topic.terms = { ...terms, minInsyncReplicas, leastMinIsr: Math.min(terms.leastMinIsr, minInsyncReplicas) };
+        topic.terms = { ...terms, minInsyncReplicas, minIsrChanged: true, leastMinIsr: Math.min(terms.leastMinIsr, minInsyncReplicas) };
         break;
       }
       case "unclean.leader.election.enable":

@@ -136,6 +136,7 @@ const newTopic = (terms: TopicTerms, event: number): TopicGhost => ({
 const weakest = (terms: TopicTerms): Terms => ({
   ...terms,
   leastMinIsr: terms.minInsyncReplicas,
+  minIsrChanged: false,
   alwaysFlushes: terms.flushMessages === 1,
 });
 

@@ -21,6 +21,7 @@ export const logFacts = (ghost: Ghost): Watched => ({
     remember(ghost, replica);
     shrink(ghost, replica, toOffset);
     if (replica.highWatermark > toOffset) replica.highWatermark = toOffset;
+    if (replica.logStart > toOffset) replica.logStart = toOffset;
   },
   restartedAt: (broker, tp, offset) => {
     const replica = enter(ghost, tp, broker);

@@ -25,6 +25,7 @@ export interface TopicGhost {
 /** Settings as they stand now, and the weakest that they ever were. */
 export interface Terms extends TopicTerms {
   readonly leastMinIsr: number;
+  readonly minIsrChanged: boolean;
   readonly alwaysFlushes: boolean;
 }
 
@@ -34,6 +35,9 @@ export interface PartitionGhost {
   readonly topic: TopicGhost;
   /** Null before its creation was seen. */
   registration: PartitionRegistration | null;
+  /** As it was before the event in which it changed last. */
+  previous: PartitionRegistration | null;
+  changedAt: number;
   /** As it was when the leader epoch last changed. */
   elected: PartitionRegistration | null;
   /** Leader of each leader epoch, as the controller decided; -1 none or unknown. */
@@ -85,6 +89,8 @@ export function newPartition(topicPartition: TopicPartition, index: number, topi
     index,
     topic,
     registration: null,
+    previous: null,
+    changedAt: -1,
     elected: null,
     leaders: [],
     replicas: [],

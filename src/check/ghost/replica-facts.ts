@@ -25,9 +25,10 @@ export const replicaFacts = (ghost: Ghost): Watched => ({
   isrProposed: (leader, tp, isr) => {
     enter(ghost, tp, leader).proposedIsr = isr;
   },
-  isrCommitted: (leader, tp, isr) => {
+  isrCommitted: (leader, tp, isr, leaderEpoch) => {
     const replica = enter(ghost, tp, leader);
     replica.localIsr = isr;
+    replica.localIsrEpoch = leaderEpoch;
     replica.proposedIsr = null;
     touchPartition(ghost, replica.partition);
   },
@@ -90,8 +91,7 @@ function becameLeader(ghost: Ghost, replica: ReplicaGhost, leaderEpoch: number):
   touchReplica(ghost, replica);
   touchPartition(ghost, partition);
   if (again) return;
-  const elected = partition.elected;
-  replica.localIsr = elected?.leaderEpoch === leaderEpoch ? elected.isr : (partition.registration?.isr ?? []);
+  if (replica.localIsrEpoch !== leaderEpoch) replica.localIsr = partition.elected?.isr ?? [];
   if (isTrueLeader(partition, replica.broker, leaderEpoch)) takeOffice(ghost, partition, replica);
 }
 

@@ -23,6 +23,8 @@ export interface ReplicaGhost {
   leaderEpoch: number;
   /** As leader: the ISR it knows as committed, and the one it has proposed, if not yet answered. */
   localIsr: readonly number[];
+  /** Leader epoch in which it said so. */
+  localIsrEpoch: number;
   proposedIsr: readonly number[] | null;
   /** Log end up to which a leader saw it fetch since its broker registered last; -1 not at all. */
   fetchedTo: number;
@@ -51,6 +53,7 @@ export const newReplica = (broker: number, partition: PartitionGhost): ReplicaGh
   role: Role.none,
   leaderEpoch: -1,
   localIsr: [],
+  localIsrEpoch: -1,
   proposedIsr: null,
   fetchedTo: -1,
   torn: Torn.no,

@@ -37,8 +37,8 @@ export const newRecordAccumulator = (config: ProducerConfig): RecordAccumulator 
   nextExpiryMs: Number.POSITIVE_INFINITY,
 });
 
-/** What became of a record: `wakes`: there is a new or a full batch, so the sender must look. */
-export type AppendResult = "appended" | "wakes" | "no-memory";
+/** What became of a record. `new-batch`: it may wait for linger.ms; `full`: a batch can go at once. */
+export type AppendResult = "appended" | "new-batch" | "full" | "no-memory";
 
 export function append(
   accumulator: RecordAccumulator,
@@ -51,7 +51,7 @@ export function append(
   const last = peekLast(queue.batches);
   if (last !== undefined && hasRoomFor(last, draft.sizeInBytes, config.batchSize, compressionRatio)) {
     appendRecord(last, draft, timestamp);
-    return isFull(last, config.batchSize, compressionRatio) ? "wakes" : "appended";
+    return isFull(last, config.batchSize, compressionRatio) ? "full" : "appended";
   }
   const bytes = Math.max(config.batchSize, wireBytes(draft.sizeInBytes, 1));
   if (bytes > accumulator.availableBytes) return "no-memory";
@@ -63,7 +63,7 @@ export function append(
   const expiryMs = nowMs + config.deliveryTimeoutMs;
   if (expiryMs < accumulator.nextExpiryMs) accumulator.nextExpiryMs = expiryMs;
   queue.wasUsed = true;
-  return "wakes";
+  return last !== undefined || isFull(batch, config.batchSize, compressionRatio) ? "full" : "new-batch";
 }
 
 /** Nothing more fits into what waits for this partition (RecordAccumulator.allBatchesFull). */

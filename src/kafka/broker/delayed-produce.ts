@@ -80,7 +80,7 @@ export function checkProduces(state: BrokerState, hosted: HostedPartition): void
     if (decision === "pending") waiters[kept++] = waiter;
     else settle(state, waiter, decision);
   }
-  waiters.length = kept;
+  while (waiters.length > kept) waiters.pop();
 }
 
 function decide(state: BrokerState, hosted: HostedPartition, waiter: ProduceWaiter): ErrorCode | "pending" {

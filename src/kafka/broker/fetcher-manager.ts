@@ -123,12 +123,10 @@ export function onFetchRetry(state: BrokerState, leader: NodeId): void {
 /** At the end of the step: every fetcher that was touched asks on, backs off, or goes. */
 export function runFetchers(state: BrokerState): void {
   const { touched } = state.fetchers;
-  for (let i = 0; i < touched.length; i++) {
-    const one = touched[i]!;
+  for (let one = touched.pop(); one !== undefined; one = touched.pop()) {
     one.isTouched = false;
     runFetcher(state, one);
   }
-  touched.length = 0;
 }
 
 function runFetcher(state: BrokerState, one: HostedFetcher): void {

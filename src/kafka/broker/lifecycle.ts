@@ -32,7 +32,7 @@ import { startMetadata, tryPublishFirst } from "./metadata-loader.ts";
 import { Name } from "./names.ts";
 import type { BrokerOptions } from "./options.ts";
 import { finishRecovery } from "./recovery.ts";
-import { shutDown } from "./shutdown.ts";
+import { halt, shutDown } from "./shutdown.ts";
 import type { BrokerState } from "./state.ts";
 import { Timer } from "./timers.ts";
 
@@ -120,7 +120,12 @@ export function onFirstImagePublished(state: BrokerState): void {
 export function handleControlledShutdown(state: BrokerState): void {
   const { lifecycle, config } = state;
   if (lifecycle.phase === "SHUTTING_DOWN" || lifecycle.phase === "PENDING_CONTROLLED_SHUTDOWN") return;
-  if (lifecycle.phase === "NOT_RUNNING" || !lifecycle.isRegistered || !config.controlledShutdownEnable) {
+  if (lifecycle.phase === "NOT_RUNNING") {
+    // Not all logs are loaded: no clean stop is possible (LogManager.shutdown).
+    halt(state, "stopped while the logs were loading");
+    return;
+  }
+  if (!lifecycle.isRegistered || !config.controlledShutdownEnable) {
     shutDown(state);
     return;
   }

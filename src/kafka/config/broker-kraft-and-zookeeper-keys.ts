@@ -1,7 +1,8 @@
 /**
  * Broker keys about identity, the KRaft quorum and ZooKeeper (gone in 4.0, KIP-500 / KIP-896).
  * Facts from Kafka's ConfigDefs (tags 2.5.0, 2.8.0, 3.9.0, trunk of October 2024) and its generated
- * documentation of 2.5 … 3.9, 4.0 and 4.1; `docs X` = the documentation of that release shows the change.
+ * documentation of 2.5 … 3.9 and 4.1, what 4.2 and 4.3 added from the log of a 4.3 broker; `docs X`: the documentation of
+ * that release shows the change.
  */
 import {
   atLeast,
@@ -28,19 +29,26 @@ export const brokerKraftKeys: readonly ConfigKey[] = [
   int("broker.session.timeout.ms", 9000, since("2.8"), modelled),
   str("control.plane.listener.name", null, removed("4.0")),
   str("controller.listener.names", null, since("2.8")),
+  long("controller.performance.always.log.threshold.ms", 2000, atLeast(0), since("3.6")),
+  long("controller.performance.sample.period.ms", 60000, atLeast(100), since("3.6")),
   int("controller.quorum.append.linger.ms", 25, atLeast(0), validBefore("4.1", null), since("2.8")),
   bool("controller.quorum.auto.join.enable", false, since("4.2")),
   list("controller.quorum.bootstrap.servers", "", since("3.9")),
   int("controller.quorum.election.backoff.max.ms", 1000, atLeast(0), validBefore("4.1", null), since("2.8")),
   int("controller.quorum.election.timeout.ms", 1000, atLeast(0), validBefore("4.1", null), since("2.8")),
+  int("controller.quorum.fetch.max.bytes", 1048576, since("4.2")),
+  int("controller.quorum.fetch.snapshot.max.bytes", 1048576, since("4.2")),
   int("controller.quorum.fetch.timeout.ms", 2000, atLeast(0), validBefore("4.1", null), since("2.8")),
   int("controller.quorum.request.timeout.ms", 2000, atLeast(0), validBefore("4.1", null), since("2.8")),
   int("controller.quorum.retry.backoff.ms", 20, atLeast(0), validBefore("4.1", null), since("2.8")),
   list("controller.quorum.voters", "", since("2.8")),
   int("controller.socket.timeout.ms", 30000),
+  list("cordoned.log.dirs", "", since("4.2")),
   int("initial.broker.registration.timeout.ms", 60000, since("2.8"), modelled),
   str("inter.broker.protocol.version", "3.9-IV0", removed("4.0", "metadata.version (kafka-features)")),
+  long("internal.metadata.delete.delay.millis", 60000, since("4.1")),
   int("internal.metadata.log.segment.bytes", null, atLeast(12), since("4.1")),
+  int("internal.metadata.max.batch.size.in.bytes", 8388608, since("4.1")),
   long("log.dir.failure.timeout.ms", 30000, atLeast(1), since("3.8")),
   str("metadata.log.dir", null, since("2.8")),
   long("metadata.log.max.record.bytes.between.snapshots", 20971520, atLeast(1), since("3.0")),

@@ -1,7 +1,8 @@
 /**
  * Broker keys about logs: segments, retention, flushing, compaction, recovery, producer state.
  * Facts from Kafka's ConfigDefs (tags 2.5.0, 2.8.0, 3.9.0, trunk of October 2024) and its generated
- * documentation of 2.5 … 3.9, 4.0 and 4.1; `docs X` = the documentation of that release shows the change.
+ * documentation of 2.5 … 3.9 and 4.1, what 4.2 and 4.3 added from the log of a 4.3 broker; `docs X`: the documentation of
+ * that release shows the change.
  */
 import {
   atLeast,
@@ -28,7 +29,6 @@ export const brokerLogKeys: readonly ConfigKey[] = [
   int("compression.lz4.level", 9, between(1, 17), since("3.8")),
   str("compression.type", "producer", oneOf("uncompressed", "zstd", "lz4", "snappy", "gzip", "producer"), modelled),
   int("compression.zstd.level", 3, between(-131072, 22), since("3.8")),
-  int("internal.log.segment.bytes", null, atLeast(14), since("4.1")),
   long("log.cleaner.backoff.ms", 15000, atLeast(0), modelled),
   long("log.cleaner.dedupe.buffer.size", 134217728),
   long("log.cleaner.delete.retention.ms", 86400000, atLeast(0), modelled),

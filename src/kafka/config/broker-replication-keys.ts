@@ -1,7 +1,8 @@
 /**
  * Broker keys about replication, elections, placement and fetches.
  * Facts from Kafka's ConfigDefs (tags 2.5.0, 2.8.0, 3.9.0, trunk of October 2024) and its generated
- * documentation of 2.5 … 3.9, 4.0 and 4.1; `docs X` = the documentation of that release shows the change.
+ * documentation of 2.5 … 3.9 and 4.1, what 4.2 and 4.3 added from the log of a 4.3 broker; `docs X`: the documentation of
+ * that release shows the change.
  */
 import {
   atLeast,
@@ -33,6 +34,7 @@ export const brokerReplicationKeys: readonly ConfigKey[] = [
   bool("eligible.leader.replicas.enable", true, before("4.1", false, "KIP-966"), since("3.7"), modelled),
   int("fetch.max.bytes", 57671680, atLeast(1024), modelled),
   int("fetch.purgatory.purge.interval.requests", 1000),
+  bool("follower.fetch.last.tiered.offset.enable", false, since("4.2")),
   long("follower.replication.throttled.rate", longMax, atLeast(0)),
   long("leader.imbalance.check.interval.seconds", 300, atLeast(1), modelled),
   int("leader.imbalance.per.broker.percentage", 10, modelled),

@@ -1,7 +1,8 @@
 /**
  * Broker keys about TLS, SASL, delegation tokens and authorisation: known, not modelled.
  * Facts from Kafka's ConfigDefs (tags 2.5.0, 2.8.0, 3.9.0, trunk of October 2024) and its generated
- * documentation of 2.5 … 3.9, 4.0 and 4.1; `docs X` = the documentation of that release shows the change.
+ * documentation of 2.5 … 3.9 and 4.1, what 4.2 and 4.3 added from the log of a 4.3 broker; `docs X`: the documentation of
+ * that release shows the change.
  */
 import {
   atLeast,
@@ -77,7 +78,6 @@ export const brokerSecurityKeys: readonly ConfigKey[] = [
   int("sasl.oauthbearer.clock.skew.seconds", 30, since("3.1")),
   list("sasl.oauthbearer.expected.audience", null, since("3.1")),
   str("sasl.oauthbearer.expected.issuer", null, since("3.1")),
-  bool("sasl.oauthbearer.header.urlencode", false, since("3.9")),
   long("sasl.oauthbearer.jwks.endpoint.refresh.ms", 3600000, since("3.1")),
   long("sasl.oauthbearer.jwks.endpoint.retry.backoff.max.ms", 10000, since("3.1")),
   long("sasl.oauthbearer.jwks.endpoint.retry.backoff.ms", 100, since("3.1")),

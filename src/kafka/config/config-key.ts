@@ -1,7 +1,7 @@
 /**
  * One key of Kafka's configuration, as data: what it is called, what Kafka accepts, and its default in each release.
- * The tables of this folder hold facts, read in Kafka's ConfigDefs and generated documentation (2.5 … 3.9, 4.0, 4.1,
- * 4.2); a row is one line. `modelled`: the trial obeys it. Every other key is known, listed once, and changes nothing.
+ * The tables of this folder hold facts, read in Kafka's ConfigDefs and generated documentation (2.5 … 4.1); a row is
+ * one line. `modelled`: the trial obeys it. Every other key is known, listed once, and changes nothing.
  */
 import type { KafkaVersion } from "./version.ts";
 
@@ -71,7 +71,11 @@ function row(type: ConfigType, name: string, defaultValue: Default, traits: read
     removed: null,
     modelled: false,
   };
-  for (const trait of traits) key = { ...key, ...trait };
+  for (const trait of traits) {
+    const earlier = [...key.earlier, ...(trait.earlier ?? [])];
+    const earlierValid = [...key.earlierValid, ...(trait.earlierValid ?? [])];
+    key = { ...key, ...trait, earlier, earlierValid };
+  }
   return key;
 }
 
@@ -126,7 +130,7 @@ export function removed(version: KafkaVersion, instead: string | null = null): T
   return { removed: { version, instead } };
 }
 
-/** `before("3.0", "1", "KIP-679")`: releases before 3.0 had the default 1. */
+/** `before("3.0", "1", "KIP-679")`: releases before 3.0 had the default 1. Several stand in order of their versions. */
 export function before(version: KafkaVersion, value: Default, source: string): Trait {
   return { earlier: [{ before: version, value: textOf(value), source }] };
 }

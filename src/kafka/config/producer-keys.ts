@@ -1,7 +1,8 @@
 /**
  * Producer keys, but for those in `client-keys.ts`.
  * Facts from Kafka's ConfigDefs (tags 2.5.0, 2.8.0, 3.9.0, trunk of October 2024) and its generated
- * documentation of 2.5 … 3.9, 4.0 and 4.1; `docs X` = the documentation of that release shows the change.
+ * documentation of 2.5 … 3.9 and 4.1, what 4.2 and 4.3 added from the log of a 4.3 broker; `docs X`: the documentation of
+ * that release shows the change.
  */
 import {
   atLeast,

@@ -41,7 +41,7 @@ export function readForFetch(
   const unknown = isFollower ? refuseReplica(partition, asked, request, env) : Errors.NONE;
   if (unknown !== Errors.NONE) return refuse(partition, request.replicaId, unknown, env);
   const diverging = divergingEpochOf(partition, asked, env);
-  if (diverging === outOfRange || isOutOfRange(partition, asked)) {
+  if (diverging === outOfRange || (diverging === null && isOutOfRange(partition, asked))) {
     return refuse(partition, request.replicaId, Errors.OFFSET_OUT_OF_RANGE, env);
   }
   if (diverging !== null) {

@@ -3,8 +3,8 @@ import { type ConnectionId, controllerId, type NodeId } from "../../../src/core/
 import type { BrokerConfig } from "../../../src/kafka/config/broker-config.ts";
 import { resolveBrokerConfig } from "../../../src/kafka/config/resolve-broker.ts";
 import type { TopicConfig } from "../../../src/kafka/config/topic-config.ts";
-import type { ProduceResponse } from "../../../src/kafka/messages/produce.ts";
 import type { KafkaMessage } from "../../../src/kafka/messages/index.ts";
+import type { ProduceResponse } from "../../../src/kafka/messages/produce.ts";
 import type { KafkaObserver } from "../../../src/kafka/observer.ts";
 import type { RecordBatch } from "../../../src/kafka/records.ts";
 import { kafka4 } from "../../../src/kafka/rules/rules.ts";
@@ -123,7 +123,10 @@ export class FakeCluster implements Outbox {
     return link.id;
   }
 
-  answerTo<Kind extends KafkaMessage["kind"]>(connection: ConnectionId, kind: Kind): Extract<KafkaMessage, { kind: Kind }> {
+  answerTo<Kind extends KafkaMessage["kind"]>(
+    connection: ConnectionId,
+    kind: Kind,
+  ): Extract<KafkaMessage, { kind: Kind }> {
     const body = this.answers.get(connection);
     if (!isOfKind(body, kind)) throw new Error(`expected ${kind}, got ${body?.kind ?? "nothing"}`);
     return body;
@@ -158,7 +161,14 @@ export class FakeCluster implements Outbox {
       sessionId: 0,
       sessionEpoch: -1,
       partitions: [
-        { topicPartition: tp, currentLeaderEpoch: -1, fetchOffset, lastFetchedEpoch: -1, logStartOffset: -1, partitionMaxBytes: 1 << 20 },
+        {
+          topicPartition: tp,
+          currentLeaderEpoch: -1,
+          fetchOffset,
+          lastFetchedEpoch: -1,
+          logStartOffset: -1,
+          partitionMaxBytes: 1 << 20,
+        },
       ],
       forgotten: [],
       rackId: "",

@@ -27,7 +27,13 @@ export class FakeHost {
   readonly #machine: Machine<BrokerState, KafkaMessage, KafkaObserver>;
   readonly #context: BrokerContext;
 
-  constructor(options: BrokerOptions, disks: number, clock: { nowMs: number }, outbox: Outbox, observer: KafkaObserver) {
+  constructor(
+    options: BrokerOptions,
+    disks: number,
+    clock: { nowMs: number },
+    outbox: Outbox,
+    observer: KafkaObserver,
+  ) {
     this.id = options.brokerId;
     this.disks = Array.from({ length: disks }, () => new MemoryDisk());
     this.#machine = brokerMachine(options);
@@ -74,7 +80,8 @@ export class FakeHost {
   }
 
   message(from: NodeId, channel: number, connection: ConnectionId, body: KafkaMessage): void {
-    if (this.state !== null) this.#machine.step(this.state, { kind: "message", from, channel, connection, body }, this.#context);
+    if (this.state !== null)
+      this.#machine.step(this.state, { kind: "message", from, channel, connection, body }, this.#context);
   }
 
   disconnect(peer: NodeId, channel: number, connection: ConnectionId): void {

@@ -60,7 +60,14 @@ describe("a delayed fetch", () => {
       sessionId: 0,
       sessionEpoch: -1,
       partitions: [
-        { topicPartition: tp, currentLeaderEpoch: 0, fetchOffset: 0, lastFetchedEpoch: -1, logStartOffset: -1, partitionMaxBytes: 1000 },
+        {
+          topicPartition: tp,
+          currentLeaderEpoch: 0,
+          fetchOffset: 0,
+          lastFetchedEpoch: -1,
+          logStartOffset: -1,
+          partitionMaxBytes: 1000,
+        },
       ],
       forgotten: [],
       rackId: "",

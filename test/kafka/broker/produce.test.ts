@@ -181,7 +181,8 @@ describe("a delayed produce", () => {
 describe("producer ids", () => {
   test("come in blocks; without one the client asks again", () => {
     const cluster = oneBroker();
-    const ask = () => cluster.ask(1, { kind: "InitProducerId", name: 1, correlationId: 1, producerId: -1, producerEpoch: -1 });
+    const ask = () =>
+      cluster.ask(1, { kind: "InitProducerId", name: 1, correlationId: 1, producerId: -1, producerEpoch: -1 });
     const early = cluster.answerTo(ask(), "InitProducerIdResponse");
     expect(early).toMatchObject({ errorCode: Errors.COORDINATOR_LOAD_IN_PROGRESS, producerId: -1 });
     cluster.run(10);

@@ -40,10 +40,17 @@ export class ScriptedController {
     }
   }
 
-  createTopic(name: string, topicId: number, assignments: readonly (readonly number[])[], configs: Record<string, string> = {}): void {
+  createTopic(
+    name: string,
+    topicId: number,
+    assignments: readonly (readonly number[])[],
+    configs: Record<string, string> = {},
+  ): void {
     this.append({ type: "TopicRecord", name, topicId });
-    for (const [key, value] of Object.entries(configs)) this.append({ type: "ConfigRecord", topicId, name: key, value });
-    for (const [partition, replicas] of assignments.entries()) this.addPartition(topicPartition(topicId, partition), replicas);
+    for (const [key, value] of Object.entries(configs))
+      this.append({ type: "ConfigRecord", topicId, name: key, value });
+    for (const [partition, replicas] of assignments.entries())
+      this.addPartition(topicPartition(topicId, partition), replicas);
   }
 
   addPartition(tp: number, replicas: readonly number[]): void {
@@ -140,9 +147,22 @@ export class ScriptedController {
     const partitions = request.partitions.map((asked) => {
       this.change(asked.topicPartition, { isr: asked.newIsr.map((member) => member.brokerId) });
       const { leader, leaderEpoch, isr, partitionEpoch } = this.image.partitions.get(asked.topicPartition)!;
-      return { topicPartition: asked.topicPartition, errorCode: Errors.NONE, leaderId: leader, leaderEpoch, isr, partitionEpoch };
+      return {
+        topicPartition: asked.topicPartition,
+        errorCode: Errors.NONE,
+        leaderId: leader,
+        leaderEpoch,
+        isr,
+        partitionEpoch,
+      };
     });
-    return { kind: "AlterPartitionResponse", name: 3, correlationId: request.correlationId, errorCode: Errors.NONE, partitions };
+    return {
+      kind: "AlterPartitionResponse",
+      name: 3,
+      correlationId: request.correlationId,
+      errorCode: Errors.NONE,
+      partitions,
+    };
   }
 
   #register(body: BrokerRegistrationRequest, answer: Answer): void {
@@ -152,11 +172,27 @@ export class ScriptedController {
       const { brokerId, incarnationId, rack, logDirs } = body;
       const known = this.image.brokers.get(brokerId);
       const epoch = known?.incarnationId === incarnationId ? known.brokerEpoch : brokerEpoch;
-      this.append({ type: "RegisterBrokerRecord", brokerId, incarnationId, brokerEpoch: epoch, rack, logDirs, fenced: true, inControlledShutdown: false });
+      this.append({
+        type: "RegisterBrokerRecord",
+        brokerId,
+        incarnationId,
+        brokerEpoch: epoch,
+        rack,
+        logDirs,
+        fenced: true,
+        inControlledShutdown: false,
+      });
     }
     const epoch = this.image.brokers.get(body.brokerId)?.brokerEpoch ?? -1;
     const { correlationId, incarnationId } = body;
-    answer({ kind: "BrokerRegistrationResponse", name: 4, correlationId, errorCode, incarnationId, brokerEpoch: epoch });
+    answer({
+      kind: "BrokerRegistrationResponse",
+      name: 4,
+      correlationId,
+      errorCode,
+      incarnationId,
+      brokerEpoch: epoch,
+    });
   }
 
   #heartbeat(body: BrokerHeartbeatRequest, answer: Answer): void {
@@ -164,7 +200,8 @@ export class ScriptedController {
     const broker = this.image.brokers.get(brokerId);
     const errorCode = broker?.brokerEpoch === brokerEpoch ? this.heartbeatError : Errors.STALE_BROKER_EPOCH;
     const isCaughtUp = body.currentMetadataOffset >= brokerEpoch;
-    if (errorCode === Errors.NONE && broker?.fenced && this.unfences && !body.wantFence && isCaughtUp) this.fence(brokerId, false);
+    if (errorCode === Errors.NONE && broker?.fenced && this.unfences && !body.wantFence && isCaughtUp)
+      this.fence(brokerId, false);
     if (errorCode === Errors.NONE && body.wantShutDown) this.#handOver(brokerId, brokerEpoch);
     const leads = [...this.image.partitions.values()].some((one) => one.leader === brokerId);
     answer({
@@ -196,7 +233,11 @@ export class ScriptedController {
         const topicId = this.image.nextTopicId;
         const brokers = [...this.image.brokers.keys()].sort((a, b) => a - b);
         const count = topic.numPartitions < 0 ? 1 : topic.numPartitions;
-        this.createTopic(topic.name, topicId, Array.from({ length: count }, () => [brokers[0]!]));
+        this.createTopic(
+          topic.name,
+          topicId,
+          Array.from({ length: count }, () => [brokers[0]!]),
+        );
         results.push({ errorCode: Errors.NONE, topicId });
       }
     }

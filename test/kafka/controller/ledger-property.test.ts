@@ -133,7 +133,7 @@ describe("any sequence of commands", () => {
       fc.property(fc.nat(), commands, (seed, sequence) => {
         expect(play(variation, seed, sequence, seen)).toBeNull();
       }),
-      { numRuns: Number(process.env["RUNS"] ?? 400) },
+      { numRuns: 600 },
     );
     const always: ElectionKind[] = ["none", "clean", "unclean", "preferred", "leaderless"];
     const expected = name === "with ELR" ? [...always, "eligible", "last-known"] : always;

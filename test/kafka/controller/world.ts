@@ -190,7 +190,8 @@ export class World {
     this.elections.add(kind);
     if (before === null) {
       const needed = Math.min(after.isr.length, this.minIsr(tp, after.replicas.length));
-      this.#ghosts.set(tp, { holders: new Set(after.isr), lost: 0, needed, wasThinned: false });
+      const lost = after.isr.filter((id) => !this.#isKnown(id)).length;
+      this.#ghosts.set(tp, { holders: new Set(after.isr), lost, needed, wasThinned: false });
       return;
     }
     const ghost = this.#ghosts.get(tp)!;
@@ -198,7 +199,7 @@ export class World {
     if (before.replicas.some((id) => !after.replicas.includes(id))) ghost.wasThinned = true;
     if (kind === "unclean" || kind === "last-known") {
       ghost.holders = new Set([after.leader]);
-      ghost.lost = 0;
+      ghost.lost = this.#isKnown(after.leader) ? 0 : 1;
       ghost.needed = 1;
     } else if (after.leader >= 0 && this.#isKnown(after.leader) && !ghost.holders.has(after.leader)) {
       this.#fail(`${tp}: the ${kind} leader ${after.leader} lacks committed records: ${show(before)} -> ${show(after)}`);

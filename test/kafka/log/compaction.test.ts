@@ -1,14 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { TopicConfig } from "../../../src/kafka/config/topic-config.ts";
-import { appendAsFollower, appendAsLeader } from "../../../src/kafka/log/append.ts";
+import { appendAsLeader } from "../../../src/kafka/log/append.ts";
 import { cleanIfDue } from "../../../src/kafka/log/compaction.ts";
 import { setHighWatermark } from "../../../src/kafka/log/partition-log.ts";
-import { stamp } from "../../../src/kafka/log/record-batch.ts";
 import { truncateTo } from "../../../src/kafka/log/truncation.ts";
-import { isBatchValid, type RecordBatch, sealed } from "../../../src/kafka/records.ts";
+import { isBatchValid, type RecordBatch } from "../../../src/kafka/records.ts";
 import type { LogRules } from "../../../src/kafka/rules/log-rules.ts";
-import { advance, batchesIn, batchOf, dayMs, newWorld, offsetsIn, record, reopen, type World } from "./world.ts";
+import { advance, batchesIn, batchOf, newWorld, offsetsIn, reopen, type World } from "./world.ts";
 
 /** Each batch of one record fills a segment. */
 const compacted = (config: Partial<TopicConfig> = {}, rules: Partial<LogRules> = {}): World =>
@@ -199,97 +198,6 @@ describe("compaction", () => {
       cleanIfDue(world.log, world.env);
       truncateTo(world.log, 1, 5, world.env);
       expect(tableOf(batchesIn(world.log)).get("a")).toBe(value);
-    }
-  });
-});
-
-describe("a tombstone", () => {
-  function deleted(rules: Partial<LogRules> = {}): World {
-    const world = compacted({}, rules);
-    put(world, "a", "1");
-    put(world, "a", null);
-    put(world, "b", "1");
-    commit(world);
-    cleanIfDue(world.log, world.env);
-    return world;
-  }
-  const cleanAgain = (world: World): void => {
-    put(world, "c", "1");
-    commit(world);
-    cleanIfDue(world.log, world.env);
-  };
-
-  test("stays until its horizon: delete.retention.ms after the first cleaning that saw it", () => {
-    const world = deleted();
-    expect(batchesIn(world.log)[0]).toMatchObject({ baseOffset: 1, deleteHorizonMs: world.clock.wallMs + dayMs });
-    advance(world, dayMs - 1);
-    cleanAgain(world);
-    expect(offsetsIn(world.log)).toContain(1);
-    advance(world, 1);
-    cleanAgain(world);
-    expect(offsetsIn(world.log)).not.toContain(1);
-  });
-
-  test("dropped at once, is never seen by a reader that was at offset 1", () => {
-    const world = deleted({ tombstoneHorizonMs: (_batch, nowMs) => nowMs });
-    expect(offsetsIn(world.log)).not.toContain(1);
-  });
-
-  test("keeps its horizon on a follower and over a restart", () => {
-    const world = deleted();
-    const [first] = batchesIn(world.log);
-    const follower = newWorld();
-    expect(appendAsFollower(follower.log, first!, 0, follower.env)).toBe(0);
-    reopen(world, false);
-    expect(batchesIn(world.log)[0]?.deleteHorizonMs).toBe(first?.deleteHorizonMs);
-  });
-});
-
-describe("what is no record of a key", () => {
-  test("the last batch of a producer stays, emptied, so that its sequence is known (KAFKA-8335)", () => {
-    const world = compacted();
-    for (let i = 0; i < 3; i++) {
-      appendAsLeader(world.log, batchOf({ keys: ["a"], producerId: 5, baseSequence: i }), 0, world.env);
-    }
-    for (let i = 0; i < 2; i++) put(world, "a", `${i}`);
-    commit(world);
-    cleanIfDue(world.log, world.env);
-    expect(batchesIn(world.log).map((batch) => [batch.baseOffset, batch.records.length])).toEqual([
-      [2, 0],
-      [3, 1],
-      [4, 1],
-    ]);
-    reopen(world, false);
-    expect(
-      appendAsLeader(world.log, batchOf({ keys: ["a"], producerId: 5, baseSequence: 2 }), 0, world.env),
-    ).toMatchObject({ duplicate: true, baseOffset: 2 });
-    expect(
-      appendAsLeader(world.log, batchOf({ keys: ["a"], producerId: 5, baseSequence: 3 }), 0, world.env).errorCode,
-    ).toBe(0);
-  });
-
-  test("a control record is matched by no key (KAFKA-14055), and goes after its horizon", () => {
-    for (const [matchesControlRecordsByKey, kept] of [
-      [false, true],
-      [true, false],
-    ] as const) {
-      const world = compacted({}, { matchesControlRecordsByKey });
-      const marker = sealed({
-        ...stamp(batchOf({ keys: ["a"] }), 0, 0, "CreateTime", 0),
-        isControl: true,
-        records: [record(0, { key: "a", value: "commit" })],
-      });
-      appendAsFollower(world.log, marker, 0, world.env);
-      put(world, "a", "1");
-      put(world, "b", "1");
-      commit(world);
-      cleanIfDue(world.log, world.env);
-      expect(offsetsIn(world.log).includes(0)).toBe(kept);
-      advance(world, 2 * dayMs);
-      put(world, "c", "1");
-      commit(world);
-      cleanIfDue(world.log, world.env);
-      expect(offsetsIn(world.log)).not.toContain(0);
     }
   });
 });

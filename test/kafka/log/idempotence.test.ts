@@ -2,10 +2,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Errors } from "../../../src/kafka/errors.ts";
 import { appendAsFollower, appendAsLeader } from "../../../src/kafka/log/append.ts";
+import { writeLogStartCheckpoint } from "../../../src/kafka/log/checkpoints.ts";
 import { closeLog } from "../../../src/kafka/log/flush.ts";
+import { moveLogStart } from "../../../src/kafka/log/log-start.ts";
+import { setHighWatermark } from "../../../src/kafka/log/partition-log.ts";
 import { expireProducers } from "../../../src/kafka/log/producer-expiry.ts";
+import { truncateTo } from "../../../src/kafka/log/truncation.ts";
 import { addSequence } from "../../../src/kafka/records.ts";
-import { batchesIn, batchOf, newWorld, reopen, type World } from "./world.ts";
+import { batchesIn, batchOf, finishFlushes, newWorld, reopen, type World } from "./world.ts";
 
 const send = (world: World, baseSequence: number, count = 1, producerEpoch = 0) =>
   appendAsLeader(world.log, batchOf({ producerId: 9, producerEpoch, baseSequence, count }), 0, world.env);
@@ -174,6 +178,28 @@ describe("producer state", () => {
     const before = world.log.producers;
     reopen(world, false);
     expect(world.log.producers).toEqual(before);
+  });
+
+  test("outlives its records in memory, but not in a snapshot at or below the log start", () => {
+    const world = newWorld({ segmentBytes: 200 });
+    send(world, 0);
+    for (let i = 0; i < 3; i++) appendAsLeader(world.log, batchOf(), 0, world.env);
+    setHighWatermark(world.log, 4);
+    moveLogStart(world.log, 3, "delete-records", world.env);
+    expect(send(world, 0).duplicate).toBe(true);
+    writeLogStartCheckpoint(world.disk, [world.log]);
+    truncateTo(world.log, 3, 1, world.env);
+    expect(world.log.producers.size).toBe(0);
+  });
+
+  test("keeps no more snapshots than a truncation or a recovery can need", () => {
+    const world = newWorld({ segmentBytes: 200 });
+    for (let i = 0; i < 30; i++) {
+      send(world, i);
+      setHighWatermark(world.log, world.log.logEndOffset);
+      finishFlushes(world);
+    }
+    expect(world.log.snapshots.map((snapshot) => snapshot.offset)).toEqual([28, 29]);
   });
 
   test("an idle producer is forgotten by the time of its records", () => {

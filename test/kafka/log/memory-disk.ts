@@ -32,6 +32,8 @@ export class MemoryFile<Entry> implements DiskFile<Entry> {
       this.sizeInBytes -= this.#sizes.pop() ?? 0;
     }
     this.flushedCount = Math.min(this.flushedCount, count);
+    for (const flush of this.#disk.pendingFlushes)
+      if (flush.file === this.name) flush.count = Math.min(flush.count, count);
   }
 
   replace(entries: readonly Entry[], sizeInBytes: number): boolean {

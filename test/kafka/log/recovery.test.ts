@@ -14,27 +14,13 @@ import {
   writeCleanShutdown,
 } from "../../../src/kafka/log/clean-shutdown.ts";
 import { cleanIfDue } from "../../../src/kafka/log/compaction.ts";
-import { deleteLog } from "../../../src/kafka/log/delete-log.ts";
-import { closeLog, flushIfDue, flushLog } from "../../../src/kafka/log/flush.ts";
-import { listLogs } from "../../../src/kafka/log/log-files.ts";
+import { closeLog, flushLog } from "../../../src/kafka/log/flush.ts";
 import { moveLogStart } from "../../../src/kafka/log/log-start.ts";
-import { openLog } from "../../../src/kafka/log/open-log.ts";
 import { setHighWatermark } from "../../../src/kafka/log/partition-log.ts";
 import { truncateTo } from "../../../src/kafka/log/truncation.ts";
 import { nextOffset, type RecordBatch } from "../../../src/kafka/records.ts";
 import { expectConsistent } from "./log-fold.ts";
-import {
-  advance,
-  batchesIn,
-  batchOf,
-  finishFlushes,
-  newWorld,
-  offsetsIn,
-  plainTopic,
-  reopen,
-  tp,
-  type World,
-} from "./world.ts";
+import { batchesIn, batchOf, finishFlushes, newWorld, offsetsIn, reopen, tp, type World } from "./world.ts";
 
 type Op =
   | { kind: "append"; count: number; producerId: number; epochStep: number }
@@ -214,7 +200,7 @@ describe("recovery", () => {
         const driver = new Driver(segmentBytes);
         for (const step of steps) driver.run(step);
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 
@@ -294,60 +280,5 @@ describe("recovery", () => {
     reopen(world, false);
     reopen(world, true);
     expect(heard).toEqual([false, true, false]);
-  });
-});
-
-describe("flushing", () => {
-  test("every n messages", () => {
-    const world = newWorld({ flushMessages: 3 });
-    for (let i = 0; i < 4; i++) appendAsLeader(world.log, batchOf(), 0, world.env);
-    expect(world.log.recoveryPoint).toBe(3);
-  });
-
-  test("every t", () => {
-    const world = newWorld({ flushMs: 1000 });
-    appendAsLeader(world.log, batchOf(), 0, world.env);
-    advance(world, 999);
-    expect(flushIfDue(world.log, world.env)).toBe(false);
-    advance(world, 1);
-    expect(flushIfDue(world.log, world.env)).toBe(true);
-    expect(world.log.recoveryPoint).toBe(1);
-  });
-
-  test("of a rolled segment raises the recovery point when it is done, in whatever order", () => {
-    const world = newWorld({ segmentBytes: 200 });
-    for (let i = 0; i < 3; i++) appendAsLeader(world.log, batchOf(), 0, world.env);
-    const [first, second] = world.disk.pendingFlushes.splice(0);
-    world.disk.pendingFlushes.push(second!);
-    finishFlushes(world);
-    expect(world.log.recoveryPoint).toBe(0);
-    world.disk.pendingFlushes.push(first!);
-    finishFlushes(world);
-    expect(world.log.recoveryPoint).toBe(2);
-  });
-
-  test("does not count what the operating system wrote back on its own", () => {
-    const world = newWorld();
-    appendAsLeader(world.log, batchOf(), 0, world.env);
-    world.disk.open(`${tp}/0.log`).flush();
-    writeRecoveryPointCheckpoint(world.disk, [world.log]);
-    expect(checkpointedRecoveryPoint(world.disk, tp)).toBe(0);
-  });
-});
-
-describe("a disk", () => {
-  test("lists its logs; a deleted one leaves no trace for a later one of that name", () => {
-    const world = newWorld({ segmentBytes: 200 });
-    const other = openLog(world.disk, 0, 7, plainTopic, world.env, false);
-    for (let i = 0; i < 5; i++) appendAsLeader(world.log, batchOf({ producerId: 1, baseSequence: i }), 3, world.env);
-    setHighWatermark(world.log, 5);
-    moveLogStart(world.log, 4, "delete-records", world.env);
-    for (const write of [writeHighWatermarkCheckpoint, writeRecoveryPointCheckpoint, writeLogStartCheckpoint])
-      write(world.disk, [world.log, other]);
-    expect(listLogs(world.disk)).toEqual([7, tp]);
-    deleteLog(world.log, world.disk, world.env);
-    expect(listLogs(world.disk)).toEqual([7]);
-    const log = reopen(world, true);
-    expect(log).toMatchObject({ logStartOffset: 0, highWatermark: 0, logEndOffset: 0, latestEpoch: -1, snapshots: [] });
   });
 });

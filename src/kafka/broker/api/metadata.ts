@@ -7,6 +7,7 @@
  */
 import type { ConnectionId } from "../../../core/ids.ts";
 import { hashText, mix, mix4 } from "../../../core/mix.ts";
+import { isLegalTopicName } from "../../controller/topic-name.ts";
 import { Errors } from "../../errors.ts";
 import type { MetadataPartition, MetadataRequest, MetadataResponse, MetadataTopic } from "../../messages/metadata.ts";
 import {
@@ -81,6 +82,7 @@ function describePartition(
 }
 
 function unknownTopic(state: BrokerState, name: string, mayCreate: boolean): MetadataTopic {
+  if (!isLegalTopicName(name)) return { name, topicId: 0, errorCode: Errors.INVALID_TOPIC_EXCEPTION, partitions: [] };
   if (mayCreate && state.config.autoCreateTopicsEnable) createTopic(state, name);
   return { name, topicId: 0, errorCode: Errors.UNKNOWN_TOPIC_OR_PARTITION, partitions: [] };
 }

@@ -101,7 +101,7 @@ function entryOf(
   };
 }
 
-/** As far as this broker's metadata knows; null if it names this broker, whose own view is then the newer one. */
+/** As far as this broker's metadata knows (KIP-951). */
 function currentLeader(state: BrokerState, tp: TopicPartition): CurrentLeader | null {
   const registration = partitionRegistration(state.loader.image, tp);
   if (registration === undefined) return null;

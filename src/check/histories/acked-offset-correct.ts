@@ -1,0 +1,34 @@
+/**
+ * 4.2 AckedOffsetCorrect† (Jepsen inconsistent-offsets, Bufstream "zero offsets"): the offset that an acks=all success
+ * names is where the record is, and what a reader sees at an offset is what the writer was told is there.
+ *
+ * A record that a producer without idempotence wrote twice is legally at another offset as well (§6.3).
+ */
+import { nodeName } from "../../core/ids.ts";
+import type { CheckCard } from "../card.ts";
+import { at, found } from "../finding.ts";
+import { exposedRecordAt } from "../ghost/exposure.ts";
+import type { Check } from "../monitor.ts";
+
+const card: CheckCard = {
+  name: "acked-offset-correct",
+  sentence: "A record is at the offset that its acknowledgement named.",
+  source: "invariants 4.2† (AckedOffsetCorrect), Jepsen inconsistent-offsets",
+  kind: "history",
+  guarantee: "no-acked-loss",
+};
+
+export const ackedOffsetCorrect: Check = {
+  card,
+  watch: (ghost) => ({
+    misplaced: (partition, client, record, offset, visibleAt) => {
+      if (visibleAt < 0) return;
+      found(ghost, card, partition, {
+        role: "acknowledged-at-another-offset",
+        sentence: `${nodeName(client)} is told that record ${record} is at ${at(partition, offset)}; it is at ${visibleAt}`,
+        promised: !partition.doubtful,
+        witness: { client, record, offset: visibleAt, ackedOffset: offset, recordAtAckedOffset: exposedRecordAt(partition, offset) },
+      });
+    },
+  }),
+};

@@ -1,0 +1,46 @@
+/**
+ * 4.6 NoPhantom (Jepsen G1a, and what its checker does not report): every visible record was sent by somebody, and its
+ * send did not surely fail. A send that ended in doubt may show, however late (§6.2, §6.3).
+ */
+import { nodeName } from "../../core/ids.ts";
+import { chunkOf, Known, placeOf } from "../../history/record-table.ts";
+import type { CheckCard } from "../card.ts";
+import { at, found } from "../finding.ts";
+import type { Check } from "../monitor.ts";
+
+const card: CheckCard = {
+  name: "no-phantom",
+  sentence: "Every visible record was sent by a client, with a send that did not surely fail.",
+  source: "invariants 4.6 (NoPhantom), Jepsen G1a",
+  kind: "history",
+  guarantee: "no-duplicate",
+};
+
+export const noPhantom: Check = {
+  card,
+  watch: (ghost) => ({
+    phantom: (partition, record, offset, why) =>
+      found(ghost, card, partition, {
+        role: why === "failed" ? "failed-send-is-visible" : "never-sent",
+        sentence:
+          why === "failed"
+            ? `record ${record} is visible at ${at(partition, offset)}, though its send surely failed`
+            : `record ${record} is visible at ${at(partition, offset)}, and nobody sent it`,
+        witness: { record, offset },
+      }),
+    polled: (client, _tp, batch, fromOffset, toOffset) => {
+      const { partition } = ghost;
+      for (let i = 0; i < batch.records.length; i++) {
+        const { id, offsetDelta } = batch.records[i]!;
+        const offset = batch.baseOffset + offsetDelta;
+        if (offset < fromOffset || offset >= toOffset || id < 0) continue;
+        if ((chunkOf(ghost.records, id).flags[placeOf(id)]! & Known.invoked) !== 0) continue;
+        found(ghost, card, partition, {
+          role: "reader-sees-unsent",
+          sentence: `${nodeName(client)} reads record ${id} at ${at(partition, offset)}, and nobody sent it`,
+          witness: { client, record: id, offset },
+        });
+      }
+    },
+  }),
+};

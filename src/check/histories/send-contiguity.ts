@@ -1,0 +1,69 @@
+/**
+ * 4.5 SendContiguity: what is visible of an idempotent session has no hole: if a send is visible, all earlier ones of
+ * the session that were acknowledged are visible, too. (That those which surely failed are absent is 4.6.)
+ *
+ * Seen from the log: within one producer id and epoch sequences follow one another; the leader refuses others (P-13).
+ * Legal: any first sequence where the leader knows nothing of the producer (P-14), and what a doubtful partition has.
+ */
+import { nodeName } from "../../core/ids.ts";
+import { Known } from "../../history/record-table.ts";
+import { addSequence, lastSequence, noProducerId, type RecordBatch } from "../../kafka/records.ts";
+import type { CheckCard } from "../card.ts";
+import type { FinalReplica } from "../final-state.ts";
+import { at, found } from "../finding.ts";
+import type { Ghost } from "../ghost/ghost.ts";
+import { orderOf, type PartitionGhost } from "../ghost/partition-ghost.ts";
+import type { Check } from "../monitor.ts";
+
+const card: CheckCard = {
+  name: "send-contiguity",
+  sentence: "If a send of an idempotent session is visible, every earlier acknowledged one is visible, and sequences follow one another.",
+  source: "invariants 4.5 (SendContiguity); P-13",
+  kind: "history",
+  guarantee: "per-key-order",
+};
+
+function judgeLog(ghost: Ghost, partition: PartitionGhost, replica: FinalReplica): void {
+  const last = new Map<number, RecordBatch>();
+  for (const batch of replica.batches) {
+    if (batch.producerId === noProducerId || batch.isControl || batch.baseOffset >= replica.highWatermark) continue;
+    const before = last.get(batch.producerId);
+    last.set(batch.producerId, batch);
+    if (before === undefined || before.producerEpoch !== batch.producerEpoch) continue;
+    if (addSequence(lastSequence(before), 1) === batch.baseSequence) continue;
+    found(ghost, card, partition, {
+      role: "sequence-gap-in-log",
+      sentence: `${at(partition, batch.baseOffset)} has sequence ${batch.baseSequence} of producer ${batch.producerId}, epoch ${batch.producerEpoch}; the one before ends with ${lastSequence(before)}`,
+      witness: { broker: replica.broker, offset: batch.baseOffset, producerId: batch.producerId, sequence: batch.baseSequence, previousSequence: lastSequence(before) },
+    });
+    return;
+  }
+}
+
+export const sendContiguity: Check = {
+  card,
+  watch: (ghost) => ({
+    sendCompleted: (client, record, tp, outcome, _errorCode, offset) => {
+      if (outcome !== "ok" || offset < 0 || tp < 0 || ghost.clients.get(client)?.idempotent !== true) return;
+      const { partition } = ghost;
+      const { chunk, place } = ghost.sent;
+      if ((chunk.flags[place]! & Known.visible) !== 0 || offset < partition.base) return;
+      const order = orderOf(partition, client);
+      if (partition.doubtful || partition.rebaseEpoch >= 0 || chunk.orders[place]! >= order.lastOrder || chunk.orders[place]! < order.exemptBelow) return;
+      found(ghost, card, partition, {
+        role: "acknowledged-hole",
+        sentence: `record ${record} of ${nodeName(client)}, acknowledged at ${at(partition, offset)}, is not visible, though its later record ${order.lastRecord} is`,
+        witness: { client, record, offset, laterRecord: order.lastRecord, laterOffset: order.lastOffset },
+      });
+    },
+    finish: (final) => {
+      for (const { topicPartition, replicas, registration } of final.partitions) {
+        const partition = ghost.partitions.get(topicPartition);
+        // Compaction and re-based histories leave legal gaps.
+        if (partition === undefined || partition.doubtful || partition.compacted || partition.rebaseEpoch >= 0) continue;
+        const ruling = replicas.find((replica) => replica.isLeader && replica.broker === registration.leader);
+        if (ruling !== undefined) judgeLog(ghost, partition, ruling);
+      }
+    },
+  }),
+};

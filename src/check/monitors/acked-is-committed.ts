@@ -1,0 +1,34 @@
+/**
+ * A success for acks=all is given only when the high watermark has passed the batch (P-1, L-11; simulation-notes e.7 "an
+ * ack implies that the required replicas hold the record"). Error 20 says the same of a batch that was appended (§6.3).
+ */
+import { nodeName } from "../../core/ids.ts";
+import { Errors } from "../../kafka/errors.ts";
+import type { CheckCard } from "../card.ts";
+import { at, found } from "../finding.ts";
+import type { Check } from "../monitor.ts";
+
+const card: CheckCard = {
+  name: "acked-is-committed",
+  sentence: "A leader answers acks=all with success only when its high watermark has passed the batch.",
+  source: "P-1, L-11; simulation-notes e.7",
+  kind: "invariant",
+  guarantee: "no-acked-loss",
+};
+
+export const ackedIsCommitted: Check = {
+  card,
+  watch: (ghost) => ({
+    produceAnswered: (leader, _tp, batch, acks, errorCode, baseOffset) => {
+      if (acks !== -1 || errorCode !== Errors.NONE || baseOffset < 0) return;
+      const { replica } = ghost;
+      const last = baseOffset + batch.lastOffsetDelta;
+      if (last < replica.highWatermark) return;
+      found(ghost, card, replica.partition, {
+        role: "acknowledged-above-mark",
+        sentence: `${nodeName(leader)} acknowledges ${at(replica.partition, last)}, but its high watermark is ${replica.highWatermark}`,
+        witness: { leader, offset: last, highWatermark: replica.highWatermark, record: batch.records[0]?.id ?? -1 },
+      });
+    },
+  }),
+};

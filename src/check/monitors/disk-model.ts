@@ -1,0 +1,62 @@
+/**
+ * 1.21 DiskModel (L-20..L-26): a process crash leaves the log as it was; a power loss leaves a prefix of it (all of it
+ * where every append is flushed); nothing comes from nowhere.
+ */
+import { nodeName } from "../../core/ids.ts";
+import type { CheckCard } from "../card.ts";
+import { found, named } from "../finding.ts";
+import type { Ghost } from "../ghost/ghost.ts";
+import type { ReplicaGhost } from "../ghost/replica-ghost.ts";
+import type { Check } from "../monitor.ts";
+
+const card: CheckCard = {
+  name: "disk-model",
+  sentence: "After a process crash a log is as it was, after a power loss it is a prefix of what it was.",
+  source: "invariants 1.21 (DiskModel); L-20..L-26",
+  kind: "monitor",
+  guarantee: "protocol",
+};
+
+function judge(ghost: Ghost, replica: ReplicaGhost, logStart: number, logEnd: number, was: Was): void {
+  const { partition, broker } = replica;
+  const { lastEnd } = ghost.brokers[broker]!;
+  const mustBeWhole = !was.wiped && (lastEnd !== "power-loss" || partition.topic.terms.alwaysFlushes);
+  const role =
+    logEnd > was.logEnd ? "log-grew" : mustBeWhole && logEnd < was.logEnd ? `records-gone-after-${lastEnd}` : logStart > was.logStart && !was.wiped && logStart > logEnd ? "start-beyond-end" : "";
+  if (role === "") return;
+  found(ghost, card, partition, {
+    role,
+    sentence: `${nodeName(broker)} opens ${named(partition)} from ${logStart} to ${logEnd} after a ${lastEnd}; it had ${was.logStart} to ${was.logEnd}`,
+    witness: { broker, offset: logEnd, logEndOffset: logEnd, previousLogEnd: was.logEnd, cause: lastEnd },
+  });
+}
+
+/** A log as it was when its process ended. */
+interface Was {
+  logStart: number;
+  logEnd: number;
+  wiped: boolean;
+}
+
+export const diskModel: Check = {
+  card,
+  watch: (ghost) => {
+    const closed = new Map<ReplicaGhost, Was>();
+    return {
+      nodeDown: (node) => {
+        for (const partition of ghost.partitionList) {
+          const replica = partition.replicas[node];
+          if (replica?.present) closed.set(replica, { logStart: replica.logStart, logEnd: replica.logEnd, wiped: replica.wiped });
+        }
+      },
+      logOpened: (_broker, _tp, logStartOffset, logEndOffset) => {
+        const { replica } = ghost;
+        const was = closed.get(replica);
+        closed.delete(replica);
+        const wiped = replica.wiped;
+        replica.wiped = false;
+        if (was !== undefined) judge(ghost, replica, logStartOffset, logEndOffset, { ...was, wiped: was.wiped || wiped });
+      },
+    };
+  },
+};

@@ -1,0 +1,41 @@
+/**
+ * Elections follow R-40, R-44, R-46, R-47: without a leader before, a clean or preferred one comes from the ISR, an
+ * eligible one from the ELR, a last-known one from the remembered; an unclean one needs the setting or an operator.
+ */
+import { nodeName } from "../../core/ids.ts";
+import type { CheckCard } from "../card.ts";
+import { found, named } from "../finding.ts";
+import type { Check } from "../monitor.ts";
+
+const card: CheckCard = {
+  name: "election-legal",
+  sentence: "Who is elected comes from the set that the kind of election allows: ISR, ELR, or the last known leader.",
+  source: "R-40, R-44, R-47; availability oracle: an election that is forbidden",
+  kind: "invariant",
+  guarantee: "protocol",
+};
+
+export const electionLegal: Check = {
+  card,
+  watch: (ghost) => ({
+    partitionChanged: (_tp, _before, after, election) => {
+      const { partition, before } = ghost;
+      const { registration } = before;
+      // With a leader in office the same change may have let the elected replica into the ISR (R-48).
+      if (registration === null || registration.leader >= 0 || after.leader < 0) return;
+      const { isr, eligibleLeaderReplicas, lastKnownElr } = registration;
+      const { leader } = after;
+      const isLegal =
+        election === "clean" || election === "preferred" ? isr.includes(leader)
+        : election === "eligible" ? eligibleLeaderReplicas.includes(leader) || isr.includes(leader)
+        : election === "last-known" ? lastKnownElr.includes(leader)
+        : true;
+      if (isLegal) return;
+      found(ghost, card, partition, {
+        role: `${election}-election-of-stranger`,
+        sentence: `${nodeName(leader)} is elected leader of ${named(partition)} (${election}) from outside the set that may lead`,
+        witness: { leader, leaderEpoch: after.leaderEpoch, isr, eligibleLeaderReplicas, lastKnownElr },
+      });
+    },
+  }),
+};

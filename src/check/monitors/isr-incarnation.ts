@@ -1,0 +1,41 @@
+/**
+ * 2.5 IsrIncarnation (KIP-903): who joins the ISR has reached the high watermark in its present life; what an earlier
+ * process had fetched does not count.
+ *
+ * Leaders tell of fetches that move a follower's end. A follower that comes back with its whole log need not move, so
+ * one whose log does reach the mark passes as well.
+ */
+import { nodeName } from "../../core/ids.ts";
+import type { CheckCard } from "../card.ts";
+import { found, named } from "../finding.ts";
+import type { Check } from "../monitor.ts";
+
+const card: CheckCard = {
+  name: "isr-incarnation",
+  sentence: "A broker joins an ISR only on the strength of what its present incarnation has fetched.",
+  source: "invariants 2.5 (IsrIncarnation); KIP-903, I-02",
+  kind: "invariant",
+  guarantee: "protocol",
+};
+
+export const isrIncarnation: Check = {
+  card,
+  watch: (ghost) => ({
+    partitionChanged: (_tp, _before, after, election) => {
+      const { partition, before } = ghost;
+      const { registration } = before;
+      if (registration === null || partition.doubtful || election === "unclean" || election === "last-known") return;
+      const reach = partition.exposedEnd;
+      for (const broker of after.isr) {
+        if (registration.isr.includes(broker) || registration.eligibleLeaderReplicas.includes(broker)) continue;
+        const replica = partition.replicas[broker];
+        if (replica === undefined || replica.fetchedTo >= reach || replica.logEnd >= reach) continue;
+        found(ghost, card, partition, {
+          role: "joins-without-fetching",
+          sentence: `${nodeName(broker)} joins the ISR of ${named(partition)}, but this process has fetched up to ${replica.fetchedTo} only, not to ${reach}`,
+          witness: { replica: broker, offset: Math.max(replica.logEnd, 0), fetchedTo: replica.fetchedTo, highWatermark: reach, isr: after.isr },
+        });
+      }
+    },
+  }),
+};

@@ -1,0 +1,46 @@
+/**
+ * 1.10 ReplicationQuorumSuperset (VL v3.5, kip_966), for a leader whose leader epoch is the controller's: (b) its maximal
+ * ISR contains the controller's ISR; (c) with ELR, while its ISR has min.insync.replicas members, the ELR too. Below
+ * that its high watermark is frozen, so it need not.
+ *
+ * Legal: a leader that has not heard of a member that the controller took out. A proposal counts until it is answered.
+ */
+import { nodeName } from "../../core/ids.ts";
+import type { CheckCard } from "../card.ts";
+import { found, named } from "../finding.ts";
+import type { Ghost } from "../ghost/ghost.ts";
+import { effectiveMinIsr, type PartitionGhost } from "../ghost/partition-ghost.ts";
+import { Role } from "../ghost/replica-ghost.ts";
+import type { Check } from "../monitor.ts";
+
+const card: CheckCard = {
+  name: "isr-superset",
+  sentence: "The maximal ISR of a current leader contains the controller's ISR, and its ELR while the high watermark may advance.",
+  source: "invariants 1.10 (ReplicationQuorumSuperset); R-21, KIP-497",
+  kind: "invariant",
+  guarantee: "protocol",
+};
+
+function judge(ghost: Ghost, partition: PartitionGhost): void {
+  const { registration } = partition;
+  const leader = registration === null ? undefined : partition.replicas[registration.leader];
+  if (registration === null || leader === undefined || leader.role !== Role.leader || leader.leaderEpoch !== registration.leaderEpoch) return;
+  const { localIsr, proposedIsr } = leader;
+  const counts = (broker: number): boolean => localIsr.includes(broker) || proposedIsr?.includes(broker) === true;
+  const missing = registration.isr.find((broker) => !counts(broker));
+  // Brokers hear of another min.insync.replicas later than the controller.
+  const mayAdvance = localIsr.length >= effectiveMinIsr(partition) && !partition.topic.terms.minIsrChanged;
+  const eligible = mayAdvance ? registration.eligibleLeaderReplicas.find((broker) => !counts(broker)) : undefined;
+  const broker = missing ?? eligible;
+  if (broker === undefined) return;
+  found(ghost, card, partition, {
+    role: missing === undefined ? "eligible-replica-not-counted" : "isr-member-not-counted",
+    sentence: `${nodeName(leader.broker)}, leader of ${named(partition)} in epoch ${leader.leaderEpoch}, does not wait for ${nodeName(broker)}, which the controller may elect`,
+    witness: { leader: leader.broker, leaderEpoch: leader.leaderEpoch, replica: broker, isr: registration.isr, eligibleLeaderReplicas: registration.eligibleLeaderReplicas, leaderIsr: localIsr, proposedIsr: proposedIsr ?? [] },
+  });
+}
+
+export const isrSuperset: Check = {
+  card,
+  watch: (ghost) => ({ partitionTouched: (partition) => judge(ghost, partition) }),
+};

@@ -1,0 +1,47 @@
+/**
+ * 2.12 ReassignmentSafe (KIP-455, KAFKA-15665, VL): a reassignment completes only when all target replicas are in the ISR;
+ * no replica drops its log while it could be elected. Taking a reassignment back completes nothing.
+ */
+import { nodeName } from "../../core/ids.ts";
+import type { CheckCard } from "../card.ts";
+import { found, named } from "../finding.ts";
+import { isCandidate } from "../ghost/partition-ghost.ts";
+import type { Check } from "../monitor.ts";
+
+const card: CheckCard = {
+  name: "reassignment-safe",
+  sentence: "A reassignment completes only with all target replicas in the ISR, and no replica deletes its log while it may be elected.",
+  source: "invariants 2.12 (ReassignmentSafe); R-50, KIP-455, KAFKA-15665",
+  kind: "invariant",
+  guarantee: "protocol",
+};
+
+export const reassignmentSafe: Check = {
+  card,
+  watch: (ghost) => ({
+    partitionChanged: (_tp, _before, after) => {
+      const { partition, before } = ghost;
+      const { registration } = before;
+      if (registration === null || registration.addingReplicas.length + registration.removingReplicas.length === 0) return;
+      if (after.addingReplicas.length + after.removingReplicas.length > 0) return;
+      const isTaken = registration.removingReplicas.every((broker) => !after.replicas.includes(broker));
+      const isKept = registration.addingReplicas.every((broker) => after.replicas.includes(broker));
+      const missing = after.replicas.find((broker) => !after.isr.includes(broker));
+      if (!isTaken || !isKept || missing === undefined) return;
+      found(ghost, card, partition, {
+        role: "completes-without-target",
+        sentence: `the reassignment of ${named(partition)} completes although ${nodeName(missing)} is not in the ISR`,
+        witness: { replica: missing, replicas: after.replicas, isr: after.isr },
+      });
+    },
+    logDeleted: (broker) => {
+      const { partition } = ghost;
+      if (partition.deleted || !isCandidate(partition, broker)) return;
+      found(ghost, card, partition, {
+        role: "candidate-deletes-log",
+        sentence: `${nodeName(broker)} deletes its log of ${named(partition)} while it may be elected leader`,
+        witness: { replica: broker, isr: partition.registration?.isr ?? [] },
+      });
+    },
+  }),
+};

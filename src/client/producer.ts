@@ -1,0 +1,115 @@
+/**
+ * A producer and the application that uses it: records are sent when they are due, partitioner -> record accumulator ->
+ * sender -> leader. Its crash is the end of its session: what was not acknowledged stays unknown for ever.
+ */
+import type { NodeId } from "../core/ids.ts";
+import type { Machine, TimerKey } from "../core/machine.ts";
+import type { Millis } from "../core/time.ts";
+import { Errors } from "../kafka/errors.ts";
+import { Channel, type KafkaMessage } from "../kafka/messages/index.ts";
+import type { KafkaObserver } from "../kafka/observer.ts";
+import type { Rules } from "../kafka/rules/rules.ts";
+import type { ClientContext } from "./context.ts";
+import { newClientMetadata } from "./metadata/client-metadata.ts";
+import { newMetadataUpdater, onMetadataFailure, onMetadataResponse } from "./metadata/metadata-updater.ts";
+import { connectionLost, newNetworkClient, takeAnswered } from "./network/network-client.ts";
+import { newApplication, ProducerTimer, sendDueRecords, wakeBy } from "./producer/application.ts";
+import { failCalls } from "./producer/fail-calls.ts";
+import { onInitProducerIdFailure, onInitProducerIdResponse } from "./producer/init-producer-id.ts";
+import { onProduceResponse } from "./producer/produce-response.ts";
+import { newProducerSession } from "./producer/producer-session.ts";
+import type { ProducerCall, ProducerState } from "./producer/producer-state.ts";
+import { newRecordAccumulator } from "./producer/record-accumulator.ts";
+import { runSender } from "./producer/sender.ts";
+import { newStickyPartitioner } from "./producer/sticky-partitioner.ts";
+import { followTopic } from "./producer/topic-queues.ts";
+import type { ProducerConfig } from "./producer-config.ts";
+import type { RecordDraft, RecordSource } from "./record-source.ts";
+
+export interface ProducerOptions {
+  readonly config: ProducerConfig;
+  readonly bootstrap: readonly NodeId[];
+  readonly rules: Rules;
+  readonly workload: RecordSource;
+  /** What the host's monotonic clock shows at the start of the run; default 0. */
+  readonly clockStartMs?: Millis;
+  /** The application's own partitioner (partitioner.class); taken modulo the partition count. */
+  readonly partitioner?: (record: Readonly<RecordDraft>, partitionCount: number) => number;
+}
+
+export function producerMachine(options: ProducerOptions): Machine<ProducerState, KafkaMessage, KafkaObserver> {
+  return {
+    boot: (self, context) => boot(options, self, context),
+    step: (state, input, context) => {
+      if (input.kind === "message") onMessage(state, input.from, input.channel, input.body, context);
+      else if (input.kind === "timer") onTimer(state, input.timer, context);
+      else if (input.kind === "disconnect" && input.outgoing) {
+        failCalls(state, connectionLost(state.network, input.peer, input.channel, context), Errors.NETWORK_EXCEPTION, context);
+        state.isSenderDue = true;
+      }
+      if (state.isSenderDue) wakeBy(state, runSender(state, context), context);
+    },
+    timerName: (timer: TimerKey) => (timer === ProducerTimer.send ? "send" : "sender"),
+  };
+}
+
+function boot(options: ProducerOptions, self: NodeId, context: ClientContext): ProducerState {
+  const { config, workload } = options;
+  const nowMs = context.nowMs();
+  const elapsedMs = nowMs - (options.clockStartMs ?? 0);
+  const firstIndex = context.incarnation === 0 ? 0 : workload.firstIndexAfter(elapsedMs);
+  const state: ProducerState = {
+    self,
+    options,
+    config,
+    rules: options.rules.producer,
+    application: newApplication(workload, firstIndex),
+    network: newNetworkClient<ProducerCall>(self, config),
+    metadata: newClientMetadata(options.bootstrap),
+    updater: newMetadataUpdater(config, [workload.topic], Channel.main, nowMs),
+    accumulator: newRecordAccumulator(config),
+    session: newProducerSession(config.enableIdempotence),
+    sticky: newStickyPartitioner(),
+    topic: null,
+    isSenderDue: true,
+    wakeAtMs: Number.POSITIVE_INFINITY,
+    drain: { byNode: [], nodes: [], isReady: [], lastPartition: [] },
+  };
+  sendDueRecords(state, context);
+  wakeBy(state, runSender(state, context), context);
+  return state;
+}
+
+function onTimer(state: ProducerState, timer: TimerKey, context: ClientContext): void {
+  if (timer === ProducerTimer.send) return sendDueRecords(state, context);
+  state.wakeAtMs = Number.POSITIVE_INFINITY;
+  state.isSenderDue = true;
+}
+
+/** An answer that nobody waits for any more is dropped; one of the wrong kind counts as a failure of the request. */
+function onMessage(
+  state: ProducerState,
+  from: NodeId,
+  channel: number,
+  body: KafkaMessage,
+  context: ClientContext,
+): void {
+  if (!("correlationId" in body)) return;
+  const call = takeAnswered(state.network, from, channel, body.correlationId);
+  if (call === undefined) return;
+  state.isSenderDue = true;
+  switch (call.kind) {
+    case "produce":
+      if (body.kind === "ProduceResponse") onProduceResponse(state, call.batches, body, context);
+      else failCalls(state, [call], Errors.UNKNOWN_SERVER_ERROR, context);
+      break;
+    case "metadata":
+      if (body.kind !== "MetadataResponse") return onMetadataFailure(state.updater, state.self, context);
+      onMetadataResponse(state.updater, state.metadata, body, state.rules, state.self, context);
+      followTopic(state, context);
+      break;
+    case "init-producer-id":
+      if (body.kind === "InitProducerIdResponse") onInitProducerIdResponse(state, body, context);
+      else onInitProducerIdFailure(state, context);
+  }
+}

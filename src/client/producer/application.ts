@@ -1,0 +1,150 @@
+/**
+ * The application's thread: calls send for each record when it is due, one after the other (KafkaProducer.doSend).
+ *
+ *   free --topic unknown, or no room in buffer.memory--> blocked --metadata, memory--> free
+ *   blocked --max.block.ms over--> free, the record failed (it never left the client)
+ * While it is blocked nothing else is sent; what became due meanwhile follows at once.
+ */
+import { Errors } from "../../kafka/errors.ts";
+import type { KafkaRecord } from "../../kafka/records.ts";
+import type { Millis } from "../../core/time.ts";
+import type { ClientContext } from "../context.ts";
+import { requestUpdate } from "../metadata/metadata-updater.ts";
+import { emptyDraft, type RecordDraft, type RecordSource } from "../record-source.ts";
+import type { PartitionQueue } from "./partition-queue.ts";
+import { wireBytes } from "./producer-batch.ts";
+import type { ProducerState } from "./producer-state.ts";
+import { append } from "./record-accumulator.ts";
+import { stickyPartition } from "./sticky-partitioner.ts";
+
+export interface Application {
+  readonly source: RecordSource;
+  /** The record at hand. */
+  readonly draft: RecordDraft;
+  nextIndex: number;
+  /** Record ids that the application sends once more (P-12; today's Kafka applications do not). */
+  readonly again: number[];
+  isBlocked: boolean;
+  blockedUntilMs: Millis;
+}
+
+export const newApplication = (source: RecordSource, nextIndex: number): Application => ({
+  source,
+  draft: emptyDraft(),
+  nextIndex,
+  again: [],
+  isBlocked: false,
+  blockedUntilMs: Number.POSITIVE_INFINITY,
+});
+
+export function sendAgain(application: Application, records: readonly KafkaRecord[]): void {
+  for (const record of records) application.again.push(record.id);
+}
+
+/** Calls send for all that is due, and sets the timer for the next record unless it is blocked. */
+export function sendDueRecords(state: ProducerState, context: ClientContext): void {
+  const { application } = state;
+  const { source } = application;
+  const nowMs = context.nowMs();
+  const elapsedMs = nowMs - (state.options.clockStartMs ?? 0);
+  while (!application.isBlocked) {
+    let index = application.nextIndex;
+    if (application.again.length > 0) index = indexOf(application.again.shift()!);
+    else if (index >= source.records) return;
+    else {
+      const dueMs = source.sendTimeMs(index);
+      if (dueMs > elapsedMs) return context.setTimer(ProducerTimer.send, dueMs - elapsedMs);
+      application.nextIndex = index + 1;
+    }
+    source.fill(index, application.draft);
+    context.observer.sendInvoked(state.self, application.draft.id, application.draft.key, nowMs);
+    if (!refuse(state, context)) trySend(state, context);
+  }
+}
+
+/** Record ids are unique in a run: producer * 2^24 + index. */
+const indexOf = (recordId: number): number => recordId & 0xffffff;
+
+/** Perhaps metadata or memory came, or max.block.ms is over; then what became due meanwhile follows. */
+export function resume(state: ProducerState, context: ClientContext): void {
+  const { application } = state;
+  if (context.nowMs() >= application.blockedUntilMs) {
+    unblock(state);
+    completeUnsent(state, Errors.REQUEST_TIMED_OUT, context);
+  } else {
+    trySend(state, context);
+  }
+  if (!application.isBlocked) sendDueRecords(state, context);
+}
+
+function trySend(state: ProducerState, context: ClientContext): void {
+  const { application, accumulator, topic } = state;
+  if (topic === null || !topic.isKnown || accumulator.queues.length === 0) {
+    requestUpdate(state.updater);
+    return block(state, context);
+  }
+  const { draft } = application;
+  const queue = queueOf(state, draft, context);
+  const nowMs = context.nowMs();
+  const result = append(accumulator, queue, draft, context.wallClockMs() + draft.timestampSkewMs, nowMs);
+  if (result === "no-memory") {
+    accumulator.isExhausted = true;
+    return block(state, context);
+  }
+  unblock(state);
+  if (draft.keyHash === -1 && draft.partition === -1) state.sticky.producedBytes += draft.sizeInBytes;
+  context.observer.sendAssigned(state.self, draft.id, queue.metadata.topicPartition);
+  if (result === "full" || (result === "new-batch" && mayGoNow(state, queue))) state.isSenderDue = true;
+  else if (result === "new-batch") wakeBy(state, nowMs + state.config.lingerMs, context);
+}
+
+/** Without linger; or the leader is not known and must be asked for. */
+const mayGoNow = (state: ProducerState, queue: PartitionQueue): boolean =>
+  state.config.lingerMs === 0 || queue.metadata.leaderId === -1;
+
+/** Makes sure that the sender looks at `atMs`, or earlier. */
+export function wakeBy(state: ProducerState, atMs: Millis, context: ClientContext): void {
+  if (atMs >= state.wakeAtMs) return;
+  state.wakeAtMs = atMs;
+  context.setTimer(ProducerTimer.wake, Math.max(0, atMs - context.nowMs()));
+}
+
+export const ProducerTimer = { send: 0, wake: 1 } as const;
+
+/** The partition that the application named, its own partitioner's, that of the key, or the sticky one (P-27, KIP-794). */
+function queueOf(state: ProducerState, draft: RecordDraft, context: ClientContext): PartitionQueue {
+  const { queues } = state.accumulator;
+  const { partitioner } = state.options;
+  if (partitioner !== undefined) return queues[partitioner(draft, queues.length) % queues.length]!;
+  if (draft.partition !== -1) return queues[draft.partition % queues.length]!;
+  if (draft.keyHash !== -1 && !state.config.partitionerIgnoreKeys) return queues[draft.keyHash % queues.length]!;
+  return stickyPartition(state.sticky, state.accumulator, draft.id, context);
+}
+
+function block(state: ProducerState, context: ClientContext): void {
+  const { application } = state;
+  if (application.isBlocked) return;
+  state.isSenderDue = true;
+  application.isBlocked = true;
+  application.blockedUntilMs = context.nowMs() + state.config.maxBlockMs;
+}
+
+function unblock(state: ProducerState): void {
+  state.application.isBlocked = false;
+  state.application.blockedUntilMs = Number.POSITIVE_INFINITY;
+  state.accumulator.isExhausted = false;
+}
+
+/** A record above max.request.size, or for which buffer.memory can never have room (KafkaProducer.ensureValidRecordSize). */
+function refuse(state: ProducerState, context: ClientContext): boolean {
+  const { config, application } = state;
+  const bytes = wireBytes(application.draft.sizeInBytes, 1);
+  if (bytes <= config.maxRequestSize && Math.max(bytes, config.batchSize) <= config.bufferMemory) return false;
+  completeUnsent(state, Errors.MESSAGE_TOO_LARGE, context);
+  return true;
+}
+
+/** Certain: the record never left the client. */
+function completeUnsent(state: ProducerState, errorCode: number, context: ClientContext): void {
+  context.observer.sendCompleted(state.self, state.application.draft.id, -1, "fail", errorCode, -1);
+}

@@ -1,0 +1,52 @@
+/** All that a producer process holds: lost with it. A new process is a new session with new records. */
+import type { NodeId } from "../../core/ids.ts";
+import type { Millis } from "../../core/time.ts";
+import type { ProducerRules } from "../../kafka/rules/producer-rules.ts";
+import type { ClientMetadata, TopicMetadata } from "../metadata/client-metadata.ts";
+import type { MetadataUpdater } from "../metadata/metadata-updater.ts";
+import type { NetworkClient } from "../network/network-client.ts";
+import type { ProducerOptions } from "../producer.ts";
+import type { ProducerConfig } from "../producer-config.ts";
+import type { Application } from "./application.ts";
+import type { PartitionQueue } from "./partition-queue.ts";
+import type { ProducerBatch } from "./producer-batch.ts";
+import type { ProducerSession } from "./producer-session.ts";
+import type { RecordAccumulator } from "./record-accumulator.ts";
+import type { StickyPartitioner } from "./sticky-partitioner.ts";
+
+export interface ProducerState {
+  readonly self: NodeId;
+  readonly options: ProducerOptions;
+  readonly config: ProducerConfig;
+  readonly rules: ProducerRules;
+  readonly application: Application;
+  readonly network: NetworkClient<ProducerCall>;
+  readonly metadata: ClientMetadata;
+  readonly updater: MetadataUpdater;
+  readonly accumulator: RecordAccumulator;
+  readonly session: ProducerSession;
+  readonly sticky: StickyPartitioner;
+  /** As the queues know it. */
+  topic: TopicMetadata | null;
+  /** The sender must look before the step ends. */
+  isSenderDue: boolean;
+  /** When the wake timer goes off; infinity: not set. */
+  wakeAtMs: Millis;
+  readonly drain: DrainScratch;
+}
+
+/** Reused by every run of the sender; by node. */
+export interface DrainScratch {
+  /** Waiting queues that may send, by leader. */
+  readonly byNode: PartitionQueue[][];
+  readonly nodes: NodeId[];
+  readonly isReady: boolean[];
+  /** The partition served last, so that none starves. */
+  readonly lastPartition: number[];
+}
+
+/** What the producer remembers of a request. */
+export type ProducerCall =
+  | { readonly kind: "produce"; readonly batches: readonly ProducerBatch[] }
+  | { readonly kind: "metadata" }
+  | { readonly kind: "init-producer-id" };

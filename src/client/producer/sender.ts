@@ -1,0 +1,158 @@
+/**
+ * The sender (org.apache.kafka.clients.producer.internals.Sender): decides what goes now, to which leader, in which request.
+ *
+ * One run: requests that timed out, expired batches, the producer session; then, as long as something can go, for each
+ * leader with a ready batch and room on its connection one Produce with one batch of each of its partitions. A batch is
+ * ready when it is full, linger.ms old, or memory is short, and not in its retry back-off; with it goes whatever else
+ * waits for the same leader.
+ */
+import type { NodeId } from "../../core/ids.ts";
+import type { Millis } from "../../core/time.ts";
+import { Errors } from "../../kafka/errors.ts";
+import { Channel } from "../../kafka/messages/index.ts";
+import type { ClientContext } from "../context.ts";
+import { peekFirst } from "../deque.ts";
+import { maybeUpdateMetadata, requestUpdate } from "../metadata/metadata-updater.ts";
+import { closeLink, linkTo, timedOutLink } from "../network/network-client.ts";
+import { resume } from "./application.ts";
+import { expire } from "./complete-batch.ts";
+import { failCalls } from "./fail-calls.ts";
+import { maybeInitProducerId } from "./init-producer-id.ts";
+import type { PartitionQueue } from "./partition-queue.ts";
+import { hasSequence, isBackingOff, isFull, noticeLeaderEpoch, type ProducerBatch, wireBytes } from "./producer-batch.ts";
+import { joinCurrentEpoch, maybeBumpEpoch, maybeResolveSequences, mustWait } from "./producer-session.ts";
+import type { ProducerState } from "./producer-state.ts";
+import { takeExpired, takeFirst } from "./record-accumulator.ts";
+import { sendProduce } from "./send-produce.ts";
+import { numberBatch } from "./sequences.ts";
+
+const metadataCall = { kind: "metadata" } as const;
+
+/** Returns when it must look again if nothing happens before. */
+export function runSender(state: ProducerState, context: ClientContext): Millis {
+  const { accumulator, application, network, session } = state;
+  const nowMs = context.nowMs();
+  closeTimedOut(state, nowMs, context);
+  if (nowMs >= accumulator.nextExpiryMs) takeExpired(accumulator, nowMs, (batch) => expire(state, batch, context));
+  let nextMs: Millis;
+  do {
+    state.isSenderDue = false;
+    nextMs = session.isEnabled ? prepareSession(state, context) : Number.POSITIVE_INFINITY;
+    nextMs = Math.min(nextMs, sendWhatIsReady(state, nowMs, context));
+    if (application.isBlocked) resume(state, context);
+  } while (state.isSenderDue);
+  nextMs = Math.min(nextMs, maybeUpdateMetadata(state.updater, state.metadata, network, metadataCall, context));
+  nextMs = Math.min(nextMs, application.blockedUntilMs, accumulator.nextExpiryMs);
+  return Math.min(nextMs, network.nextTimeoutMs);
+}
+
+function closeTimedOut(state: ProducerState, nowMs: Millis, context: ClientContext): void {
+  let link = timedOutLink(state.network, nowMs);
+  while (link !== undefined) {
+    failCalls(state, closeLink(state.network, link, context), Errors.REQUEST_TIMED_OUT, context);
+    link = timedOutLink(state.network, nowMs);
+  }
+}
+
+function prepareSession(state: ProducerState, context: ClientContext): Millis {
+  const { session, accumulator, rules, self } = state;
+  if (session.unresolved.length > 0) maybeResolveSequences(session);
+  if (session.isBumpRequired) maybeBumpEpoch(session, accumulator.queues, rules, self, context.observer);
+  return maybeInitProducerId(state, context);
+}
+
+/** Request after request until nothing more can go. */
+function sendWhatIsReady(state: ProducerState, nowMs: Millis, context: ClientContext): Millis {
+  const { drain, accumulator } = state;
+  let nextMs: Millis = Number.POSITIVE_INFINITY;
+  let hasSent = accumulator.waiting.length > 0;
+  while (hasSent) {
+    hasSent = false;
+    nextMs = findReady(state, nowMs);
+    for (let i = 0; i < drain.nodes.length; i++) {
+      const node = drain.nodes[i]!;
+      if (drain.isReady[node]) {
+        const readyAtMs = linkTo(state.network, node, Channel.main).readyAtMs;
+        if (readyAtMs > nowMs) nextMs = Math.min(nextMs, readyAtMs);
+        else if (drainNode(state, node, nowMs, context)) hasSent = true;
+      }
+      drain.byNode[node]!.length = 0;
+      drain.isReady[node] = false;
+    }
+    drain.nodes.length = 0;
+  }
+  return nextMs;
+}
+
+/** Sorts what waits by leader; returns when the first batch that is not ready will be (RecordAccumulator.ready). */
+function findReady(state: ProducerState, nowMs: Millis): Millis {
+  const { accumulator, config, drain } = state;
+  const { waiting, compressionRatio, isExhausted } = accumulator;
+  let nextMs = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < waiting.length; i++) {
+    const queue = waiting[i]!;
+    const { leaderId, leaderEpoch } = queue.metadata;
+    const first = peekFirst(queue.batches)!;
+    noticeLeaderEpoch(first, leaderEpoch);
+    if (leaderId === -1) requestUpdate(state.updater);
+    if (leaderId === -1 || queue.isMuted) continue;
+    addToNode(state, leaderId, queue);
+    let readyAtMs = first.retryAtMs;
+    if (!isBackingOff(first, nowMs)) {
+      const isDue = isExhausted || queue.batches.length > 1 || isFull(first, config.batchSize, compressionRatio);
+      readyAtMs = isDue ? nowMs : first.lastAttemptMs + config.lingerMs;
+    }
+    if (readyAtMs <= nowMs) drain.isReady[leaderId] = true;
+    else if (readyAtMs < nextMs) nextMs = readyAtMs;
+  }
+  return nextMs;
+}
+
+function addToNode(state: ProducerState, node: NodeId, queue: PartitionQueue): void {
+  const { drain } = state;
+  let queues = drain.byNode[node];
+  if (queues === undefined) {
+    queues = [];
+    drain.byNode[node] = queues;
+    drain.lastPartition[node] = -1;
+  }
+  if (queues.length === 0) drain.nodes.push(node);
+  queues.push(queue);
+}
+
+/** One request for one node, if anything may go (RecordAccumulator.drainBatchesForOneNode). */
+function drainNode(state: ProducerState, node: NodeId, nowMs: Millis, context: ClientContext): boolean {
+  const { accumulator, config, drain, network, session } = state;
+  const link = linkTo(network, node, Channel.main);
+  if (link.inFlight.length >= config.maxInFlightRequestsPerConnection) return false;
+  const queues = drain.byNode[node]!;
+  let start = 0;
+  while (start < queues.length && queues[start]!.partition <= drain.lastPartition[node]!) start++;
+  const batches: ProducerBatch[] = [];
+  let bytes = 0;
+  for (let i = 0; i < queues.length; i++) {
+    const queue = queues[(start + i) % queues.length]!;
+    const first = peekFirst(queue.batches)!;
+    if (isBackingOff(first, nowMs)) continue;
+    const size = wireBytes(first.rawBytes, accumulator.compressionRatio);
+    if (batches.length > 0 && bytes + size > config.maxRequestSize) break;
+    if (session.isEnabled && mustWait(session, queue, first)) continue;
+    bytes += size;
+    drain.lastPartition[node] = queue.partition;
+    batches.push(takeForSending(state, queue));
+  }
+  if (batches.length === 0) return false;
+  sendProduce(state, link, batches, context);
+  return true;
+}
+
+function takeForSending(state: ProducerState, queue: PartitionQueue): ProducerBatch {
+  const { accumulator, session, rules } = state;
+  const batch = takeFirst(accumulator, queue);
+  batch.topicPartition = queue.metadata.topicPartition;
+  if (session.isEnabled && !hasSequence(batch)) {
+    joinCurrentEpoch(session, queue, rules);
+    numberBatch(queue.sequences, batch);
+  }
+  return batch;
+}

@@ -1,0 +1,37 @@
+/** Today's rules keep every committed record on random walks; each rung below and each planted defect loses some. */
+import { describe, expect, it } from "vitest";
+import { defect as i01 } from "../../../src/kafka/rules/defects/i-01.ts";
+import { defect as r01 } from "../../../src/kafka/rules/defects/r-01.ts";
+import { ladder } from "../../../src/kafka/rules/ladder.ts";
+import type { Override } from "../../../src/kafka/rules/rules.ts";
+import { walk } from "./walk.ts";
+
+/** The number of walks until the first broken promise, and what it was. */
+function search(override: Override, walks: number, minInsyncReplicas: number): [number, string] | null {
+  for (let seed = 1; seed <= walks; seed++) {
+    const broken = walk(seed, 250, override, minInsyncReplicas);
+    if (broken !== null) return [seed, broken];
+  }
+  return null;
+}
+
+describe("committed records", () => {
+  it.each([1, 2])("survive under today's rules, min.insync.replicas %i", (minInsyncReplicas) => {
+    expect(search({ name: "kafka-4" }, 1500, minInsyncReplicas)).toBeNull();
+  });
+
+  it("survive under kip-320", () => {
+    expect(search(ladder.find((one) => one.name === "kip-320")!, 1500, 1)).toBeNull();
+  });
+
+  const losing: Override[] = [
+    ...ladder.filter((one) => one.name !== "kip-320"),
+    r01.override,
+    i01.override,
+    { name: "R-08", replication: { countsAcknowledgement: () => true } },
+    { name: "R-13", replication: { countsDivergedFetch: true } },
+  ];
+  it.each(losing)("are lost under $name", (override) => {
+    expect(search(override, 3000, 1)).not.toBeNull();
+  });
+});
