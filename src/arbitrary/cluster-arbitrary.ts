@@ -39,16 +39,25 @@ const moreTopicSettings: fc.Arbitrary<Settings> = fc.constantFrom<Settings[]>(
   { "flush.messages": "1" },
 );
 
-const topic: fc.Arbitrary<TopicPlan> = fc
-  .record({
-    partitions: fc.integer({ min: 1, max: 3 }),
-    replicationFactor: fc.constantFrom(3, 2, 3, 1),
-    minIsr: fc.constantFrom("1", "2"),
-    segments: segmentSettings,
-    more: moreTopicSettings,
-    unclean: fc.constantFrom("false", "false", "false", "true"),
-  })
-  .map(
+interface TopicDraft {
+  readonly partitions: number;
+  readonly replicationFactor: number;
+  readonly minIsr: string;
+  readonly segments: Settings;
+  readonly more: Settings;
+  readonly unclean: string;
+}
+
+const topicDraft: fc.Arbitrary<TopicDraft> = fc.record({
+  partitions: fc.integer({ min: 1, max: 3 }),
+  replicationFactor: fc.constantFrom(3, 2, 3, 1),
+  minIsr: fc.constantFrom("1", "2"),
+  segments: segmentSettings,
+  more: moreTopicSettings,
+  unclean: fc.constantFrom("false", "false", "false", "true"),
+});
+
+const topic: fc.Arbitrary<TopicPlan> = topicDraft.map(
     (t) => ({
       name: "orders",
       partitions: t.partitions,

@@ -36,7 +36,10 @@ export interface Facts {
   /** After each event, what it touched. */
   replicaTouched(replica: ReplicaGhost): void;
   partitionTouched(partition: PartitionGhost): void;
+  /** The calm phase begins. */
   calm(): void;
+  /** Before the first event of each virtual second. */
+  tick(): void;
   finish(final: FinalState): void;
 }
 

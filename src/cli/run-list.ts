@@ -1,7 +1,6 @@
 /** `run --list`: the profiles and guarantees by name. */
 import { profileNames, profiles } from "../chaos/fault-kinds.ts";
-import { guaranteeSentences } from "../check/guarantees.ts";
-import { judgedGuarantees } from "../run/judgement.ts";
+import { guarantees } from "../check/guarantees.ts";
 import { exitCode } from "./exit-code.ts";
 
 export function printList(): number {
@@ -9,7 +8,7 @@ export function printList(): number {
     "Profiles:",
     ...profileNames.map((name) => `  ${name.padEnd(16)} ${profiles[name].sentence}`),
     "Guarantees:",
-    ...judgedGuarantees.map((name) => `  ${name.padEnd(16)} ${guaranteeSentences[name]}`),
+    ...guarantees.map(({ name, sentence }) => `  ${name.padEnd(16)} ${sentence}`),
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
   return exitCode.held;

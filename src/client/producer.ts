@@ -44,7 +44,12 @@ export function producerMachine(options: ProducerOptions): Machine<ProducerState
       if (input.kind === "message") onMessage(state, input.from, input.channel, input.body, context);
       else if (input.kind === "timer") onTimer(state, input.timer, context);
       else if (input.kind === "disconnect" && input.outgoing) {
-        failCalls(state, connectionLost(state.network, input.peer, input.channel, context), Errors.NETWORK_EXCEPTION, context);
+        failCalls(
+          state,
+          connectionLost(state.network, input.peer, input.channel, context),
+          Errors.NETWORK_EXCEPTION,
+          context,
+        );
         state.isSenderDue = true;
       }
       if (state.isSenderDue) wakeBy(state, runSender(state, context), context);
@@ -53,6 +58,7 @@ export function producerMachine(options: ProducerOptions): Machine<ProducerState
   };
 }
 
+/** Nothing goes over the network before the first record asks for metadata. */
 function boot(options: ProducerOptions, self: NodeId, context: ClientContext): ProducerState {
   const { config, workload } = options;
   const nowMs = context.nowMs();
@@ -71,17 +77,20 @@ function boot(options: ProducerOptions, self: NodeId, context: ClientContext): P
     session: newProducerSession(config.enableIdempotence),
     sticky: newStickyPartitioner(),
     topic: null,
-    isSenderDue: true,
+    isSenderDue: false,
     wakeAtMs: Number.POSITIVE_INFINITY,
     drain: { byNode: [], nodes: [], isReady: [], lastPartition: [] },
   };
   sendDueRecords(state, context);
-  wakeBy(state, runSender(state, context), context);
+  if (state.isSenderDue) wakeBy(state, runSender(state, context), context);
   return state;
 }
 
 function onTimer(state: ProducerState, timer: TimerKey, context: ClientContext): void {
-  if (timer === ProducerTimer.send) return sendDueRecords(state, context);
+  if (timer === ProducerTimer.send) {
+    sendDueRecords(state, context);
+    return;
+  }
   state.wakeAtMs = Number.POSITIVE_INFINITY;
   state.isSenderDue = true;
 }
@@ -104,7 +113,10 @@ function onMessage(
       else failCalls(state, [call], Errors.UNKNOWN_SERVER_ERROR, context);
       break;
     case "metadata":
-      if (body.kind !== "MetadataResponse") return onMetadataFailure(state.updater, state.self, context);
+      if (body.kind !== "MetadataResponse") {
+        onMetadataFailure(state.updater, state.self, context);
+        return;
+      }
       onMetadataResponse(state.updater, state.metadata, body, state.rules, state.self, context);
       followTopic(state, context);
       break;

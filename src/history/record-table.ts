@@ -50,6 +50,8 @@ export const Known = {
   visible: 32,
   /** It was visible or acknowledged, and the log that rules does not have it. */
   lost: 64,
+  /** The application sent it again: it may legally be there more than once. */
+  sentAgain: 128,
 } as const;
 
 export const completed = Known.ok | Known.failed | Known.unsure;

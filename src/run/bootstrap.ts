@@ -5,11 +5,9 @@ import { hashText } from "../core/mix.ts";
 import { microsOf } from "../core/time.ts";
 import { operatorId } from "../kafka/messages/operator.ts";
 import { isUnfenced } from "../kafka/metadata/image.ts";
+import { bootstrapMs } from "./bootstrap-time.ts";
 import type { Scenario } from "./scenario.ts";
 import { brokerState, controllerState, type World } from "./world.ts";
-
-/** Virtual ms that the beginning gets at least: clients count their start from its end. */
-export const bootstrapMs = (heartbeatIntervalMs: number): number => 2 * heartbeatIntervalMs + 1000;
 
 /** A cluster that is not ready by then never will be: a fault of ours. */
 const patienceMs = 120_000;
@@ -24,7 +22,7 @@ export function bootstrap(world: World): void {
   });
   createTopics(world, scenario);
   runUntil(world, () => isReady(world));
-  const end = microsOf(bootstrapMs(world.settings.broker.brokerHeartbeatIntervalMs));
+  const end = microsOf(bootstrapMs(world.settings.broker));
   sim.runUntil(() => false, { untilMicros: Math.max(end, sim.now), maxEvents: scenario.limits.maxEvents });
 }
 

@@ -2,7 +2,6 @@
 import { isUnfenced } from "../kafka/metadata/image.ts";
 import type { PartitionRegistration } from "../kafka/metadata/records.ts";
 import type { TopicPartition } from "../kafka/topic-partition.ts";
-import { areClientsIdle } from "./idle-clients.ts";
 import { brokerState, controllerState, type World } from "./world.ts";
 
 export function isQuiet(world: World): boolean {
@@ -13,7 +12,7 @@ export function isQuiet(world: World): boolean {
   for (const [tp, registration] of image.partitions) {
     if (!isSettled(world, tp, registration, alive)) return false;
   }
-  return areClientsIdle(world);
+  return world.trial.pendingSends() === 0;
 }
 
 function isSettled(world: World, tp: TopicPartition, registration: PartitionRegistration, alive: readonly number[]): boolean {

@@ -4,6 +4,7 @@
  *   bootstrap --topics are ready--> chaos (any faults, safety only) --> calm (healed, everything acknowledged must show)
  */
 import { Nemesis } from "../chaos/nemesis.ts";
+import type { Violation } from "../check/check.ts";
 import type { Fault } from "../chaos/fault.ts";
 import { firstAdminId } from "../core/ids.ts";
 import { microsOf, millisOf } from "../core/time.ts";
@@ -32,10 +33,15 @@ export interface RunOptions extends WorldOptions {
 }
 
 export function run(scenario: Scenario, options: RunOptions = {}): Outcome {
-  return guarded(() => runWorld(buildWorld(scenario, options), options));
+  let isFound = false;
+  const onViolation = (violation: Violation): void => {
+    if (violation.fingerprint === options.until) isFound = true;
+    options.onViolation?.(violation);
+  };
+  return guarded(() => runWorld(buildWorld(scenario, { ...options, onViolation }), options, () => isFound));
 }
 
-function runWorld(world: World, options: RunOptions): Outcome {
+function runWorld(world: World, options: RunOptions, found: () => boolean): Outcome {
   const { sim, trial, scenario } = world;
   if (options.trace !== undefined) sim.record(new Recorder(options.trace));
   bootstrap(world);
@@ -43,9 +49,6 @@ function runWorld(world: World, options: RunOptions): Outcome {
   const nemesis = new Nemesis(siteOf(world), shifted(scenario.faults, startMs), world.observer);
   world.observer.anchors = anchorsOf(world, nemesis, options.anchors ?? null, sim.now);
   for (const client of [...world.producers, ...world.consumers, firstAdminId]) sim.boot(client);
-  const wanted = options.until;
-  const found = (): boolean =>
-    wanted !== undefined && trial.violations.some((violation) => violation.fingerprint === wanted);
   const stop = chaos(world, startMs, found, options) ?? calmDown(world, nemesis, found);
   const final = trial.finish(finalState(world, stop));
   return {

@@ -2,11 +2,13 @@
  * The simulated cluster of one scenario: the controller, its brokers, clients and an operator's admin client, one
  * simulator below them, one trial above.
  */
+import type { Violation } from "../check/check.ts";
 import type { Trial } from "../check/trial.ts";
 import { createTrial } from "../check/trial.ts";
-import { adminMachine } from "../client/admin/admin.ts";
-import { consumerMachine } from "../client/consumer/consumer.ts";
-import { producerMachine } from "../client/producer/producer.ts";
+import { adminMachine } from "../client/admin.ts";
+import { defaultAdminConfig } from "../client/admin-config.ts";
+import { consumerMachine } from "../client/consumer.ts";
+import { producerMachine } from "../client/producer.ts";
 import { controllerId, firstAdminId, firstConsumerId, firstProducerId, type NodeId } from "../core/ids.ts";
 import { hashText } from "../core/mix.ts";
 import { brokerMachine } from "../kafka/broker/broker.ts";
@@ -19,8 +21,9 @@ import { kafka4, type Rules } from "../kafka/rules/rules.ts";
 import type { DecisionRecorder } from "../sim/chance.ts";
 import type { RandomSource } from "../sim/random-source.ts";
 import { Simulator } from "../sim/simulator.ts";
-import { producerRecordSource } from "../workload/producer-workload.ts";
+import { producerWorkload } from "../workload/producer-workload.ts";
 import { both } from "./both.ts";
+import { bootstrapMs } from "./bootstrap-time.ts";
 import { rulesNamed } from "./rule-sets.ts";
 import { RunObserver } from "./run-observer.ts";
 import type { Scenario } from "./scenario.ts";
@@ -47,13 +50,18 @@ export interface WorldOptions {
   readonly rules?: Rules;
   readonly checks?: "all" | "none" | readonly string[];
   readonly listener?: (clock: { event(): number; atMicros(): number }) => TrialObserver;
+  /** Told of the first violation of each fingerprint, inside the event that showed it. */
+  readonly onViolation?: (violation: Violation) => void;
   readonly decisions?: DecisionRecorder;
   readonly source?: RandomSource;
 }
 
 export function buildWorld(scenario: Scenario, options: WorldOptions): World {
   const settings = clusterSettings(scenario.cluster.settings);
-  const trial = createTrial(trialOptions(scenario, settings, options.checks ?? "all"));
+  const trial = createTrial({
+    ...trialOptions(scenario, settings, options.checks ?? "all"),
+    ...(options.onViolation === undefined ? {} : { onViolation: options.onViolation }),
+  });
   let sim: KafkaSimulator | null = null;
   const clock = { event: () => sim?.events ?? 0, atMicros: () => sim?.now ?? 0 };
   const judge = options.listener === undefined ? trial : both(trial, options.listener(clock));
@@ -64,7 +72,7 @@ export function buildWorld(scenario: Scenario, options: WorldOptions): World {
     latencyMicros: scenario.cluster.latencyMicros,
     observer,
     world: observer,
-    hooks: options.checks === "none" ? undefined : trial,
+    ...(options.checks === "none" ? {} : { hooks: trial }),
     recorder: options.decisions ?? null,
     ...(options.source === undefined ? {} : { source: options.source }),
   });
@@ -100,19 +108,21 @@ function addServers({ sim, settings, scenario, brokers }: World, rules: Rules): 
   }
 }
 
-function addClients({ sim, scenario, brokers, producers, consumers }: World, rules: Rules): void {
+function addClients({ sim, scenario, settings, brokers, producers, consumers }: World, rules: Rules): void {
   const seed = hashText(scenario.seed);
   const bootstrap = brokers;
+  const clockStartMs = bootstrapMs(settings.broker);
   for (const [i, plan] of scenario.workload.producers.entries()) {
     const config = producerSettings(plan.settings);
-    const source = producerRecordSource(plan, i, seed);
-    sim.addHost(producers[i]!, producerMachine({ config, bootstrap, rules, source, topic: plan.topic }));
+    const workload = producerWorkload(plan, seed, i);
+    sim.addHost(producers[i]!, producerMachine({ config, bootstrap, rules, workload, clockStartMs }));
   }
   for (const [i, plan] of scenario.workload.consumers.entries()) {
-    const config = { ...consumerSettings(plan.settings), clientRack: plan.rack };
-    sim.addHost(consumers[i]!, consumerMachine({ config, bootstrap, rules, plan }));
+    const config = consumerSettings(plan.settings);
+    const options = { config, bootstrap, rules, workload: plan, rack: plan.rack, clockStartMs };
+    sim.addHost(consumers[i]!, consumerMachine(options));
   }
-  sim.addHost(firstAdminId, adminMachine({ bootstrap }));
+  sim.addHost(firstAdminId, adminMachine({ config: defaultAdminConfig, bootstrap, rules }));
 }
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;

@@ -24,7 +24,7 @@ export interface Cluster {
 }
 
 /** Brokers exit when told to shut down, unless `stubborn`. Faults start at 100 ms unless they say otherwise. */
-export function cluster(plans: readonly Plan[], options: { seed?: string; stubborn?: boolean; script?: Script } = {}): Cluster {
+export function cluster(plans: readonly Plan[], options: { seed?: string; stubborn?: boolean; script?: Script; maxLatencyMicros?: number } = {}): Cluster {
   const diary = new Diary();
   const contexts = new Map<NodeId, ToyContext>();
   const admin: { action: AdminAction; fault: number }[] = [];
@@ -32,7 +32,7 @@ export function cluster(plans: readonly Plan[], options: { seed?: string; stubbo
     seed: options.seed ?? "chaos",
     observer: null,
     world: diary,
-    latencyMicros: { min: 500, max: 2000 },
+    latencyMicros: { min: 500, max: options.maxLatencyMicros ?? 2000 },
   });
   diary.now = () => sim.now;
   const { script } = options;

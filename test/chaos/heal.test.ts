@@ -73,13 +73,13 @@ describe("heal", () => {
     const c = cluster([{ kind: "rolling-restart", downMs: 1000, gapMs: 100 }], { stubborn: true });
     c.runTo(500);
     c.nemesis.healAll(null);
-    expect(c.story(/down|up/)).toEqual(["500 1 down process-crash", "500 1 up 1"]);
+    expect(c.story(/\d (down|up) /)).toEqual(["500 1 down process-crash", "500 1 up 1"]);
     c.runTo(100_000);
-    expect(c.story(/down|up/)).toHaveLength(2);
+    expect(c.story(/\d (down|up) /)).toHaveLength(2);
     const gone = cluster([{ kind: "rolling-restart", downMs: 1000, gapMs: 100 }]);
     gone.runTo(500);
     gone.nemesis.healAll(null);
     gone.runTo(100_000);
-    expect(gone.story(/down|up/)).toEqual(["100 1 down exit", "500 1 up 1"]);
+    expect(gone.story(/\d (down|up) /)).toEqual(["100 1 down exit", "500 1 up 1"]);
   });
 });

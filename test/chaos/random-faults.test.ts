@@ -111,7 +111,7 @@ function talkative(plans: readonly Plan[], seed: string): World {
       context.reply(input.connection, note(`answer ${number}`, mix3(input.body.name, self, 1)));
     }
   };
-  const world: World = { c: cluster(plans, { seed, script }), answers, broken };
+  const world: World = { c: cluster(plans, { seed, script, maxLatencyMicros: 200_000 }), answers, broken };
   return world;
 }
 
@@ -131,9 +131,9 @@ function trial(plans: readonly Plan[], seed: string): string {
   const { c, answers, broken } = world;
   c.runTo(2500);
   c.nemesis.healAll(null);
-  c.runTo(9000);
+  c.runTo(6000);
   answers.clear();
-  c.runTo(12_000);
+  c.runTo(8000);
   checkSilence(c, broken);
   expect(broken).toEqual([]);
   for (const node of nodes) expect(c.sim.statusOf(node)).toBe("up");

@@ -16,7 +16,9 @@ export const clientFacts = (ghost: Ghost): Watched => ({
     const state = clientAt(ghost, client);
     const chunk = chunkOf(ghost.records, record);
     const i = placeOf(record);
-    chunk.flags[i] = chunk.flags[i]! | Known.invoked;
+    const flags = chunk.flags[i]!;
+    const isAgain = (flags & Known.invoked) !== 0;
+    chunk.flags[i] = isAgain ? (flags & ~completed) | Known.sentAgain : flags | Known.invoked;
     chunk.clients[i] = client;
     chunk.orders[i] = state.sends++;
     state.pending++;
@@ -50,6 +52,8 @@ function sendCompleted(ghost: Ghost, client: number, record: number, tp: TopicPa
   const chunk = chunkOf(ghost.records, record);
   const i = placeOf(record);
   const flags = chunk.flags[i]!;
+  ghost.sent.chunk = chunk;
+  ghost.sent.place = i;
   if ((flags & completed) === 0) state.pending--;
   const bit = outcome === "ok" ? Known.ok : outcome === "fail" ? Known.failed : Known.unsure;
   chunk.flags[i] = flags | bit;

@@ -4,7 +4,7 @@
  * It is brought up to date before any monitor hears of an observation; `partition` and `replica` are then those that
  * the observation is about, `before` what it replaced.
  */
-import { newRecordTable, type RecordTable } from "../../history/record-table.ts";
+import { newRecordTable, type RecordChunk, type RecordTable } from "../../history/record-table.ts";
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import { type TopicPartition, topicIdOf } from "../../kafka/topic-partition.ts";
 import type { Facts } from "../monitor.ts";
@@ -24,6 +24,8 @@ export interface Ghost {
   readonly verdicts: Verdicts;
   event: number;
   atMicros: number;
+  /** Virtual time at which the calm phase began; -1 before. */
+  calmSince: number;
   readonly topics: Map<number, TopicGhost>;
   readonly partitions: Map<TopicPartition, PartitionGhost>;
   readonly partitionList: PartitionGhost[];
@@ -33,6 +35,8 @@ export interface Ghost {
   readonly records: RecordTable;
   partition: PartitionGhost;
   replica: ReplicaGhost;
+  /** The record that a completed send is about. */
+  readonly sent: { chunk: RecordChunk; place: number };
   readonly before: Before;
   readonly touchedReplicas: ReplicaGhost[];
   readonly touchedPartitions: PartitionGhost[];
@@ -55,18 +59,21 @@ export interface Before {
 
 export function newGhost(options: TrialOptions, facts: Facts): Ghost {
   const nowhere = newPartition(-1, -1, newTopic(termsOf(options, ""), -1));
+  const records = newRecordTable();
   const ghost: Ghost = {
     options,
     elr: options.expectations?.eligibleLeaderReplicasEnable ?? options.eligibleLeaderReplicasEnable,
     verdicts: newVerdicts(options.onViolation),
     event: 0,
     atMicros: 0,
+    calmSince: -1,
     topics: new Map(),
     partitions: new Map(),
     partitionList: [],
     brokers: [],
     clients: new Map(),
-    records: newRecordTable(),
+    records,
+    sent: { chunk: records.latest, place: 0 },
     partition: nowhere,
     replica: replicaAt(nowhere, 0),
     before: { highWatermark: 0, logStart: 0, logEnd: 0, leaderEpoch: -1, role: 0, brokerEpoch: -1, metadataOffset: -1, registration: null },
@@ -106,12 +113,11 @@ export function addPartition(ghost: Ghost, tp: TopicPartition, name: string): Pa
   if (topic === undefined) {
     topic = newTopic(termsOf(ghost.options, name), ghost.event);
     ghost.topics.set(topicId, topic);
-  }
-  const partition = newPartition(tp, ghost.partitionList.length, topic);
-  else if (topic.event < ghost.event) {
+  } else if (topic.event < ghost.event) {
     topic.grown = true;
     ghost.happened.partitionsAdded = true;
   }
+  const partition = newPartition(tp, ghost.partitionList.length, topic);
   topic.partitions.push(partition);
   ghost.partitions.set(tp, partition);
   ghost.partitionList.push(partition);

@@ -2,10 +2,10 @@
  * 4.3 NoDuplicate (Jepsen duplicate): one send of an idempotent session is visible at most once in its partition.
  *
  * Legal, told with `promised: false`: without idempotence (§6.3, P-13); a session that bumped its epoch itself after 45
- * or 59 (§6.10); a first copy that had been deleted from the log, its producer's state with it.
+ * or 59 (§6.10); a record that the application sent again; a first copy that had been deleted from the log, its producer's state with it.
  */
 import { nodeName } from "../../core/ids.ts";
-import { chunkOf, placeOf } from "../../history/record-table.ts";
+import { chunkOf, Known, placeOf } from "../../history/record-table.ts";
 import type { CheckCard } from "../card.ts";
 import { at, found } from "../finding.ts";
 import { orderOf } from "../ghost/partition-ghost.ts";
@@ -25,13 +25,14 @@ export const noDuplicate: Check = {
     duplicated: (partition, client, record, first, offset) => {
       const chunk = chunkOf(ghost.records, record);
       const order = chunk.orders[placeOf(record)]!;
+      const isSentAgain = (chunk.flags[placeOf(record)]! & Known.sentAgain) !== 0;
       const isOfBumpedSession = order < orderOf(partition, client).exemptBelow;
       const isFirstGone = first >= 0 && first < (partition.leader?.logStart ?? 0);
       const idempotent = ghost.clients.get(client)?.idempotent === true;
       found(ghost, card, partition, {
-        role: isOfBumpedSession ? "visible-twice-after-local-bump" : "visible-twice",
+        role: isSentAgain ? "visible-twice-as-sent-twice" : isOfBumpedSession ? "visible-twice-after-local-bump" : "visible-twice",
         sentence: `record ${record} of ${nodeName(client)} is visible at ${at(partition, offset)}, and was at ${first < 0 ? "an earlier offset" : first}`,
-        promised: idempotent && !isOfBumpedSession && !isFirstGone && !partition.doubtful,
+        promised: idempotent && !isSentAgain && !isOfBumpedSession && !isFirstGone && !partition.doubtful,
         witness: { client, record, offset, firstOffset: first, leader: partition.leader?.broker ?? -1 },
       });
     },

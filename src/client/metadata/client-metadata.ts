@@ -55,7 +55,8 @@ export function applyMetadata(
 ): MetadataChange {
   let isNews = false;
   let isIncomplete = false;
-  if (response.brokers.length > 0) metadata.nodes = response.brokers.map((broker) => broker.nodeId).sort((a, b) => a - b);
+  if (response.brokers.length > 0)
+    metadata.nodes = response.brokers.map((broker) => broker.nodeId).sort((a, b) => a - b);
   for (const answer of response.topics) {
     if (answer.errorCode !== Errors.NONE) {
       if (errorOf(answer.errorCode).refreshes) isIncomplete = true;

@@ -37,11 +37,7 @@ export function leastLoadedNode<Call>(
 }
 
 /** When the first of these nodes may be tried again. */
-export function earliestReadyMs<Call>(
-  network: NetworkClient<Call>,
-  nodes: readonly NodeId[],
-  channel: number,
-): Millis {
+export function earliestReadyMs<Call>(network: NetworkClient<Call>, nodes: readonly NodeId[], channel: number): Millis {
   let earliest = Number.POSITIVE_INFINITY;
   for (let i = 0; i < nodes.length; i++) {
     const { readyAtMs } = linkTo(network, nodes[i]!, channel);

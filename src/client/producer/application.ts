@@ -5,9 +5,10 @@
  *   blocked --max.block.ms over--> free, the record failed (it never left the client)
  * While it is blocked nothing else is sent; what became due meanwhile follows at once.
  */
+
+import type { Millis } from "../../core/time.ts";
 import { Errors } from "../../kafka/errors.ts";
 import type { KafkaRecord } from "../../kafka/records.ts";
-import type { Millis } from "../../core/time.ts";
 import type { ClientContext } from "../context.ts";
 import { requestUpdate } from "../metadata/metadata-updater.ts";
 import { emptyDraft, type RecordDraft, type RecordSource } from "../record-source.ts";
@@ -53,7 +54,10 @@ export function sendDueRecords(state: ProducerState, context: ClientContext): vo
     else if (index >= source.records) return;
     else {
       const dueMs = source.sendTimeMs(index);
-      if (dueMs > elapsedMs) return context.setTimer(ProducerTimer.send, dueMs - elapsedMs);
+      if (dueMs > elapsedMs) {
+        context.setTimer(ProducerTimer.send, dueMs - elapsedMs);
+        return;
+      }
       application.nextIndex = index + 1;
     }
     source.fill(index, application.draft);
@@ -81,7 +85,8 @@ function trySend(state: ProducerState, context: ClientContext): void {
   const { application, accumulator, topic } = state;
   if (topic === null || !topic.isKnown || accumulator.queues.length === 0) {
     requestUpdate(state.updater);
-    return block(state, context);
+    block(state, context);
+    return;
   }
   const { draft } = application;
   const queue = queueOf(state, draft, context);
@@ -89,7 +94,8 @@ function trySend(state: ProducerState, context: ClientContext): void {
   const result = append(accumulator, queue, draft, context.wallClockMs() + draft.timestampSkewMs, nowMs);
   if (result === "no-memory") {
     accumulator.isExhausted = true;
-    return block(state, context);
+    block(state, context);
+    return;
   }
   unblock(state);
   if (draft.keyHash === -1 && draft.partition === -1) state.sticky.producedBytes += draft.sizeInBytes;

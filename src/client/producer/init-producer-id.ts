@@ -45,18 +45,13 @@ export function onInitProducerIdResponse(
   response: InitProducerIdResponse,
   context: ClientContext,
 ): void {
-  if (response.errorCode !== Errors.NONE) return onInitProducerIdFailure(state, context);
+  if (response.errorCode !== Errors.NONE) {
+    onInitProducerIdFailure(state, context);
+    return;
+  }
   const { session, accumulator, rules, self } = state;
   session.isInitializing = false;
-  onProducerId(
-    session,
-    response.producerId,
-    response.producerEpoch,
-    accumulator.queues,
-    rules,
-    self,
-    context.observer,
-  );
+  onProducerId(session, response.producerId, response.producerEpoch, accumulator.queues, rules, self, context.observer);
 }
 
 /** Whatever it was, there is no other way than to ask again. */
@@ -65,7 +60,6 @@ export function onInitProducerIdFailure(state: ProducerState, context: ClientCon
   session.isInitializing = false;
   const name = mix3(About.initProducerId, self, session.initFailures);
   session.initAllowedAtMs =
-    context.nowMs() +
-    backoffMs(config.retryBackoffMs, config.retryBackoffMaxMs, session.initFailures, name, context);
+    context.nowMs() + backoffMs(config.retryBackoffMs, config.retryBackoffMaxMs, session.initFailures, name, context);
   session.initFailures++;
 }

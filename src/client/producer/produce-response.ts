@@ -22,6 +22,7 @@ export function onProduceResponse(
 /** In the order of the request, as brokers answer; looked for if not. */
 function answerFor(response: ProduceResponse, batch: ProducerBatch, index: number): ProducePartitionResponse | null {
   const { partitions } = response;
-  if (index < partitions.length && partitions[index]!.topicPartition === batch.topicPartition) return partitions[index]!;
+  if (index < partitions.length && partitions[index]!.topicPartition === batch.topicPartition)
+    return partitions[index]!;
   return partitions.find((partition) => partition.topicPartition === batch.topicPartition) ?? null;
 }

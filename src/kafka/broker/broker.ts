@@ -170,6 +170,8 @@ function onOtherMessage(state: BrokerState, body: Exclude<KafkaMessage, Served |
       handleControlledShutdown(state);
       return;
     // Nobody sends these to a broker.
+    case "AdminCommand":
+    case "SeekCommand":
     case "ProduceResponse":
     case "MetadataResponse":
     case "DeleteRecordsResponse":

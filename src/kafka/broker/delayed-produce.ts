@@ -6,6 +6,7 @@
  *                           --timeoutMs passed--> answered, REQUEST_TIMED_OUT where undecided
  */
 import type { ConnectionId } from "../../core/ids.ts";
+import { invariant } from "../../core/invariant.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
 import type { ProduceRequest } from "../messages/produce.ts";
 import { isProduceSatisfied, type ProduceResult } from "../replication/produce.ts";
@@ -90,6 +91,7 @@ function decide(state: BrokerState, hosted: HostedPartition, waiter: ProduceWait
 
 function settle(state: BrokerState, waiter: ProduceWaiter, errorCode: ErrorCode): void {
   const { operation } = waiter;
+  invariant(operation.undecided > 0, "a partition of a waiting produce is decided once");
   operation.errorCodes[waiter.index] = errorCode;
   operation.undecided--;
   if (operation.undecided > 0) return;

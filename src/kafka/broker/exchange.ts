@@ -5,6 +5,7 @@
  *   idle --send--> in flight --answer--> idle
  *                            --lost (time-out, disconnect)--> idle, retry timer armed
  */
+import { invariant } from "../../core/invariant.ts";
 import type { TimerKey } from "../../core/machine.ts";
 import type { Millis } from "../../core/time.ts";
 import type { KafkaMessage } from "../messages/index.ts";
@@ -42,6 +43,7 @@ export function sendToController(
   exchange: Exchange,
   body: KafkaMessage & { readonly correlationId: number },
 ): void {
+  invariant(!isInFlight(exchange), "a broker has one request of a kind in flight to the controller");
   exchange.correlationId = body.correlationId;
   state.context.cancelTimer(exchange.retryTimer);
   state.context.setTimer(exchange.timeoutTimer, exchange.requestTimeoutMs);

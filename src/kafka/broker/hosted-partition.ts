@@ -7,6 +7,7 @@
  *
  * A Map for look-ups beside an array in the order of the keys: maps iterate in the order of history.
  */
+import { invariant } from "../../core/invariant.ts";
 import type { PartitionLog } from "../log/partition-log.ts";
 import type { Partition } from "../replication/partition.ts";
 import type { TopicPartition } from "../topic-partition.ts";
@@ -72,6 +73,7 @@ export function onlinePartition(table: PartitionTable, tp: TopicPartition): Part
 }
 
 export function addHosted(table: PartitionTable, hosted: HostedPartition): void {
+  invariant(!table.byKey.has(hosted.topicPartition), "a broker holds one replica of a partition");
   table.byKey.set(hosted.topicPartition, hosted);
   table.sorted.splice(positionOf(table, hosted.topicPartition), 0, hosted);
   if (hosted.directory !== null) hosted.directory.replicas++;

@@ -17,7 +17,8 @@ export interface Draft {
   readonly records: MetadataRecord[];
   /** How the leader came about, beside each record; `none` for records that elect nobody. */
   readonly elections: ElectionKind[];
-  readonly partitions: Map<TopicPartition, PartitionRegistration>;
+  /** Partitions as this decision leaves them; null: it has changed none yet (most heartbeats never do). */
+  partitions: Map<TopicPartition, PartitionRegistration> | null;
   /** The registration in it follows an unclean stop (R-45). */
   unclean: boolean;
 }
@@ -33,7 +34,7 @@ export const openDraft = (image: MetadataImage, policy: Policy): Draft => ({
   policy,
   records: [],
   elections: [],
-  partitions: new Map(),
+  partitions: null,
   unclean: false,
 });
 
@@ -64,12 +65,13 @@ export function addPartitionChange(draft: Draft, tp: TopicPartition, change: Par
   if (change === null) return;
   const before = partitionIn(draft, tp);
   if (before === undefined) return;
+  draft.partitions ??= new Map();
   draft.partitions.set(tp, changed(before, change.changes));
   addRecord(draft, { type: "PartitionChangeRecord", topicPartition: tp, changes: change.changes }, change.election);
 }
 
 export const partitionIn = (draft: Draft, tp: TopicPartition): PartitionRegistration | undefined =>
-  draft.partitions.get(tp) ?? draft.image.partitions.get(tp);
+  draft.partitions?.get(tp) ?? draft.image.partitions.get(tp);
 
 /** The offset that the next record of this decision will have. */
 export const nextOffset = (draft: Draft): number => draft.image.lastOffset + 1 + draft.records.length;

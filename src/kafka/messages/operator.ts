@@ -18,7 +18,12 @@ export interface AdminCommand extends Named {
 
 /** The same shape as the action of an `admin` fault (chaos/fault.ts, which may not import this layer). */
 export type AdminAction =
-  | { readonly do: "reassign"; readonly topic: string; readonly partition: number; readonly replicas: readonly number[] }
+  | {
+      readonly do: "reassign";
+      readonly topic: string;
+      readonly partition: number;
+      readonly replicas: readonly number[];
+    }
   | { readonly do: "add-partitions"; readonly topic: string; readonly count: number }
   | { readonly do: "alter-config"; readonly topic: string; readonly key: string; readonly value: string | null }
   | { readonly do: "elect-preferred" }

@@ -2,7 +2,11 @@
 import { invariant } from "../../../src/core/invariant.ts";
 import type { Context, Input, Machine, TimerKey } from "../../../src/core/machine.ts";
 import { mix } from "../../../src/core/mix.ts";
-import { type ControllerOptions, type ControllerState, controllerMachine } from "../../../src/kafka/controller/controller.ts";
+import {
+  type ControllerOptions,
+  type ControllerState,
+  controllerMachine,
+} from "../../../src/kafka/controller/controller.ts";
 import type { KafkaMessage, KafkaRequest, KafkaResponse } from "../../../src/kafka/messages/index.ts";
 import { emptyImage, type MetadataImage, replay } from "../../../src/kafka/metadata/image.ts";
 import type { MetadataRecord } from "../../../src/kafka/metadata/records.ts";
@@ -96,25 +100,24 @@ export class ControllerHost {
   }
 
   #contextOf(seed: number): Context<KafkaMessage, KafkaObserver> {
-    const host = this;
     return {
       incarnation: 0,
-      nowMs: () => host.nowMs,
-      wallClockMs: () => host.nowMs,
+      nowMs: () => this.nowMs,
+      wallClockMs: () => this.nowMs,
       disks: [this.disk],
       observer: this.observer,
       send: () => invariant(false, "the controller opens no connections"),
       reply: (connection, body) => {
-        if (host.crashBeforeReply) return;
-        host.replies.push({ connection, body: asResponse(body) });
+        if (this.crashBeforeReply) return;
+        this.replies.push({ connection, body: asResponse(body) });
       },
       close: () => {},
       closeIncoming: () => {},
-      setTimer: (timer, delayMs) => host.#timers.set(timer, host.nowMs + delayMs),
-      cancelTimer: (timer) => host.#timers.delete(timer),
+      setTimer: (timer, delayMs) => this.#timers.set(timer, this.nowMs + delayMs),
+      cancelTimer: (timer) => this.#timers.delete(timer),
       choose: (name, below) => mix(seed, name) % below,
       exit: (reason) => {
-        host.exited = reason;
+        this.exited = reason;
       },
     };
   }

@@ -4,9 +4,7 @@
  *
  * The ghost is adversarial: as soon as an ISR of at least min ISR is wholly up, its members alone have the newest records.
  */
-import { ControllerHost } from "./host.ts";
-import { heartbeat, registration } from "./requests.ts";
-import { brokerConfig, optionsWith, type Variation } from "./settings.ts";
+
 import { mayLead } from "../../../src/kafka/controller/decision.ts";
 import { topicConfig } from "../../../src/kafka/controller/policy.ts";
 import { isMoving } from "../../../src/kafka/controller/reassignment.ts";
@@ -14,6 +12,9 @@ import type { AlterPartitionRequest } from "../../../src/kafka/messages/controll
 import type { PartitionRegistration } from "../../../src/kafka/metadata/records.ts";
 import type { ElectionKind } from "../../../src/kafka/observer.ts";
 import { partitionOf, type TopicPartition, topicIdOf } from "../../../src/kafka/topic-partition.ts";
+import { ControllerHost } from "./host.ts";
+import { heartbeat, registration } from "./requests.ts";
+import { brokerConfig, optionsWith, type Variation } from "./settings.ts";
 
 interface ModelBroker {
   readonly id: number;
@@ -145,7 +146,8 @@ export class World {
 
   /** Sends a proposal; what it says of its members was true when it was made, of those incarnations. */
   propose(request: AlterPartitionRequest): void {
-    const isTrue = (m: { brokerId: number; brokerEpoch: number }): boolean => this.broker(m.brokerId).epoch === m.brokerEpoch;
+    const isTrue = (m: { brokerId: number; brokerEpoch: number }): boolean =>
+      this.broker(m.brokerId).epoch === m.brokerEpoch;
     this.#proposed = request.partitions.flatMap((one) => one.newIsr.filter(isTrue).map((m) => m.brokerId));
     this.host.send(request);
     this.#proposed = [];
@@ -154,7 +156,9 @@ export class World {
   #offlineReplicas(broker: ModelBroker): TopicPartition[] {
     if (broker.offlineDirs.length === 0) return [];
     const { partitions } = this.host.image;
-    return [...partitions.keys()].filter((tp) => partitionOf(tp) % 2 === 1 && partitions.get(tp)!.replicas.includes(broker.id));
+    return [...partitions.keys()].filter(
+      (tp) => partitionOf(tp) % 2 === 1 && partitions.get(tp)!.replicas.includes(broker.id),
+    );
   }
 
   #loseData(id: number): void {
@@ -186,7 +190,12 @@ export class World {
     this.#epochs.set(id, epoch);
   }
 
-  #onChange(tp: TopicPartition, before: PartitionRegistration | null, after: PartitionRegistration, kind: ElectionKind): void {
+  #onChange(
+    tp: TopicPartition,
+    before: PartitionRegistration | null,
+    after: PartitionRegistration,
+    kind: ElectionKind,
+  ): void {
     this.elections.add(kind);
     if (before === null) {
       const needed = Math.min(after.isr.length, this.minIsr(tp, after.replicas.length));
@@ -202,13 +211,20 @@ export class World {
       ghost.lost = this.#isKnown(after.leader) ? 0 : 1;
       ghost.needed = 1;
     } else if (after.leader >= 0 && this.#isKnown(after.leader) && !ghost.holders.has(after.leader)) {
-      this.#fail(`${tp}: the ${kind} leader ${after.leader} lacks committed records: ${show(before)} -> ${show(after)}`);
+      this.#fail(
+        `${tp}: the ${kind} leader ${after.leader} lacks committed records: ${show(before)} -> ${show(after)}`,
+      );
     }
     this.#judgeEpochs(tp, before, after, kind);
     this.#judgeMove(tp, before, after);
   }
 
-  #judgeEpochs(tp: TopicPartition, before: PartitionRegistration, after: PartitionRegistration, kind: ElectionKind): void {
+  #judgeEpochs(
+    tp: TopicPartition,
+    before: PartitionRegistration,
+    after: PartitionRegistration,
+    kind: ElectionKind,
+  ): void {
     const isNewLeader = before.leader !== after.leader;
     const hasLeft = before.replicas.some((id) => !after.replicas.includes(id));
     const expected = before.leaderEpoch + (isNewLeader || hasLeft ? 1 : 0);
@@ -242,13 +258,15 @@ export class World {
         ghost.wasThinned = false;
       }
       for (const id of [...partition.isr, ...partition.eligibleLeaderReplicas]) {
-        if (this.#isKnown(id) && !ghost.holders.has(id)) this.#fail(`${tp}: ${id} is a candidate without the data: ${show(partition)}`);
+        if (this.#isKnown(id) && !ghost.holders.has(id))
+          this.#fail(`${tp}: ${id} is a candidate without the data: ${show(partition)}`);
       }
       const isBare = partition.isr.length === 0 && partition.eligibleLeaderReplicas.length === 0;
       if (isBare && ghost.lost < ghost.needed && !ghost.wasThinned) {
         this.#fail(`${tp}: no candidate is left after ${ghost.lost} of ${ghost.needed} losses: ${show(partition)}`);
       }
-      if (isBare && partition.lastKnownElr.length !== 1) this.#fail(`${tp}: nobody is known to have led: ${show(partition)}`);
+      if (isBare && partition.lastKnownElr.length !== 1)
+        this.#fail(`${tp}: nobody is known to have led: ${show(partition)}`);
     }
   }
 
@@ -265,8 +283,11 @@ export class World {
     if (leader >= 0 && !mayLead(image, tp, leader)) refuse("a leader that may not lead");
     if (isr.some((id) => elr.includes(id))) refuse("ISR and ELR overlap");
     if (isr.length >= minIsr && elr.length > 0) refuse("an ELR beside a large enough ISR");
-    if (this.#elr ? isr.length > 0 && leader < 0 : isr.length === 0) refuse(this.#elr ? "an ISR without leader" : "no ISR");
-    const inactive = isr.filter((id) => !mayLead(image, tp, id) && !image.brokers.get(id)?.offlineReplicas.includes(tp));
+    if (this.#elr ? isr.length > 0 && leader < 0 : isr.length === 0)
+      refuse(this.#elr ? "an ISR without leader" : "no ISR");
+    const inactive = isr.filter(
+      (id) => !mayLead(image, tp, id) && !image.brokers.get(id)?.offlineReplicas.includes(tp),
+    );
     if (inactive.length > 0 && (this.#elr || isr.length > 1)) refuse(`inactive ${inactive} in the ISR`);
     if (!this.#elr && elr.length > 0) refuse("an ELR that is switched off");
   }

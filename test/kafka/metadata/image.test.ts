@@ -66,7 +66,12 @@ describe("replay", () => {
     expect([isUnfenced(image, 1), isActive(image, 1)]).toEqual([true, true]);
     replay(image, { type, brokerId: 1, brokerEpoch: 0, inControlledShutdown: true }, 3);
     expect([isUnfenced(image, 1), isActive(image, 1)]).toEqual([true, false]);
-    expect([brokerEpochOf(image, 1), rackOf(image, 1), brokerEpochOf(image, 2), rackOf(image, 2)]).toEqual([0, "a", -1, ""]);
+    expect([brokerEpochOf(image, 1), rackOf(image, 1), brokerEpochOf(image, 2), rackOf(image, 2)]).toEqual([
+      0,
+      "a",
+      -1,
+      "",
+    ]);
   });
 
   test("failed directories are remembered until the broker registers anew", () => {
@@ -96,7 +101,11 @@ describe("replay", () => {
     const image = fold(topic, created, config);
     expect([topicByName(image, "orders")?.partitions, topicNameOf(image, tp)]).toEqual([[tp], "orders"]);
     replay(image, { type: "RemoveTopicRecord", topicId: 1 }, 3);
-    expect([topicByName(image, "orders"), topicById(image, 1), partitionRegistration(image, tp)]).toEqual([undefined, undefined, undefined]);
+    expect([topicByName(image, "orders"), topicById(image, 1), partitionRegistration(image, tp)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
     expect([configsOf(image, 1), image.nextTopicId, image.topicIdsByName.get("orders")]).toEqual([{}, 2, 1]);
   });
 

@@ -1,4 +1,8 @@
-/** Today's rules keep every committed record on random walks; each rung below and each planted defect loses some. */
+/**
+ * Today's rules keep every committed record on random walks; most rungs below them and several defects lose some. Those
+ * that need a longer coincidence (R-06, R-07, R-09, R-11, the first try of KIP-320) have their schedules written out
+ * beside this file.
+ */
 import { describe, expect, it } from "vitest";
 import { defect as i01 } from "../../../src/kafka/rules/defects/i-01.ts";
 import { defect as r01 } from "../../../src/kafka/rules/defects/r-01.ts";
@@ -25,11 +29,12 @@ describe("committed records", () => {
   });
 
   const losing: Override[] = [
-    ...ladder.filter((one) => one.name !== "kip-320"),
+    ...ladder.filter((one) => !one.name.startsWith("kip-320")),
     r01.override,
     i01.override,
     { name: "R-08", replication: { countsAcknowledgement: () => true } },
     { name: "R-13", replication: { countsDivergedFetch: true } },
+    { name: "E-15", replication: { lastFetchedEpochToSend: () => -1 } },
   ];
   it.each(losing)("are lost under $name", (override) => {
     expect(search(override, 3000, 1)).not.toBeNull();

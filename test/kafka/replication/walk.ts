@@ -7,9 +7,9 @@ import { mix3 } from "../../../src/core/mix.ts";
 import { openLog } from "../../../src/kafka/log/open-log.ts";
 import type { AlterPartition } from "../../../src/kafka/messages/controller.ts";
 import { buildAlterPartition, onAlterPartitionResponse } from "../../../src/kafka/replication/alter-partition.ts";
+import { newFetchSessionCache } from "../../../src/kafka/replication/fetch-session.ts";
 import type { FetcherRequest, FetcherResponse } from "../../../src/kafka/replication/fetcher.ts";
 import { onFetcherDisconnect } from "../../../src/kafka/replication/fetcher-response.ts";
-import { newFetchSessionCache } from "../../../src/kafka/replication/fetch-session.ts";
 import { onIsrCheckTimer } from "../../../src/kafka/replication/isr.ts";
 import { newPartition } from "../../../src/kafka/replication/partition.ts";
 import type { Override } from "../../../src/kafka/rules/rules.ts";
@@ -166,7 +166,9 @@ function unfence(w: Walk, id: number): void {
   decide(w, { leader: id, epoch: epoch + 1, isr, partitionEpoch: partitionEpoch + 1 });
 }
 
+/** One request in flight per broker, as its AlterPartition manager has it. */
 function propose(w: Walk, id: number): void {
+  if (w.proposals.some((one) => one.from === id) || w.answers.some((one) => one.to === id)) return;
   const body = buildAlterPartition(partitionOn(w.cluster, id));
   if (body !== null) w.proposals.push({ from: id, brokerEpoch: w.cluster.alive.epochs.get(id)!, body });
 }

@@ -14,7 +14,13 @@ import type { BrokerState } from "../state.ts";
 
 export function handleFetch(state: BrokerState, connection: ConnectionId, request: FetchRequest): void {
   const { env } = state;
-  const fetch = openFetch(state.sessions, request, env, env);
+  const fetch = openFetch(state.sessions, bounded(state, request), env);
   if (readFetch(fetch, env, env)) state.context.reply(connection, closeFetch(fetch, env));
   else delayFetch(state, connection, fetch);
+}
+
+/** fetch.max.bytes of the broker caps what one answer may hold (KIP-541). */
+function bounded(state: BrokerState, request: FetchRequest): FetchRequest {
+  const { fetchMaxBytes } = state.config;
+  return request.maxBytes <= fetchMaxBytes ? request : { ...request, maxBytes: fetchMaxBytes };
 }

@@ -1,0 +1,40 @@
+/**
+ * The availability oracle: once the faults are over, is progress of a partition required, optional or forbidden? A pure
+ * function of the controller's view and of who is healthy. Not meeting `required` is a liveness violation, a leader where
+ * one is `forbidden` a safety violation, and everything between is excused.
+ */
+import type { PartitionRegistration } from "../kafka/metadata/records.ts";
+
+export type Need = "required" | "optional" | "forbidden";
+
+export interface Availability {
+  /** That somebody leads. */
+  readonly leader: Need;
+  /** That acks=all writes succeed. */
+  readonly writes: Need;
+}
+
+export interface Circumstances {
+  /** The broker runs, can be reached, and the replica's disk works. */
+  readonly isHealthy: (broker: number) => boolean;
+  /** min(min.insync.replicas, replicas). */
+  readonly minIsr: number;
+  readonly uncleanLeaderElectionEnable: boolean;
+}
+
+export function availability(registration: PartitionRegistration, circumstances: Circumstances): Availability {
+  const { isHealthy, minIsr } = circumstances;
+  const leader = needOfLeader(registration, circumstances);
+  const healthy = registration.replicas.filter(isHealthy).length;
+  if (leader === "forbidden" || healthy < minIsr) return { leader, writes: "forbidden" };
+  return { leader, writes: leader };
+}
+
+function needOfLeader(registration: PartitionRegistration, circumstances: Circumstances): Need {
+  const { isHealthy, uncleanLeaderElectionEnable } = circumstances;
+  const { isr, eligibleLeaderReplicas, lastKnownElr, replicas } = registration;
+  // The ELR counts when nobody of the ISR is left: the dead ones are fenced and leave it.
+  if (isr.some(isHealthy) || eligibleLeaderReplicas.some(isHealthy)) return "required";
+  if (lastKnownElr.some(isHealthy)) return "optional";
+  return uncleanLeaderElectionEnable && replicas.some(isHealthy) ? "optional" : "forbidden";
+}

@@ -1,0 +1,37 @@
+/** What the liveness checks share: who is healthy in the end, and what the oracle asks of each partition. */
+import { type Availability, availability } from "../availability.ts";
+import type { FinalPartition, FinalReplica, FinalState } from "../final-state.ts";
+import type { Ghost } from "../ghost/ghost.ts";
+import { effectiveMinIsr, type PartitionGhost } from "../ghost/partition-ghost.ts";
+
+export interface JudgedPartition {
+  readonly partition: PartitionGhost;
+  readonly final: FinalPartition;
+  readonly need: Availability;
+  readonly isHealthy: (broker: number) => boolean;
+  readonly leader: FinalReplica | null;
+}
+
+/** Progress is judged after a calm phase that was not cut short. */
+export const isJudged = (ghost: Ghost, final: FinalState): boolean =>
+  ghost.calmSince >= 0 && (final.stop === "done" || final.stop === "calm-limit");
+
+export function judgedPartitions(ghost: Ghost, final: FinalState): readonly JudgedPartition[] {
+  if (!isJudged(ghost, final)) return [];
+  const healthyBrokers = new Set(final.brokers.filter((broker) => broker.healthy).map((broker) => broker.broker));
+  const judged: JudgedPartition[] = [];
+  for (const one of final.partitions) {
+    const partition = ghost.partitions.get(one.topicPartition);
+    if (partition === undefined || partition.deleted) continue;
+    const { registration, replicas } = one;
+    // A replica that has no open log on a healthy broker is excused only if a log directory failed there.
+    const isHealthy = (broker: number): boolean =>
+      healthyBrokers.has(broker) &&
+      (replicas.some((replica) => replica.broker === broker) || ghost.brokers[broker]?.dirFailed !== true);
+    const { uncleanLeaderElectionEnable } = partition.topic.terms;
+    const need = availability(registration, { isHealthy, minIsr: effectiveMinIsr(partition), uncleanLeaderElectionEnable });
+    const leader = replicas.find((replica) => replica.isLeader && replica.broker === registration.leader) ?? null;
+    judged.push({ partition, final: one, need, isHealthy, leader });
+  }
+  return judged;
+}

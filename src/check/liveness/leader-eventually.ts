@@ -1,0 +1,35 @@
+/**
+ * 5.1 LeaderEventually (VL): a partition with a healthy complete replica has a leader in the end, one that has taken
+ * office. And the other way round: where the oracle forbids a leader, nobody healthy leads.
+ */
+import type { CheckCard } from "../card.ts";
+import { found, named } from "../finding.ts";
+import type { Check } from "../monitor.ts";
+import { judgedPartitions } from "./final-view.ts";
+
+const card: CheckCard = {
+  name: "leader-eventually",
+  sentence: "In the end every partition with a healthy replica in ISR or ELR has a leader that acts as such.",
+  source: "invariants 5.1 (LeaderEventually)",
+  kind: "liveness",
+  guarantee: "progress",
+};
+
+export const leaderEventually: Check = {
+  card,
+  watch: (ghost) => ({
+    finish: (final) => {
+      for (const { partition, final: one, need, isHealthy, leader } of judgedPartitions(ghost, final)) {
+        const { registration } = one;
+        const { leader: elected, leaderEpoch, isr, eligibleLeaderReplicas } = registration;
+        const leads = elected >= 0 && isHealthy(elected) && leader !== null && leader.leaderEpoch === leaderEpoch;
+        if (need.leader !== "required" || leads) continue;
+        found(ghost, card, partition, {
+          role: elected < 0 ? "nobody-elected" : isHealthy(elected) ? "elected-does-not-lead" : "dead-leader-stays",
+          sentence: `${named(partition)} has no acting leader in the end (elected: ${elected}, epoch ${leaderEpoch})`,
+          witness: { leader: elected, leaderEpoch, isr, eligibleLeaderReplicas },
+        });
+      }
+    },
+  }),
+};

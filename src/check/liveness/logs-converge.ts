@@ -1,0 +1,98 @@
+/**
+ * 5.5 LogsConverge: in the end all healthy replicas have the same records, high watermark and leader epochs. Their log
+ * starts may differ (each deletes segments on its own), and where compaction runs so may what it has left.
+ */
+import { nodeName } from "../../core/ids.ts";
+import type { CheckCard } from "../card.ts";
+import type { FinalReplica } from "../final-state.ts";
+import { at, found, named } from "../finding.ts";
+import type { Ghost } from "../ghost/ghost.ts";
+import type { PartitionGhost } from "../ghost/partition-ghost.ts";
+import type { Check } from "../monitor.ts";
+import { judgedPartitions } from "./final-view.ts";
+
+const card: CheckCard = {
+  name: "logs-converge",
+  sentence: "In the end the logs of all healthy replicas hold the same records in the same epochs.",
+  source: "invariants 5.5 (LogsConverge)",
+  kind: "liveness",
+  guarantee: "progress",
+};
+
+interface Cell {
+  readonly record: number;
+  readonly epoch: number;
+}
+
+function cellsOf(replica: FinalReplica, from: number): Map<number, Cell> {
+  const cells = new Map<number, Cell>();
+  for (const batch of replica.batches) {
+    for (const record of batch.records) {
+      const offset = batch.baseOffset + record.offsetDelta;
+      if (offset >= from) cells.set(offset, { record: record.id, epoch: batch.partitionLeaderEpoch });
+    }
+  }
+  return cells;
+}
+
+function compare(ghost: Ghost, partition: PartitionGhost, leader: FinalReplica, follower: FinalReplica): void {
+  const start = Math.max(leader.logStartOffset, follower.logStartOffset);
+  const end = Math.min(leader.logEndOffset, follower.logEndOffset);
+  const mine = cellsOf(leader, start);
+  const theirs = cellsOf(follower, start);
+  const wrong = (role: string, offset: number, sentence: string): void =>
+    found(ghost, card, partition, {
+      role,
+      sentence: `${nodeName(follower.broker)} and ${nodeName(leader.broker)}, the leader, differ at ${at(partition, offset)} in the end: ${sentence}`,
+      witness: { replica: follower.broker, leader: leader.broker, offset, record: mine.get(offset)?.record ?? -1, otherRecord: theirs.get(offset)?.record ?? -1 },
+    });
+  for (const [offset, cell] of mine) {
+    if (offset >= end) break;
+    const other = theirs.get(offset);
+    if (other === undefined) {
+      if (!partition.compacted) return wrong("record-missing", offset, `record ${cell.record} is missing`);
+    } else if (other.record !== cell.record) return wrong("another-record", offset, `record ${other.record} stands for ${cell.record}`);
+    else if (other.epoch !== cell.epoch) return wrong("another-epoch", offset, `epoch ${other.epoch} stands for ${cell.epoch}`);
+  }
+  for (const [offset, cell] of theirs) {
+    if (offset < end && !mine.has(offset) && !partition.compacted) return wrong("record-too-many", offset, `the leader does not have record ${cell.record}`);
+  }
+  compareCaches(ghost, partition, leader, follower, start);
+}
+
+/** The epochs in force from the common start on, each with where it begins. A trailing epoch without records counts, too. */
+function compareCaches(ghost: Ghost, partition: PartitionGhost, leader: FinalReplica, follower: FinalReplica, start: number): void {
+  const mine = withRecords(leader, start);
+  const theirs = withRecords(follower, start);
+  if (partition.compacted || mine.join() === theirs.join()) return;
+  found(ghost, card, partition, {
+    role: "another-epoch-cache",
+    sentence: `${nodeName(follower.broker)} has another leader-epoch cache of ${named(partition)} than the leader`,
+    witness: { replica: follower.broker, leader: leader.broker, epochs: theirs, leaderEpochs: mine },
+  });
+}
+
+/** Epochs that own offsets: a follower learns of an epoch with its first record only (L-61 is the leader's). */
+function withRecords(replica: FinalReplica, start: number): readonly number[] {
+  const flat: number[] = [];
+  for (let i = 0; i < replica.epochs.length; i++) {
+    const begin = Math.max(replica.epochStarts[i]!, start);
+    const end = replica.epochStarts[i + 1] ?? replica.logEndOffset;
+    if (end > begin) flat.push(replica.epochs[i]!, begin);
+  }
+  return flat;
+}
+
+export const logsConverge: Check = {
+  card,
+  watch: (ghost) => ({
+    finish: (final) => {
+      for (const { partition, final: one, need, isHealthy, leader } of judgedPartitions(ghost, final)) {
+        if (need.leader !== "required" || leader === null) continue;
+        for (const replica of one.replicas) {
+          if (replica !== leader && isHealthy(replica.broker)) compare(ghost, partition, leader, replica);
+        }
+      }
+    },
+  }),
+};

@@ -1,0 +1,35 @@
+/** 5.4 ProduceDecided (VL): every send of a client that lives has completed in the end, one way or the other. */
+import { nodeName } from "../../core/ids.ts";
+import { completed, forEachRecord, Known } from "../../history/record-table.ts";
+import type { CheckCard } from "../card.ts";
+import { found } from "../finding.ts";
+import type { Check } from "../monitor.ts";
+import { isJudged } from "./final-view.ts";
+
+const card: CheckCard = {
+  name: "produce-decided",
+  sentence: "Every send completes: with success, with an error, or at the latest after delivery.timeout.ms.",
+  source: "invariants 5.4 (ProduceDecided); P-20",
+  kind: "liveness",
+  guarantee: "progress",
+};
+
+export const produceDecided: Check = {
+  card,
+  watch: (ghost) => ({
+    finish: (final) => {
+      if (!isJudged(ghost, final)) return;
+      const healthy = new Set(final.clients.filter((client) => client.healthy).map((client) => client.client));
+      forEachRecord(ghost.records, ({ id, flags, client, order }) => {
+        if ((flags & Known.invoked) === 0 || (flags & completed) !== 0 || !healthy.has(client)) return;
+        const sender = ghost.clients.get(client);
+        if (sender === undefined || !sender.up || order < sender.lives.at(-1)!) return;
+        found(ghost, card, null, {
+          role: "send-never-completes",
+          sentence: `the send of record ${id} by ${nodeName(client)} has not completed in the end`,
+          witness: { client, record: id, pending: sender.pending },
+        });
+      });
+    },
+  }),
+};

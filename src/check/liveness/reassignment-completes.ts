@@ -1,0 +1,32 @@
+/** 5.8 ReassignmentCompletes (VL): in the end no reassignment is under way whose target replicas are all healthy. */
+import type { CheckCard } from "../card.ts";
+import { found, named } from "../finding.ts";
+import type { Check } from "../monitor.ts";
+import { judgedPartitions } from "./final-view.ts";
+
+const card: CheckCard = {
+  name: "reassignment-completes",
+  sentence: "In the end every reassignment whose target replicas are healthy is complete.",
+  source: "invariants 5.8 (ReassignmentCompletes)",
+  kind: "liveness",
+  guarantee: "progress",
+};
+
+export const reassignmentCompletes: Check = {
+  card,
+  watch: (ghost) => ({
+    finish: (final) => {
+      for (const { partition, final: one, need, isHealthy } of judgedPartitions(ghost, final)) {
+        const { addingReplicas, removingReplicas, replicas, isr } = one.registration;
+        if (need.leader !== "required" || addingReplicas.length + removingReplicas.length === 0) continue;
+        const target = replicas.filter((broker) => !removingReplicas.includes(broker));
+        if (!target.every(isHealthy)) continue;
+        found(ghost, card, partition, {
+          role: "still-under-way",
+          sentence: `the reassignment of ${named(partition)} is still under way in the end`,
+          witness: { replicas, addingReplicas, removingReplicas, isr },
+        });
+      }
+    },
+  }),
+};

@@ -1,0 +1,129 @@
+/**
+ * A trial: the observer that a run reports to, and the verdicts that come of it.
+ *
+ * Order of every call: the ghost is brought up to date, then statistics, marks and checks are told (only `endMarks` looks
+ * at a process before the ghost has noted its end). With `checks: "none"`
+ * nobody listens at all, which is what the cost of checking is measured against.
+ */
+import type { TrialObserver } from "../kafka/observer.ts";
+import { checks } from "./catalogue.ts";
+import type { GuaranteeName, Violation } from "./check.ts";
+import type { FinalState } from "./final-state.ts";
+import { clientFacts } from "./ghost/client-facts.ts";
+import { controllerFacts } from "./ghost/controller-facts.ts";
+import { type Ghost, newGhost } from "./ghost/ghost.ts";
+import { logFacts } from "./ghost/log-facts.ts";
+import { replicaFacts } from "./ghost/replica-facts.ts";
+import { worldFacts } from "./ghost/world-facts.ts";
+import { promise } from "./guarantees.ts";
+import { judgedTerms, producerTermsOf } from "./judged-terms.ts";
+import { markNames, newMarks } from "./marks.ts";
+import type { Check, Monitor } from "./monitor.ts";
+import { factsOf, observerOf } from "./observer-of.ts";
+import type { TrialOptions } from "./options.ts";
+import { markWatchers } from "./sometimes/watchers.ts";
+import { endMarks } from "./sometimes/world-marks.ts";
+import { countFates, type Statistics } from "./statistics.ts";
+import { tallies } from "./tallies.ts";
+import { unavailability } from "./unavailability.ts";
+
+export interface Trial extends TrialObserver {
+  /** Before the calls of one event. `index` counts events from 0 or 1, `atMicros` is virtual time. */
+  beginEvent(index: number, atMicros: number): void;
+  /** After them: invariants over what the event touched. */
+  endEvent(): void;
+  /** The faults are over: from here on progress is owed. */
+  enterCalm(): void;
+  /** Sends that have not completed, of clients that live: a run is not done before it is 0. */
+  pendingSends(): number;
+  /** The last comparisons. Call once. */
+  finish(final: FinalState): TrialResult;
+}
+
+export interface TrialResult {
+  /** The first of each fingerprint (those promised against apart), in the order in which they were found. */
+  readonly violations: readonly Violation[];
+  /** How often each fingerprint was seen. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** For each guarantee: did this run lie inside what the configuration promises? */
+  readonly promised: Readonly<Record<GuaranteeName, boolean>>;
+  readonly statistics: Statistics;
+  /** Names of the marks met, in the order of the catalogue. */
+  readonly marks: readonly string[];
+}
+
+export function createTrial(options: TrialOptions): Trial {
+  const monitors: Monitor[] = [];
+  const marks = newMarks();
+  const ghost = newGhost(options, factsOf([]));
+  if (options.checks !== "none") {
+    monitors.push(endMarks(ghost, marks));
+    monitors.push(logFacts(ghost), replicaFacts(ghost), controllerFacts(ghost), clientFacts(ghost), worldFacts(ghost));
+    monitors.push(tallies(ghost), unavailability(ghost), ...markWatchers(ghost, marks));
+    for (const check of chosen(options)) monitors.push(check.watch(ghost));
+    Object.assign(ghost.facts, factsOf(monitors));
+  }
+  let nextTick = 0;
+  return {
+    ...observerOf(monitors),
+    beginEvent: (index, atMicros) => {
+      ghost.event = index;
+      ghost.atMicros = atMicros;
+      if (atMicros < nextTick) return;
+      nextTick = atMicros + 1_000_000;
+      ghost.facts.tick();
+    },
+    endEvent: () => {
+      if (ghost.touchedReplicas.length + ghost.touchedPartitions.length > 0) judgeTouched(ghost);
+    },
+    enterCalm: () => {
+      ghost.calmSince = ghost.atMicros;
+      ghost.verdicts.phase = "calm";
+      ghost.facts.calm();
+    },
+    pendingSends: () => {
+      let pending = 0;
+      for (const client of ghost.clients.values()) if (client.up) pending += client.pending;
+      return pending;
+    },
+    finish: (final) => {
+      judgeTouched(ghost);
+      ghost.atMicros = final.atMicros;
+      ghost.verdicts.phase = "final";
+      ghost.facts.finish(final);
+      if (options.checks !== "none") countFates(ghost);
+      return resultOf(ghost, markNames(marks));
+    },
+  };
+}
+
+function chosen(options: TrialOptions): readonly Check[] {
+  const wanted = options.checks ?? "all";
+  if (wanted === "all" || wanted === "none") return checks;
+  return checks.filter((check) => wanted.includes(check.card.name));
+}
+
+function judgeTouched(ghost: Ghost): void {
+  const { touchedReplicas, touchedPartitions, facts } = ghost;
+  for (let i = 0; i < touchedReplicas.length; i++) facts.replicaTouched(touchedReplicas[i]!);
+  for (let i = 0; i < touchedPartitions.length; i++) facts.partitionTouched(touchedPartitions[i]!);
+  touchedReplicas.length = 0;
+  touchedPartitions.length = 0;
+}
+
+function resultOf(ghost: Ghost, marks: readonly string[]): TrialResult {
+  const { options, verdicts, counts, happened } = ghost;
+  const { violations } = verdicts;
+  const configuration = {
+    eligibleLeaderReplicasEnable: ghost.elr,
+    topics: options.topics.map((topic) => judgedTerms(options, topic)),
+    producers: options.producers.map((producer) => producerTermsOf(options, producer)),
+  };
+  return {
+    violations,
+    counts: Object.fromEntries(verdicts.counts),
+    promised: promise(configuration, happened),
+    statistics: { ...counts },
+    marks,
+  };
+}

@@ -1,0 +1,173 @@
+/**
+ * A consumer without a group: it reads all partitions of one topic, by assign, and polls at the pace of its application.
+ * Positions are its own and nowhere committed: a new process starts where the application says.
+ */
+import type { NodeId } from "../core/ids.ts";
+import type { Machine, TimerKey } from "../core/machine.ts";
+import type { Millis } from "../core/time.ts";
+import { Channel, type KafkaMessage } from "../kafka/messages/index.ts";
+import { operatorId, type SeekCommand } from "../kafka/messages/operator.ts";
+import type { KafkaObserver } from "../kafka/observer.ts";
+import type { Rules } from "../kafka/rules/rules.ts";
+import { type ConsumerCall, type ConsumerState, ConsumerTimer } from "./consumer/consumer-state.ts";
+import { endPauses, onFetchFailure, onFetchResponse, sendFetches } from "./consumer/fetcher.ts";
+import {
+  onListOffsetsResponse,
+  onLookupFailure,
+  onOffsetForLeaderEpochResponse,
+  sendLookups,
+} from "./consumer/lookups.ts";
+import { armPoll, onPollTimer } from "./consumer/poll.ts";
+import { seek } from "./consumer/positions.ts";
+import { followTopic } from "./consumer/topic-subscriptions.ts";
+import type { ConsumerConfig } from "./consumer-config.ts";
+import type { ClientContext } from "./context.ts";
+import { newDeque } from "./deque.ts";
+import { newClientMetadata } from "./metadata/client-metadata.ts";
+import {
+  maybeUpdateMetadata,
+  newMetadataUpdater,
+  onMetadataFailure,
+  onMetadataResponse,
+  requestUpdate,
+} from "./metadata/metadata-updater.ts";
+import { closeLink, connectionLost, newNetworkClient, takeAnswered, timedOutLink } from "./network/network-client.ts";
+
+export interface ConsumerOptions {
+  readonly config: ConsumerConfig;
+  readonly bootstrap: readonly NodeId[];
+  readonly rules: Rules;
+  readonly workload: PollPlan;
+  /** Of the client; wins over client.rack unless empty. */
+  readonly rack?: string;
+  /** What the host's monotonic clock shows at the start of the run; default 0. */
+  readonly clockStartMs?: Millis;
+}
+
+/** How the application reads; a `ConsumerPlan` is one. */
+export interface PollPlan {
+  readonly topic: string;
+  readonly startMs: Millis;
+  readonly pollEveryMs: Millis;
+  readonly start: "earliest" | "latest";
+}
+
+export function consumerMachine(options: ConsumerOptions): Machine<ConsumerState, KafkaMessage, KafkaObserver> {
+  return {
+    boot: (self, context) => boot(options, self, context),
+    step: (state, input, context) => {
+      if (input.kind === "message") onMessage(state, input.from, input.channel, input.body, context);
+      else if (input.kind === "timer") onTimer(state, input.timer, context);
+      else if (input.kind === "disconnect" && input.outgoing) {
+        failCalls(state, connectionLost(state.network, input.peer, input.channel, context), context);
+      }
+      run(state, context);
+    },
+    timerName: (timer: TimerKey) => (timer === ConsumerTimer.poll ? "poll" : "network"),
+  };
+}
+
+function boot(options: ConsumerOptions, self: NodeId, context: ClientContext): ConsumerState {
+  const { config, workload } = options;
+  const state: ConsumerState = {
+    self,
+    options,
+    config,
+    rules: options.rules.producer,
+    network: newNetworkClient<ConsumerCall>(self, config),
+    metadata: newClientMetadata(options.bootstrap),
+    updater: newMetadataUpdater(config, [workload.topic], Channel.requests, context.nowMs()),
+    topic: null,
+    subscriptions: [],
+    byTopicPartition: new Map(),
+    targetByNode: [],
+    targets: [],
+    unplaced: 0,
+    completed: newDeque(),
+    isStarted: false,
+    pollAtMs: Number.POSITIVE_INFINITY,
+    lastPollMs: Number.NEGATIVE_INFINITY,
+    wakeAtMs: Number.POSITIVE_INFINITY,
+  };
+  wakeBy(state, Math.max(context.nowMs(), (options.clockStartMs ?? 0) + workload.startMs), context);
+  return state;
+}
+
+const metadataCall = { kind: "metadata" } as const;
+
+/** All that can be done now; the timer for the rest. */
+function run(state: ConsumerState, context: ClientContext): void {
+  if (!state.isStarted) return;
+  const nowMs = context.nowMs();
+  let link = timedOutLink(state.network, nowMs);
+  while (link !== undefined) {
+    failCalls(state, closeLink(state.network, link, context), context);
+    link = timedOutLink(state.network, nowMs);
+  }
+  let nextMs = endPauses(state, nowMs);
+  nextMs = Math.min(nextMs, sendLookups(state, nowMs, context), sendFetches(state, nowMs, context));
+  const { updater, metadata, network } = state;
+  nextMs = Math.min(nextMs, maybeUpdateMetadata(updater, metadata, network, metadataCall, context));
+  wakeBy(state, Math.min(nextMs, network.nextTimeoutMs), context);
+  armPoll(state, context);
+}
+
+function wakeBy(state: ConsumerState, atMs: Millis, context: ClientContext): void {
+  if (atMs >= state.wakeAtMs) return;
+  state.wakeAtMs = atMs;
+  context.setTimer(ConsumerTimer.wake, Math.max(0, atMs - context.nowMs()));
+}
+
+function onTimer(state: ConsumerState, timer: TimerKey, context: ClientContext): void {
+  if (timer === ConsumerTimer.poll) {
+    onPollTimer(state, context);
+    return;
+  }
+  state.wakeAtMs = Number.POSITIVE_INFINITY;
+  state.isStarted = true;
+}
+
+function onMessage(
+  state: ConsumerState,
+  from: NodeId,
+  channel: number,
+  body: KafkaMessage,
+  context: ClientContext,
+): void {
+  if (body.kind === "SeekCommand" && from === operatorId) {
+    onSeekCommand(state, body, context);
+    return;
+  }
+  if (!("correlationId" in body)) return;
+  const call = takeAnswered(state.network, from, channel, body.correlationId);
+  if (call === undefined) return;
+  if (call.kind === "fetch" && body.kind === "FetchResponse") {
+    onFetchResponse(state, state.targetByNode[call.node]!, body, context);
+  } else if (call.kind === "metadata" && body.kind === "MetadataResponse") {
+    onMetadataResponse(state.updater, state.metadata, body, state.rules, state.self, context);
+    followTopic(state, context);
+  } else if (call.kind === "list-offsets" && body.kind === "ListOffsetsResponse") {
+    onListOffsetsResponse(state, call, body, context);
+  } else if (call.kind === "offset-for-leader-epoch" && body.kind === "OffsetForLeaderEpochResponse") {
+    onOffsetForLeaderEpochResponse(state, call, body, context);
+  } else failCall(state, call, context);
+}
+
+function onSeekCommand(state: ConsumerState, command: SeekCommand, context: ClientContext): void {
+  for (const subscription of state.subscriptions) {
+    if (command.partition !== -1 && command.partition !== subscription.partition) continue;
+    seek(state, subscription, command.offset, context);
+  }
+}
+
+function failCalls(state: ConsumerState, calls: readonly ConsumerCall[], context: ClientContext): void {
+  for (const call of calls) failCall(state, call, context);
+  requestUpdate(state.updater);
+}
+
+/** No answer, or none that makes sense. */
+function failCall(state: ConsumerState, call: ConsumerCall, context: ClientContext): void {
+  if (call.kind === "fetch") onFetchFailure(state, state.targetByNode[call.node]!, context);
+  else if (call.kind === "metadata") onMetadataFailure(state.updater, state.self, context);
+  else onLookupFailure(state, call, context);
+}

@@ -1,0 +1,54 @@
+/** All that a consumer without a group holds: lost with its process. */
+import type { NodeId } from "../../core/ids.ts";
+import type { Millis } from "../../core/time.ts";
+import type { ProducerRules } from "../../kafka/rules/producer-rules.ts";
+import type { TopicPartition } from "../../kafka/topic-partition.ts";
+import type { ConsumerOptions } from "../consumer.ts";
+import type { ConsumerConfig } from "../consumer-config.ts";
+import type { Deque } from "../deque.ts";
+import type { ClientMetadata, TopicMetadata } from "../metadata/client-metadata.ts";
+import type { MetadataUpdater } from "../metadata/metadata-updater.ts";
+import type { NetworkClient } from "../network/network-client.ts";
+import type { FetchTarget } from "./fetch-target.ts";
+import type { Subscription } from "./subscription.ts";
+
+export interface ConsumerState {
+  readonly self: NodeId;
+  readonly options: ConsumerOptions;
+  readonly config: ConsumerConfig;
+  readonly rules: ProducerRules;
+  readonly network: NetworkClient<ConsumerCall>;
+  readonly metadata: ClientMetadata;
+  readonly updater: MetadataUpdater;
+  topic: TopicMetadata | null;
+  /** By partition number. */
+  readonly subscriptions: Subscription[];
+  readonly byTopicPartition: Map<TopicPartition, Subscription>;
+  /** By node id; sparse. */
+  readonly targetByNode: (FetchTarget | undefined)[];
+  /** By node id, without gaps. */
+  readonly targets: FetchTarget[];
+  /** Partitions that are not fetched: they wait for a look-up, a leader or the end of a pause. */
+  unplaced: number;
+  /** With data for the next poll, in the order in which it came. */
+  readonly completed: Deque<Subscription>;
+  isStarted: boolean;
+  /** When the application calls poll next; infinity: there is nothing to return. */
+  pollAtMs: Millis;
+  lastPollMs: Millis;
+  wakeAtMs: Millis;
+}
+
+export type ConsumerCall =
+  | { readonly kind: "fetch"; readonly node: NodeId }
+  | { readonly kind: "metadata" }
+  | LookupCall;
+
+/** `generations` of the subscriptions when they were asked about. */
+export interface LookupCall {
+  readonly kind: "list-offsets" | "offset-for-leader-epoch";
+  readonly subscriptions: readonly Subscription[];
+  readonly generations: readonly number[];
+}
+
+export const ConsumerTimer = { poll: 0, wake: 1 } as const;

@@ -1,0 +1,138 @@
+/**
+ * The fetching from one node: one request in flight, one incremental session (FetchSessionHandler, KIP-227).
+ *
+ *   full (epoch 0) --answered with a session id--> incremental, epoch 1, 2, ...
+ *   incremental --FETCH_SESSION_ID_NOT_FOUND, or answered without a session--> full, as a new session
+ *   incremental --any other failure--> full, closing the old session by its id
+ * A full fetch names every partition, an incremental one only those whose position changed and those that left.
+ */
+import type { NodeId } from "../../core/ids.ts";
+import { mix3 } from "../../core/mix.ts";
+import { type ErrorCode, Errors } from "../../kafka/errors.ts";
+import type { FetchPartition } from "../../kafka/messages/fetch.ts";
+import type { TopicPartition } from "../../kafka/topic-partition.ts";
+import type { Subscription } from "./subscription.ts";
+
+export interface FetchTarget {
+  readonly node: NodeId;
+  /** Partitions that are fetched from here, by partition number. */
+  readonly members: Subscription[];
+  /** Those that the session must hear about. */
+  readonly changed: Subscription[];
+  forgotten: TopicPartition[];
+  sessionId: number;
+  /** 0: the next fetch is a full one. */
+  sessionEpoch: number;
+  isInFlight: boolean;
+  /** Members with data that the application has not taken yet. */
+  bufferedMembers: number;
+  /** Over the positions that the session knows: what a fetch is about. */
+  positionsHash: number;
+  /** What the network client remembers of a fetch from here. */
+  readonly call: { readonly kind: "fetch"; readonly node: NodeId };
+}
+
+export const newFetchTarget = (node: NodeId): FetchTarget => ({
+  node,
+  members: [],
+  changed: [],
+  forgotten: [],
+  sessionId: 0,
+  sessionEpoch: 0,
+  isInFlight: false,
+  bufferedMembers: 0,
+  positionsHash: 0,
+  call: { kind: "fetch", node },
+});
+
+export function joinTarget(target: FetchTarget, subscription: Subscription): void {
+  const { members } = target;
+  let index = members.length;
+  while (index > 0 && members[index - 1]!.partition > subscription.partition) index--;
+  members.splice(index, 0, subscription);
+  subscription.target = target;
+  subscription.isChanged = false;
+  if (subscription.buffered !== null) target.bufferedMembers++;
+  // Back before the session was told that it left; brokers drop what is named in both lists.
+  const left = target.forgotten.indexOf(subscription.metadata.topicPartition);
+  if (left !== -1) target.forgotten.splice(left, 1);
+  markChanged(subscription);
+}
+
+export function leaveTarget(subscription: Subscription): void {
+  const { target } = subscription;
+  if (target === null) return;
+  target.members.splice(target.members.indexOf(subscription), 1);
+  if (subscription.isChanged) target.changed.splice(target.changed.indexOf(subscription), 1);
+  if (subscription.sentOffset !== -1) forget(target, subscription);
+  if (subscription.buffered !== null) target.bufferedMembers--;
+  subscription.isChanged = false;
+  subscription.target = null;
+}
+
+/** The session must be told where this partition is read now. */
+export function markChanged(subscription: Subscription): void {
+  if (subscription.isChanged || subscription.target === null) return;
+  subscription.isChanged = true;
+  subscription.target.changed.push(subscription);
+}
+
+/** The session must drop what it knows of this partition. */
+export function forget(target: FetchTarget, subscription: Subscription): void {
+  target.positionsHash ^= sentHash(subscription);
+  target.forgotten.push(subscription.metadata.topicPartition);
+  subscription.sentOffset = -1;
+  subscription.sentLeaderEpoch = -1;
+}
+
+/** The partitions that the next fetch names: all, or the changed ones. They count as told from here on. */
+export function partitionsToSend(target: FetchTarget, partitionMaxBytes: number): readonly FetchPartition[] {
+  const isFull = target.sessionEpoch === 0;
+  const named = isFull ? target.members : target.changed;
+  const partitions: FetchPartition[] = [];
+  for (let i = 0; i < named.length; i++) partitions.push(tell(target, named[i]!, partitionMaxBytes));
+  for (let i = 0; i < target.changed.length; i++) target.changed[i]!.isChanged = false;
+  target.changed.length = 0;
+  if (isFull) target.forgotten = [];
+  return partitions;
+}
+
+function tell(target: FetchTarget, subscription: Subscription, partitionMaxBytes: number): FetchPartition {
+  if (subscription.sentOffset !== -1) target.positionsHash ^= sentHash(subscription);
+  subscription.sentOffset = subscription.offset;
+  subscription.sentLeaderEpoch = subscription.leaderEpoch;
+  target.positionsHash ^= sentHash(subscription);
+  return {
+    topicPartition: subscription.metadata.topicPartition,
+    currentLeaderEpoch: subscription.leaderEpoch,
+    fetchOffset: subscription.offset,
+    // Consumers learn of a truncation by OffsetForLeaderEpoch, not by their fetches.
+    lastFetchedEpoch: -1,
+    logStartOffset: -1,
+    partitionMaxBytes,
+  };
+}
+
+const sentHash = (subscription: Subscription): number =>
+  mix3(subscription.metadata.topicPartition, subscription.sentOffset, subscription.sentLeaderEpoch);
+
+const largestEpoch = 0x7fffffff;
+
+/** The session after an answer. False: the answer tells nothing about partitions. */
+export function onSessionAnswer(target: FetchTarget, errorCode: ErrorCode, sessionId: number): boolean {
+  if (errorCode !== Errors.NONE) {
+    if (errorCode === Errors.FETCH_SESSION_ID_NOT_FOUND) target.sessionId = 0;
+    target.sessionEpoch = 0;
+    return false;
+  }
+  if (sessionId === 0) target.sessionEpoch = 0;
+  else target.sessionEpoch = target.sessionEpoch === largestEpoch ? 1 : target.sessionEpoch + 1;
+  target.sessionId = sessionId;
+  return true;
+}
+
+/** The fetch failed with its connection: the node may or may not have seen it. */
+export function onSessionFailure(target: FetchTarget): void {
+  target.isInFlight = false;
+  target.sessionEpoch = 0;
+}

@@ -1,0 +1,85 @@
+/** The arrows between the states of a subscription (SubscriptionState, OffsetFetcher). */
+import { earliestTimestamp, latestTimestamp } from "../../kafka/messages/offsets.ts";
+import type { ClientContext } from "../context.ts";
+import type { ConsumerState } from "./consumer-state.ts";
+import { dropBuffered, place } from "./placement.ts";
+import type { PositionReason, Subscription } from "./subscription.ts";
+
+/** A position as of the leader that metadata names: validated before use if both epochs are known. */
+export function setPosition(
+  state: ConsumerState,
+  subscription: Subscription,
+  offset: number,
+  offsetEpoch: number,
+  reason: PositionReason,
+  context: ClientContext,
+): void {
+  subscription.offset = offset;
+  subscription.offsetEpoch = offsetEpoch;
+  subscription.leaderId = subscription.metadata.leaderId;
+  subscription.leaderEpoch = subscription.metadata.leaderEpoch;
+  context.observer.positionSet(state.self, subscription.metadata.topicPartition, offset, reason);
+  enter(state, subscription, needsValidation(state, subscription) ? "await-validation" : "fetching", context);
+}
+
+export function requestReset(
+  state: ConsumerState,
+  subscription: Subscription,
+  resetTo: number,
+  reason: PositionReason,
+  context: ClientContext,
+): void {
+  subscription.resetTo = resetTo;
+  subscription.resetReason = reason;
+  enter(state, subscription, "await-reset", context);
+}
+
+/** auto.offset.reset; with `none` the application hears of it and seeks to the beginning. */
+export function resetByPolicy(state: ConsumerState, subscription: Subscription, context: ClientContext): void {
+  const policy = state.config.autoOffsetReset;
+  if (policy === "none") requestReset(state, subscription, earliestTimestamp, "seek", context);
+  else requestReset(state, subscription, policyTimestamp(policy), "reset", context);
+}
+
+export const policyTimestamp = (policy: "earliest" | "latest" | "none"): number =>
+  policy === "latest" ? latestTimestamp : earliestTimestamp;
+
+/** The application seeks: an offset without epoch, which nobody can validate. -2 the beginning, -1 the end. */
+export function seek(state: ConsumerState, subscription: Subscription, offset: number, context: ClientContext): void {
+  subscription.preferredReadReplica = -1;
+  if (offset < 0) requestReset(state, subscription, offset, "seek", context);
+  else setPosition(state, subscription, offset, -1, "seek", context);
+}
+
+/** Metadata shows another leader or epoch (maybeValidatePositionForCurrentLeader); no leader is no news. */
+export function followLeader(state: ConsumerState, subscription: Subscription, context: ClientContext): void {
+  const { leaderId, leaderEpoch } = subscription.metadata;
+  if (subscription.state === "await-reset" || leaderId === -1) return;
+  if (leaderId === subscription.leaderId && leaderEpoch === subscription.leaderEpoch) return;
+  subscription.leaderId = leaderId;
+  subscription.leaderEpoch = leaderEpoch;
+  subscription.preferredReadReplica = -1;
+  subscription.pausedUntilMs = 0;
+  enter(state, subscription, needsValidation(state, subscription) ? "await-validation" : "fetching", context);
+}
+
+/** The leader's log holds the position. */
+export const completeValidation = (state: ConsumerState, subscription: Subscription, context: ClientContext): void =>
+  enter(state, subscription, "fetching", context);
+
+const needsValidation = (state: ConsumerState, subscription: Subscription): boolean =>
+  state.rules.validatesPosition(subscription.offsetEpoch, subscription.leaderEpoch);
+
+function enter(
+  state: ConsumerState,
+  subscription: Subscription,
+  next: Subscription["state"],
+  context: ClientContext,
+): void {
+  subscription.state = next;
+  subscription.generation++;
+  subscription.lookupFailures = 0;
+  subscription.lookupAllowedAtMs = 0;
+  if (next === "await-reset") dropBuffered(subscription);
+  place(state, subscription, context.nowMs());
+}

@@ -1,0 +1,143 @@
+/** What each anomaly is reported as: the fields of the reference checker, with operations given by their lines. */
+import type { Line, Value } from "./client-operation.ts";
+
+/** A value at a place of the log where another one is, too. `index`: place in the log, gaps in offsets not counted. */
+export interface InconsistentOffset {
+  readonly key: string;
+  readonly offset: number;
+  readonly index: number;
+  readonly values: readonly Value[];
+}
+
+export interface Duplicate {
+  readonly key: string;
+  readonly value: Value;
+  readonly count: number;
+  readonly offsets: readonly number[];
+}
+
+export interface LostWrite {
+  readonly key: string;
+  readonly value: Value;
+  readonly index: number;
+  readonly "max-read-index": number;
+  readonly writer: Line;
+  readonly "max-read": Line;
+}
+
+/** Acknowledged and never polled, up to the last acknowledged step, at `time`. */
+export interface Unseen {
+  readonly time: number;
+  readonly unseen: Readonly<Record<string, number>>;
+  readonly messages: Readonly<Record<string, readonly Value[]>>;
+}
+
+/** A polled value that nobody ever sent. */
+export interface PhantomMessage {
+  readonly key: string;
+  readonly value: Value;
+  readonly reader: Line;
+}
+
+/** `G1a`, and `read-before-send`: polled before anybody had begun to send it. */
+export interface WriterAndReader extends PhantomMessage {
+  readonly writer: Line;
+}
+
+export interface PrecommittedRead {
+  readonly op: Line;
+  readonly key: string;
+  readonly value: Value;
+}
+
+/** Between two operations of a process. */
+export interface OuterSkip {
+  readonly key: string;
+  readonly delta: number;
+  readonly skipped: readonly Value[];
+  readonly ops: readonly [Line, Line];
+}
+
+export interface OuterStepBack {
+  readonly key: string;
+  readonly values: readonly [Value, Value];
+  readonly delta: number;
+  readonly ops: readonly [Line, Line];
+}
+
+/** Inside one operation. */
+export interface InnerSkip {
+  readonly key: string;
+  readonly values: readonly [Value, Value];
+  readonly delta: number;
+  readonly skipped: readonly Value[];
+  readonly op: Line;
+}
+
+export interface InnerStepBack {
+  readonly key: string;
+  readonly values: readonly [Value, Value];
+  readonly delta: number;
+  readonly op: Line;
+}
+
+export type CycleStep =
+  | { readonly type: "ww"; readonly key: string; readonly value: Value; readonly "value'": Value; readonly "a-mop-index": number; readonly "b-mop-index": number }
+  | { readonly type: "wr"; readonly key: string; readonly value: Value; readonly "a-mop-index": number; readonly "b-mop-index": number }
+  /** The first completed before the second was invoked. */
+  | { readonly type: "realtime"; readonly "a'": Line; readonly b: Line };
+
+/** The first operation stands at the end again; `steps[i]` leads from `cycle[i]` to `cycle[i + 1]`. */
+export interface Cycle<T extends string = string> {
+  readonly type: T;
+  readonly cycle: readonly Line[];
+  readonly steps: readonly CycleStep[];
+}
+
+/** A consistency model that the operations of one component cannot have kept. */
+export interface CycleExists<T extends string = string> {
+  readonly type: T;
+  readonly not: string;
+  readonly "scc-size": number;
+  readonly scc: readonly Line[];
+}
+
+export interface CycleSearchTimeout {
+  readonly "anomaly-spec-type": string;
+  readonly "scc-size": number;
+  readonly steps: number;
+}
+
+export interface EmptyTransactionGraph {
+  readonly operations: number;
+}
+
+export interface Anomalies {
+  readonly "lost-write": LostWrite;
+  readonly unseen: Unseen;
+  readonly duplicate: Duplicate;
+  readonly "inconsistent-offsets": InconsistentOffset;
+  readonly "phantom-message": PhantomMessage;
+  readonly "read-before-send": WriterAndReader;
+  readonly G1a: WriterAndReader;
+  readonly "precommitted-read": PrecommittedRead;
+  readonly "poll-skip": OuterSkip;
+  readonly "nonmonotonic-poll": OuterStepBack;
+  readonly "int-poll-skip": InnerSkip;
+  readonly "int-nonmonotonic-poll": InnerStepBack;
+  readonly "nonmonotonic-send": OuterStepBack;
+  readonly "int-nonmonotonic-send": InnerStepBack;
+  readonly "int-send-skip": InnerSkip;
+  readonly G0: Cycle<"G0">;
+  readonly "G0-realtime": Cycle<"G0-realtime">;
+  readonly G1c: Cycle<"G1c">;
+  readonly "G1c-realtime": Cycle<"G1c-realtime">;
+  readonly "PL-1-cycle-exists": CycleExists<"PL-1-cycle-exists">;
+  readonly "PL-2-cycle-exists": CycleExists<"PL-2-cycle-exists">;
+  readonly "strong-PL-1-cycle-exists": CycleExists<"strong-PL-1-cycle-exists">;
+  readonly "strong-PL-2-cycle-exists": CycleExists<"strong-PL-2-cycle-exists">;
+  readonly "cycle-search-timeout": CycleSearchTimeout;
+  readonly "empty-transaction-graph": EmptyTransactionGraph;
+}
+
+export type ErrorType = keyof Anomalies;

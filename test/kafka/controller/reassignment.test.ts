@@ -1,0 +1,169 @@
+/** Moves (KIP-455): what is added and removed, when a move is complete, and how it is cancelled. */
+import { describe, expect, test } from "vitest";
+import { moveTo, revertMove } from "../../../src/kafka/controller/reassignment.ts";
+import { Errors } from "../../../src/kafka/errors.ts";
+import { completeWhenAddedAreInSync } from "../../../src/kafka/rules/controller-rules.ts";
+import { topicPartition } from "../../../src/kafka/topic-partition.ts";
+import { ControllerHost } from "./host.ts";
+import {
+  adminErrors,
+  alterConfigs,
+  assignedTopic,
+  createTopics,
+  heartbeat,
+  proposeIsr,
+  reassign,
+  startBrokers,
+} from "./requests.ts";
+import { optionsWith, type Variation } from "./settings.ts";
+
+const tp = topicPartition(1, 0);
+
+function start(variation: Variation = {}): { host: ControllerHost; epochs: Map<number, number> } {
+  const host = new ControllerHost(optionsWith(variation));
+  const epochs = startBrokers(host, 1, 2, 3, 4, 5, 6);
+  host.send(createTopics(assignedTopic("orders", [[1, 2, 3]])));
+  return { host, epochs };
+}
+
+const partitionOf = (host: ControllerHost) => host.image.partitions.get(tp)!;
+
+describe("a move", () => {
+  test("adds first, and removes when all targets are in sync", () => {
+    const { host } = start();
+    expect(adminErrors(host.send(reassign(tp, [4, 5, 3])))).toEqual([0]);
+    expect(partitionOf(host)).toMatchObject({
+      replicas: [4, 5, 3, 1, 2],
+      addingReplicas: [4, 5],
+      removingReplicas: [1, 2],
+      leader: 1,
+      leaderEpoch: 0,
+    });
+    proposeIsr(host, tp, [1, 2, 3, 4]);
+    expect(partitionOf(host)).toMatchObject({ removingReplicas: [1, 2], isr: [1, 2, 3, 4] });
+    proposeIsr(host, tp, [1, 2, 3, 4, 5]);
+    expect(partitionOf(host)).toMatchObject({
+      replicas: [4, 5, 3],
+      isr: [3, 4, 5],
+      addingReplicas: [],
+      removingReplicas: [],
+      leader: 4,
+      leaderEpoch: 1,
+    });
+  });
+
+  test("waits for targets that fell out of sync (KAFKA-15665); before, it did not", () => {
+    const ended = (variation: Variation) => {
+      const { host } = start(variation);
+      host.send(alterConfigs("orders", { "min.insync.replicas": "1" }));
+      proposeIsr(host, tp, [1]);
+      host.send(reassign(tp, [2, 4]));
+      proposeIsr(host, tp, [1, 4]);
+      return partitionOf(host);
+    };
+    expect(ended({})).toMatchObject({ addingReplicas: [4], removingReplicas: [1, 3], leader: 1 });
+    const before = { rules: { reassignmentMayComplete: completeWhenAddedAreInSync } };
+    expect(ended(before)).toMatchObject({ replicas: [2, 4], isr: [4], leader: 4, addingReplicas: [] });
+  });
+
+  test("without copying it ends at once, with a new epoch as replicas left (R-48)", () => {
+    const { host } = start();
+    host.send(reassign(tp, [2, 1]));
+    expect(partitionOf(host)).toMatchObject({
+      replicas: [2, 1],
+      isr: [1, 2],
+      leader: 1,
+      leaderEpoch: 1,
+      partitionEpoch: 1,
+    });
+    host.send(reassign(tp, [1, 2]));
+    expect(partitionOf(host)).toMatchObject({ replicas: [1, 2], leader: 1, leaderEpoch: 1, partitionEpoch: 2 });
+  });
+
+  test("to another target on the way: what was being added and is no target leaves again", () => {
+    const { host } = start();
+    host.send(reassign(tp, [1, 2, 4]));
+    host.send(reassign(tp, [1, 2, 5]));
+    expect(partitionOf(host)).toMatchObject({
+      replicas: [1, 2, 5, 4, 3],
+      addingReplicas: [5],
+      removingReplicas: [4, 3],
+    });
+  });
+
+  test("a target still being added stays so", () => {
+    const { host } = start();
+    host.send(reassign(tp, [1, 2, 4]));
+    host.send(reassign(tp, [1, 4, 5]));
+    expect(partitionOf(host)).toMatchObject({ addingReplicas: [4, 5], removingReplicas: [2, 3] });
+  });
+
+  test.each([[[]], [[1, 1]], [[1, 9]]])("to %j is refused", (replicas) => {
+    expect(adminErrors(start().host.send(reassign(tp, replicas)))).toEqual([Errors.INVALID_REPLICA_ASSIGNMENT]);
+  });
+
+  test("of an unknown partition is refused", () => {
+    expect(adminErrors(start().host.send(reassign(999, [1])))).toEqual([Errors.UNKNOWN_TOPIC_OR_PARTITION]);
+  });
+});
+
+describe("a cancelled move", () => {
+  test("is as if it had not been", () => {
+    const { host } = start();
+    expect(adminErrors(host.send(reassign(tp, null)))).toEqual([Errors.NO_REASSIGNMENT_IN_PROGRESS]);
+    host.send(reassign(tp, [4, 5, 6]));
+    proposeIsr(host, tp, [1, 2, 3, 4]);
+    expect(adminErrors(host.send(reassign(tp, null)))).toEqual([0]);
+    expect(partitionOf(host)).toMatchObject({
+      isr: [1, 2, 3],
+      addingReplicas: [],
+      removingReplicas: [],
+      leader: 1,
+      leaderEpoch: 1,
+    });
+    expect([...partitionOf(host).replicas].sort()).toEqual([1, 2, 3]);
+  });
+
+  test("cannot go back to replicas that are all out of sync, unless the topic allows unclean elections", () => {
+    const cancelled = (isUncleanAllowed: string) => {
+      const { host, epochs } = start();
+      const configs = { "unclean.leader.election.enable": isUncleanAllowed, "min.insync.replicas": "1" };
+      host.send(alterConfigs("orders", configs));
+      host.send(reassign(tp, [4, 5, 6]));
+      proposeIsr(host, tp, [1, 4]);
+      host.send(heartbeat(1, epochs.get(1)!, { wantFence: true }));
+      expect(partitionOf(host)).toMatchObject({ leader: 4, isr: [4] });
+      return { errors: adminErrors(host.send(reassign(tp, null))), partition: partitionOf(host) };
+    };
+    expect(cancelled("false")).toMatchObject({ errors: [Errors.INVALID_REPLICA_ASSIGNMENT], partition: { leader: 4 } });
+    expect(cancelled("true")).toMatchObject({
+      errors: [0],
+      partition: { leader: 2, isr: [2], leaderRecoveryState: "RECOVERING" },
+    });
+  });
+});
+
+describe("the sets of a move", () => {
+  const partition = {
+    replicas: [4, 1, 2, 3],
+    isr: [1, 4],
+    eligibleLeaderReplicas: [],
+    lastKnownElr: [],
+    addingReplicas: [4],
+    removingReplicas: [3],
+    leader: 1,
+    leaderEpoch: 0,
+    partitionEpoch: 0,
+    leaderRecoveryState: "RECOVERED",
+  } as const;
+
+  test("going back keeps what was there before", () => {
+    expect(revertMove(partition)).toEqual({ isr: [1], replicas: [1, 2, 3], adding: [], removing: [], unclean: false });
+    expect(revertMove({ ...partition, isr: [4] }).unclean).toBe(true);
+    expect(revertMove({ ...partition, isr: [4], eligibleLeaderReplicas: [2] }).unclean).toBe(false);
+  });
+
+  test("going elsewhere adds only what is not there", () => {
+    expect(moveTo(partition, [1, 5])).toMatchObject({ replicas: [1, 5, 4, 2, 3], adding: [5], removing: [4, 2, 3] });
+  });
+});

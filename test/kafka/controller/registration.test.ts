@@ -1,0 +1,241 @@
+/** BrokerRegistration and BrokerHeartbeat: incarnations, epochs, sessions, fences, controlled shutdown, directories. */
+import { describe, expect, test } from "vitest";
+import { Errors } from "../../../src/kafka/errors.ts";
+import type { KafkaObserver } from "../../../src/kafka/observer.ts";
+import { topicPartition } from "../../../src/kafka/topic-partition.ts";
+import { ControllerHost } from "./host.ts";
+import {
+  assignedTopic,
+  createTopics,
+  heartbeat,
+  proposeIsr,
+  registration,
+  startBroker,
+  startBrokers,
+} from "./requests.ts";
+import { optionsWith, type Variation } from "./settings.ts";
+
+const tp = topicPartition(1, 0);
+const sessionMs = 900;
+
+function start(
+  variation: Variation = {},
+  heard: Partial<KafkaObserver> = {},
+): { host: ControllerHost; epochs: Map<number, number> } {
+  const host = new ControllerHost(optionsWith(variation), heard);
+  const epochs = startBrokers(host, 1, 2, 3);
+  host.send(createTopics(assignedTopic("orders", [[1, 2, 3]])));
+  return { host, epochs };
+}
+
+describe("registration", () => {
+  test("the epoch is the offset of the record, and the broker starts fenced", () => {
+    const host = new ControllerHost(optionsWith());
+    const reply = host.send(registration(1, 5));
+    expect(reply).toMatchObject({ errorCode: 0, incarnationId: 5, brokerEpoch: 0 });
+    expect(host.image.brokers.get(1)).toMatchObject({ fenced: true, brokerEpoch: 0, registrationOffset: 0 });
+  });
+
+  test("an answer that got lost: the same incarnation asks again and keeps epoch and state (KAFKA-16952)", () => {
+    const { host, epochs } = start();
+    const reply = host.send(registration(1, 100));
+    expect(reply).toMatchObject({ errorCode: 0, brokerEpoch: epochs.get(1) });
+    expect(host.image.brokers.get(1)).toMatchObject({ fenced: false, registrationOffset: host.image.lastOffset });
+    expect(host.image.partitions.get(tp)?.isr).toEqual([1, 2, 3]);
+  });
+
+  test("another incarnation is refused while the session lasts, and taken when it is over", () => {
+    const { host, epochs } = start();
+    expect(host.send(registration(2, 201))).toMatchObject({ errorCode: Errors.DUPLICATE_BROKER_REGISTRATION });
+    host.passMs(sessionMs);
+    for (const id of [1, 3]) host.send(heartbeat(id, epochs.get(id)!));
+    expect(host.send(registration(2, 201))).toMatchObject({ errorCode: Errors.DUPLICATE_BROKER_REGISTRATION });
+    host.passMs(1);
+    const reply = host.send(registration(2, 201));
+    expect(reply).toMatchObject({ errorCode: 0, brokerEpoch: host.image.lastOffset });
+    expect(host.image.brokers.get(2)?.fenced).toBe(true);
+  });
+
+  test("the session of a broker that is still fenced counts as well", () => {
+    const host = new ControllerHost(optionsWith());
+    host.send(registration(1, 5));
+    expect(host.send(registration(1, 6))).toMatchObject({ errorCode: Errors.DUPLICATE_BROKER_REGISTRATION });
+  });
+
+  test("no directories, or one twice", () => {
+    const host = new ControllerHost(optionsWith());
+    expect(host.send(registration(1, 5, { logDirs: [] }))).toMatchObject({ errorCode: Errors.INVALID_REGISTRATION });
+    expect(host.send(registration(1, 5, { logDirs: [3, 3] }))).toMatchObject({
+      errorCode: Errors.INVALID_REGISTRATION,
+    });
+  });
+
+  const restartOf2 = (more: object, variation: Variation = {}) => {
+    const unclean: boolean[] = [];
+    const { host, epochs } = start(variation, {
+      brokerRegistered: (_id, _epoch, isUnclean) => unclean.push(isUnclean),
+    });
+    proposeIsr(host, tp, [1]);
+    expect(host.image.partitions.get(tp)).toMatchObject({ isr: [1] });
+    host.passMs(sessionMs / 2);
+    for (const id of [1, 3]) host.send(heartbeat(id, epochs.get(id)!));
+    host.passMs(sessionMs / 2 + 1);
+    host.send(registration(2, 201, { previousBrokerEpoch: epochs.get(2)!, ...more }));
+    return { elr: host.image.partitions.get(tp)?.eligibleLeaderReplicas, unclean: unclean.at(-1) };
+  };
+
+  test("after a clean stop the broker stays eligible", () => {
+    expect(restartOf2({})).toEqual({ elr: [2, 3], unclean: false });
+  });
+
+  test("after an unclean one it does not (R-45)", () => {
+    expect(restartOf2({ previousBrokerEpoch: -1 })).toEqual({ elr: [3], unclean: true });
+    expect(restartOf2({ previousBrokerEpoch: 1 })).toEqual({ elr: [3], unclean: true });
+  });
+
+  test("nor with a wiped disk", () => {
+    expect(restartOf2({ logDirs: [21] })).toEqual({ elr: [3], unclean: true });
+  });
+
+  test("E-03: the unclean restart goes unnoticed", () => {
+    const rules = { uncleanRestartRemovesFromIsr: false };
+    expect(restartOf2({ previousBrokerEpoch: -1 }, { rules })).toEqual({ elr: [2, 3], unclean: true });
+  });
+
+  test("a bounce before the session ends gives up leaderships, unless E-08", () => {
+    const bounced = (rules: object) => {
+      const { host, epochs } = start({ rules: { refusesDuplicateRegistration: false, ...rules } });
+      host.send(registration(1, 101, { previousBrokerEpoch: epochs.get(1)! }));
+      return host.image.partitions.get(tp);
+    };
+    expect(bounced({})).toMatchObject({ leader: 2, leaderEpoch: 1, isr: [2, 3] });
+    expect(bounced({ bounceBumpsLeaderEpoch: false })).toMatchObject({ leader: 1, leaderEpoch: 0, isr: [1, 2, 3] });
+  });
+});
+
+describe("sessions", () => {
+  test("silence fences: out of every ISR, another leads", () => {
+    const fenced: number[] = [];
+    const { host, epochs } = start({}, { brokerFenced: (id) => fenced.push(id) });
+    host.passMs(sessionMs / 2);
+    for (const id of [2, 3]) host.send(heartbeat(id, epochs.get(id)!));
+    host.passMs(sessionMs / 2);
+    expect(fenced).toEqual([]);
+    host.passMs(1);
+    expect(fenced).toEqual([1]);
+    expect(host.image.partitions.get(tp)).toMatchObject({ leader: 2, leaderEpoch: 1, isr: [2, 3] });
+  });
+
+  test("all fall silent: all stay eligible, and the first one back leads", () => {
+    const { host, epochs } = start();
+    host.passMs(10 * sessionMs);
+    expect(host.image.partitions.get(tp)).toMatchObject({
+      leader: -1,
+      isr: [],
+      eligibleLeaderReplicas: [2, 3],
+      lastKnownElr: [3],
+    });
+    host.send(heartbeat(3, epochs.get(3)!));
+    expect(host.image.partitions.get(tp)).toMatchObject({
+      leader: 3,
+      isr: [3],
+      eligibleLeaderReplicas: [2],
+      lastKnownElr: [],
+    });
+  });
+
+  test("a controller that starts gives everybody a fresh session (K-28)", () => {
+    const { host } = start();
+    host.passMs(sessionMs);
+    host.restart();
+    host.passMs(sessionMs);
+    expect(host.image.brokers.get(1)?.fenced).toBe(false);
+    host.passMs(1);
+    expect([1, 2, 3].map((id) => host.image.brokers.get(id)?.fenced)).toEqual([true, true, true]);
+  });
+});
+
+describe("heartbeats", () => {
+  test("of another incarnation, or an unknown broker", () => {
+    const { host } = start();
+    expect(host.send(heartbeat(1, 99))).toMatchObject({ errorCode: Errors.STALE_BROKER_EPOCH });
+    expect(host.send(heartbeat(9, 0))).toMatchObject({ errorCode: Errors.STALE_BROKER_EPOCH });
+  });
+
+  test("a broker is unfenced once it has seen its own registration (K-23), not the end of the log", () => {
+    const unfencedAt = (currentMetadataOffset: number, rules: object = {}) => {
+      const { host } = start({ rules });
+      const reply = host.send(registration(4, 400));
+      const brokerEpoch = reply?.kind === "BrokerRegistrationResponse" ? reply.brokerEpoch : -1;
+      host.send(registration(5, 500));
+      const offset = brokerEpoch + currentMetadataOffset;
+      return host.send(heartbeat(4, brokerEpoch, { currentMetadataOffset: offset }));
+    };
+    expect(unfencedAt(-1)).toMatchObject({ isFenced: true, isCaughtUp: false });
+    expect(unfencedAt(0)).toMatchObject({ isFenced: false, isCaughtUp: true });
+    const untilEnd = { unfenceOffset: (_registration: number, end: number) => end };
+    expect(unfencedAt(0, untilEnd)).toMatchObject({ isFenced: true });
+    expect(unfencedAt(1, untilEnd)).toMatchObject({ isFenced: false });
+  });
+
+  test("a controlled shutdown: leaderships move, and it may stop when the others saw that (K-24)", () => {
+    const stopping: number[] = [];
+    const { host, epochs } = start({}, { brokerShuttingDown: (id) => stopping.push(id) });
+    const stop = () => host.send(heartbeat(1, epochs.get(1)!, { wantShutDown: true }));
+    const seen = (offset: number) => {
+      for (const id of [2, 3]) host.send(heartbeat(id, epochs.get(id)!, { currentMetadataOffset: offset }));
+    };
+    seen(host.image.lastOffset);
+    expect(stop()).toMatchObject({ isFenced: false, shouldShutDown: false });
+    expect(stopping).toEqual([1]);
+    expect(host.image.partitions.get(tp)).toMatchObject({ leader: 2, isr: [2, 3] });
+    const fixed = host.image.lastOffset;
+    host.send(createTopics(assignedTopic("payments", [[2]])));
+    expect(stop()).toMatchObject({ shouldShutDown: false });
+    seen(fixed - 1);
+    expect(stop()).toMatchObject({ shouldShutDown: false });
+    seen(fixed);
+    // The offset did not move with the topic that was created since (KAFKA-14292).
+    expect(stop()).toMatchObject({ isFenced: true, shouldShutDown: true });
+    expect(host.image.brokers.get(1)?.fenced).toBe(true);
+    // It may come back at once.
+    expect(startBroker(host, 1, 101, { previousBrokerEpoch: epochs.get(1)! })).toBeGreaterThan(fixed);
+  });
+
+  test("a broker that leads nothing may stop at once, a fenced one as well", () => {
+    const { host, epochs } = start();
+    expect(host.send(heartbeat(3, epochs.get(3)!, { wantShutDown: true }))).toMatchObject({ shouldShutDown: true });
+    expect(host.image.partitions.get(tp)?.isr).toEqual([1, 2]);
+    expect(host.send(heartbeat(3, epochs.get(3)!, { wantShutDown: true }))).toMatchObject({ shouldShutDown: true });
+  });
+
+  test("a failed directory takes its replicas out of ISR and leadership, once (KIP-858)", () => {
+    const { host, epochs } = start();
+    host.send(
+      createTopics(
+        assignedTopic("payments", [
+          [1, 2],
+          [1, 2],
+        ]),
+      ),
+    );
+    const [first, second] = [topicPartition(2, 0), topicPartition(2, 1)];
+    const failed = heartbeat(1, epochs.get(1)!, { offlineLogDirs: [10], offlineReplicas: [second] });
+    host.send(failed);
+    expect(host.image.partitions.get(first)).toMatchObject({ leader: 1, isr: [1, 2] });
+    expect(host.image.partitions.get(second)).toMatchObject({ leader: 2, isr: [2], eligibleLeaderReplicas: [1] });
+    expect(host.image.brokers.get(1)).toMatchObject({
+      logDirs: [],
+      offlineLogDirs: [10],
+      offlineReplicas: [second],
+      fenced: false,
+    });
+    const end = host.image.lastOffset;
+    host.send(failed);
+    expect(host.image.lastOffset).toBe(end);
+    // Eligible, but not while its directory is gone.
+    host.send(heartbeat(2, epochs.get(2)!, { wantFence: true }));
+    expect(host.image.partitions.get(second)).toMatchObject({ leader: -1, isr: [] });
+    expect(host.image.partitions.get(first)).toMatchObject({ leader: 1 });
+  });
+});

@@ -1,0 +1,326 @@
+import { describe, expect, it } from "vitest";
+import { Errors } from "../../../src/kafka/errors.ts";
+import { moveLogStart } from "../../../src/kafka/log/log-start.ts";
+import type { FetchRequest, FetchResponse } from "../../../src/kafka/messages/fetch.ts";
+import { isIdle, wakeUpAtMs } from "../../../src/kafka/replication/fetcher.ts";
+import { refusedFetch } from "../../../src/kafka/replication/read-partition.ts";
+import type { Override } from "../../../src/kafka/rules/rules.ts";
+import { batchesIn, batchOf, tp } from "../log/world.ts";
+import {
+  type Cluster,
+  deliver,
+  disconnect,
+  fetch,
+  fetcherOf,
+  highWatermarkOn,
+  idsOn,
+  logEndOn,
+  newCluster,
+  nodeOf,
+  partitionOn,
+  request,
+  serve,
+  serveFetch,
+  tell,
+  tellAll,
+  write,
+} from "./cluster.ts";
+
+function led(override: Override = { name: "kafka-4" }, brokers = 3): Cluster {
+  const cluster = newCluster({ brokers, override });
+  tellAll(cluster, { leader: 1, epoch: 1 });
+  return cluster;
+}
+
+function nextFetch(cluster: Cluster, follower: number, leader: number): FetchRequest {
+  const asked = request(cluster, follower, leader);
+  if (asked?.kind !== "Fetch") throw new Error(`expected a fetch, got ${asked?.kind}`);
+  return asked;
+}
+
+/** An answer to the fetch in flight with one partition's error. */
+function refuse(cluster: Cluster, follower: number, leader: number, errorCode: number): void {
+  const asked = nextFetch(cluster, follower, leader);
+  const served = serveFetch(cluster, leader, asked);
+  deliver(cluster, follower, leader, { ...served, partitions: [refusedFetch(tp, errorCode, null)] });
+}
+
+const followedOn = (cluster: Cluster, follower: number, leader: number) =>
+  fetcherOf(nodeOf(cluster, follower), leader).followed.get(tp);
+
+describe("the fetcher's session (KIP-227)", () => {
+  it("tells everything first, then what changed", () => {
+    const cluster = led();
+    write(cluster, 1);
+    const first = nextFetch(cluster, 2, 1);
+    expect([first.sessionId, first.sessionEpoch, first.partitions.length]).toEqual([0, 0, 1]);
+    deliver(cluster, 2, 1, serve(cluster, 1, first));
+    const second = nextFetch(cluster, 2, 1);
+    expect(second.sessionEpoch).toBe(1);
+    expect(second.partitions).toMatchObject([{ fetchOffset: 1, lastFetchedEpoch: 1, currentLeaderEpoch: 1 }]);
+    deliver(cluster, 2, 1, serve(cluster, 1, second));
+    const third = nextFetch(cluster, 2, 1);
+    expect([third.sessionEpoch, third.partitions]).toEqual([2, []]);
+  });
+
+  it("has one request in flight and ignores late answers", () => {
+    const cluster = led();
+    const first = nextFetch(cluster, 2, 1);
+    expect(request(cluster, 2, 1)).toBeNull();
+    const late = serve(cluster, 1, first);
+    disconnect(cluster, 2, 1);
+    const second = nextFetch(cluster, 2, 1);
+    deliver(cluster, 2, 1, late);
+    expect(fetcherOf(nodeOf(cluster, 2), 1).inFlight).toBe(second);
+  });
+
+  it.each([Errors.FETCH_SESSION_ID_NOT_FOUND, Errors.INVALID_FETCH_SESSION_EPOCH])(
+    "starts with a full fetch after error %i",
+    (errorCode) => {
+      const cluster = led();
+      fetch(cluster, 2, 1);
+      const asked = nextFetch(cluster, 2, 1);
+      const refusal: FetchResponse = {
+        kind: "FetchResponse",
+        name: 0,
+        correlationId: asked.correlationId,
+        errorCode,
+        sessionId: 0,
+        partitions: [],
+      };
+      deliver(cluster, 2, 1, refusal);
+      const next = nextFetch(cluster, 2, 1);
+      expect([next.sessionEpoch, next.partitions.length]).toEqual([0, 1]);
+      expect(next.sessionId === 0).toBe(errorCode === Errors.FETCH_SESSION_ID_NOT_FOUND);
+    },
+  );
+
+  it("forgets a partition that left", () => {
+    const cluster = led();
+    fetch(cluster, 2, 1);
+    tell(cluster, 2, { leader: 3, epoch: 2 });
+    expect(isIdle(fetcherOf(nodeOf(cluster, 2), 1))).toBe(true);
+    expect(request(cluster, 2, 1)).toBeNull();
+    expect(nextFetch(cluster, 2, 3).partitions).toHaveLength(1);
+  });
+
+  it("names idle fetches alike and others apart", () => {
+    const cluster = led();
+    for (let i = 0; i < 2; i++) fetch(cluster, 2, 1);
+    const idle = nextFetch(cluster, 2, 1);
+    deliver(cluster, 2, 1, serve(cluster, 1, idle));
+    const stillIdle = nextFetch(cluster, 2, 1);
+    expect(stillIdle.name).toBe(idle.name);
+    write(cluster, 1);
+    deliver(cluster, 2, 1, serve(cluster, 1, stillIdle));
+    expect(nextFetch(cluster, 2, 1).name).not.toBe(idle.name);
+  });
+});
+
+describe("errors (R-37)", () => {
+  it.each([Errors.UNKNOWN_LEADER_EPOCH, Errors.NOT_LEADER_OR_FOLLOWER, Errors.UNKNOWN_TOPIC_OR_PARTITION])(
+    "backs off on %i and tries again",
+    (errorCode) => {
+      const cluster = led();
+      refuse(cluster, 2, 1, errorCode);
+      expect(request(cluster, 2, 1)).toBeNull();
+      expect(wakeUpAtMs(fetcherOf(nodeOf(cluster, 2), 1))).toBe(cluster.clock.nowMs + 1000);
+      cluster.clock.nowMs += 1000;
+      write(cluster, 1);
+      fetch(cluster, 2, 1);
+      expect(logEndOn(cluster, 2)).toBe(1);
+      expect(wakeUpAtMs(fetcherOf(nodeOf(cluster, 2), 1))).toBeNull();
+    },
+  );
+
+  it("stops at a fence until the next leader epoch", () => {
+    const cluster = led();
+    refuse(cluster, 2, 1, Errors.FENCED_LEADER_EPOCH);
+    cluster.clock.nowMs += 100_000;
+    expect(request(cluster, 2, 1)).toBeNull();
+    tell(cluster, 2, { leader: 1, epoch: 2 });
+    expect(nextFetch(cluster, 2, 1).partitions).toMatchObject([{ currentLeaderEpoch: 2 }]);
+  });
+
+  it("ignores a fence met in an older epoch", () => {
+    const cluster = led();
+    const asked = nextFetch(cluster, 2, 1);
+    tell(cluster, 2, { leader: 1, epoch: 2 });
+    deliver(cluster, 2, 1, {
+      ...serveFetch(cluster, 1, asked),
+      partitions: [refusedFetch(tp, Errors.FENCED_LEADER_EPOCH, null)],
+    });
+    expect(nextFetch(cluster, 2, 1).partitions).toMatchObject([{ currentLeaderEpoch: 2 }]);
+  });
+
+  it("goes offline with its disk", () => {
+    const cluster = led();
+    write(cluster, 1);
+    nodeOf(cluster, 2).disk.healthy = false;
+    fetch(cluster, 2, 1);
+    expect(nodeOf(cluster, 2).asked.failedDirs).toBe(1);
+    expect(request(cluster, 2, 1)).toBeNull();
+  });
+});
+
+describe("OFFSET_OUT_OF_RANGE (R-36)", () => {
+  it("behind the leader's log start: starts anew there", () => {
+    const cluster = led({ name: "kafka-4" }, 2);
+    for (let i = 0; i < 3; i++) write(cluster, 1);
+    for (let i = 0; i < 3; i++) fetch(cluster, 2, 1);
+    tell(cluster, 1, { leader: 1, epoch: 1, isr: [1], partitionEpoch: 20 });
+    cluster.alive.active.delete(2);
+    for (let i = 0; i < 3; i++) write(cluster, 1);
+    const { partition, env } = nodeOf(cluster, 1);
+    expect(moveLogStart(partition.log, 5, "delete-records", env)).toBe(Errors.NONE);
+    fetch(cluster, 2, 1);
+    expect(request(cluster, 2, 1)?.kind).toBe("ListOffsets");
+    disconnect(cluster, 2, 1);
+    for (let i = 0; i < 3; i++) fetch(cluster, 2, 1);
+    expect(partitionOn(cluster, 2).log.logStartOffset).toBe(5);
+    expect(logEndOn(cluster, 2)).toBe(6);
+  });
+
+  function beyondEnd(override: Override): number {
+    const cluster = led(override, 2);
+    for (let i = 0; i < 3; i++) write(cluster, 1);
+    for (let i = 0; i < 3; i++) fetch(cluster, 2, 1);
+    refuse(cluster, 2, 1, Errors.OFFSET_OUT_OF_RANGE);
+    const asked = request(cluster, 2, 1)!;
+    if (asked.kind !== "ListOffsets") return logEndOn(cluster, 2);
+    const answer = serve(cluster, 1, asked);
+    if (answer.kind !== "ListOffsetsResponse") throw new Error(answer.kind);
+    const shorter = answer.partitions.map((one, i) => (i === 0 ? { ...one, offset: 1 } : one));
+    deliver(cluster, 2, 1, { ...answer, partitions: shorter });
+    return logEndOn(cluster, 2);
+  }
+
+  it("beyond the leader's end: cuts there", () => expect(beyondEnd({ name: "kafka-4" })).toBe(1));
+  it("drops everything at once without asking (R-18)", () =>
+    expect(beyondEnd({ name: "R-18", replication: { onOffsetOutOfRange: "reset-to-start" } })).toBe(0));
+});
+
+describe("stale answers (R-33)", () => {
+  /** C follows A, B and A again; the answer of its first fetch from A comes at the end. */
+  function migrate(override: Override): number[] {
+    const cluster = led(override);
+    write(cluster, 1);
+    fetch(cluster, 3, 1);
+    const response = serveFetch(cluster, 1, nextFetch(cluster, 3, 1));
+    const stale: FetchResponse = {
+      ...response,
+      partitions: [{ ...refusedFetch(tp, Errors.NONE, null), divergingEpoch: { epoch: 0, endOffset: 0 } }],
+    };
+    tell(cluster, 3, { leader: 2, epoch: 2 });
+    tell(cluster, 3, { leader: 1, epoch: 3 });
+    deliver(cluster, 3, 1, stale);
+    return idsOn(cluster, 3);
+  }
+
+  it("a diverging fetch of an older epoch truncates nothing (KAFKA-18991)", () => {
+    expect(migrate({ name: "kafka-4" })).toHaveLength(1);
+  });
+  it("truncates committed records if only the offset is compared (R-11)", () => {
+    const acceptsFetchResponse = (asked: number, _epoch: number, now: number): boolean => asked === now;
+    expect(migrate({ name: "R-11", replication: { acceptsFetchResponse } })).toEqual([]);
+  });
+
+  function lateLookup(acceptsEpochResponse: (asked: number, now: number) => boolean): string | undefined {
+    const override: Override = { name: "R-10", replication: { truncation: "epoch-lookup", acceptsEpochResponse } };
+    const cluster = led(override);
+    write(cluster, 1);
+    fetch(cluster, 3, 1);
+    tell(cluster, 3, { leader: 1, epoch: 2 });
+    const asked = request(cluster, 3, 1)!;
+    tell(cluster, 1, { leader: 1, epoch: 3 });
+    tell(cluster, 3, { leader: 1, epoch: 3 });
+    deliver(cluster, 3, 1, serve(cluster, 1, asked));
+    cluster.clock.nowMs += 100_000;
+    return request(cluster, 3, 1)?.kind;
+  }
+
+  it("a look-up of an older epoch is asked again (KAFKA-7786)", () => {
+    expect(lateLookup((asked, now) => asked === now)).toBe("OffsetForLeaderEpoch");
+  });
+  it("taken for one of the new epoch, its fence stops the follower for good (R-10)", () => {
+    expect(lateLookup(() => true)).toBeUndefined();
+  });
+});
+
+describe("what a response changes", () => {
+  /** B holds two records of its own that A, the new leader, does not have, and A's mark is ahead of B's truncated log. */
+  function diverged(override: Override): number[] {
+    const marks: number[] = [];
+    const cluster = newCluster({
+      brokers: 2,
+      override,
+      heard: { highWatermarkMoved: (broker, _tp, mark) => broker === 2 && marks.push(mark) },
+    });
+    tellAll(cluster, { leader: 2, epoch: 1 });
+    write(cluster, 2);
+    for (let i = 0; i < 3; i++) fetch(cluster, 1, 2);
+    write(cluster, 2);
+    write(cluster, 2);
+    tell(cluster, 1, { leader: 1, epoch: 2, isr: [1] });
+    cluster.alive.active.delete(2);
+    for (let i = 0; i < 4; i++) write(cluster, 1);
+    marks.length = 0;
+    tell(cluster, 2, { leader: 1, epoch: 2, isr: [1] });
+    fetch(cluster, 2, 1);
+    return marks;
+  }
+
+  it("divergence first: the mark never covers records that go (KAFKA-14704)", () => {
+    expect(Math.max(0, ...diverged({ name: "kafka-4" }))).toBeLessThanOrEqual(1);
+  });
+  it("the mark first: it covers them for a moment (R-14)", () => {
+    expect(diverged({ name: "R-14", replication: { divergesBeforeHighWatermark: false } })[0]).toBe(3);
+  });
+
+  it("an empty one leaves the last fetched epoch (KAFKA-15510, R-15)", () => {
+    const epochAfterEmpty = (override: Override): number | undefined => {
+      const cluster = led(override, 2);
+      write(cluster, 1);
+      for (let i = 0; i < 3; i++) fetch(cluster, 2, 1);
+      expect(highWatermarkOn(cluster, 2)).toBe(1);
+      return followedOn(cluster, 2, 1)?.lastFetchedEpoch;
+    };
+    expect(epochAfterEmpty({ name: "kafka-4" })).toBe(1);
+    expect(epochAfterEmpty({ name: "R-15", replication: { lastFetchedEpochAfterEmpty: () => -1 } })).toBe(-1);
+  });
+
+  it("the leader's log start moves the follower's, which then tells it (R-35)", () => {
+    const cluster = led({ name: "kafka-4" }, 2);
+    for (let i = 0; i < 3; i++) write(cluster, 1);
+    for (let i = 0; i < 3; i++) fetch(cluster, 2, 1);
+    const { partition, env } = nodeOf(cluster, 1);
+    moveLogStart(partition.log, 2, "delete-records", env);
+    write(cluster, 1);
+    fetch(cluster, 2, 1);
+    expect(partitionOn(cluster, 2).log.logStartOffset).toBe(2);
+    fetch(cluster, 2, 1);
+    expect(partitionOn(cluster, 1).remotes[0]?.logStartOffset).toBe(2);
+  });
+
+  it("damaged records are asked for again after a back-off", () => {
+    const cluster = led({ name: "kafka-4" }, 2);
+    write(cluster, 1);
+    const asked = nextFetch(cluster, 2, 1);
+    const response = serveFetch(cluster, 1, asked);
+    const part = response.partitions[0]!;
+    const damaged = { ...part, batches: [{ ...part.batches[0]!, checksum: 1 }] };
+    deliver(cluster, 2, 1, { ...response, partitions: [damaged] });
+    expect(logEndOn(cluster, 2)).toBe(0);
+    cluster.clock.nowMs += 1000;
+    fetch(cluster, 2, 1);
+    expect(logEndOn(cluster, 2)).toBe(1);
+  });
+
+  it("shares the leader's batches", () => {
+    const cluster = led({ name: "kafka-4" }, 2);
+    write(cluster, 1, batchOf({ count: 3 }));
+    fetch(cluster, 2, 1);
+    expect(batchesIn(partitionOn(cluster, 2).log)[0]).toBe(batchesIn(partitionOn(cluster, 1).log)[0]);
+    expect(highWatermarkOn(cluster, 2)).toBe(0);
+  });
+});

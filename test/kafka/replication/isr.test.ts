@@ -1,0 +1,287 @@
+import { describe, expect, it } from "vitest";
+import { Errors } from "../../../src/kafka/errors.ts";
+import { buildAlterPartition, onAlterPartitionResponse } from "../../../src/kafka/replication/alter-partition.ts";
+import { onIsrCheckTimer } from "../../../src/kafka/replication/isr.ts";
+import { isProduceSatisfied } from "../../../src/kafka/replication/produce.ts";
+import { defect as i01 } from "../../../src/kafka/rules/defects/i-01.ts";
+import type { Override } from "../../../src/kafka/rules/rules.ts";
+import { tp } from "../log/world.ts";
+import {
+  type Cluster,
+  type ClusterShape,
+  fetch,
+  highWatermarkOn,
+  isrOf,
+  newCluster,
+  nodeOf,
+  partitionOn,
+  request,
+  serve,
+  tell,
+  write,
+} from "./cluster.ts";
+
+/** Broker 1 leads epoch 1; the others follow it. */
+function led(shape: ClusterShape & { isr?: readonly number[] } = {}): Cluster {
+  const cluster = newCluster(shape);
+  for (const node of cluster.nodes) tell(cluster, node.id, { leader: 1, epoch: 1, isr: shape.isr ?? [1, 2, 3] });
+  return cluster;
+}
+
+function checkIsr(cluster: Cluster, afterMs: number): void {
+  cluster.clock.nowMs += afterMs;
+  onIsrCheckTimer(partitionOn(cluster, 1), nodeOf(cluster, 1).env);
+}
+
+function answer(
+  cluster: Cluster,
+  errorCode: number,
+  entry?: { isr: number[]; partitionEpoch: number; leaderEpoch?: number },
+): void {
+  const { env, partition } = nodeOf(cluster, 1);
+  const success = entry && { topicPartition: tp, errorCode: 0, leaderId: 1, leaderEpoch: 1, ...entry };
+  onAlterPartitionResponse(partition, success ?? null, errorCode, env);
+}
+
+const proposal = (cluster: Cluster): number[] => isrOf(buildAlterPartition(partitionOn(cluster, 1)));
+const two: Override = { name: "test" };
+
+describe("shrinking (R-12, R-20)", () => {
+  it("proposes the ISR without a follower that has not caught up for the lag time", () => {
+    const cluster = led();
+    for (const id of [2, 3]) fetch(cluster, id, 1);
+    cluster.clock.nowMs += 10_000;
+    write(cluster, 1);
+    for (let i = 0; i < 3; i++) fetch(cluster, 2, 1);
+    checkIsr(cluster, 20_001);
+    expect(proposal(cluster)).toEqual([1, 2]);
+    expect(nodeOf(cluster, 1).asked.proposals).toBe(1);
+  });
+
+  it("keeps a silent follower that is level with the leader", () => {
+    const cluster = led();
+    for (const id of [2, 3]) fetch(cluster, id, 1);
+    checkIsr(cluster, 100_000);
+    expect(buildAlterPartition(partitionOn(cluster, 1))).toBeNull();
+  });
+
+  it("counts idle fetches of a session as being caught up (R-11)", () => {
+    const cluster = led();
+    for (let i = 0; i < 200; i++) {
+      for (const id of [2, 3]) fetch(cluster, id, 1);
+      cluster.clock.nowMs += 500;
+    }
+    write(cluster, 1);
+    checkIsr(cluster, 20_000);
+    expect(buildAlterPartition(partitionOn(cluster, 1))).toBeNull();
+    checkIsr(cluster, 11_000);
+    expect(proposal(cluster)).toEqual([1]);
+  });
+
+  it("takes the previous fetch as the time of being caught up, if the leader's end of then is reached", () => {
+    const cluster = led({ brokers: 2, isr: [1, 2] });
+    fetch(cluster, 2, 1);
+    for (let i = 0; i < 100; i++) {
+      write(cluster, 1);
+      cluster.clock.nowMs += 1000;
+      fetch(cluster, 2, 1);
+    }
+    write(cluster, 1);
+    checkIsr(cluster, 20_000);
+    expect(buildAlterPartition(partitionOn(cluster, 1))).toBeNull();
+  });
+
+  it("drops a member that is no replica any more (R-51)", () => {
+    const cluster = led({ isr: [1, 2, 3, 9] });
+    checkIsr(cluster, 0);
+    expect(proposal(cluster)).toEqual([1, 2, 3]);
+  });
+
+  it("by messages throws a follower out in a burst (I-14)", () => {
+    const isCaughtUp = (end: number, leaderEnd: number): boolean => leaderEnd - end <= 4;
+    const cluster = led({ override: { name: "I-14", replication: { isCaughtUp } } });
+    for (let i = 0; i < 5; i++) write(cluster, 1);
+    checkIsr(cluster, 1);
+    expect(proposal(cluster)).toEqual([1]);
+  });
+});
+
+describe("expanding (R-20)", () => {
+  it("proposes a follower that reached the high watermark and the start of the epoch", () => {
+    const cluster = led({ isr: [1, 2] });
+    fetch(cluster, 3, 1);
+    expect(proposal(cluster)).toEqual([1, 2, 3]);
+    expect(partitionOn(cluster, 1).maximalIsr).toEqual([1, 2, 3]);
+    expect(partitionOn(cluster, 1).isr).toEqual([1, 2]);
+  });
+
+  it("carries the broker epochs of the fetches, its own, and -1 for who has not fetched yet (KIP-903)", () => {
+    const cluster = led({ isr: [1, 2] });
+    fetch(cluster, 3, 1);
+    expect(buildAlterPartition(partitionOn(cluster, 1))?.newIsr).toEqual([
+      { brokerId: 1, brokerEpoch: 11 },
+      { brokerId: 2, brokerEpoch: -1 },
+      { brokerId: 3, brokerEpoch: 13 },
+    ]);
+  });
+
+  it("keeps fenced and shutting-down brokers out, and lets them in when they are back (I-03)", () => {
+    const cluster = led({ isr: [1, 2] });
+    cluster.alive.active.delete(3);
+    fetch(cluster, 3, 1);
+    expect(buildAlterPartition(partitionOn(cluster, 1))).toBeNull();
+    cluster.alive.active.add(3);
+    fetch(cluster, 3, 1);
+    expect(proposal(cluster)).toEqual([1, 2, 3]);
+    const careless = led({ isr: [1, 2], override: { name: "I-03", replication: { mayJoinWhile: () => true } } });
+    careless.alive.active.delete(3);
+    fetch(careless, 3, 1);
+    expect(proposal(careless)).toEqual([1, 2, 3]);
+  });
+
+  it("keeps another incarnation than the registered one out (I-02, leader side)", () => {
+    const fetchOfOldProcess = (override: Override): number[] => {
+      const cluster = led({ isr: [1, 2], override });
+      // The process of epoch 13 fetches; the leader already knows that 14 is registered and will not let 13 in.
+      const asked = request(cluster, 3, 1)!;
+      cluster.alive.epochs.set(3, 14);
+      serve(cluster, 1, asked);
+      return proposal(cluster);
+    };
+    expect(fetchOfOldProcess(two)).toEqual([]);
+    // Without its epoch in the fetch nobody can tell: the controller gets -1 for it.
+    const withoutEpoch: Override = { name: "I-02", replication: { brokerEpochToSend: () => -1 } };
+    expect(fetchOfOldProcess(withoutEpoch)).toEqual([1, 2, 3]);
+  });
+
+  it("waits for one proposal at a time", () => {
+    const cluster = led({ isr: [1] });
+    fetch(cluster, 2, 1);
+    fetch(cluster, 3, 1);
+    expect(proposal(cluster)).toEqual([1, 2]);
+    answer(cluster, 0, { isr: [1, 2], partitionEpoch: 11 });
+    fetch(cluster, 3, 1);
+    expect(proposal(cluster)).toEqual([1, 2, 3]);
+  });
+});
+
+describe("answers to AlterPartition (R-23)", () => {
+  function pending(): Cluster {
+    const cluster = led({ isr: [1, 2] });
+    fetch(cluster, 3, 1);
+    buildAlterPartition(partitionOn(cluster, 1));
+    return cluster;
+  }
+
+  it("commits on success, and on success with an equal partition epoch (KAFKA-12751)", () => {
+    for (const partitionEpoch of [10, 11]) {
+      const cluster = pending();
+      answer(cluster, 0, { isr: [1, 2, 3], partitionEpoch });
+      const { isr, pending: left, partitionEpoch: now } = partitionOn(cluster, 1);
+      expect([isr, left, now]).toEqual([[1, 2, 3], null, partitionEpoch]);
+    }
+  });
+
+  it("ignores success of another leader epoch or an older partition epoch", () => {
+    for (const stale of [{ partitionEpoch: 11, leaderEpoch: 2 }, { partitionEpoch: 9 }]) {
+      const cluster = pending();
+      answer(cluster, 0, { isr: [1, 2, 3], ...stale });
+      expect(partitionOn(cluster, 1).pending).not.toBeNull();
+    }
+  });
+
+  it.each([Errors.INELIGIBLE_REPLICA, Errors.OPERATION_NOT_ATTEMPTED])("falls back on error %i", (errorCode) => {
+    const cluster = pending();
+    answer(cluster, errorCode);
+    expect(partitionOn(cluster, 1).pending).toBeNull();
+    expect(partitionOn(cluster, 1).maximalIsr).toEqual([1, 2]);
+  });
+
+  it.each([
+    Errors.FENCED_LEADER_EPOCH,
+    Errors.INVALID_UPDATE_VERSION,
+    Errors.UNKNOWN_TOPIC_OR_PARTITION,
+    Errors.UNKNOWN_TOPIC_ID,
+    Errors.INVALID_REQUEST,
+    Errors.NEW_LEADER_ELECTED,
+  ])("stays pending without a retry on error %i", (errorCode) => {
+    const cluster = pending();
+    answer(cluster, errorCode);
+    expect(partitionOn(cluster, 1).pending?.isr).toEqual([1, 2, 3]);
+    expect(nodeOf(cluster, 1).asked.proposals).toBe(1);
+  });
+
+  it("retries other errors with the same request (I-06, KAFKA-15353)", () => {
+    const cluster = led({ isr: [1, 2] });
+    fetch(cluster, 3, 1);
+    const first = buildAlterPartition(partitionOn(cluster, 1));
+    answer(cluster, Errors.UNKNOWN_SERVER_ERROR);
+    expect(nodeOf(cluster, 1).asked.proposals).toBe(2);
+    expect(buildAlterPartition(partitionOn(cluster, 1))).toBe(first);
+  });
+
+  it("sends an empty ISR the second time if building used it up (I-06)", () => {
+    const override: Override = { name: "I-06", replication: { retriedProposal: (one) => ({ ...one, newIsr: [] }) } };
+    const cluster = led({ isr: [1, 2], override });
+    fetch(cluster, 3, 1);
+    expect(proposal(cluster)).toEqual([1, 2, 3]);
+    expect(proposal(cluster)).toEqual([]);
+  });
+
+  it("ignores an answer to an older proposal, settled by metadata meanwhile", () => {
+    const cluster = pending();
+    tell(cluster, 1, { leader: 1, epoch: 1, isr: [1, 2], partitionEpoch: 12 });
+    expect(partitionOn(cluster, 1).pending).toBeNull();
+    fetch(cluster, 3, 1);
+    expect(partitionOn(cluster, 1).pending).not.toBeNull();
+    // Not sent yet: this answer belongs to the one before.
+    answer(cluster, Errors.INELIGIBLE_REPLICA);
+    expect(partitionOn(cluster, 1).pending?.isr).toEqual([1, 2, 3]);
+  });
+
+  it("is not undone by metadata of an equal partition epoch, which may only bring other replicas", () => {
+    const cluster = pending();
+    tell(cluster, 1, { leader: 1, epoch: 1, isr: [1, 2], partitionEpoch: 10, replicas: [1, 2, 3] });
+    expect(partitionOn(cluster, 1).pending?.isr).toEqual([1, 2, 3]);
+    expect(partitionOn(cluster, 1).maximalIsr).toEqual([1, 2, 3]);
+  });
+});
+
+describe("I-01: the ISR that counts while a change is pending (KIP-497)", () => {
+  function acked(cluster: Cluster): boolean {
+    const result = write(cluster, 1);
+    return isProduceSatisfied(partitionOn(cluster, 1), result.lastOffset + 1, nodeOf(cluster, 1).env) === Errors.NONE;
+  }
+
+  function expand(override: Override): boolean {
+    const cluster = led({ brokers: 2, isr: [1], override });
+    fetch(cluster, 2, 1);
+    expect(proposal(cluster)).toEqual([1, 2]);
+    // The controller commits {1, 2}; its answer is late.
+    return acked(cluster);
+  }
+
+  function shrink(override: Override): boolean {
+    const cluster = led({ brokers: 2, isr: [1, 2], override });
+    write(cluster, 1);
+    checkIsr(cluster, 31_000);
+    expect(proposal(cluster)).toEqual([1]);
+    return acked(cluster);
+  }
+
+  it("is the larger one today: nothing is acknowledged without the other", () => {
+    expect([expand(two), shrink(two)]).toEqual([false, false]);
+  });
+  it("planted: acknowledges alone what the controller may lose in an election", () => {
+    expect([expand(i01.override), shrink(i01.override)]).toEqual([true, true]);
+  });
+
+  it("acknowledges once the shrink is committed", () => {
+    const cluster = led({ brokers: 2, isr: [1, 2] });
+    write(cluster, 1);
+    checkIsr(cluster, 31_000);
+    buildAlterPartition(partitionOn(cluster, 1));
+    answer(cluster, 0, { isr: [1], partitionEpoch: 11 });
+    expect(highWatermarkOn(cluster, 1)).toBe(1);
+  });
+});

@@ -1,0 +1,212 @@
+import { describe, expect, it } from "vitest";
+import { Errors } from "../../../src/kafka/errors.ts";
+import type { FetchPartition, FetchPartitionResponse, FetchRequest } from "../../../src/kafka/messages/fetch.ts";
+import { remoteReplicaOf } from "../../../src/kafka/replication/partition.ts";
+import { readForFetch } from "../../../src/kafka/replication/read-partition.ts";
+import { takeOffline } from "../../../src/kafka/replication/registration.ts";
+import { batchOf } from "../log/world.ts";
+import {
+  type Cluster,
+  type ClusterShape,
+  fetch,
+  newCluster,
+  nodeOf,
+  partitionOn,
+  tell,
+  tellAll,
+  write,
+} from "./cluster.ts";
+import { asking, fetchOf } from "./requests.ts";
+
+function led(shape: ClusterShape & { isr?: readonly number[] } = {}): Cluster {
+  const cluster = newCluster(shape);
+  tellAll(cluster, { leader: 1, epoch: 1, isr: shape.isr ?? [1, 2, 3] });
+  return cluster;
+}
+
+function settle(cluster: Cluster): void {
+  for (let i = 0; i < 4; i++) for (const id of [2, 3]) fetch(cluster, id, 1);
+}
+
+function read(
+  cluster: Cluster,
+  broker: number,
+  asked: Partial<FetchPartition>,
+  change: Partial<FetchRequest> = {},
+  maxBytes = 1_000_000,
+): FetchPartitionResponse {
+  const { partition, env } = nodeOf(cluster, broker);
+  const one = asking(asked);
+  return readForFetch(partition, one, fetchOf([one], change), maxBytes, true, env);
+}
+
+const follower = (id: number, epoch = 10 + id): Partial<FetchRequest> => ({ replicaId: id, replicaEpoch: epoch });
+const offsetsOf = (response: FetchPartitionResponse): number[] => response.batches.map((batch) => batch.baseOffset);
+
+describe("the fences (R-2)", () => {
+  it.each([
+    [0, Errors.FENCED_LEADER_EPOCH],
+    [1, Errors.NONE],
+    [2, Errors.UNKNOWN_LEADER_EPOCH],
+    [-1, Errors.NONE],
+  ])("epoch %i at a leader of epoch 1: error %i", (currentLeaderEpoch, errorCode) => {
+    const cluster = led();
+    expect(read(cluster, 1, { currentLeaderEpoch }).errorCode).toBe(errorCode);
+    expect(read(cluster, 1, { currentLeaderEpoch }, follower(2)).errorCode).toBe(errorCode);
+  });
+
+  it("tells the leader with a fence, as far as it knows (KIP-951)", () => {
+    const cluster = led();
+    tell(cluster, 1, { leader: 2, epoch: 3 });
+    expect(read(cluster, 1, { currentLeaderEpoch: 1 }).currentLeader).toEqual({ leaderId: 2, leaderEpoch: 3 });
+    expect(read(cluster, 1, { currentLeaderEpoch: 3 }, follower(3))).toMatchObject({
+      errorCode: Errors.NOT_LEADER_OR_FOLLOWER,
+      currentLeader: { leaderId: 2, leaderEpoch: 3 },
+    });
+  });
+
+  it("refuses an offline replica, and one without a role", () => {
+    const cluster = led();
+    takeOffline(partitionOn(cluster, 1), nodeOf(cluster, 1).env);
+    expect(read(cluster, 1, {}).errorCode).toBe(Errors.KAFKA_STORAGE_ERROR);
+    expect(read(newCluster(), 1, {}).errorCode).toBe(Errors.NOT_LEADER_OR_FOLLOWER);
+  });
+});
+
+describe("followers", () => {
+  it("read up to the log end, consumers up to the high watermark (R-6)", () => {
+    const cluster = led();
+    write(cluster, 1);
+    settle(cluster);
+    write(cluster, 1);
+    expect(offsetsOf(read(cluster, 1, {}, follower(2)))).toEqual([0, 1]);
+    expect(offsetsOf(read(cluster, 1, {}))).toEqual([0]);
+  });
+
+  it("that the leader does not know get UNKNOWN_LEADER_EPOCH (R-4)", () => {
+    const cluster = led();
+    expect(read(cluster, 1, {}, follower(9)).errorCode).toBe(Errors.UNKNOWN_LEADER_EPOCH);
+    expect(read(cluster, 1, { currentLeaderEpoch: -1 }, follower(9)).errorCode).toBe(Errors.NOT_LEADER_OR_FOLLOWER);
+  });
+
+  it("of an older process than the registered one are refused and do not count (R-5, KIP-903)", () => {
+    const cluster = led();
+    write(cluster, 1);
+    expect(read(cluster, 1, { fetchOffset: 1 }, follower(2, 5)).errorCode).toBe(Errors.NOT_LEADER_OR_FOLLOWER);
+    expect(remoteReplicaOf(partitionOn(cluster, 1), 2)?.logEndOffset).toBe(-1);
+    expect(read(cluster, 1, { fetchOffset: 1 }, follower(2)).errorCode).toBe(Errors.NONE);
+    expect(remoteReplicaOf(partitionOn(cluster, 1), 2)?.logEndOffset).toBe(1);
+  });
+
+  it("are told where they diverge, without data, and do not count (R-3, KAFKA-13141)", () => {
+    const cluster = led();
+    write(cluster, 1);
+    settle(cluster);
+    tell(cluster, 1, { leader: 1, epoch: 4 });
+    write(cluster, 1);
+    write(cluster, 1);
+    const response = read(cluster, 1, { currentLeaderEpoch: 4, fetchOffset: 3, lastFetchedEpoch: 2 }, follower(2));
+    expect(response.divergingEpoch).toEqual({ epoch: 1, endOffset: 1 });
+    expect(response.batches).toEqual([]);
+    expect(remoteReplicaOf(partitionOn(cluster, 1), 2)?.logEndOffset).toBe(-1);
+  });
+
+  it("without the epoch of their last record do not learn that they diverge (E-15)", () => {
+    const cluster = led();
+    tell(cluster, 1, { leader: 1, epoch: 4 });
+    write(cluster, 1);
+    expect(read(cluster, 1, { currentLeaderEpoch: 4, fetchOffset: 1 }, follower(2)).divergingEpoch).toBeNull();
+    expect(
+      read(cluster, 1, { currentLeaderEpoch: 4, fetchOffset: 1, lastFetchedEpoch: 2 }, follower(2)).divergingEpoch,
+    ).not.toBeNull();
+  });
+
+  it("beyond the end of the leader's own epoch diverge; without epochs they are out of range", () => {
+    const cluster = led();
+    write(cluster, 1);
+    expect(read(cluster, 1, { fetchOffset: 5, lastFetchedEpoch: 1 }, follower(2)).divergingEpoch).toEqual({
+      epoch: 1,
+      endOffset: 1,
+    });
+    expect(read(cluster, 1, { fetchOffset: 5 }, follower(2)).errorCode).toBe(Errors.OFFSET_OUT_OF_RANGE);
+    expect(read(cluster, 1, { fetchOffset: 1, lastFetchedEpoch: 7 }, follower(2)).errorCode).toBe(
+      Errors.OFFSET_OUT_OF_RANGE,
+    );
+  });
+});
+
+describe("consumers", () => {
+  it("of a follower are bounded by that follower's high watermark (KIP-392)", () => {
+    const cluster = led();
+    write(cluster, 1);
+    fetch(cluster, 2, 1);
+    expect(offsetsOf(read(cluster, 2, {}))).toEqual([]);
+    settle(cluster);
+    expect(offsetsOf(read(cluster, 2, {}))).toEqual([0]);
+  });
+
+  it("get nothing between high watermark and log end, and OFFSET_OUT_OF_RANGE outside the log", () => {
+    const cluster = led();
+    write(cluster, 1);
+    expect(read(cluster, 1, { fetchOffset: 1 })).toMatchObject({ errorCode: Errors.NONE, batches: [] });
+    expect(read(cluster, 1, { fetchOffset: 2 }).errorCode).toBe(Errors.OFFSET_OUT_OF_RANGE);
+  });
+
+  it("see uncommitted records when the bound is read twice (E-12)", () => {
+    const cluster = led({ override: { name: "E-12", replication: { consumerBound: (_highWatermark, end) => end } } });
+    write(cluster, 1);
+    expect(offsetsOf(read(cluster, 1, {}))).toEqual([0]);
+  });
+
+  it("get at least one batch whatever the limit, and nothing without room", () => {
+    const cluster = led({ brokers: 1, isr: [1] });
+    for (let i = 0; i < 3; i++) write(cluster, 1, batchOf({ count: 10 }));
+    expect(offsetsOf(read(cluster, 1, {}, {}, 10))).toEqual([0]);
+    expect(offsetsOf(read(cluster, 1, { partitionMaxBytes: 10 }))).toEqual([0]);
+    expect(offsetsOf(read(cluster, 1, {}, {}, 0))).toEqual([]);
+  });
+});
+
+describe("the preferred read replica (KIP-392, R-7)", () => {
+  function racked(selector: "leader" | "rack-aware" = "rack-aware"): Cluster {
+    const cluster = led({ broker: { replicaSelectorClass: selector } });
+    for (const [id, rack] of [
+      [1, "a"],
+      [2, "b"],
+      [3, "b"],
+    ] as const)
+      cluster.racks.set(id, rack);
+    write(cluster, 1);
+    settle(cluster);
+    return cluster;
+  }
+  const preferred = (cluster: Cluster, fetchOffset: number, rackId: string): number =>
+    read(cluster, 1, { fetchOffset }, { rackId }).preferredReadReplica;
+
+  it("is in the consumer's rack; without one, or in the leader's, it is the leader", () => {
+    expect(preferred(racked(), 0, "b")).toBe(3);
+    expect(preferred(racked(), 0, "a")).toBe(-1);
+    expect(preferred(racked(), 0, "c")).toBe(-1);
+    expect(preferred(racked(), 0, "")).toBe(-1);
+    expect(preferred(racked("leader"), 0, "b")).toBe(-1);
+  });
+
+  it("holds the offset, is in the ISR and not fenced (KAFKA-14372, KAFKA-15390)", () => {
+    const cluster = racked();
+    write(cluster, 1);
+    fetch(cluster, 2, 1);
+    fetch(cluster, 2, 1);
+    expect(preferred(cluster, 2, "b")).toBe(2);
+    cluster.alive.unfenced.delete(2);
+    expect(preferred(cluster, 2, "b")).toBe(-1);
+    cluster.alive.unfenced.add(2);
+    tell(cluster, 1, { leader: 1, epoch: 1, isr: [1, 3], partitionEpoch: 11 });
+    expect(preferred(cluster, 2, "b")).toBe(-1);
+  });
+
+  it("is told without data, and never to followers", () => {
+    const cluster = racked();
+    expect(read(cluster, 1, {}, { rackId: "b" }).batches).toEqual([]);
+    expect(read(cluster, 1, {}, { rackId: "b", ...follower(2) }).preferredReadReplica).toBe(-1);
+  });
+});
