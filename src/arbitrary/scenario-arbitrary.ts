@@ -41,8 +41,8 @@ function faults(space: ScenarioSpace): fc.Arbitrary<Fault[]> {
   }
   if (kinds.length === 0) return fc.constant([]);
   return fc.oneof(
-    { weight: 1, arbitrary: fc.array(fc.oneof(...kinds), { maxLength: 3 }) },
-    { weight: 2, arbitrary: fc.array(fc.oneof(...kinds), { minLength: 2, maxLength: 9, size: "max" }) },
+    { weight: 1, arbitrary: fc.array(fc.oneof(...kinds), { maxLength: 5 }) },
+    { weight: 3, arbitrary: fc.array(fc.oneof(...kinds), { minLength: 4, maxLength: 22, size: "max" }) },
   );
 }
 

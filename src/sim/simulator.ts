@@ -165,7 +165,11 @@ export class Simulator<Message extends Named, Observer> {
     const host = this.host(id);
     if ((host.gate & Gate.off) !== 0) return false;
     const ran = this.stop(host, "power-loss", sendsArrive);
-    if (!ran) host.stop(Gate.off);
+    if (!ran) {
+      // The process had died before: what its page cache still held goes now.
+      host.stop(Gate.off);
+      this.world.nodeDown(id, "power-loss");
+    }
     for (const disk of host.disks) {
       disk.losePower(
         (file, unflushed) => (torn ? this.chance.torn(id, fault, disk.index, file, unflushed) : 0),

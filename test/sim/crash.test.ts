@@ -47,6 +47,29 @@ describe("process crash", () => {
     expect(w.diary.of(1)).toContain("1 disconnect to 2");
   });
 
+  it("gives the next process nothing of a connection that its opener closed before", () => {
+    const w = pair({ overrides: { [lateName(1, 2, 0, note("old").name)]: 1 } });
+    tell(w, 1, 2, "old");
+    w.contexts.get(1)!.close(2, 0);
+    w.sim.crash(2);
+    w.sim.boot(2);
+    w.runMs(20);
+    expect(messages(w.diary.of(2))).toEqual(["2 message hello from 1"]);
+  });
+
+  it("cannot refuse across a cut: the opener tries again after the heal", () => {
+    const w = world(2);
+    w.sim.crash(2);
+    w.sim.cut(2, 1);
+    tell(w, 1, 2, "a");
+    w.runMs(100);
+    w.sim.boot(2);
+    w.sim.heal(2, 1);
+    w.runMs(20);
+    expect(messages(w.diary.of(2))).toEqual(["2 message a from 1"]);
+    expect(w.diary.of(1)).toEqual(["1 up 0"]);
+  });
+
   it("lets arrive for certain, or by decision, what the process had sent", () => {
     const run = (certain: boolean, late: number) => {
       const overrides = { [lateName(2, 1, 0, note("last words").name)]: late };
@@ -63,7 +86,7 @@ describe("process crash", () => {
   });
 
   it("takes the timers along", () => {
-    const w = world(1, { script: { boot: (context) => context.setTimer(1, 100) } });
+    const w = world(1, { script: { boot: (context) => context.setTimer(context.incarnation, 100) } });
     w.runMs(50);
     w.sim.crash(1);
     w.sim.boot(1);
@@ -175,6 +198,24 @@ describe("pause", () => {
     expect(w.diary.of(2)).not.toContain("2 timer 1");
   });
 
+  it("drops an answer on a connection that an input before it closed", () => {
+    const w = world(2, {
+      script: {
+        boot: (context, self) => self === 2 && context.setTimer(1, 100),
+        step(input, context) {
+          if (input.kind === "timer") context.close(1, 0);
+          else if (input.kind === "message") context.reply(input.connection, note("answer"));
+        },
+      },
+    });
+    w.sim.pause(2);
+    w.runMs(150);
+    tell(w, 2, 1, "ask");
+    w.runMs(50);
+    w.sim.resume(2);
+    expect(w.diary.of(2).slice(1)).toEqual(["2 paused", "2 resumed", "2 timer 1"]);
+  });
+
   it("ends in nothing when the paused process is killed", () => {
     const w = world(2);
     w.sim.pause(2);
@@ -184,7 +225,9 @@ describe("pause", () => {
     expect(w.sim.resume(2)).toBe(false);
     w.sim.boot(2);
     w.runMs(50);
-    expect(messages(w.diary.of(2))).toEqual([]);
     expect(w.sim.statusOf(2)).toBe("up");
+    w.sim.pause(2);
+    w.sim.resume(2);
+    expect(messages(w.diary.of(2))).toEqual([]);
   });
 });

@@ -99,6 +99,13 @@ describe("timers", () => {
     expect(run(180)).toEqual([[1, 180]]);
   });
 
+  it("come earlier when their host's clock begins to run fast", () => {
+    const w = world(1, { script: { boot: (context) => context.setTimer(1, 100) } });
+    w.sim.setDrift(1, 250_000);
+    w.runMs(200);
+    expect(w.diary.timeOf("1 timer 1")).toBe(80_000);
+  });
+
   it("never fire before the machine's own clock says so", () => {
     const seen: number[] = [];
     let due = 0;

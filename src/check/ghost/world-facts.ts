@@ -58,7 +58,6 @@ function endRole(replica: ReplicaGhost): void {
   replica.online = false;
   replica.role = Role.none;
   replica.leaderEpoch = -1;
-  replica.proposedIsr = null;
 }
 
 /**

@@ -62,7 +62,8 @@ function produceMarks(ghost: Ghost, met: Marks): NonNullable<Monitor["produceAns
     if (!duplicate) return;
     recognised();
     const { epochs, starts } = replica.runs;
-    if (baseOffset < (starts[epochs.lastIndexOf(replica.leaderEpoch)] ?? 0)) recognisedLater();
+    const own = epochs.lastIndexOf(replica.leaderEpoch);
+    if (baseOffset < (own < 0 ? replica.logEnd : starts[own]!)) recognisedLater();
   };
   return (_leader, _tp, _batch, acks, errorCode, baseOffset, duplicate) => {
     switch (errorCode) {

@@ -50,5 +50,11 @@ export interface OtherOperation extends Base {
 
 export type ClientOperation = RecordOperation | BindOperation | OtherOperation;
 
+export const touchesRecords = (operation: ClientOperation): operation is RecordOperation =>
+  operation.f === "send" || operation.f === "poll" || operation.f === "txn";
+
+export const binds = (operation: ClientOperation): operation is BindOperation =>
+  operation.f === "assign" || operation.f === "subscribe";
+
 /** Where an operation stands in its history: its line in the file, or its place in the array, counted from 1. */
 export type Line = number;

@@ -25,8 +25,18 @@ export interface Found {
   readonly witnesses: { readonly [T in ErrorType]?: string };
 }
 
-/** As the reference trims: eight of what has an order of badness, else thirty-two. */
-const keptOf = (type: ErrorType): number => (/poll|send|^G[01]|exists/.test(type) && type !== "G1a" ? 8 : 32);
+/** As the reference trims: thirty-two of what concerns single records, eight of what has an order of badness. */
+const keepMany: ReadonlySet<ErrorType> = new Set<ErrorType>([
+  "lost-write",
+  "duplicate",
+  "inconsistent-offsets",
+  "phantom-message",
+  "read-before-send",
+  "G1a",
+  "precommitted-read",
+]);
+
+const keptOf = (type: ErrorType): number => (keepMany.has(type) ? 32 : 8);
 
 /**
  * `size`: how much a reader must take in to follow this one; the smallest, earliest anomaly tells the story.

@@ -2,7 +2,17 @@
  * A history as it is taken in, one operation after the other: completions become rows of columns, invocations are only
  * remembered until their completion comes. What nobody completed counts as `info`.
  */
-import type { BindOperation, ClientOperation, Line, Outcome, Poll, RecordOperation, Send } from "./client-operation.ts";
+import {
+  type BindOperation,
+  binds,
+  type ClientOperation,
+  type Line,
+  type Outcome,
+  type Poll,
+  type RecordOperation,
+  type Send,
+  touchesRecords,
+} from "./client-operation.ts";
 import { type Bytes, type Floats, type Ints, newBytes, newFloats, newInts, pushByte, pushFloat, pushInt } from "./column.ts";
 import { keyNumber, newRecords, noteRead, noteSent, type Records, recordNumber } from "./records.ts";
 
@@ -58,7 +68,7 @@ export const Fail = 2;
 
 const outcomeCode = { ok: Ok, info: Info, fail: Fail } as const;
 
-export const Step = { records: 0, assign: 1, subscribe: 2 } as const;
+export const Step = { send: 0, poll: 1, txn: 2, assign: 3, subscribe: 4 } as const;
 
 /** An operation that does not fit the ones before it. */
 export interface Misfit {
@@ -146,7 +156,7 @@ function lifeOf(recording: Recording, process: number): ProcessLife {
 }
 
 function enter(recording: Recording, operation: ClientOperation, invocation: ClientOperation, line: Line, invoked: Line, outcome: Outcome): void {
-  if (operation.f === "crash" || operation.f === "debug-topic-partitions") return;
+  if (!touchesRecords(operation) && !binds(operation)) return;
   const { rows, sends, reads } = recording;
   const row = rows.lines.length;
   pushInt(rows.lines, line);
@@ -155,20 +165,19 @@ function enter(recording: Recording, operation: ClientOperation, invocation: Cli
   pushFloat(rows.invokedTimes, invocation.time);
   pushInt(rows.processes, operation.process);
   pushByte(rows.outcomes, outcomeCode[outcome]);
-  if (operation.f === "assign" || operation.f === "subscribe") enterBinding(recording, operation, row);
+  pushByte(rows.steps, Step[operation.f]);
+  if (binds(operation)) enterBinding(recording, operation, row);
   else enterRecords(recording, operation, row, invoked, outcome);
   pushInt(sends.ends, sends.records.length);
   pushInt(reads.ends, reads.records.length);
 }
 
 function enterBinding(recording: Recording, operation: BindOperation, row: number): void {
-  pushByte(recording.rows.steps, Step[operation.f]);
   const keys = new Set(operation.value.map((key) => keyNumber(recording.records, key)));
   recording.bindings.set(row, { keys, seekToBeginning: operation["seek-to-beginning?"] === true });
 }
 
 function enterRecords(recording: Recording, operation: RecordOperation, row: number, invoked: Line, outcome: Outcome): void {
-  pushByte(recording.rows.steps, Step.records);
   for (let place = 0; place < operation.value.length; place++) {
     const micro = operation.value[place]!;
     if (micro[0] === "send") enterSend(recording, micro, place, row, invoked, outcome);

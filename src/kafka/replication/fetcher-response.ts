@@ -159,7 +159,8 @@ function onError(
   env: ReplicaEnv,
 ): void {
   if (errorCode !== Errors.FENCED_LEADER_EPOCH) delay(fetcher, followed, env);
-  else if (epochInRequest === followed.currentLeaderEpoch) fail(fetcher, followed);
+  else if (env.rules.replication.acceptsEpochResponse(epochInRequest, followed.currentLeaderEpoch))
+    fail(fetcher, followed);
 }
 
 /** truncates as the leader's answer says; asks again until an epoch is met that both know. */

@@ -95,6 +95,8 @@ export function addPartition(fetcher: Fetcher, partition: Partition, env: Replic
     followed = newFollowed(partition);
     fetcher.followed.set(tp, followed);
   } else if (followed.phase !== "gone" && followed.currentLeaderEpoch === leaderEpoch) return;
+  // Out of the count first: a back-off that ends here must not be taken for fetching that went on.
+  enter(fetcher, followed, "gone");
   followed.partition = partition;
   followed.currentLeaderEpoch = leaderEpoch;
   followed.isDelayed = false;

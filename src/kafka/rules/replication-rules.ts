@@ -16,7 +16,7 @@ export interface ReplicationRules {
   readonly truncation: "on-fetch" | "epoch-lookup" | "high-watermark";
   /** Last fetched epoch to put into a fetch. Leaving it out hides divergence that an offset does not show (defect E-15). */
   readonly lastFetchedEpochToSend: (lastFetchedEpoch: number) => number;
-  /** An epoch look-up's answer counts only in the leader epoch in which it was asked (KAFKA-7786, defect R-10). */
+  /** A look-up's answer, and a fence, count only in the leader epoch in which they were asked for (KAFKA-7786, defect R-10). */
   readonly acceptsEpochResponse: (epochInRequest: number, currentEpoch: number) => boolean;
   /**
    * A fetch's answer counts only for the offset and the leader epoch in which it was asked; up to 4.0 the offset alone

@@ -5,15 +5,13 @@ import type { FetchRequest, FetchResponse } from "../../../src/kafka/messages/fe
 import { isIdle, wakeUpAtMs } from "../../../src/kafka/replication/fetcher.ts";
 import { refusedFetch } from "../../../src/kafka/replication/read-partition.ts";
 import type { Override } from "../../../src/kafka/rules/rules.ts";
-import { batchesIn, batchOf, tp } from "../log/world.ts";
+import { tp } from "../log/world.ts";
 import {
   type Cluster,
   deliver,
   disconnect,
   fetch,
   fetcherOf,
-  highWatermarkOn,
-  idsOn,
   logEndOn,
   newCluster,
   nodeOf,
@@ -44,9 +42,6 @@ function refuse(cluster: Cluster, follower: number, leader: number, errorCode: n
   const served = serveFetch(cluster, leader, asked);
   deliver(cluster, follower, leader, { ...served, partitions: [refusedFetch(tp, errorCode, null)] });
 }
-
-const followedOn = (cluster: Cluster, follower: number, leader: number) =>
-  fetcherOf(nodeOf(cluster, follower), leader).followed.get(tp);
 
 describe("the fetcher's session (KIP-227)", () => {
   it("tells everything first, then what changed", () => {
@@ -198,129 +193,4 @@ describe("OFFSET_OUT_OF_RANGE (R-36)", () => {
   it("beyond the leader's end: cuts there", () => expect(beyondEnd({ name: "kafka-4" })).toBe(1));
   it("drops everything at once without asking (R-18)", () =>
     expect(beyondEnd({ name: "R-18", replication: { onOffsetOutOfRange: "reset-to-start" } })).toBe(0));
-});
-
-describe("stale answers (R-33)", () => {
-  /** C follows A, B and A again; the answer of its first fetch from A comes at the end. */
-  function migrate(override: Override): number[] {
-    const cluster = led(override);
-    write(cluster, 1);
-    fetch(cluster, 3, 1);
-    const response = serveFetch(cluster, 1, nextFetch(cluster, 3, 1));
-    const stale: FetchResponse = {
-      ...response,
-      partitions: [{ ...refusedFetch(tp, Errors.NONE, null), divergingEpoch: { epoch: 0, endOffset: 0 } }],
-    };
-    tell(cluster, 3, { leader: 2, epoch: 2 });
-    tell(cluster, 3, { leader: 1, epoch: 3 });
-    deliver(cluster, 3, 1, stale);
-    return idsOn(cluster, 3);
-  }
-
-  it("a diverging fetch of an older epoch truncates nothing (KAFKA-18991)", () => {
-    expect(migrate({ name: "kafka-4" })).toHaveLength(1);
-  });
-  it("truncates committed records if only the offset is compared (R-11)", () => {
-    const acceptsFetchResponse = (asked: number, _epoch: number, now: number): boolean => asked === now;
-    expect(migrate({ name: "R-11", replication: { acceptsFetchResponse } })).toEqual([]);
-  });
-
-  function lateLookup(acceptsEpochResponse: (asked: number, now: number) => boolean): string | undefined {
-    const override: Override = { name: "R-10", replication: { truncation: "epoch-lookup", acceptsEpochResponse } };
-    const cluster = led(override);
-    write(cluster, 1);
-    fetch(cluster, 3, 1);
-    tell(cluster, 3, { leader: 1, epoch: 2 });
-    const asked = request(cluster, 3, 1)!;
-    tell(cluster, 1, { leader: 1, epoch: 3 });
-    tell(cluster, 3, { leader: 1, epoch: 3 });
-    deliver(cluster, 3, 1, serve(cluster, 1, asked));
-    cluster.clock.nowMs += 100_000;
-    return request(cluster, 3, 1)?.kind;
-  }
-
-  it("a look-up of an older epoch is asked again (KAFKA-7786)", () => {
-    expect(lateLookup((asked, now) => asked === now)).toBe("OffsetForLeaderEpoch");
-  });
-  it("taken for one of the new epoch, its fence stops the follower for good (R-10)", () => {
-    expect(lateLookup(() => true)).toBeUndefined();
-  });
-});
-
-describe("what a response changes", () => {
-  /** B holds two records of its own that A, the new leader, does not have, and A's mark is ahead of B's truncated log. */
-  function diverged(override: Override): number[] {
-    const marks: number[] = [];
-    const cluster = newCluster({
-      brokers: 2,
-      override,
-      heard: { highWatermarkMoved: (broker, _tp, mark) => broker === 2 && marks.push(mark) },
-    });
-    tellAll(cluster, { leader: 2, epoch: 1 });
-    write(cluster, 2);
-    for (let i = 0; i < 3; i++) fetch(cluster, 1, 2);
-    write(cluster, 2);
-    write(cluster, 2);
-    tell(cluster, 1, { leader: 1, epoch: 2, isr: [1] });
-    cluster.alive.active.delete(2);
-    for (let i = 0; i < 4; i++) write(cluster, 1);
-    marks.length = 0;
-    tell(cluster, 2, { leader: 1, epoch: 2, isr: [1] });
-    fetch(cluster, 2, 1);
-    return marks;
-  }
-
-  it("divergence first: the mark never covers records that go (KAFKA-14704)", () => {
-    expect(Math.max(0, ...diverged({ name: "kafka-4" }))).toBeLessThanOrEqual(1);
-  });
-  it("the mark first: it covers them for a moment (R-14)", () => {
-    expect(diverged({ name: "R-14", replication: { divergesBeforeHighWatermark: false } })[0]).toBe(3);
-  });
-
-  it("an empty one leaves the last fetched epoch (KAFKA-15510, R-15)", () => {
-    const epochAfterEmpty = (override: Override): number | undefined => {
-      const cluster = led(override, 2);
-      write(cluster, 1);
-      for (let i = 0; i < 3; i++) fetch(cluster, 2, 1);
-      expect(highWatermarkOn(cluster, 2)).toBe(1);
-      return followedOn(cluster, 2, 1)?.lastFetchedEpoch;
-    };
-    expect(epochAfterEmpty({ name: "kafka-4" })).toBe(1);
-    expect(epochAfterEmpty({ name: "R-15", replication: { lastFetchedEpochAfterEmpty: () => -1 } })).toBe(-1);
-  });
-
-  it("the leader's log start moves the follower's, which then tells it (R-35)", () => {
-    const cluster = led({ name: "kafka-4" }, 2);
-    for (let i = 0; i < 3; i++) write(cluster, 1);
-    for (let i = 0; i < 3; i++) fetch(cluster, 2, 1);
-    const { partition, env } = nodeOf(cluster, 1);
-    moveLogStart(partition.log, 2, "delete-records", env);
-    write(cluster, 1);
-    fetch(cluster, 2, 1);
-    expect(partitionOn(cluster, 2).log.logStartOffset).toBe(2);
-    fetch(cluster, 2, 1);
-    expect(partitionOn(cluster, 1).remotes[0]?.logStartOffset).toBe(2);
-  });
-
-  it("damaged records are asked for again after a back-off", () => {
-    const cluster = led({ name: "kafka-4" }, 2);
-    write(cluster, 1);
-    const asked = nextFetch(cluster, 2, 1);
-    const response = serveFetch(cluster, 1, asked);
-    const part = response.partitions[0]!;
-    const damaged = { ...part, batches: [{ ...part.batches[0]!, checksum: 1 }] };
-    deliver(cluster, 2, 1, { ...response, partitions: [damaged] });
-    expect(logEndOn(cluster, 2)).toBe(0);
-    cluster.clock.nowMs += 1000;
-    fetch(cluster, 2, 1);
-    expect(logEndOn(cluster, 2)).toBe(1);
-  });
-
-  it("shares the leader's batches", () => {
-    const cluster = led({ name: "kafka-4" }, 2);
-    write(cluster, 1, batchOf({ count: 3 }));
-    fetch(cluster, 2, 1);
-    expect(batchesIn(partitionOn(cluster, 2).log)[0]).toBe(batchesIn(partitionOn(cluster, 1).log)[0]);
-    expect(highWatermarkOn(cluster, 2)).toBe(0);
-  });
 });

@@ -2,12 +2,15 @@ import { describe, expect, it } from "vitest";
 import { Errors } from "../../../src/kafka/errors.ts";
 import { isProduceSatisfied } from "../../../src/kafka/replication/produce.ts";
 import { setPartitionConfig, stopPartition, takeOffline } from "../../../src/kafka/replication/registration.ts";
+import { defect as p01 } from "../../../src/kafka/rules/defects/p-01.ts";
+import type { Override } from "../../../src/kafka/rules/rules.ts";
 import { batchOf } from "../log/world.ts";
 import {
   type Cluster,
   type ClusterShape,
   fetch,
   highWatermarkOn,
+  idsOn,
   newCluster,
   nodeOf,
   partitionOn,
@@ -100,6 +103,20 @@ describe("after the append", () => {
     const again = write(cluster, 1, batch);
     expect([again.baseOffset, again.lastOffset, again.duplicate]).toEqual([0, 0, true]);
     expect(satisfied(cluster, 1)).toBe("pending");
+  });
+});
+
+describe("P-01: a batch sent again because its answer was lost", () => {
+  const stored = (override?: Override): number => {
+    const cluster = led(override === undefined ? {} : { override });
+    const batch = batchOf({ producerId: 7, baseSequence: 0 });
+    write(cluster, 1, batch);
+    write(cluster, 1, batch);
+    return idsOn(cluster, 1).length;
+  };
+
+  it("is in the log once today, twice without the memory", () => {
+    expect([stored(), stored(p01.override)]).toEqual([1, 2]);
   });
 });
 
