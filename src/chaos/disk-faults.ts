@@ -53,12 +53,13 @@ export class DiskFaults {
   /** Starts those processes anew that still go without a directory whose disk is well again. */
   restartTainted(allowed: (node: NodeId) => boolean): void {
     const { simulator } = this.ground;
-    for (const [node, incarnation] of this.tainted) {
-      if (!allowed(node) || simulator.incarnationOf(node) !== incarnation) continue;
+    for (const [node, incarnation] of [...this.tainted]) {
+      if (!allowed(node)) continue;
+      this.tainted.delete(node);
+      if (simulator.incarnationOf(node) !== incarnation) continue;
       simulator.crash(node);
       this.ground.revive(node);
     }
-    this.tainted.clear();
   }
 
   /** Ends with a repaired disk, contents intact; a broker that had halted for it is started again. */

@@ -4,7 +4,13 @@ import type { TopicPartition } from "../kafka/topic-partition.ts";
 /** Kebab-case and stable: `acked-not-lost`, `log-matching`, ... */
 export type CheckName = string;
 
-export type GuaranteeName = "no-acked-loss" | "per-key-order" | "no-duplicate" | "stable-reads" | "progress" | "protocol";
+export type GuaranteeName =
+  | "no-acked-loss"
+  | "per-key-order"
+  | "no-duplicate"
+  | "stable-reads"
+  | "progress"
+  | "protocol";
 
 export interface Violation {
   readonly check: CheckName;

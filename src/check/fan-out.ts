@@ -64,7 +64,10 @@ export function fan7<A, B, C, D, E, F, G>(all: Listeners<[A, B, C, D, E, F, G]>)
 }
 
 /** The listeners among the monitors, in their order. */
-export function pick<Source, Wanted>(sources: readonly Source[], want: (source: Source) => Wanted | undefined): Wanted[] {
+export function pick<Source, Wanted>(
+  sources: readonly Source[],
+  want: (source: Source) => Wanted | undefined,
+): Wanted[] {
   const wanted: Wanted[] = [];
   for (const source of sources) {
     const listener = want(source);

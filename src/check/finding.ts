@@ -28,5 +28,6 @@ export function found(ghost: Ghost, card: CheckCard, partition: PartitionGhost |
 }
 
 /** `orders-0`, and `orders-0@5`. */
-export const named = (partition: PartitionGhost): string => `${partition.topic.name}-${partitionOf(partition.topicPartition)}`;
+export const named = (partition: PartitionGhost): string =>
+  `${partition.topic.name}-${partitionOf(partition.topicPartition)}`;
 export const at = (partition: PartitionGhost, offset: number): string => `${named(partition)}@${offset}`;

@@ -16,14 +16,22 @@ export interface Guarantee {
 export const guarantees: readonly Guarantee[] = [
   {
     name: "no-acked-loss",
-    sentence: "A record whose send succeeded with acks=all can be read at its offset until retention, compaction or deletion takes it.",
+    sentence:
+      "A record whose send succeeded with acks=all can be read at its offset until retention, compaction or deletion takes it.",
     scope:
       "Survives any number of process crashes, pauses, cuts and clock faults. Power losses and lost disks: none without eligible leader replicas; with them, min.insync.replicas - 1 replicas of a partition that restarted uncleanly and have not caught up yet. Topics that flush every message (flush.messages=1) survive every power loss, but no more lost disks. Ends with an unclean election. acks=0 and acks=1 promise nothing. The controller's own disk is never lost.",
-    checks: ["acked-not-lost", "acked-offset-correct", "acked-is-committed", "committed-stable", "acked-kept-somewhere"],
+    checks: [
+      "acked-not-lost",
+      "acked-offset-correct",
+      "acked-is-committed",
+      "committed-stable",
+      "acked-kept-somewhere",
+    ],
   },
   {
     name: "per-key-order",
-    sentence: "Records of one producer session stay in the order of their sends, in each partition, hence for each key.",
+    sentence:
+      "Records of one producer session stay in the order of their sends, in each partition, hence for each key.",
     scope:
       "Holds with enable.idempotence, or with one request in flight and acks other than 0. Never between two producers or two lives of one. For a key it ends where the topic gets more partitions, as the key moves. A session ends where the producer bumps its epoch itself (OUT_OF_ORDER_SEQUENCE_NUMBER, UNKNOWN_PRODUCER_ID).",
     checks: ["producer-order", "send-contiguity"],
@@ -38,19 +46,32 @@ export const guarantees: readonly Guarantee[] = [
   {
     name: "stable-reads",
     sentence: "What one consumer was given at an offset is there, the same, for every reader that comes later.",
-    scope: "As no-acked-loss, for whatever acks the producer used: only committed records are given to consumers. A reader of a stale leader or follower may see less, never something else.",
+    scope:
+      "As no-acked-loss, for whatever acks the producer used: only committed records are given to consumers. A reader of a stale leader or follower may see less, never something else.",
     checks: ["consistent-read", "position-monotone", "one-value-per-offset"],
   },
   {
     name: "progress",
-    sentence: "Once the faults are over, every partition with a complete live replica gets a leader, its ISR refills, and all sends and replicas complete.",
-    scope: "Only where the availability oracle calls progress required: enough healthy replicas, one of them in the ISR or among the eligible leader replicas.",
-    checks: ["leader-eventually", "isr-refills", "high-watermark-reaches-end", "produce-decided", "logs-converge", "metadata-converges", "reassignment-completes", "no-tight-loop"],
+    sentence:
+      "Once the faults are over, every partition with a complete live replica gets a leader, its ISR refills, and all sends and replicas complete.",
+    scope:
+      "Only where the availability oracle calls progress required: enough healthy replicas, one of them in the ISR or among the eligible leader replicas.",
+    checks: [
+      "leader-eventually",
+      "isr-refills",
+      "high-watermark-reaches-end",
+      "produce-decided",
+      "logs-converge",
+      "metadata-converges",
+      "reassignment-completes",
+      "no-tight-loop",
+    ],
   },
   {
     name: "protocol",
     sentence: "Every step of every broker and of the controller keeps the invariants of the replication protocol.",
-    scope: "Always; those about committed records are suspended for a partition from a lossy event until a leader has taken office after it.",
+    scope:
+      "Always; those about committed records are suspended for a partition from a lossy event until a leader has taken office after it.",
     checks: [],
   },
 ];
@@ -84,7 +105,12 @@ export const nothingHappened: Happened = {
 
 export const newHappened = (): Writable<Happened> => ({ ...nothingHappened });
 
-export function noteHappened(happened: Writable<Happened>, powerLost: number, disksLost: number, unclean: number): void {
+export function noteHappened(
+  happened: Writable<Happened>,
+  powerLost: number,
+  disksLost: number,
+  unclean: number,
+): void {
   if (powerLost > happened.powerLost) happened.powerLost = powerLost;
   if (disksLost > happened.disksLost) happened.disksLost = disksLost;
   if (powerLost + disksLost > 0 && unclean > happened.uncleanWhileTorn) happened.uncleanWhileTorn = unclean;

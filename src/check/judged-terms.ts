@@ -22,6 +22,7 @@ export function producerTermsOf(options: TrialOptions, terms: ProducerTerms): Pr
     topic: terms.topic,
     acks: expected.acks ?? terms.acks,
     enableIdempotence: expected.enableIdempotence ?? terms.enableIdempotence,
-    maxInFlightRequestsPerConnection: expected.maxInFlightRequestsPerConnection ?? terms.maxInFlightRequestsPerConnection,
+    maxInFlightRequestsPerConnection:
+      expected.maxInFlightRequestsPerConnection ?? terms.maxInFlightRequestsPerConnection,
   };
 }

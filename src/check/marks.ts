@@ -115,4 +115,5 @@ export const newMarks = (): Marks => new Uint8Array(marks.length);
 /** Place of a mark; -1 if there is none of that name. */
 export const markIndex = (name: string): number => marks.findIndex((mark) => mark.name === name);
 
-export const markNames = (met: Marks): readonly string[] => marks.filter((_, i) => met[i] === 1).map((mark) => mark.name);
+export const markNames = (met: Marks): readonly string[] =>
+  marks.filter((_, i) => met[i] === 1).map((mark) => mark.name);

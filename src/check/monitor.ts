@@ -18,9 +18,22 @@ export interface Facts {
   /** At `offset`, below a high watermark of its own, a replica has another record than the committed history. */
   disagreed(partition: PartitionGhost, replica: ReplicaGhost, offset: number, isTrueLeader: boolean): void;
   /** A batch was written under (offset, epoch) where another record is known. */
-  conflicted(partition: PartitionGhost, replica: ReplicaGhost, offset: number, epoch: number, record: number, known: number): void;
+  conflicted(
+    partition: PartitionGhost,
+    replica: ReplicaGhost,
+    offset: number,
+    epoch: number,
+    record: number,
+    known: number,
+  ): void;
   /** The replica lacks the committed record at `offset`, though it should hold it. `leader`: whose mark demands it; null: the controller. */
-  incomplete(partition: PartitionGhost, replica: ReplicaGhost, offset: number, duty: Duty, leader: ReplicaGhost | null): void;
+  incomplete(
+    partition: PartitionGhost,
+    replica: ReplicaGhost,
+    offset: number,
+    duty: Duty,
+    leader: ReplicaGhost | null,
+  ): void;
   /** A true leader took office; its log and the committed history agree below `agreedTo`. Called before the re-basing. */
   tookOffice(partition: PartitionGhost, leader: ReplicaGhost, agreedTo: number, before: ReplicaGhost | null): void;
   /** The replica dropped the offsets [from, to) of its log's end. */
@@ -28,7 +41,14 @@ export interface Facts {
   /** A record became visible a second time. */
   duplicated(partition: PartitionGhost, client: number, record: number, first: number, offset: number): void;
   /** A record became visible after a later one of the same producer session. */
-  reordered(partition: PartitionGhost, client: number, record: number, offset: number, later: number, laterOffset: number): void;
+  reordered(
+    partition: PartitionGhost,
+    client: number,
+    record: number,
+    offset: number,
+    later: number,
+    laterOffset: number,
+  ): void;
   /** A record is visible that nobody sent, or whose send surely failed. */
   phantom(partition: PartitionGhost, record: number, offset: number, why: "never-sent" | "failed"): void;
   /** An acks=all success names an offset where the committed history has something else. `visibleAt` -1: nowhere. */

@@ -68,7 +68,8 @@ export function countFates(ghost: Ghost): void {
   const { counts } = ghost;
   forEachRecord(ghost.records, ({ flags, client, order }) => {
     if ((flags & Known.ok) !== 0 && (flags & Known.lost) !== 0) counts.lostAcked++;
-    if ((flags & (Known.failed | Known.unsure)) !== 0 && (flags & Known.visible) !== 0) counts.reportedFailedButSurvived++;
+    if ((flags & (Known.failed | Known.unsure)) !== 0 && (flags & Known.visible) !== 0)
+      counts.reportedFailedButSurvived++;
     if ((flags & Known.invoked) === 0 || (flags & completed) !== 0) return;
     const sender = ghost.clients.get(client);
     if (sender !== undefined && (!sender.up || order < sender.lives.at(-1)!)) counts.neverReported++;

@@ -15,7 +15,10 @@ export function tallies(ghost: Ghost): Monitor {
   const gauge = (partition: PartitionGhost): void => {
     states[partition.index] = stateOf(partition);
     counts.OfflinePartitionsCountMax = Math.max(counts.OfflinePartitionsCountMax, having(states, isOffline));
-    counts.UnderReplicatedPartitionsMax = Math.max(counts.UnderReplicatedPartitionsMax, having(states, isUnderReplicated));
+    counts.UnderReplicatedPartitionsMax = Math.max(
+      counts.UnderReplicatedPartitionsMax,
+      having(states, isUnderReplicated),
+    );
     counts.UnderMinIsrPartitionCountMax = Math.max(counts.UnderMinIsrPartitionCountMax, having(states, isUnderMinIsr));
   };
   return {
@@ -45,7 +48,8 @@ export function tallies(ghost: Ghost): Monitor {
     },
     finish: (final) => {
       let imbalance = 0;
-      for (const { registration } of final.partitions) if (registration.leader >= 0 && registration.leader !== registration.replicas[0]) imbalance++;
+      for (const { registration } of final.partitions)
+        if (registration.leader >= 0 && registration.leader !== registration.replicas[0]) imbalance++;
       counts.PreferredReplicaImbalanceCountMax = imbalance;
     },
   };

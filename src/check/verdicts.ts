@@ -42,7 +42,17 @@ export function report(verdicts: Verdicts, card: CheckCard, finding: Finding): v
   if (verdicts.seen.has(key)) return;
   verdicts.seen.add(key);
   const { sentence, topicPartition, event, atMicros, promised, witness } = finding;
-  const violation: Violation = { check: card.name, guarantee: card.guarantee, fingerprint, sentence, topicPartition, event, atMicros, promised, witness };
+  const violation: Violation = {
+    check: card.name,
+    guarantee: card.guarantee,
+    fingerprint,
+    sentence,
+    topicPartition,
+    event,
+    atMicros,
+    promised,
+    witness,
+  };
   verdicts.violations.push(violation);
   verdicts.onViolation?.(violation);
 }

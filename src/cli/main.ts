@@ -4,7 +4,7 @@ import { Command, CommanderError } from "commander";
 import { version } from "../version.ts";
 import { BadUsage, printBadUsage } from "./bad-usage.ts";
 import { exitCode } from "./exit-code.ts";
-import { explainSyntax, replaySyntax, runSyntax, shrinkSyntax } from "./syntax.ts";
+import { checkSyntax, explainSyntax, replaySyntax, runSyntax, shrinkSyntax } from "./syntax.ts";
 
 const program = new Command("kafka-trial")
   .description("Puts Kafka's protocols on trial: chaos runs in virtual time, failures that shrink and replay.")
@@ -35,6 +35,10 @@ shrinkSyntax(program).action(async (file, options) => {
 explainSyntax(program).action(async (name, options) => {
   const { explainCommand } = await import("./explain-command.ts");
   process.exitCode = explainCommand(name, options);
+});
+checkSyntax(program).action(async (file, options) => {
+  const { checkCommand } = await import("./check-command.ts");
+  process.exitCode = checkCommand(file, options);
 });
 
 try {

@@ -19,11 +19,27 @@ interface Base {
 
 export type Operation =
   /** `offset` -1: unknown. `error`: Kafka's code, 0 if none. */
-  | (Base & { readonly f: "send"; readonly record: number; readonly topicPartition: TopicPartition | -1; readonly offset: number; readonly error: number })
+  | (Base & {
+      readonly f: "send";
+      readonly record: number;
+      readonly topicPartition: TopicPartition | -1;
+      readonly offset: number;
+      readonly error: number;
+    })
   /** One poll's yield from one partition; offsets and records in parallel. A poll that returned nothing is not noted. */
-  | (Base & { readonly f: "poll"; readonly topicPartition: TopicPartition; readonly offsets: readonly number[]; readonly records: readonly number[] })
+  | (Base & {
+      readonly f: "poll";
+      readonly topicPartition: TopicPartition;
+      readonly offsets: readonly number[];
+      readonly records: readonly number[];
+    })
   /** The next offset to be returned was set: by assignment, seek, reset, or because the log was truncated. */
-  | (Base & { readonly f: "position"; readonly topicPartition: TopicPartition; readonly offset: number; readonly reason: "assign" | "seek" | "reset" | "truncation" })
+  | (Base & {
+      readonly f: "position";
+      readonly topicPartition: TopicPartition;
+      readonly offset: number;
+      readonly reason: "assign" | "seek" | "reset" | "truncation";
+    })
   | (Base & { readonly f: "crash" });
 
 /** An operation before it has its place. */

@@ -2,7 +2,7 @@
 import type { FinalBroker, FinalClient, FinalPartition, FinalReplica, FinalState } from "../check/final-state.ts";
 import { isBroker } from "../core/ids.ts";
 import type { HostedPartition } from "../kafka/broker/hosted-partition.ts";
-import type { RecordBatch } from "../kafka/records.ts";
+import { lastOffset, type RecordBatch } from "../kafka/records.ts";
 import type { TopicPartition } from "../kafka/topic-partition.ts";
 import { brokerState, controllerState, type World } from "./world.ts";
 
@@ -68,7 +68,10 @@ function replicaOf(broker: number, hosted: HostedPartition): FinalReplica {
     logEndOffset: log.logEndOffset,
     epochs: log.epochCache.epochs,
     epochStarts: log.epochCache.startOffsets,
-    batches: log.segments.flatMap((segment): readonly RecordBatch[] => segment.file.entries),
+    // A segment may begin below the log start: what lies there is deleted, its file merely still stands.
+    batches: log.segments.flatMap((segment): readonly RecordBatch[] =>
+      segment.file.entries.filter((batch) => lastOffset(batch) >= log.logStartOffset),
+    ),
     producers: [...log.producers.values()]
       .sort((a, b) => a.producerId - b.producerId)
       .map((producer) => {

@@ -9,6 +9,7 @@ import { invariant } from "../core/invariant.ts";
 import type { Machine, Named } from "../core/machine.ts";
 import { mix, mix3 } from "../core/mix.ts";
 import { type Micros, microsOf } from "../core/time.ts";
+import { Actions } from "./actions.ts";
 import { Chance } from "./chance.ts";
 import type { Digest } from "./digest.ts";
 import type { SimDisk } from "./disk.ts";
@@ -40,14 +41,14 @@ export class Simulator<Message extends Named, Observer> {
   private readonly stepper: Stepper<Message, Observer>;
   private readonly disk: { readonly writeBackMicros: Micros; readonly flushMicros: Micros };
   private readonly salt: number;
-  private readonly actions: (() => void)[] = [];
-  private readonly freeActions: number[] = [];
+  private readonly actions: Actions;
   private readonly downListeners: DownListener[] = [];
 
   constructor(options: SimulatorOptions<Observer>) {
     this.chance = new Chance(options);
     this.world = options.world;
     this.salt = this.chance.salt(0, 0, 0, 0);
+    this.actions = new Actions(this.timeline, this.salt);
     this.disk = {
       writeBackMicros: microsOf(options.writeBackMs ?? defaultWriteBackMs),
       flushMicros: options.flushMicros ?? defaultFlushMicros,
@@ -126,10 +127,7 @@ export class Simulator<Message extends Named, Observer> {
 
   /** `action` at that virtual time (or now, if it is past). Equal times are ordered by `key`, a structural integer. */
   at(micros: Micros, key: number, action: () => void): void {
-    const place = this.freeActions.pop() ?? this.actions.length;
-    this.actions[place] = action;
-    const time = Math.max(this.timeline.now, Math.ceil(micros));
-    this.timeline.queue.push(time, mix(this.salt, key), key, EventKind.action, place, 0, 0);
+    this.actions.at(micros, key, action);
   }
 
   /** Within an observer's call: at the end of the step that made it, with or without what that step sent. */
@@ -277,16 +275,9 @@ export class Simulator<Message extends Named, Observer> {
         this.stepper.flushed(first, queue.second(slot));
         break;
       default:
-        this.act(first);
+        this.actions.run(first);
     }
     this.stepper.settle();
-  }
-
-  private act(place: number): void {
-    const action = this.actions[place]!;
-    this.actions[place] = () => {};
-    this.freeActions.push(place);
-    action();
   }
 
   private stop(host: Host<Message, Observer>, cause: DownCause, sendsArrive: boolean): boolean {

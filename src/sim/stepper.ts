@@ -194,7 +194,8 @@ export class Stepper<Message extends Named, Observer> implements StepServices<Me
     body: Message,
   ): void {
     this.begin(host, InputKind.message, body.name);
-    if (this.recorder !== null) this.trace(host, `${body.kind} from ${from === operator ? "operator" : nodeName(from)}`, body);
+    if (this.recorder !== null)
+      this.trace(host, `${body.kind} from ${from === operator ? "operator" : nodeName(from)}`, body);
     let input = this.messageInput;
     if (input === null) {
       input = { kind: "message", from, channel, connection, body };

@@ -5,6 +5,7 @@ import type { Micros } from "../core/time.ts";
 export type DownCause = "process-crash" | "power-loss" | "exit";
 
 export interface WorldObserver {
+  /** A process ended; with `power-loss` also told of a node whose process was down already. */
   nodeDown(node: NodeId, cause: DownCause): void;
   /** Before the first line of the machine's `boot`, within the same event. */
   nodeUp(node: NodeId, incarnation: number): void;

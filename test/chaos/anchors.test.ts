@@ -45,7 +45,9 @@ describe("anchored faults", () => {
   });
 
   it("match every value given, and the nth time", () => {
-    expect(died(anchored({ on: "appended", node: 1, topicPartition: "orders-0", offset: 1, leaderEpoch: 4 }))).toBe(true);
+    expect(died(anchored({ on: "appended", node: 1, topicPartition: "orders-0", offset: 1, leaderEpoch: 4 }))).toBe(
+      true,
+    );
     expect(died(anchored({ on: "appended", node: 2 }))).toBe(false);
     expect(died(anchored({ on: "appended", topicPartition: "orders-1" }))).toBe(false);
     expect(died(anchored({ on: "appended", leaderEpoch: 5 }))).toBe(false);
@@ -59,11 +61,11 @@ describe("anchored faults", () => {
     expect(c.story(/down/)).toHaveLength(1);
     expect([c.nemesis.awaitsObservations, c.nemesis.wants("appended")]).toEqual([false, false]);
     const waiting = cluster([{ kind: "process-crash", node: "b1", downMs: 1, trigger: { on: "elected" } }]);
-    expect([waiting.nemesis.awaitsObservations, waiting.nemesis.wants("elected"), waiting.nemesis.wants("appended")]).toEqual([
-      true,
-      true,
-      false,
-    ]);
+    expect([
+      waiting.nemesis.awaitsObservations,
+      waiting.nemesis.wants("elected"),
+      waiting.nemesis.wants("appended"),
+    ]).toEqual([true, true, false]);
     waiting.nemesis.healAll(null);
     expect(waiting.nemesis.awaitsObservations).toBe(false);
   });

@@ -9,7 +9,9 @@ export const nodes = [0, 1, 2, 3, 1000, 2000] as const;
 const racks: Readonly<Record<number, string>> = { 1: "a", 2: "b", 3: "a" };
 
 /** A fault without its id; ids are given by place, from 1. */
-type Unnamed<F> = F extends Fault ? Omit<F, "id" | "trigger"> & { readonly trigger?: Trigger; readonly id?: number } : never;
+type Unnamed<F> = F extends Fault
+  ? Omit<F, "id" | "trigger"> & { readonly trigger?: Trigger; readonly id?: number }
+  : never;
 export type Plan = Unnamed<Fault>;
 
 export interface Cluster {
@@ -24,7 +26,10 @@ export interface Cluster {
 }
 
 /** Brokers exit when told to shut down, unless `stubborn`. Faults start at 100 ms unless they say otherwise. */
-export function cluster(plans: readonly Plan[], options: { seed?: string; stubborn?: boolean; script?: Script; maxLatencyMicros?: number } = {}): Cluster {
+export function cluster(
+  plans: readonly Plan[],
+  options: { seed?: string; stubborn?: boolean; script?: Script; maxLatencyMicros?: number } = {},
+): Cluster {
   const diary = new Diary();
   const contexts = new Map<NodeId, ToyContext>();
   const admin: { action: AdminAction; fault: number }[] = [];
@@ -73,3 +78,14 @@ export function cluster(plans: readonly Plan[], options: { seed?: string; stubbo
 export function send(c: Cluster, from: NodeId, to: NodeId, text: string, channel = 0): void {
   c.contexts.get(from)!.send(to, channel, note(text));
 }
+
+/** Whether a message from one node reaches the other now. */
+export function reaches(c: Cluster, from: number, to: number, channel = 0): boolean {
+  const text = `probe at ${c.sim.now}`;
+  send(c, from, to, text, channel);
+  c.runTo(c.sim.now / 1000 + 20);
+  return c.diary.lines.includes(`${to} message ${text} from ${from}`);
+}
+
+/** One file on a node's disk. */
+export const log = (c: Cluster, node: number, disk = 0) => c.sim.disksOf(node)[disk]!.open<string>("log");

@@ -24,20 +24,39 @@ const plan: fc.Arbitrary<Plan> = fc.oneof(
   fc.record({ kind: is("process-crash"), node: name, downMs: ms, trigger }),
   fc.record({ kind: is("client-crash"), node: name, downMs: ms, trigger }),
   fc.record({ kind: is("power-loss"), nodes: names, downMs: ms, tail: fc.constantFrom("none", "torn"), trigger }),
-  fc.record({ kind: is("rack-outage"), rack: fc.constantFrom("a", "b", "c"), power: fc.boolean(), downMs: ms, trigger }),
+  fc.record({
+    kind: is("rack-outage"),
+    rack: fc.constantFrom("a", "b", "c"),
+    power: fc.boolean(),
+    downMs: ms,
+    trigger,
+  }),
   fc.record({ kind: is("pause"), node: name, durationMs: ms, trigger }),
   fc.record({ kind: is("controlled-shutdown"), node: name, downMs: ms, trigger }),
   fc.record({ kind: is("rolling-restart"), downMs: ms, gapMs: ms, trigger }),
   fc.record({ kind: is("disk-wipe"), node: name, disk, downMs: ms, trigger }),
   fc.record({ kind: is("disk-fail"), node: name, disk, durationMs: ms, trigger }),
   fc.record({ kind: is("disk-full"), node: name, disk, durationMs: ms, trigger }),
-  fc.record({ kind: is("disk-slow"), node: name, disk, factor: fc.integer({ min: 0, max: 5000 }), durationMs: ms, trigger }),
+  fc.record({
+    kind: is("disk-slow"),
+    node: name,
+    disk,
+    factor: fc.integer({ min: 0, max: 5000 }),
+    durationMs: ms,
+    trigger,
+  }),
   fc.record({ kind: is("cut"), from: names, to: names, oneWay: fc.boolean(), durationMs: ms, trigger }),
   fc.record({ kind: is("isolate"), node: name, durationMs: ms, trigger }),
   fc.record({ kind: is("slow-link"), from: name, to: name, extraMs: ms, durationMs: ms, trigger }),
   fc.record({ kind: is("reset"), from: name, to: name, trigger }),
   fc.record({ kind: is("clock-jump"), node: name, jumpMs: ms, trigger }),
-  fc.record({ kind: is("clock-drift"), node: name, driftPpm: fc.integer({ min: -2000, max: 2000 }), durationMs: ms, trigger }),
+  fc.record({
+    kind: is("clock-drift"),
+    node: name,
+    driftPpm: fc.integer({ min: -2000, max: 2000 }),
+    durationMs: ms,
+    trigger,
+  }),
   fc.record({ kind: is("session-loss"), node: name, durationMs: ms, trigger }),
 );
 
@@ -105,7 +124,8 @@ function talkative(plans: readonly Plan[], seed: string): World {
       if (Number(number) <= (lastSeen.get(line) ?? -1)) broken.push(`out of order or twice on ${line}`);
       lastSeen.set(line, Number(number));
       const file = context.disks[0]?.open<number>("log");
-      if (file?.append(file.entries.length, 10)) world.c.nemesis.observed("appended", self, "t-0", file.entries.length, 0);
+      if (file?.append(file.entries.length, 10))
+        world.c.nemesis.observed("appended", self, "t-0", file.entries.length, 0);
       if (Number(number) % 7 === 0) file?.flush();
       if (Number(number) % 11 === 0) file?.flushLater();
       context.reply(input.connection, note(`answer ${number}`, mix3(input.body.name, self, 1)));
@@ -137,7 +157,9 @@ function trial(plans: readonly Plan[], seed: string): string {
   checkSilence(c, broken);
   expect(broken).toEqual([]);
   for (const node of nodes) expect(c.sim.statusOf(node)).toBe("up");
-  const hanging = nodes.flatMap((a) => nodes.filter((b) => a !== b && !answers.has(`${a}/${b}`)).map((b) => `${a}/${b}`));
+  const hanging = nodes.flatMap((a) =>
+    nodes.filter((b) => a !== b && !answers.has(`${a}/${b}`)).map((b) => `${a}/${b}`),
+  );
   expect(hanging).toEqual([]);
   const of = (what: string) => c.diary.lines.filter((line) => line.startsWith("fault") && line.endsWith(what)).length;
   expect(of("ended")).toBe(of("started"));
@@ -147,7 +169,7 @@ function trial(plans: readonly Plan[], seed: string): string {
 describe("random faults", () => {
   it("never break the simulator's promises", () => {
     fc.assert(
-      fc.property(fc.array(plan, { maxLength: 12 }), fc.string({ maxLength: 4 }), (plans, seed) => {
+      fc.property(fc.array(plan, { maxLength: 14, size: "max" }), fc.string({ maxLength: 4 }), (plans, seed) => {
         trial(plans, seed);
       }),
       { numRuns: 150 },
@@ -156,7 +178,7 @@ describe("random faults", () => {
 
   it("give the same digest again", () => {
     fc.assert(
-      fc.property(fc.array(plan, { maxLength: 8 }), (plans) => {
+      fc.property(fc.array(plan, { maxLength: 10, size: "max" }), (plans) => {
         expect(trial(plans, "x")).toBe(trial(plans, "x"));
       }),
       { numRuns: 15 },

@@ -20,10 +20,28 @@ const cases: readonly [string, Partial<PartitionRegistration>, number[], boolean
   ["all healthy", {}, [1, 2, 3], false, { leader: "required", writes: "required" }],
   ["enough replicas for writes", {}, [2, 3], false, { leader: "required", writes: "required" }],
   ["one of the ISR is left: reads, no writes", {}, [3], false, { leader: "required", writes: "forbidden" }],
-  ["the ISR is gone, an eligible replica is there", { isr: [1], eligibleLeaderReplicas: [2] }, [2, 3], false, { leader: "required", writes: "required" }],
-  ["who is healthy does not hold the records", { isr: [1] }, [2, 3], false, { leader: "forbidden", writes: "forbidden" }],
+  [
+    "the ISR is gone, an eligible replica is there",
+    { isr: [1], eligibleLeaderReplicas: [2] },
+    [2, 3],
+    false,
+    { leader: "required", writes: "required" },
+  ],
+  [
+    "who is healthy does not hold the records",
+    { isr: [1] },
+    [2, 3],
+    false,
+    { leader: "forbidden", writes: "forbidden" },
+  ],
   ["the same, with unclean elections allowed", { isr: [1] }, [2, 3], true, { leader: "optional", writes: "optional" }],
-  ["only the last known leader is left", { isr: [], lastKnownElr: [2] }, [2, 3], false, { leader: "optional", writes: "optional" }],
+  [
+    "only the last known leader is left",
+    { isr: [], lastKnownElr: [2] },
+    [2, 3],
+    false,
+    { leader: "optional", writes: "optional" },
+  ],
   ["nobody is healthy", {}, [], true, { leader: "forbidden", writes: "forbidden" }],
 ];
 

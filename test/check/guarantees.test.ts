@@ -38,20 +38,33 @@ const configuration = (shape: Shape): Configuration => ({
   ],
 });
 
-const powerLost = (powerLost: number, uncleanWhileTorn = powerLost): Partial<Happened> => ({ powerLost, uncleanWhileTorn });
+const powerLost = (powerLost: number, uncleanWhileTorn = powerLost): Partial<Happened> => ({
+  powerLost,
+  uncleanWhileTorn,
+});
 
 const losses: readonly [string, Shape, Partial<Happened>, boolean][] = [
   ["nothing happened", {}, {}, true],
   ["process crashes of all, without a power loss", { elr: true }, { uncleanWhileTorn: 0 }, true],
   ["replication factor 1 survives process crashes", { rf: 1, minIsr: 1 }, {}, true],
   ["replication factor 1 does not survive a power loss", { rf: 1, minIsr: 1 }, powerLost(1), false],
-  ["nor with ELR and min.insync.replicas 2, which counts as 1 then", { rf: 1, minIsr: 2, elr: true }, powerLost(1), false],
+  [
+    "nor with ELR and min.insync.replicas 2, which counts as 1 then",
+    { rf: 1, minIsr: 2, elr: true },
+    powerLost(1),
+    false,
+  ],
   ["without ELR no power loss", { elr: false }, powerLost(1), false],
   ["with ELR one of min.insync.replicas 2", { elr: true }, powerLost(1), true],
   ["with ELR not two of min.insync.replicas 2", { elr: true }, powerLost(2), false],
   ["with ELR two of min.insync.replicas 3", { elr: true, rf: 5, minIsr: 3 }, powerLost(2), true],
   ["with ELR and min.insync.replicas 1 none", { elr: true, minIsr: 1 }, powerLost(1), false],
-  ["with ELR, one power loss and one process crash of those who hold the records", { elr: true }, powerLost(1, 2), false],
+  [
+    "with ELR, one power loss and one process crash of those who hold the records",
+    { elr: true },
+    powerLost(1, 2),
+    false,
+  ],
   ["a lost disk counts as a power loss", { elr: true }, { disksLost: 1, uncleanWhileTorn: 1 }, true],
   ["a lost disk without ELR", {}, { disksLost: 1, uncleanWhileTorn: 1 }, false],
   ["a disk and power of two", { elr: true }, { disksLost: 1, powerLost: 1, uncleanWhileTorn: 2 }, false],
@@ -64,10 +77,22 @@ const losses: readonly [string, Shape, Partial<Happened>, boolean][] = [
   ["acks=0", { acks: 0, idempotent: false }, {}, false],
 ];
 
-const others: readonly [string, Shape, Partial<Happened>, "per-key-order" | "no-duplicate" | "stable-reads" | "progress", boolean][] = [
+const others: readonly [
+  string,
+  Shape,
+  Partial<Happened>,
+  "per-key-order" | "no-duplicate" | "stable-reads" | "progress",
+  boolean,
+][] = [
   ["idempotence keeps order", {}, {}, "per-key-order", true],
   ["one request in flight keeps order", { idempotent: false, inFlight: 1 }, {}, "per-key-order", true],
-  ["one request in flight with acks=0 does not", { idempotent: false, inFlight: 1, acks: 0 }, {}, "per-key-order", false],
+  [
+    "one request in flight with acks=0 does not",
+    { idempotent: false, inFlight: 1, acks: 0 },
+    {},
+    "per-key-order",
+    false,
+  ],
   ["five requests in flight do not", { idempotent: false }, {}, "per-key-order", false],
   ["order ends where a topic grows", {}, { partitionsAdded: true }, "per-key-order", false],
   ["order ends with a local epoch bump", {}, { localBumps: true }, "per-key-order", false],
@@ -121,23 +146,78 @@ describe("the tracker decides at the time of the loss", () => {
     s.event((t) => t.brokerUnfenced(broker, 1));
   };
   const cases: readonly [string, Parameters<typeof stage>[0], (s: Stage) => void, boolean][] = [
-    ["process crashes excuse nothing", {}, (s) => { crash(s, 1); crash(s, 3); }, true],
+    [
+      "process crashes excuse nothing",
+      {},
+      (s) => {
+        crash(s, 1);
+        crash(s, 3);
+      },
+      true,
+    ],
     ["one power loss excuses nothing with ELR", {}, (s) => s.down(1, "power-loss"), true],
     ["one power loss excuses without ELR", { elr: false }, (s) => s.down(1, "power-loss"), false],
-    ["two power losses excuse with ELR and min.insync.replicas 2", {}, (s) => { s.down(1, "power-loss"); s.down(3, "power-loss"); }, false],
-    ["a power loss of a replica outside the ISR excuses nothing", { elr: false }, (s) => { s.isr([1, 2]); s.down(3, "power-loss"); }, true],
-    ["a power loss with every message flushed excuses nothing", { elr: false, flushMessages: 1 }, (s) => s.down(1, "power-loss"), true],
-    ["a lost disk excuses even with every message flushed", { elr: false, flushMessages: 1 }, (s) => { s.down(1); s.event((t) => t.diskWiped(1, 0)); }, false],
-    ["once the replica has caught up it excuses nothing more", { elr: false }, (s) => {
-      s.down(3, "power-loss");
-      s.isr([1, 2]);
-      s.up(3, 0);
-      s.event((t) => t.brokerUnfenced(3, 101));
-      s.copy(3, 0, [10, 11, 12], 0);
-      s.isr([1, 2, 3]);
-    }, true],
-    ["an unclean election excuses until its leader leads", {}, (s) => s.change({ leader: 3, isr: [3] }, "unclean"), false],
-    ["a last known leader with its whole log excuses nothing", {}, (s) => { s.change({ leader: -1, isr: [], lastKnownElr: [3] }, "leaderless"); s.elect(3, "last-known", { isr: [3] }); }, true],
+    [
+      "two power losses excuse with ELR and min.insync.replicas 2",
+      {},
+      (s) => {
+        s.down(1, "power-loss");
+        s.down(3, "power-loss");
+      },
+      false,
+    ],
+    [
+      "a power loss of a replica outside the ISR excuses nothing",
+      { elr: false },
+      (s) => {
+        s.isr([1, 2]);
+        s.down(3, "power-loss");
+      },
+      true,
+    ],
+    [
+      "a power loss with every message flushed excuses nothing",
+      { elr: false, flushMessages: 1 },
+      (s) => s.down(1, "power-loss"),
+      true,
+    ],
+    [
+      "a lost disk excuses even with every message flushed",
+      { elr: false, flushMessages: 1 },
+      (s) => {
+        s.down(1);
+        s.event((t) => t.diskWiped(1, 0));
+      },
+      false,
+    ],
+    [
+      "once the replica has caught up it excuses nothing more",
+      { elr: false },
+      (s) => {
+        s.down(3, "power-loss");
+        s.isr([1, 2]);
+        s.up(3, 0);
+        s.event((t) => t.brokerUnfenced(3, 101));
+        s.copy(3, 0, [10, 11, 12], 0);
+        s.isr([1, 2, 3]);
+      },
+      true,
+    ],
+    [
+      "an unclean election excuses until its leader leads",
+      {},
+      (s) => s.change({ leader: 3, isr: [3] }, "unclean"),
+      false,
+    ],
+    [
+      "a last known leader with its whole log excuses nothing",
+      {},
+      (s) => {
+        s.change({ leader: -1, isr: [], lastKnownElr: [3] }, "leaderless");
+        s.elect(3, "last-known", { isr: [3] });
+      },
+      true,
+    ],
   ];
   test.each(cases)("%s", (_name, options, act, expected) => {
     const s = stage(options);
@@ -171,7 +251,11 @@ describe("the tracker decides at the time of the loss", () => {
     const outside = stage({ elr: false });
     committed(outside);
     outside.down(1, "power-loss");
-    expect(outside.finish().promised).toMatchObject({ "no-acked-loss": false, "stable-reads": false, "per-key-order": true });
+    expect(outside.finish().promised).toMatchObject({
+      "no-acked-loss": false,
+      "stable-reads": false,
+      "per-key-order": true,
+    });
   });
 
   test("per-key order ends where the topic grows", () => {
@@ -191,5 +275,10 @@ test("after a lossy election the new leader's log is the truth, and is watched a
   s.commit(2, 1, [20, 21], []);
   s.poll(1, batchOf(1, [20, 21], 1));
   s.elect(1, "clean", { isr: [1] });
-  expect(s.violations().filter((violation) => violation.promised).map((violation) => violation.check)).toContain("committed-stable");
+  expect(
+    s
+      .violations()
+      .filter((violation) => violation.promised)
+      .map((violation) => violation.check),
+  ).toContain("committed-stable");
 });

@@ -23,19 +23,55 @@ const toOtherHistory = (s: Stage): void => {
 
 const refused: readonly Case[] = [
   {
-    check: "acked-not-lost", name: "a leader takes office without it", act: (s) => {
+    check: "acked-not-lost",
+    name: "a leader takes office without it",
+    act: (s) => {
       three(s);
       s.ack(12, 2);
       s.event((t) => t.truncated(2, tp, 2, 0));
       s.elect(2);
     },
   },
-  { check: "acked-not-lost", name: "the final log lacks it", act: (s) => { three(s); s.ack(12, 2); s.finish(finalState(s, [batchOf(0, [10, 11], 0)])); } },
-  { check: "acked-not-lost", name: "the final log has another record there", act: (s) => { three(s); s.ack(12, 2); s.finish(finalState(s, [batchOf(0, [10, 11, 77], 0)])); } },
-  { check: "acked-not-lost", name: "an acknowledgement of what was never committed", act: (s) => { s.write(1, 0, [1]); s.ack(1, 0); } },
-  { check: "acked-not-lost", name: "an acknowledgement without offset of what is nowhere", act: (s) => { three(s); s.send(13); s.ack(13, -1); s.finish(finalState(s, [batchOf(0, ids, 0)])); } },
   {
-    check: "acked-not-lost", name: "with ELR one power loss is survived, so this one had to be (E-03)", act: (s) => {
+    check: "acked-not-lost",
+    name: "the final log lacks it",
+    act: (s) => {
+      three(s);
+      s.ack(12, 2);
+      s.finish(finalState(s, [batchOf(0, [10, 11], 0)]));
+    },
+  },
+  {
+    check: "acked-not-lost",
+    name: "the final log has another record there",
+    act: (s) => {
+      three(s);
+      s.ack(12, 2);
+      s.finish(finalState(s, [batchOf(0, [10, 11, 77], 0)]));
+    },
+  },
+  {
+    check: "acked-not-lost",
+    name: "an acknowledgement of what was never committed",
+    act: (s) => {
+      s.write(1, 0, [1]);
+      s.ack(1, 0);
+    },
+  },
+  {
+    check: "acked-not-lost",
+    name: "an acknowledgement without offset of what is nowhere",
+    act: (s) => {
+      three(s);
+      s.send(13);
+      s.ack(13, -1);
+      s.finish(finalState(s, [batchOf(0, ids, 0)]));
+    },
+  },
+  {
+    check: "acked-not-lost",
+    name: "with ELR one power loss is survived, so this one had to be (E-03)",
+    act: (s) => {
       s.isr([1, 2], {});
       s.commit(1, 0, ids, [2]);
       s.ack(12, 2);
@@ -44,30 +80,123 @@ const refused: readonly Case[] = [
       s.elect(2, "clean", { isr: [2] });
     },
   },
-  { check: "acked-offset-correct", name: "the acknowledgement names a foreign offset", act: (s) => { three(s); s.ack(12, 1); } },
-  { check: "no-duplicate", name: "an idempotent record is there twice (P-01)", act: (s) => { three(s); s.commit(1, 3, [12]); } },
-  { check: "producer-order", name: "a record comes after a later one (P-09)", act: (s) => { s.send(1, 2); s.commit(1, 0, [2]); s.commit(1, 1, [1]); } },
-  { check: "producer-order", name: "one request in flight keeps order, too", options: { idempotent: false, inFlight: 1 }, act: (s) => { s.send(1, 2); s.commit(1, 0, [2]); s.commit(1, 1, [1]); } },
-  { check: "send-contiguity", name: "an acknowledged hole", act: (s) => { s.send(1, 2); s.commit(1, 0, [2]); s.ack(1, 5); } },
   {
-    check: "send-contiguity", name: "a gap in the sequences of the log", act: (s) => {
+    check: "acked-offset-correct",
+    name: "the acknowledgement names a foreign offset",
+    act: (s) => {
+      three(s);
+      s.ack(12, 1);
+    },
+  },
+  {
+    check: "no-duplicate",
+    name: "an idempotent record is there twice (P-01)",
+    act: (s) => {
+      three(s);
+      s.commit(1, 3, [12]);
+    },
+  },
+  {
+    check: "producer-order",
+    name: "a record comes after a later one (P-09)",
+    act: (s) => {
+      s.send(1, 2);
+      s.commit(1, 0, [2]);
+      s.commit(1, 1, [1]);
+    },
+  },
+  {
+    check: "producer-order",
+    name: "one request in flight keeps order, too",
+    options: { idempotent: false, inFlight: 1 },
+    act: (s) => {
+      s.send(1, 2);
+      s.commit(1, 0, [2]);
+      s.commit(1, 1, [1]);
+    },
+  },
+  {
+    check: "send-contiguity",
+    name: "an acknowledged hole",
+    act: (s) => {
+      s.send(1, 2);
+      s.commit(1, 0, [2]);
+      s.ack(1, 5);
+    },
+  },
+  {
+    check: "send-contiguity",
+    name: "a gap in the sequences of the log",
+    act: (s) => {
       s.commit(1, 0, [1, 2]);
       const first = batchOf(0, [1], 0, { producerId: 7, producerEpoch: 0, baseSequence: 0 });
       const second = batchOf(1, [2], 0, { producerId: 7, producerEpoch: 0, baseSequence: 2 });
       s.finish(finalState(s, [first, second]));
     },
   },
-  { check: "no-phantom", name: "nobody sent it", act: (s) => s.event((t) => { t.appended(1, tp, batchOf(0, [99], 0), true, 0); t.appended(2, tp, batchOf(0, [99], 0), false, 0); t.appended(3, tp, batchOf(0, [99], 0), false, 0); t.highWatermarkMoved(1, tp, 1, true, 0); }) },
-  { check: "no-phantom", name: "its send had surely failed (G1a)", act: (s) => { s.send(1); fails(s, 1, "fail"); s.commit(1, 0, [1]); } },
-  { check: "no-phantom", name: "it is reported as failed after it became visible", act: (s) => { s.commit(1, 0, [1]); fails(s, 1, "fail"); } },
-  { check: "no-phantom", name: "a reader sees what nobody sent", act: (s) => { three(s); s.poll(2, batchOf(2, [99], 0)); } },
-  { check: "position-monotone", name: "a reader is given records again", act: (s) => { three(s); s.poll(0, batchOf(0, ids, 0)); s.poll(1, batchOf(0, ids, 0), 3); } },
-  { check: "position-monotone", name: "a reader skips", act: (s) => { three(s); s.event((t) => t.positionSet(reader, tp, 0, "assign")); s.poll(1, batchOf(0, ids, 0), 3); } },
+  {
+    check: "no-phantom",
+    name: "nobody sent it",
+    act: (s) =>
+      s.event((t) => {
+        t.appended(1, tp, batchOf(0, [99], 0), true, 0);
+        t.appended(2, tp, batchOf(0, [99], 0), false, 0);
+        t.appended(3, tp, batchOf(0, [99], 0), false, 0);
+        t.highWatermarkMoved(1, tp, 1, true, 0);
+      }),
+  },
+  {
+    check: "no-phantom",
+    name: "its send had surely failed (G1a)",
+    act: (s) => {
+      s.send(1);
+      fails(s, 1, "fail");
+      s.commit(1, 0, [1]);
+    },
+  },
+  {
+    check: "no-phantom",
+    name: "it is reported as failed after it became visible",
+    act: (s) => {
+      s.commit(1, 0, [1]);
+      fails(s, 1, "fail");
+    },
+  },
+  {
+    check: "no-phantom",
+    name: "a reader sees what nobody sent",
+    act: (s) => {
+      three(s);
+      s.poll(2, batchOf(2, [99], 0));
+    },
+  },
+  {
+    check: "position-monotone",
+    name: "a reader is given records again",
+    act: (s) => {
+      three(s);
+      s.poll(0, batchOf(0, ids, 0));
+      s.poll(1, batchOf(0, ids, 0), 3);
+    },
+  },
+  {
+    check: "position-monotone",
+    name: "a reader skips",
+    act: (s) => {
+      three(s);
+      s.event((t) => t.positionSet(reader, tp, 0, "assign"));
+      s.poll(1, batchOf(0, ids, 0), 3);
+    },
+  },
 ];
 
 const accepted: readonly (Case & { readonly told?: boolean })[] = [
   {
-    check: "acked-not-lost", name: "acks=1 records vanish with their leader (§6.1)", options: { acks: 1 }, told: true, act: (s) => {
+    check: "acked-not-lost",
+    name: "acks=1 records vanish with their leader (§6.1)",
+    options: { acks: 1 },
+    told: true,
+    act: (s) => {
       three(s);
       s.write(1, 3, [13]);
       s.ack(13, 3);
@@ -75,9 +204,24 @@ const accepted: readonly (Case & { readonly told?: boolean })[] = [
       s.elect(2, "clean", { isr: [2, 3] });
     },
   },
-  { check: "acked-not-lost", name: "acks=0 records never arrive", options: { acks: 0 }, told: true, act: (s) => { three(s); s.send(13); s.ack(13, -1); s.finish(finalState(s, [batchOf(0, ids, 0)])); } },
   {
-    check: "acked-not-lost", name: "an unclean election loses it (§6.12)", options: { minIsr: 1, replicas: [1, 2] }, told: true, act: (s) => {
+    check: "acked-not-lost",
+    name: "acks=0 records never arrive",
+    options: { acks: 0 },
+    told: true,
+    act: (s) => {
+      three(s);
+      s.send(13);
+      s.ack(13, -1);
+      s.finish(finalState(s, [batchOf(0, ids, 0)]));
+    },
+  },
+  {
+    check: "acked-not-lost",
+    name: "an unclean election loses it (§6.12)",
+    options: { minIsr: 1, replicas: [1, 2] },
+    told: true,
+    act: (s) => {
       three(s);
       s.ack(12, 2);
       toOtherHistory(s);
@@ -86,7 +230,11 @@ const accepted: readonly (Case & { readonly told?: boolean })[] = [
     },
   },
   {
-    check: "acked-not-lost", name: "a stale leader acknowledges after the unclean election", options: { minIsr: 1, replicas: [1, 2] }, told: true, act: (s) => {
+    check: "acked-not-lost",
+    name: "a stale leader acknowledges after the unclean election",
+    options: { minIsr: 1, replicas: [1, 2] },
+    told: true,
+    act: (s) => {
       three(s);
       toOtherHistory(s);
       s.elect(2, "unclean", { isr: [2] });
@@ -96,7 +244,11 @@ const accepted: readonly (Case & { readonly told?: boolean })[] = [
     },
   },
   {
-    check: "acked-not-lost", name: "without ELR the last member loses power (§6.12)", options: { elr: false, minIsr: 1, replicas: [1] }, told: true, act: (s) => {
+    check: "acked-not-lost",
+    name: "without ELR the last member loses power (§6.12)",
+    options: { elr: false, minIsr: 1, replicas: [1] },
+    told: true,
+    act: (s) => {
       three(s);
       s.ack(12, 2);
       s.down(1, "power-loss");
@@ -105,7 +257,10 @@ const accepted: readonly (Case & { readonly told?: boolean })[] = [
     },
   },
   {
-    check: "acked-not-lost", name: "with ELR two of three lose power (min.insync.replicas 2)", told: true, act: (s) => {
+    check: "acked-not-lost",
+    name: "with ELR two of three lose power (min.insync.replicas 2)",
+    told: true,
+    act: (s) => {
       three(s);
       s.ack(12, 2);
       s.down(1, "power-loss");
@@ -118,7 +273,9 @@ const accepted: readonly (Case & { readonly told?: boolean })[] = [
     },
   },
   {
-    check: "acked-not-lost", name: "records acknowledged while the partition is re-based are not blamed on the new leader", act: (s) => {
+    check: "acked-not-lost",
+    name: "records acknowledged while the partition is re-based are not blamed on the new leader",
+    act: (s) => {
       three(s);
       s.ack(12, 2);
       s.elect(2);
@@ -127,22 +284,88 @@ const accepted: readonly (Case & { readonly told?: boolean })[] = [
       s.finish(finalState(s, [batchOf(0, ids, 0), batchOf(3, [13], 1)]));
     },
   },
-  { check: "acked-not-lost", name: "retention took it", act: (s) => { three(s); s.ack(10, 0); s.finish(finalState(s, [batchOf(2, [12], 0)], { 1: { logStartOffset: 2 }, 2: { logStartOffset: 2 }, 3: { logStartOffset: 2 } })); } },
-  { check: "no-duplicate", name: "without idempotence a retry doubles (§6.3)", options: { idempotent: false }, told: true, act: (s) => { three(s); s.commit(1, 3, [12]); } },
-  { check: "no-duplicate", name: "after a local epoch bump (§6.10)", told: true, act: (s) => { three(s); bump(s); s.commit(1, 3, [12]); } },
-  { check: "no-duplicate", name: "the application sent it again", told: true, act: (s) => { three(s); fails(s, 12, "info"); s.send(12); s.commit(1, 3, [12]); } },
   {
-    check: "no-duplicate", name: "a retry after the first copy was lost", options: { minIsr: 1, replicas: [1, 2] }, act: (s) => {
+    check: "acked-not-lost",
+    name: "retention took it",
+    act: (s) => {
+      three(s);
+      s.ack(10, 0);
+      s.finish(
+        finalState(s, [batchOf(2, [12], 0)], {
+          1: { logStartOffset: 2 },
+          2: { logStartOffset: 2 },
+          3: { logStartOffset: 2 },
+        }),
+      );
+    },
+  },
+  {
+    check: "no-duplicate",
+    name: "without idempotence a retry doubles (§6.3)",
+    options: { idempotent: false },
+    told: true,
+    act: (s) => {
+      three(s);
+      s.commit(1, 3, [12]);
+    },
+  },
+  {
+    check: "no-duplicate",
+    name: "after a local epoch bump (§6.10)",
+    told: true,
+    act: (s) => {
+      three(s);
+      bump(s);
+      s.commit(1, 3, [12]);
+    },
+  },
+  {
+    check: "no-duplicate",
+    name: "the application sent it again",
+    told: true,
+    act: (s) => {
+      three(s);
+      fails(s, 12, "info");
+      s.send(12);
+      s.commit(1, 3, [12]);
+    },
+  },
+  {
+    check: "no-duplicate",
+    name: "a retry after the first copy was lost",
+    options: { minIsr: 1, replicas: [1, 2] },
+    act: (s) => {
       three(s);
       toOtherHistory(s);
       s.elect(2, "unclean", { isr: [2] });
       s.commit(2, 1, [11, 12], []);
     },
   },
-  { check: "producer-order", name: "a record whose send ended in an error comes late (§6.2)", act: (s) => { s.send(1, 2); fails(s, 1, "info"); s.commit(1, 0, [2]); s.commit(1, 1, [1]); } },
-  { check: "producer-order", name: "without idempotence and five in flight (P-24)", options: { idempotent: false }, told: true, act: (s) => { s.send(1, 2); s.commit(1, 0, [2]); s.commit(1, 1, [1]); } },
   {
-    check: "producer-order", name: "a late record of an earlier life of the producer", act: (s) => {
+    check: "producer-order",
+    name: "a record whose send ended in an error comes late (§6.2)",
+    act: (s) => {
+      s.send(1, 2);
+      fails(s, 1, "info");
+      s.commit(1, 0, [2]);
+      s.commit(1, 1, [1]);
+    },
+  },
+  {
+    check: "producer-order",
+    name: "without idempotence and five in flight (P-24)",
+    options: { idempotent: false },
+    told: true,
+    act: (s) => {
+      s.send(1, 2);
+      s.commit(1, 0, [2]);
+      s.commit(1, 1, [1]);
+    },
+  },
+  {
+    check: "producer-order",
+    name: "a late record of an earlier life of the producer",
+    act: (s) => {
       s.send(1);
       s.event((t) => t.nodeDown(producer, "process-crash"));
       s.event((t) => t.nodeUp(producer, 1));
@@ -150,11 +373,40 @@ const accepted: readonly (Case & { readonly told?: boolean })[] = [
       s.commit(1, 1, [1]);
     },
   },
-  { check: "no-phantom", name: "an error leaves it open (§6.2, §6.3)", act: (s) => { s.send(1); fails(s, 1, "info"); s.commit(1, 0, [1]); } },
-  { check: "position-monotone", name: "a reset skips (§6.13)", act: (s) => { three(s); s.poll(0, batchOf(0, [10], 0)); s.event((t) => t.positionSet(reader, tp, 2, "reset")); s.poll(2, batchOf(0, ids, 0), 3); } },
-  { check: "position-monotone", name: "a new process begins where it was told", act: (s) => { three(s); s.poll(0, batchOf(0, ids, 0)); s.event((t) => t.nodeDown(reader, "process-crash")); s.event((t) => t.positionSet(reader, tp, 0, "assign")); s.poll(0, batchOf(0, ids, 0)); } },
   {
-    check: "send-contiguity", name: "sequences begin anew with an epoch", act: (s) => {
+    check: "no-phantom",
+    name: "an error leaves it open (§6.2, §6.3)",
+    act: (s) => {
+      s.send(1);
+      fails(s, 1, "info");
+      s.commit(1, 0, [1]);
+    },
+  },
+  {
+    check: "position-monotone",
+    name: "a reset skips (§6.13)",
+    act: (s) => {
+      three(s);
+      s.poll(0, batchOf(0, [10], 0));
+      s.event((t) => t.positionSet(reader, tp, 2, "reset"));
+      s.poll(2, batchOf(0, ids, 0), 3);
+    },
+  },
+  {
+    check: "position-monotone",
+    name: "a new process begins where it was told",
+    act: (s) => {
+      three(s);
+      s.poll(0, batchOf(0, ids, 0));
+      s.event((t) => t.nodeDown(reader, "process-crash"));
+      s.event((t) => t.positionSet(reader, tp, 0, "assign"));
+      s.poll(0, batchOf(0, ids, 0));
+    },
+  },
+  {
+    check: "send-contiguity",
+    name: "sequences begin anew with an epoch",
+    act: (s) => {
       s.commit(1, 0, [1, 2]);
       const first = batchOf(0, [1], 0, { producerId: 7, producerEpoch: 0, baseSequence: 5 });
       const second = batchOf(1, [2], 0, { producerId: 7, producerEpoch: 1, baseSequence: 0 });
@@ -178,7 +430,12 @@ describe("what is legal is never called a broken promise", () => {
   test.each(accepted)("$check: $name", ({ check, act, options, told }) => {
     const s = stage(options);
     act(s);
-    expect(s.violations().filter((violation) => violation.promised).map((violation) => violation.sentence)).toEqual([]);
+    expect(
+      s
+        .violations()
+        .filter((violation) => violation.promised)
+        .map((violation) => violation.sentence),
+    ).toEqual([]);
     const mentioned = s.violations().some((violation) => violation.check === check);
     expect(mentioned).toBe(told === true);
   });

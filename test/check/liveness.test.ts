@@ -15,36 +15,174 @@ const batches = [batchOf(0, [10, 11], 0)];
 const unhealthy = (final: FinalState, ...brokers: number[]): FinalState => ({
   ...final,
   brokers: final.brokers.map((one) => ({ ...one, healthy: !brokers.includes(one.broker) })),
-  partitions: final.partitions.map((one) => ({ ...one, replicas: one.replicas.filter((replica) => !brokers.includes(replica.broker)) })),
+  partitions: final.partitions.map((one) => ({
+    ...one,
+    replicas: one.replicas.filter((replica) => !brokers.includes(replica.broker)),
+  })),
 });
 
 const refused: readonly Case[] = [
-  { check: "leader-eventually", name: "nobody is elected", end: (s) => { s.change({ leader: -1 }, "leaderless"); return finalState(s, batches); } },
-  { check: "leader-eventually", name: "the elected does not act", end: (s) => finalState(s, batches, { 1: { isLeader: false } }) },
-  { check: "isr-refills", name: "a healthy replica stays outside", end: (s) => { s.isr([1, 2]); return finalState(s, batches); } },
-  { check: "isr-refills", name: "an AlterPartition pends for ever", end: (s) => finalState(s, batches, { 1: { alterPartitionPending: true } }) },
-  { check: "high-watermark-reaches-end", name: "the leader's mark hangs", end: (s) => finalState(s, batches, { 1: { highWatermark: 1 } }) },
-  { check: "high-watermark-reaches-end", name: "a follower stays behind", end: (s) => finalState(s, batches, { 3: { highWatermark: 1, logEndOffset: 1, batches: [batchOf(0, [10], 0)] } }) },
-  { check: "produce-decided", name: "a send never completes", end: (s) => { s.send(12); return finalState(s, batches); } },
-  { check: "logs-converge", name: "another record", end: (s) => finalState(s, batches, { 3: { batches: [batchOf(0, [10, 77], 0)] } }) },
-  { check: "logs-converge", name: "another epoch", end: (s) => finalState(s, batches, { 3: { batches: [batchOf(0, [10, 11], 1)] } }) },
-  { check: "logs-converge", name: "a missing record", end: (s) => finalState(s, batches, { 3: { batches: [batchOf(0, [10], 0)] } }) },
-  { check: "logs-converge", name: "another epoch cache", end: (s) => finalState(s, batches, { 3: { epochs: [0, 1], epochStarts: [0, 1] } }) },
-  { check: "metadata-converges", name: "a healthy broker stays fenced", end: (s) => ({ ...finalState(s, batches), brokers: [{ broker: 2, healthy: true, fenced: true }] }) },
-  { check: "metadata-converges", name: "a broker is behind the controller", end: (s) => finalState(s, batches, { 2: { partitionEpoch: -1 } }) },
+  {
+    check: "leader-eventually",
+    name: "nobody is elected",
+    end: (s) => {
+      s.change({ leader: -1 }, "leaderless");
+      return finalState(s, batches);
+    },
+  },
+  {
+    check: "leader-eventually",
+    name: "the elected does not act",
+    end: (s) => finalState(s, batches, { 1: { isLeader: false } }),
+  },
+  {
+    check: "isr-refills",
+    name: "a healthy replica stays outside",
+    end: (s) => {
+      s.isr([1, 2]);
+      return finalState(s, batches);
+    },
+  },
+  {
+    check: "isr-refills",
+    name: "an AlterPartition pends for ever",
+    end: (s) => finalState(s, batches, { 1: { alterPartitionPending: true } }),
+  },
+  {
+    check: "high-watermark-reaches-end",
+    name: "the leader's mark hangs",
+    end: (s) => finalState(s, batches, { 1: { highWatermark: 1 } }),
+  },
+  {
+    check: "high-watermark-reaches-end",
+    name: "a follower stays behind",
+    end: (s) => finalState(s, batches, { 3: { highWatermark: 1, logEndOffset: 1, batches: [batchOf(0, [10], 0)] } }),
+  },
+  {
+    check: "produce-decided",
+    name: "a send never completes",
+    end: (s) => {
+      s.send(12);
+      return finalState(s, batches);
+    },
+  },
+  {
+    check: "logs-converge",
+    name: "another record",
+    end: (s) => finalState(s, batches, { 3: { batches: [batchOf(0, [10, 77], 0)] } }),
+  },
+  {
+    check: "logs-converge",
+    name: "another epoch",
+    end: (s) => finalState(s, batches, { 3: { batches: [batchOf(0, [10, 11], 1)] } }),
+  },
+  {
+    check: "logs-converge",
+    name: "a missing record",
+    end: (s) => finalState(s, batches, { 3: { batches: [batchOf(0, [10], 0)] } }),
+  },
+  {
+    check: "logs-converge",
+    name: "another epoch cache",
+    end: (s) => finalState(s, batches, { 3: { epochs: [0, 1], epochStarts: [0, 1] } }),
+  },
+  {
+    check: "metadata-converges",
+    name: "a healthy broker stays fenced",
+    end: (s) => ({ ...finalState(s, batches), brokers: [{ broker: 2, healthy: true, fenced: true }] }),
+  },
+  {
+    check: "metadata-converges",
+    name: "a broker is behind the controller",
+    end: (s) => finalState(s, batches, { 2: { partitionEpoch: -1 } }),
+  },
   { check: "metadata-converges", name: "a replica was never made", end: (s) => finalState(s, batches, { 2: null }) },
-  { check: "reassignment-completes", name: "it is still under way", end: (s) => { s.change({ addingReplicas: [3] }); return finalState(s, batches); } },
+  {
+    check: "reassignment-completes",
+    name: "it is still under way",
+    end: (s) => {
+      s.change({ addingReplicas: [3] });
+      return finalState(s, batches);
+    },
+  },
 ];
 
 const excused: readonly Case[] = [
-  { check: "leader-eventually", name: "the only member is gone: a leader is forbidden", end: (s) => { s.isr([1]); s.change({ leader: -1 }, "leaderless"); return unhealthy(finalState(s, batches), 1); } },
-  { check: "isr-refills", name: "the replica outside is frozen", end: (s) => { s.isr([1, 2]); return unhealthy(finalState(s, batches), 3); } },
-  { check: "high-watermark-reaches-end", name: "too few replicas are healthy", end: (s) => { s.isr([1]); return unhealthy(finalState(s, batches, { 1: { highWatermark: 1 } }), 2, 3); } },
-  { check: "produce-decided", name: "its client died", end: (s) => { s.send(12); s.event((t) => t.nodeDown(producer, "process-crash")); return finalState(s, batches); } },
-  { check: "logs-converge", name: "log starts differ", end: (s) => finalState(s, batches, { 3: { logStartOffset: 1, batches: [batchOf(1, [11], 0)], epochStarts: [1] } }) },
-  { check: "logs-converge", name: "an epoch without records is known to its leader only", end: (s) => finalState(s, batches, { 1: { epochs: [0, 4], epochStarts: [0, 2] } }) },
-  { check: "metadata-converges", name: "the disk of the missing replica failed", end: (s) => { s.event((t) => t.logDirFailed(2, 0)); s.isr([1, 3]); return finalState(s, batches, { 2: null }); } },
-  { check: "reassignment-completes", name: "its target is gone", end: (s) => { s.isr([1, 2], { addingReplicas: [3] }); return unhealthy(finalState(s, batches), 3); } },
+  {
+    check: "leader-eventually",
+    name: "the only member is gone: a leader is forbidden",
+    end: (s) => {
+      s.isr([1]);
+      s.change({ leader: -1 }, "leaderless");
+      return unhealthy(finalState(s, batches), 1);
+    },
+  },
+  {
+    check: "isr-refills",
+    name: "the replica outside is frozen",
+    end: (s) => {
+      s.isr([1, 2]);
+      return unhealthy(finalState(s, batches), 3);
+    },
+  },
+  {
+    check: "high-watermark-reaches-end",
+    name: "too few replicas are healthy",
+    end: (s) => {
+      s.isr([1]);
+      return unhealthy(finalState(s, batches, { 1: { highWatermark: 1 } }), 2, 3);
+    },
+  },
+  {
+    check: "produce-decided",
+    name: "its client died",
+    end: (s) => {
+      s.send(12);
+      s.event((t) => t.nodeDown(producer, "process-crash"));
+      return finalState(s, batches);
+    },
+  },
+  {
+    check: "logs-converge",
+    name: "log starts differ",
+    end: (s) => finalState(s, batches, { 3: { logStartOffset: 1, batches: [batchOf(1, [11], 0)], epochStarts: [1] } }),
+  },
+  {
+    check: "logs-converge",
+    name: "an epoch without records is known to its leader only",
+    end: (s) => finalState(s, batches, { 1: { epochs: [0, 4], epochStarts: [0, 2] } }),
+  },
+  {
+    check: "metadata-converges",
+    name: "the disk of the missing replica failed",
+    end: (s) => {
+      s.event((t) => t.logDirFailed(2, 0));
+      s.isr([1, 3]);
+      return finalState(s, batches, { 2: null });
+    },
+  },
+  {
+    check: "reassignment-completes",
+    name: "its target is gone",
+    end: (s) => {
+      s.isr([1, 2], { addingReplicas: [3] });
+      return unhealthy(finalState(s, batches), 3);
+    },
+  },
+  {
+    check: "high-watermark-reaches-end",
+    name: "a follower of a compacted log lacks offsets, but no record",
+    options: { compact: true, minIsr: 1 },
+    end: (s) => {
+      s.event((t) => t.compacted(1, tp, [], [], 0));
+      s.isr([1, 2]);
+      return finalState(s, batches, {
+        3: { highWatermark: 2, logEndOffset: 2 },
+        1: { logEndOffset: 3, highWatermark: 3 },
+        2: { logEndOffset: 3, highWatermark: 3 },
+      });
+    },
+  },
 ];
 
 const judge = (one: Case): Stage => {
@@ -68,7 +206,11 @@ describe("every liveness check refuses a bad end", () => {
 
 describe("progress that cannot be is not owed", () => {
   test.each(excused)("$check: $name", (one) => {
-    expect(judge(one).violations().map((violation) => violation.sentence)).toEqual([]);
+    expect(
+      judge(one)
+        .violations()
+        .map((violation) => violation.sentence),
+    ).toEqual([]);
   });
 });
 
@@ -77,7 +219,13 @@ test("a good end is good", () => {
 });
 
 test("no progress is owed to a run that was cut short", () => {
-  expect(judge({ check: "", name: "", end: (s) => ({ ...finalState(s, batches, { 1: { highWatermark: 0 } }), stop: "event-limit" }) }).violations()).toEqual([]);
+  expect(
+    judge({
+      check: "",
+      name: "",
+      end: (s) => ({ ...finalState(s, batches, { 1: { highWatermark: 0 } }), stop: "event-limit" }),
+    }).violations(),
+  ).toEqual([]);
 });
 
 test("no-tight-loop: thousands of steps without progress are a loop, with progress they are load", () => {

@@ -56,7 +56,12 @@ export interface Stage {
   violations(): readonly Violation[];
 }
 
-export const record = (id: number, offsetDelta: number, key: string | null = `k${id}`, value: string | null = "v"): KafkaRecord => ({
+export const record = (
+  id: number,
+  offsetDelta: number,
+  key: string | null = `k${id}`,
+  value: string | null = "v",
+): KafkaRecord => ({
   id,
   key,
   value,
@@ -66,7 +71,12 @@ export const record = (id: number, offsetDelta: number, key: string | null = `k$
   sizeInBytes: 10,
 });
 
-export const batchOf = (base: number, ids: readonly number[], epoch: number, fields: Partial<RecordBatch> = {}): RecordBatch => ({
+export const batchOf = (
+  base: number,
+  ids: readonly number[],
+  epoch: number,
+  fields: Partial<RecordBatch> = {},
+): RecordBatch => ({
   baseOffset: base,
   lastOffsetDelta: ids.length - 1,
   partitionLeaderEpoch: epoch,
@@ -153,8 +163,10 @@ export function stage(options: StageOptions = {}): Stage {
       self.change({ leader, ...changes }, election);
       self.lead(leader);
     },
-    lead: (broker, epoch = self.registration.leaderEpoch) => event((t) => t.becameLeader(broker, tp, epoch, ends.get(broker) ?? 0)),
-    follow: (broker, epoch = self.registration.leaderEpoch) => event((t) => t.becameFollower(broker, tp, epoch, self.registration.leader)),
+    lead: (broker, epoch = self.registration.leaderEpoch) =>
+      event((t) => t.becameLeader(broker, tp, epoch, ends.get(broker) ?? 0)),
+    follow: (broker, epoch = self.registration.leaderEpoch) =>
+      event((t) => t.becameFollower(broker, tp, epoch, self.registration.leader)),
     write: (broker, base, ids, epoch = self.registration.leaderEpoch) => {
       ends.set(broker, base + ids.length);
       self.send(...ids.filter((id) => !sent.has(id)));
@@ -190,7 +202,8 @@ export function stage(options: StageOptions = {}): Stage {
     },
     poll: (from, batch, to = from + batch.records.length, broker = self.registration.leader) =>
       event((t) => t.polled(reader, tp, batch, from, to, broker)),
-    finish: (final = {}) => trial.finish({ atMicros: events * 1000, stop: "done", brokers: [], partitions: [], clients: [], ...final }),
+    finish: (final = {}) =>
+      trial.finish({ atMicros: events * 1000, stop: "done", brokers: [], partitions: [], clients: [], ...final }),
     violations: () => found,
   };
   event((t) => {
@@ -220,7 +233,11 @@ export const finalReplica = (broker: number, fields: Partial<FinalReplica> = {})
 });
 
 /** A final state in which all three brokers are healthy and hold `batches`; `replicas` replaces some. */
-export function finalState(s: Stage, batches: readonly RecordBatch[], changed: Partial<Record<number, Partial<FinalReplica> | null>> = {}): FinalState {
+export function finalState(
+  s: Stage,
+  batches: readonly RecordBatch[],
+  changed: Partial<Record<number, Partial<FinalReplica> | null>> = {},
+): FinalState {
   const end = batches.length === 0 ? 0 : batches.at(-1)!.baseOffset + batches.at(-1)!.lastOffsetDelta + 1;
   const epochs: number[] = [];
   const epochStarts: number[] = [];
@@ -235,7 +252,17 @@ export function finalState(s: Stage, batches: readonly RecordBatch[], changed: P
     const change = changed[broker];
     if (change === null) return [];
     return [
-      finalReplica(broker, { isLeader: broker === leader, leaderEpoch, partitionEpoch, highWatermark: end, logEndOffset: end, epochs, epochStarts, batches, ...change }),
+      finalReplica(broker, {
+        isLeader: broker === leader,
+        leaderEpoch,
+        partitionEpoch,
+        highWatermark: end,
+        logEndOffset: end,
+        epochs,
+        epochStarts,
+        batches,
+        ...change,
+      }),
     ];
   });
   return {
@@ -243,6 +270,9 @@ export function finalState(s: Stage, batches: readonly RecordBatch[], changed: P
     stop: "done",
     brokers: [1, 2, 3].map((broker) => ({ broker, healthy: true, fenced: false })),
     partitions: [{ topicPartition: tp, topic: "orders", registration, replicas }],
-    clients: [{ client: producer, healthy: true }, { client: reader, healthy: true }],
+    clients: [
+      { client: producer, healthy: true },
+      { client: reader, healthy: true },
+    ],
   };
 }

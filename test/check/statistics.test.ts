@@ -61,7 +61,12 @@ test("unavailability adds up over partitions, for each of its causes", () => {
     s.trial.nodeDown(1, "process-crash");
     s.trial.endEvent();
     s.trial.beginEvent(103, 5_000_000);
-    s.trial.partitionChanged(tp, s.registration, { ...s.registration, leader: 2, isr: [2, 3], leaderEpoch: 1, partitionEpoch: 1 }, "clean");
+    s.trial.partitionChanged(
+      tp,
+      s.registration,
+      { ...s.registration, leader: 2, isr: [2, 3], leaderEpoch: 1, partitionEpoch: 1 },
+      "clean",
+    );
     s.trial.endEvent();
     s.trial.beginEvent(104, 5_500_000);
     s.trial.becameLeader(2, tp, 1, 0);
@@ -168,5 +173,20 @@ test("a trial keeps to itself: two of them do not share anything", () => {
   one.commit(1, 0, [10]);
   one.mark(1, 0);
   expect(stage().finish().violations).toEqual([]);
-  expect(createTrial({ brokers: 1, eligibleLeaderReplicasEnable: true, topics: [], topicDefaults: { name: "", replicationFactor: 1, minInsyncReplicas: 1, uncleanLeaderElectionEnable: false, cleanupPolicy: [], flushMessages: 1 }, producers: [] }).pendingSends()).toBe(0);
+  expect(
+    createTrial({
+      brokers: 1,
+      eligibleLeaderReplicasEnable: true,
+      topics: [],
+      topicDefaults: {
+        name: "",
+        replicationFactor: 1,
+        minInsyncReplicas: 1,
+        uncleanLeaderElectionEnable: false,
+        cleanupPolicy: [],
+        flushMessages: 1,
+      },
+      producers: [],
+    }).pendingSends(),
+  ).toBe(0);
 });

@@ -36,21 +36,24 @@ describe("back-off", () => {
   });
 
   test("a hint or metadata of an older epoch is ignored (P-26), unless the rule is dropped", () => {
-    const leaders = [{ leaderId: 1, leaderEpoch: 5 }];
-    const driver = startProducer({ config: producerConfig({ lingerMs: 0 }), workload: records([0]) }, leaders);
-    const [sent] = driver.produces();
-    answer(driver, sent!, { errorCode: Errors.NOT_LEADER_OR_FOLLOWER, currentLeader: { leaderId: 2, leaderEpoch: 4 } });
-    driver.leaders = [{ leaderId: 3, leaderEpoch: 4 }];
-    driver.produces();
-    driver.host.runTo(200);
-    expect(driver.produces().map(({ to }) => to)).toEqual([1]);
-
-    const rules = overrideRules(kafka4, { name: "P-26", producer: { acceptsLeaderEpoch: () => true } });
-    const careless = startProducer({ rules, config: producerConfig({ lingerMs: 0 }), workload: records([0]) }, leaders);
-    answer(careless, careless.produces()[0]!, { errorCode: Errors.NOT_LEADER_OR_FOLLOWER });
-    careless.leaders = [{ leaderId: 3, leaderEpoch: 4 }];
-    for (let atMs = 0; atMs < 400; atMs += 10) careless.host.runTo(atMs);
-    expect(careless.produces().map(({ to }) => to)).toEqual([3]);
+    const nodes = (acceptsLeaderEpoch: (cached: number, next: number) => boolean): number[] => {
+      const rules = overrideRules(kafka4, { name: "P-26", producer: { acceptsLeaderEpoch } });
+      const config = producerConfig({ lingerMs: 0 });
+      const driver = startProducer({ rules, config, workload: records([0]) }, [{ leaderId: 1, leaderEpoch: 5 }]);
+      const currentLeader = { leaderId: 2, leaderEpoch: 4 };
+      const asked: number[] = [];
+      for (let atMs = 0; atMs < 1000; atMs += 10) {
+        driver.host.runTo(atMs);
+        for (const sent of driver.produces()) {
+          asked.push(sent.to);
+          answer(driver, sent, { errorCode: Errors.NOT_LEADER_OR_FOLLOWER, currentLeader });
+        }
+        driver.leaders = [{ leaderId: 3, leaderEpoch: 4 }];
+      }
+      return asked;
+    };
+    expect(new Set(nodes(kafka4.producer.acceptsLeaderEpoch))).toEqual(new Set([1]));
+    expect(new Set(nodes(() => true))).toEqual(new Set([1, 3]));
   });
 
   test("a broken connection is left alone for the reconnect back-off, and fails all that was on it", () => {

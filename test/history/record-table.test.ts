@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { chunkOf, forEachRecord, Known, newRecordTable, placeOf, type RecordState } from "../../src/history/record-table.ts";
+import {
+  chunkOf,
+  forEachRecord,
+  Known,
+  newRecordTable,
+  placeOf,
+  type RecordState,
+} from "../../src/history/record-table.ts";
 
 const total = 400_000;
 
@@ -27,7 +34,14 @@ describe("the record table", () => {
       if ((record.flags & Known.unsure) !== 0) unsure.push(record);
     });
     expect(unsure).toHaveLength(total / 1000);
-    expect(unsure[0]).toEqual({ id: 999, flags: Known.invoked | Known.unsure, client: 1000, partition: -1, offset: 999, order: 999 });
+    expect(unsure[0]).toEqual({
+      id: 999,
+      flags: Known.invoked | Known.unsure,
+      client: 1000,
+      partition: -1,
+      offset: 999,
+      order: 999,
+    });
   });
 
   test("unfolds when an old record is heard of again", () => {

@@ -33,7 +33,17 @@ test("operations are those of a history: invocations, completions, polls, positi
     "crash info 1000",
     "send invoke 11000",
   ]);
-  expect(history.operations[2]).toEqual({ index: 2, atMicros: 2000, process: 1000, type: "ok", f: "send", record: 7, topicPartition: tp, offset: 3, error: 0 });
+  expect(history.operations[2]).toEqual({
+    index: 2,
+    atMicros: 2000,
+    process: 1000,
+    type: "ok",
+    f: "send",
+    record: 7,
+    topicPartition: tp,
+    offset: 3,
+    error: 0,
+  });
   expect(history.operations[5]).toMatchObject({ offsets: [3], records: [7] });
 });
 

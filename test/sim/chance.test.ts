@@ -59,10 +59,17 @@ describe("chance", () => {
   it("records decisions whose names, given back as overrides, repeat them", () => {
     const decided = new Map<string, number>();
     const recorded = chance({ recorder: (name, value) => decided.set(name, value) });
-    const values = [latency(recorded, 1), recorded.choose(2, 3, 100), recorded.late(1, 2, 0, 5), recorded.torn(1, 1, 0, "f", 9)];
+    const values = [
+      latency(recorded, 1),
+      recorded.choose(2, 3, 100),
+      recorded.late(1, 2, 0, 5),
+      recorded.torn(1, 1, 0, "f", 9),
+    ];
     expect(decided.size).toBe(4);
     const other = chance({ seed: "another", overrides: Object.fromEntries(decided) });
-    expect([latency(other, 1), other.choose(2, 3, 100), other.late(1, 2, 0, 5), other.torn(1, 1, 0, "f", 9)]).toEqual(values);
+    expect([latency(other, 1), other.choose(2, 3, 100), other.late(1, 2, 0, 5), other.torn(1, 1, 0, "f", 9)]).toEqual(
+      values,
+    );
   });
 
   it("keeps choices and torn tails in their ranges and reaches the ends", () => {

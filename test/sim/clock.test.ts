@@ -10,6 +10,7 @@ describe("host clock", () => {
         drift: fc.option(fc.integer({ min: -400_000, max: 400_000 })),
         jump: fc.integer({ min: -10_000, max: 10_000 }),
       }),
+      { maxLength: 40, size: "max" },
     );
     fc.assert(
       fc.property(steps, (list) => {

@@ -82,7 +82,9 @@ describe("process crash", () => {
     expect(run(true, 0)).toContain("1 message last words from 2");
     expect(run(false, 1)).toContain("1 message last words from 2");
     expect(run(false, 0)).not.toContain("1 message last words from 2");
-    expect(run(true, 0).indexOf("1 message last words from 2")).toBeLessThan(run(true, 0).indexOf("1 disconnect from 2"));
+    expect(run(true, 0).indexOf("1 message last words from 2")).toBeLessThan(
+      run(true, 0).indexOf("1 disconnect from 2"),
+    );
   });
 
   it("takes the timers along", () => {
@@ -155,7 +157,7 @@ describe("power loss", () => {
     w.sim.crash(1);
     expect(w.sim.losePower(1, 1, false)).toBe(true);
     expect(w.sim.losePower(1, 1, false)).toBe(false);
-    expect(w.diary.of(1)).toEqual(["1 up 0", "1 down process-crash", "1 torn 0:f 0/1"]);
+    expect(w.diary.of(1)).toEqual(["1 up 0", "1 down process-crash", "1 down power-loss", "1 torn 0:f 0/1"]);
     expect(file.entries.length).toBe(0);
   });
 });

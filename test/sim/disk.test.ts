@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { tornName } from "../../src/sim/decision-name.ts";
-import { tell, type ToyWorld, world } from "./toy.ts";
+import { type ToyWorld, tell, world } from "./toy.ts";
 
 const disk = (w: ToyWorld) => w.contexts.get(1)!.disks[0]!;
 const lines = (w: ToyWorld) => disk(w).open<string>("log");
@@ -64,7 +64,7 @@ describe("disk", () => {
   });
 
   it("is written back by the operating system at its age, or an eighth later", () => {
-    const appends = fc.array(fc.nat(4000), { minLength: 1, maxLength: 60 });
+    const appends = fc.array(fc.nat(4000), { minLength: 1, maxLength: 60, size: "max" });
     fc.assert(
       fc.property(appends, fc.nat(30_000), (gaps, after) => {
         const w = world(1, { writeBackMs: 10_000 });
@@ -107,7 +107,11 @@ describe("disk", () => {
     const w = filled(1);
     const device = w.sim.disksOf(1)[0]!;
     device.setFull(true);
-    expect([lines(w).append("x", 1), disk(w).writeCheckpoint("c", 1, true), disk(w).healthy]).toEqual([false, false, true]);
+    expect([lines(w).append("x", 1), disk(w).writeCheckpoint("c", 1, true), disk(w).healthy]).toEqual([
+      false,
+      false,
+      true,
+    ]);
     device.setFailed(true);
     device.setFull(false);
     expect([lines(w).append("x", 1), lines(w).replace([], 0), disk(w).healthy]).toEqual([false, false, false]);
@@ -186,7 +190,11 @@ describe("slow disk", () => {
       w.runMs(5);
       tell(w, 1, 2, "hello");
       w.runMs(100);
-      return [w.diary.timeOf("2 message write from 1"), w.diary.timeOf("2 message hello from 1"), w.diary.timeOf("1 message done from 2")];
+      return [
+        w.diary.timeOf("2 message write from 1"),
+        w.diary.timeOf("2 message hello from 1"),
+        w.diary.timeOf("1 message done from 2"),
+      ];
     };
     const [wrote, hello, done] = run(1);
     expect(hello! - wrote!).toBeLessThan(10_000);

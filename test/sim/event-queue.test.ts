@@ -8,7 +8,7 @@ const entries = fc.array(
     high: fc.oneof(fc.nat(3), fc.integer({ min: -(2 ** 31), max: 2 ** 32 - 1 })),
     low: fc.integer({ min: 0, max: 3 }),
   }),
-  { maxLength: 600 },
+  { maxLength: 600, size: "max" },
 );
 
 function drain(queue: EventQueue): number[] {
@@ -22,7 +22,7 @@ describe("event queue", () => {
     fc.assert(
       fc.property(entries, (list) => {
         const queue = new EventQueue(4);
-        list.forEach((entry, i) => queue.push(entry.time, entry.high, entry.low, 1, i, 0, 0));
+        for (const [i, { time, high, low }] of list.entries()) queue.push(time, high, low, 1, i, 0, 0);
         const got = drain(queue).map((i) => [list[i]!.time, list[i]!.high >>> 0, list[i]!.low] as const);
         const sorted = got.toSorted((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
         expect(got).toEqual(sorted);
@@ -35,6 +35,7 @@ describe("event queue", () => {
     const distinct = fc.uniqueArray(fc.record({ time: fc.nat(3), high: fc.nat(50) }), {
       selector: (entry) => `${entry.time}/${entry.high}`,
       maxLength: 60,
+      size: "max",
     });
     fc.assert(
       fc.property(distinct, fc.infiniteStream(fc.nat()), (list, noise) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { mix3 } from "../../src/core/mix.ts";
 import { namedSource, streamSource } from "../../src/sim/random-source.ts";
 import { Recorder, type TraceEvent } from "../../src/sim/recorder.ts";
-import { note, tell, type Script, type ToyWorld, world } from "./toy.ts";
+import { note, type Script, type ToyWorld, tell, world } from "./toy.ts";
 
 /** Nodes that keep asking one another, with a choice and a timer in between. */
 const gossip: Script = {
@@ -75,7 +75,10 @@ describe("determinism", () => {
     const changed = (source: typeof namedSource) => {
       const decide = (faults?: (w: ToyWorld) => void) => {
         const decisions = new Map<string, number>();
-        gossipWorld("x", faults, { source: source("x"), recorder: (name: string, value: number) => decisions.set(name, value) });
+        gossipWorld("x", faults, {
+          source: source("x"),
+          recorder: (name: string, value: number) => decisions.set(name, value),
+        });
         return decisions;
       };
       const without = decide();

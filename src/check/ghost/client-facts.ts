@@ -6,10 +6,7 @@ import { exposedRecordAt } from "./exposure.ts";
 import { clientAt, enterPartition, type Ghost } from "./ghost.ts";
 import { orderOf } from "./partition-ghost.ts";
 
-type Watched = Pick<
-  ClientObserver,
-  "sendInvoked" | "sendCompleted" | "producerEpochBumped" | "positionSet" | "polled"
->;
+type Watched = Pick<ClientObserver, "sendInvoked" | "sendCompleted" | "producerEpochBumped" | "positionSet" | "polled">;
 
 export const clientFacts = (ghost: Ghost): Watched => ({
   sendInvoked: (client, record) => {
@@ -47,7 +44,14 @@ export function positionsOf(ghost: Ghost, client: number, index: number): number
   return positions;
 }
 
-function sendCompleted(ghost: Ghost, client: number, record: number, tp: TopicPartition, outcome: SendOutcome, offset: number): void {
+function sendCompleted(
+  ghost: Ghost,
+  client: number,
+  record: number,
+  tp: TopicPartition,
+  outcome: SendOutcome,
+  offset: number,
+): void {
   const state = clientAt(ghost, client);
   const chunk = chunkOf(ghost.records, record);
   const i = placeOf(record);

@@ -11,14 +11,14 @@ import { firstDifference } from "./runs.ts";
 /** The first offset in [from, to) of the committed history that the replica lacks; -1 if it holds all of them. */
 export function findMissing(replica: ReplicaGhost, from: number, to: number): number {
   const { partition } = replica;
-  let start = from > partition.base ? from : partition.base;
+  let start = Math.max(from, partition.base);
   if (start < replica.logStart) start = replica.logStart;
-  const end = to < partition.exposedEnd ? to : partition.exposedEnd;
+  const end = Math.min(to, partition.exposedEnd);
   if (start >= end) return -1;
-  const common = end < replica.logEnd ? end : replica.logEnd;
+  const common = Math.min(end, replica.logEnd);
   const difference = start < common ? firstDifference(replica.runs, partition.exposed, start, common) : common;
   if (difference < common) return difference;
-  return common < end ? (common > start ? common : start) : -1;
+  return common < end ? Math.max(common, start) : -1;
 }
 
 /** A leader's mark passed [from, to): do those hold it whose acknowledgement it stands for? */
@@ -50,7 +50,14 @@ export function askAll(
 }
 
 /** Running members only; one that lost records is excused until the controller has processed its registration (1.12). */
-export function ask(ghost: Ghost, member: ReplicaGhost, duty: Duty, leader: ReplicaGhost | null, from: number, to: number): void {
+export function ask(
+  ghost: Ghost,
+  member: ReplicaGhost,
+  duty: Duty,
+  leader: ReplicaGhost | null,
+  from: number,
+  to: number,
+): void {
   if (!member.online || member.excused) return;
   const missing = findMissing(member, from, to);
   if (missing >= 0) ghost.facts.incomplete(member.partition, member, missing, duty, leader);

@@ -97,7 +97,12 @@ function changed(
 }
 
 /** Who was let in must hold all that is committed (1.8, 1.12). */
-function askNewcomers(ghost: Ghost, partition: PartitionGhost, before: PartitionRegistration | null, after: PartitionRegistration): void {
+function askNewcomers(
+  ghost: Ghost,
+  partition: PartitionGhost,
+  before: PartitionRegistration | null,
+  after: PartitionRegistration,
+): void {
   for (const broker of after.isr) {
     if (before?.isr.includes(broker)) continue;
     ask(ghost, replicaAt(partition, broker), "isr", null, 0, partition.exposedEnd);
@@ -116,11 +121,19 @@ function configure(ghost: Ghost, name: string, key: string, value: string | null
     switch (key) {
       case "min.insync.replicas": {
         const minInsyncReplicas = value === null ? topicDefaults.minInsyncReplicas : Number(value);
-        topic.terms = { ...terms, minInsyncReplicas, minIsrChanged: true, leastMinIsr: Math.min(terms.leastMinIsr, minInsyncReplicas) };
+        topic.terms = {
+          ...terms,
+          minInsyncReplicas,
+          minIsrChanged: true,
+          leastMinIsr: Math.min(terms.leastMinIsr, minInsyncReplicas),
+        };
         break;
       }
       case "unclean.leader.election.enable":
-        topic.terms = { ...terms, uncleanLeaderElectionEnable: value === null ? topicDefaults.uncleanLeaderElectionEnable : value === "true" };
+        topic.terms = {
+          ...terms,
+          uncleanLeaderElectionEnable: value === null ? topicDefaults.uncleanLeaderElectionEnable : value === "true",
+        };
         break;
       case "flush.messages": {
         const flushMessages = value === null ? topicDefaults.flushMessages : Number(value);
@@ -131,4 +144,3 @@ function configure(ghost: Ghost, name: string, key: string, value: string | null
     for (const partition of topic.partitions) touchPartition(ghost, partition);
   }
 }
-

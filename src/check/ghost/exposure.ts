@@ -26,7 +26,13 @@ export const exposedRecordAt = (partition: PartitionGhost, offset: number): numb
   offset >= partition.exposedEnd ? -1 : identityAt(partition.identities, offset, epochAt(partition.exposed, offset));
 
 /** Calls `visit` for the records that a log has in [from, to). */
-export function forEachIn(partition: PartitionGhost, runs: Runs, from: number, to: number, visit: (record: number, offset: number) => void): void {
+export function forEachIn(
+  partition: PartitionGhost,
+  runs: Runs,
+  from: number,
+  to: number,
+  visit: (record: number, offset: number) => void,
+): void {
   for (let offset = from; offset < to; offset++) {
     const record = identityAt(partition.identities, offset, epochAt(runs, offset));
     if (record >= 0) visit(record, offset);
@@ -58,7 +64,15 @@ function makeVisible(ghost: Ghost, partition: PartitionGhost, record: number, of
  * A record whose send had ended in an error may come at any time (invariants §6.2), and so may those of an earlier life of
  * the client: they are out of the order, not against it.
  */
-function keepOrder(ghost: Ghost, partition: PartitionGhost, client: number, record: number, order: number, offset: number, isLate: boolean): void {
+function keepOrder(
+  ghost: Ghost,
+  partition: PartitionGhost,
+  client: number,
+  record: number,
+  order: number,
+  offset: number,
+  isLate: boolean,
+): void {
   if (isLate) return;
   const sender = ghost.clients.get(client);
   if (sender === undefined) return;
@@ -93,7 +107,7 @@ export function rebase(ghost: Ghost, leader: ReplicaGhost, agreedTo: number): vo
     state.exemptBelow = ghost.clients.get(client)?.sends ?? 0;
     state.lastOrder = -1;
   }
-  const marked = leader.highWatermark < leader.logEnd ? leader.highWatermark : leader.logEnd;
+  const marked = Math.min(leader.highWatermark, leader.logEnd);
   if (marked > agreedTo) expose(ghost, leader, agreedTo, marked);
   touchPartition(ghost, partition);
 }

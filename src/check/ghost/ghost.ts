@@ -7,9 +7,9 @@
 import { newRecordTable, type RecordChunk, type RecordTable } from "../../history/record-table.ts";
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import { type TopicPartition, topicIdOf } from "../../kafka/topic-partition.ts";
-import type { Facts } from "../monitor.ts";
 import { type Happened, keepsOrder, newHappened, type Writable } from "../guarantees.ts";
 import { judgedTerms, producerTermsOf } from "../judged-terms.ts";
+import type { Facts } from "../monitor.ts";
 import type { TopicTerms, TrialOptions } from "../options.ts";
 import { type Counts, newCounts } from "../statistics.ts";
 import { newVerdicts, type Verdicts } from "../verdicts.ts";
@@ -76,7 +76,16 @@ export function newGhost(options: TrialOptions, facts: Facts): Ghost {
     sent: { chunk: records.latest, place: 0 },
     partition: nowhere,
     replica: replicaAt(nowhere, 0),
-    before: { highWatermark: 0, logStart: 0, logEnd: 0, leaderEpoch: -1, role: 0, brokerEpoch: -1, metadataOffset: -1, registration: null },
+    before: {
+      highWatermark: 0,
+      logStart: 0,
+      logEnd: 0,
+      leaderEpoch: -1,
+      role: 0,
+      brokerEpoch: -1,
+      metadataOffset: -1,
+      registration: null,
+    },
     touchedReplicas: [],
     touchedPartitions: [],
     happened: newHappened(),

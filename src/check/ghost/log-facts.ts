@@ -102,7 +102,7 @@ function opened(ghost: Ghost, replica: ReplicaGhost, logStart: number, logEnd: n
   remember(ghost, replica);
   if (replica.present && logEnd < replica.logEnd) {
     if (!broker.registeredSinceDown) replica.excused = true;
-    shrink(ghost, replica, logEnd < logStart ? logStart : logEnd);
+    shrink(ghost, replica, Math.max(logEnd, logStart));
   }
   if (!replica.present && logStart > 0) beginAt(replica, logStart);
   if (logEnd > replica.logEnd) {
@@ -119,7 +119,7 @@ function opened(ghost: Ghost, replica: ReplicaGhost, logStart: number, logEnd: n
 
 /** The log ends at `end` from here on. */
 function shrink(ghost: Ghost, replica: ReplicaGhost, end: number): void {
-  const from = end < replica.logEnd ? end : replica.logEnd;
+  const from = Math.min(end, replica.logEnd);
   const to = replica.logEnd;
   cutRuns(replica.runs, end);
   if (end < replica.logEnd) replica.logEnd = end;
@@ -156,7 +156,7 @@ function lowestNeeded(ghost: Ghost, partition: PartitionGhost, lowest: number): 
     const position = client.positions[partition.index] ?? -1;
     if (position >= 0 && position < needed) needed = position;
   }
-  return needed < lowest - readerWindow ? lowest - readerWindow : needed;
+  return Math.max(needed, lowest - readerWindow);
 }
 
 const readerWindow = 4096;

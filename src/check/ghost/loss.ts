@@ -65,8 +65,12 @@ export function judgeChange(
     if (replica.torn === Torn.no && !replica.unclean && !replica.obliged) continue;
     const isMember = after.isr.includes(replica.broker);
     const isNew = isMember && !(before?.isr.includes(replica.broker) ?? false);
-    if (isNew && ghost.brokers[replica.broker]?.registeredSinceDown === true) absolve(replica);
-    else if (isMember || after.eligibleLeaderReplicas.includes(replica.broker)) replica.obliged ||= replica.torn !== Torn.no;
+    const lives = ghost.brokers[replica.broker]?.registeredSinceDown === true;
+    // Let in for what it had done before its process ended again: that it restarted uncleanly before is forgiven.
+    if (isNew && !lives) replica.unclean = false;
+    if (isNew && lives) absolve(replica);
+    else if (isMember || after.eligibleLeaderReplicas.includes(replica.broker))
+      replica.obliged ||= replica.torn !== Torn.no;
   }
   updateDoubt(ghost, partition);
 }

@@ -50,7 +50,13 @@ export interface ClientGhost {
   readonly positions: number[];
 }
 
-export const newClient = (client: number, isProducer: boolean, acks: number, idempotent: boolean, ordered: boolean): ClientGhost => ({
+export const newClient = (
+  client: number,
+  isProducer: boolean,
+  acks: number,
+  idempotent: boolean,
+  ordered: boolean,
+): ClientGhost => ({
   client,
   isProducer,
   acks,

@@ -141,7 +141,7 @@ export const isTrueLeader = (partition: PartitionGhost, broker: number, leaderEp
 export function effectiveMinIsr(partition: PartitionGhost): number {
   const { minInsyncReplicas } = partition.topic.terms;
   const replicas = partition.registration?.replicas.length ?? minInsyncReplicas;
-  return minInsyncReplicas < replicas ? minInsyncReplicas : replicas;
+  return Math.min(minInsyncReplicas, replicas);
 }
 
 /** In the controller's ISR or among its eligible leader replicas. */

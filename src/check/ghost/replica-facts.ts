@@ -1,16 +1,23 @@
 /** Leaders, followers and high watermarks as the ghost notes them, set against the committed history as they move. */
 import type { ReplicaObserver } from "../../kafka/observer.ts";
 import { findIncomplete, findMissing } from "./completeness.ts";
+import { expose, rebase } from "./exposure.ts";
 import { brokerAt, enter, type Ghost, touchPartition, touchReplica } from "./ghost.ts";
 import { absolve, updateDoubt } from "./loss.ts";
 import { isTrueLeader, type PartitionGhost } from "./partition-ghost.ts";
-import { expose, rebase } from "./exposure.ts";
 import { type ReplicaGhost, Role } from "./replica-ghost.ts";
 import { firstDifference } from "./runs.ts";
 
 type Watched = Pick<
   ReplicaObserver,
-  "highWatermarkMoved" | "becameLeader" | "becameFollower" | "followerFetched" | "isrProposed" | "isrCommitted" | "produceAnswered" | "metadataApplied"
+  | "highWatermarkMoved"
+  | "becameLeader"
+  | "becameFollower"
+  | "followerFetched"
+  | "isrProposed"
+  | "isrCommitted"
+  | "produceAnswered"
+  | "metadataApplied"
 >;
 
 export const replicaFacts = (ghost: Ghost): Watched => ({
@@ -42,7 +49,13 @@ export const replicaFacts = (ghost: Ghost): Watched => ({
   },
 });
 
-function watermarkMoved(ghost: Ghost, replica: ReplicaGhost, highWatermark: number, isLeader: boolean, leaderEpoch: number): void {
+function watermarkMoved(
+  ghost: Ghost,
+  replica: ReplicaGhost,
+  highWatermark: number,
+  isLeader: boolean,
+  leaderEpoch: number,
+): void {
   const { partition } = replica;
   const previous = replica.highWatermark;
   ghost.before.highWatermark = previous;
@@ -58,7 +71,7 @@ function watermarkMoved(ghost: Ghost, replica: ReplicaGhost, highWatermark: numb
   }
   if (!isLeader) return;
   const from = partition.exposedEnd;
-  const to = highWatermark < replica.logEnd ? highWatermark : replica.logEnd;
+  const to = Math.min(highWatermark, replica.logEnd);
   if (to > from) expose(ghost, replica, from, to);
   if (isTrue && highWatermark > partition.trueHighWatermark) partition.trueHighWatermark = highWatermark;
   if (!partition.doubtful) findIncomplete(ghost, replica, previous, to, isTrue);
@@ -67,8 +80,9 @@ function watermarkMoved(ghost: Ghost, replica: ReplicaGhost, highWatermark: numb
 /** Both below this replica's mark and in the committed history: is it the same? */
 function compare(ghost: Ghost, replica: ReplicaGhost, from: number, to: number, isTrue: boolean): void {
   const { partition } = replica;
-  const start = from > partition.base ? from : partition.base;
-  const end = to < partition.exposedEnd ? to : partition.exposedEnd;
+  // What the true leader has deleted a follower drops within the same step, as it takes over the leader's log start.
+  const start = Math.max(from, partition.base, partition.leader?.logStart ?? 0);
+  const end = Math.min(to, partition.exposedEnd);
   if (start >= end) return;
   const offset = firstDifference(replica.runs, partition.exposed, start, end);
   if (offset < end) ghost.facts.disagreed(partition, replica, offset, isTrue);
@@ -97,7 +111,8 @@ function becameLeader(ghost: Ghost, replica: ReplicaGhost, leaderEpoch: number):
 
 function takeOffice(ghost: Ghost, partition: PartitionGhost, replica: ReplicaGhost): void {
   const missing = findMissing(replica, replica.logStart, partition.exposedEnd);
-  const agreedTo = missing < 0 ? partition.exposedEnd : missing;
+  // Nothing may be missing because all was deleted: the history still ends where this log does.
+  const agreedTo = Math.min(missing < 0 ? partition.exposedEnd : missing, replica.logEnd);
   ghost.facts.tookOffice(partition, replica, agreedTo, partition.leader);
   if (partition.doubtful || agreedTo < partition.exposedEnd) rebase(ghost, replica, agreedTo);
   partition.leader = replica;

@@ -1,6 +1,7 @@
 /** The mirror of one replica: its log as runs of leader epochs, the role it acts in, what its disk went through. */
-import { newRuns, type Runs } from "./runs.ts";
+
 import type { PartitionGhost } from "./partition-ghost.ts";
+import { newRuns, type Runs } from "./runs.ts";
 
 export const Role = { none: 0, follower: 1, leader: 2 } as const;
 

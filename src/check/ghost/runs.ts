@@ -63,7 +63,7 @@ export function firstDifference(a: Runs, b: Runs, from: number, end: number): nu
     if (x !== y && x !== hole && y !== hole) return offset;
     const nextA = i + 1 < a.starts.length ? a.starts[i + 1]! : end;
     const nextB = j + 1 < b.starts.length ? b.starts[j + 1]! : end;
-    offset = nextA < nextB ? nextA : nextB;
+    offset = Math.min(nextA, nextB);
     if (nextA === offset) i++;
     if (nextB === offset) j++;
   }
@@ -79,6 +79,6 @@ export function copyRuns(to: Runs, from: Runs, start: number, end: number): void
   }
   for (; i < from.starts.length && from.starts[i]! < end; i++) {
     const begin = from.starts[i]!;
-    addRun(to, from.epochs[i]!, begin < start ? start : begin);
+    addRun(to, from.epochs[i]!, Math.max(begin, start));
   }
 }

@@ -21,7 +21,8 @@ import { markLost } from "../statistics.ts";
 
 const card: CheckCard = {
   name: "acked-not-lost",
-  sentence: "Every record whose send succeeded with acks=all is there in the end, unless retention, compaction or deletion took it.",
+  sentence:
+    "Every record whose send succeeded with acks=all is there in the end, unless retention, compaction or deletion took it.",
   source: "invariants 4.1† (AckedNotLost), Jepsen lost-write",
   kind: "history",
   guarantee: "no-acked-loss",
@@ -33,19 +34,37 @@ interface Loss {
   readonly count: number;
 }
 
-function tell(ghost: Ghost, partition: PartitionGhost, role: string, loss: Loss, promised: boolean, how: string, leader: ReplicaGhost | null): void {
+function tell(
+  ghost: Ghost,
+  partition: PartitionGhost,
+  role: string,
+  loss: Loss,
+  promised: boolean,
+  how: string,
+  leader: ReplicaGhost | null,
+): void {
   const where = loss.offset < 0 ? named(partition) : at(partition, loss.offset);
   const more = loss.count > 1 ? ` (and ${loss.count - 1} more)` : "";
   found(ghost, card, partition, {
     role,
     sentence: `record ${loss.record} at ${where}, acknowledged, is gone${more}: ${how}`,
     promised,
-    witness: { record: loss.record, offset: loss.offset, count: loss.count, leader: leader?.broker ?? -1, leaderEpoch: leader?.leaderEpoch ?? -1 },
+    witness: {
+      record: loss.record,
+      offset: loss.offset,
+      count: loss.count,
+      leader: leader?.broker ?? -1,
+      leaderEpoch: leader?.leaderEpoch ?? -1,
+    },
   });
 }
 
 /** Collects the acknowledged records among those visited: those of acks=all apart from the others. */
-function collector(ghost: Ghost): { note(record: number, offset: number): void; promised: Loss | null; other: Loss | null } {
+function collector(ghost: Ghost): {
+  note(record: number, offset: number): void;
+  promised: Loss | null;
+  other: Loss | null;
+} {
   const state: { promised: Loss | null; other: Loss | null } = { promised: null, other: null };
   return Object.assign(state, {
     note(record: number, offset: number): void {
@@ -70,7 +89,13 @@ function isPromised(ghost: Ghost, record: number): boolean {
 }
 
 /** A leader without them: committed records, and what its predecessor had acknowledged on its own (acks=1). */
-function onOffice(ghost: Ghost, partition: PartitionGhost, leader: ReplicaGhost, agreedTo: number, before: ReplicaGhost | null): void {
+function onOffice(
+  ghost: Ghost,
+  partition: PartitionGhost,
+  leader: ReplicaGhost,
+  agreedTo: number,
+  before: ReplicaGhost | null,
+): void {
   const lost = collector(ghost);
   forEachIn(partition, partition.exposed, agreedTo, partition.exposedEnd, lost.note);
   if (before !== null && before !== leader) {
@@ -90,12 +115,21 @@ function onAck(ghost: Ghost, partition: PartitionGhost, record: number, offset: 
   if (!markLost(ghost, record)) return;
   const { leader, rebaseEpoch } = partition;
   const loss = { record, offset, count: 1 };
-  tell(ghost, partition, "acknowledged-after-loss", loss, !partition.doubtful && !isOfEndedHistory(partition, record, offset, rebaseEpoch), "its acknowledgement names a record that is not committed", leader);
+  tell(
+    ghost,
+    partition,
+    "acknowledged-after-loss",
+    loss,
+    !partition.doubtful && !isOfEndedHistory(partition, record, offset, rebaseEpoch),
+    "its acknowledgement names a record that is not committed",
+    leader,
+  );
 }
 
 /** The record was written by a leader who had not heard of the lossy election that ended its history. */
 function isOfEndedHistory(partition: PartitionGhost, record: number, offset: number, rebaseEpoch: number): boolean {
-  for (let epoch = rebaseEpoch - 1; epoch >= 0; epoch--) if (identityAt(partition.identities, offset, epoch) === record) return true;
+  for (let epoch = rebaseEpoch - 1; epoch >= 0; epoch--)
+    if (identityAt(partition.identities, offset, epoch) === record) return true;
   return false;
 }
 
@@ -106,7 +140,8 @@ function judgeFinal(ghost: Ghost, final: FinalState): void {
     const ruling = rulingLog(one);
     if (partition === undefined || partition.deleted || ruling === null) continue;
     const present = new Map<number, number>();
-    for (const batch of ruling.batches) for (const record of batch.records) present.set(batch.baseOffset + record.offsetDelta, record.id);
+    for (const batch of ruling.batches)
+      for (const record of batch.records) present.set(batch.baseOffset + record.offsetDelta, record.id);
     ids.set(partition.index, new Set(present.values()));
     compareCommitted(ghost, partition, ruling, present);
   }
@@ -115,9 +150,19 @@ function judgeFinal(ghost: Ghost, final: FinalState): void {
 
 /** The log of the leader that the controller has, once it acts as such. */
 const rulingLog = (one: FinalPartition): FinalReplica | null =>
-  one.replicas.find((replica) => replica.isLeader && replica.broker === one.registration.leader && replica.leaderEpoch === one.registration.leaderEpoch) ?? null;
+  one.replicas.find(
+    (replica) =>
+      replica.isLeader &&
+      replica.broker === one.registration.leader &&
+      replica.leaderEpoch === one.registration.leaderEpoch,
+  ) ?? null;
 
-function compareCommitted(ghost: Ghost, partition: PartitionGhost, ruling: FinalReplica, present: ReadonlyMap<number, number>): void {
+function compareCommitted(
+  ghost: Ghost,
+  partition: PartitionGhost,
+  ruling: FinalReplica,
+  present: ReadonlyMap<number, number>,
+): void {
   const lost = collector(ghost);
   for (let offset = Math.max(ruling.logStartOffset, partition.base); offset < partition.exposedEnd; offset++) {
     const record = exposedRecordAt(partition, offset);
@@ -127,7 +172,8 @@ function compareCommitted(ghost: Ghost, partition: PartitionGhost, ruling: Final
     lost.note(record, offset);
   }
   const how = "the final log does not have it";
-  if (lost.promised !== null) tell(ghost, partition, "missing-in-final-log", lost.promised, !partition.doubtful, how, partition.leader);
+  if (lost.promised !== null)
+    tell(ghost, partition, "missing-in-final-log", lost.promised, !partition.doubtful, how, partition.leader);
   if (lost.other !== null) tell(ghost, partition, "missing-in-final-log", lost.other, false, how, partition.leader);
 }
 
@@ -139,7 +185,15 @@ function judgeInvisible(ghost: Ghost, record: RecordState, ids: ReadonlyMap<numb
   const partition = ghost.partitionList[record.partition];
   if (present === undefined || partition === undefined || present.has(id) || !markLost(ghost, id)) return;
   const promised = ghost.clients.get(client)?.acks === -1 && !partition.doubtful && partition.rebaseEpoch < 0;
-  tell(ghost, partition, "never-became-visible", { record: id, offset, count: 1 }, promised, "no log has it", partition.leader);
+  tell(
+    ghost,
+    partition,
+    "never-became-visible",
+    { record: id, offset, count: 1 },
+    promised,
+    "no log has it",
+    partition.leader,
+  );
 }
 
 function watch(ghost: Ghost): Monitor {

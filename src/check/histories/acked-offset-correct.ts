@@ -27,7 +27,13 @@ export const ackedOffsetCorrect: Check = {
         role: "acknowledged-at-another-offset",
         sentence: `${nodeName(client)} is told that record ${record} is at ${at(partition, offset)}; it is at ${visibleAt}`,
         promised: !partition.doubtful,
-        witness: { client, record, offset: visibleAt, ackedOffset: offset, recordAtAckedOffset: exposedRecordAt(partition, offset) },
+        witness: {
+          client,
+          record,
+          offset: visibleAt,
+          ackedOffset: offset,
+          recordAtAckedOffset: exposedRecordAt(partition, offset),
+        },
       });
     },
   }),

@@ -30,7 +30,11 @@ export const noDuplicate: Check = {
       const isFirstGone = first >= 0 && first < (partition.leader?.logStart ?? 0);
       const idempotent = ghost.clients.get(client)?.idempotent === true;
       found(ghost, card, partition, {
-        role: isSentAgain ? "visible-twice-as-sent-twice" : isOfBumpedSession ? "visible-twice-after-local-bump" : "visible-twice",
+        role: isSentAgain
+          ? "visible-twice-as-sent-twice"
+          : isOfBumpedSession
+            ? "visible-twice-after-local-bump"
+            : "visible-twice",
         sentence: `record ${record} of ${nodeName(client)} is visible at ${at(partition, offset)}, and was at ${first < 0 ? "an earlier offset" : first}`,
         promised: idempotent && !isSentAgain && !isOfBumpedSession && !isFirstGone && !partition.doubtful,
         witness: { client, record, offset, firstOffset: first, leader: partition.leader?.broker ?? -1 },

@@ -17,7 +17,8 @@ import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
   name: "send-contiguity",
-  sentence: "If a send of an idempotent session is visible, every earlier acknowledged one is visible, and sequences follow one another.",
+  sentence:
+    "If a send of an idempotent session is visible, every earlier acknowledged one is visible, and sequences follow one another.",
   source: "invariants 4.5 (SendContiguity); P-13",
   kind: "history",
   guarantee: "per-key-order",
@@ -34,7 +35,13 @@ function judgeLog(ghost: Ghost, partition: PartitionGhost, replica: FinalReplica
     found(ghost, card, partition, {
       role: "sequence-gap-in-log",
       sentence: `${at(partition, batch.baseOffset)} has sequence ${batch.baseSequence} of producer ${batch.producerId}, epoch ${batch.producerEpoch}; the one before ends with ${lastSequence(before)}`,
-      witness: { broker: replica.broker, offset: batch.baseOffset, producerId: batch.producerId, sequence: batch.baseSequence, previousSequence: lastSequence(before) },
+      witness: {
+        broker: replica.broker,
+        offset: batch.baseOffset,
+        producerId: batch.producerId,
+        sequence: batch.baseSequence,
+        previousSequence: lastSequence(before),
+      },
     });
     return;
   }
@@ -49,7 +56,13 @@ export const sendContiguity: Check = {
       const { chunk, place } = ghost.sent;
       if ((chunk.flags[place]! & Known.visible) !== 0 || offset < partition.base) return;
       const order = orderOf(partition, client);
-      if (partition.doubtful || partition.rebaseEpoch >= 0 || chunk.orders[place]! >= order.lastOrder || chunk.orders[place]! < order.exemptBelow) return;
+      if (
+        partition.doubtful ||
+        partition.rebaseEpoch >= 0 ||
+        chunk.orders[place]! >= order.lastOrder ||
+        chunk.orders[place]! < order.exemptBelow
+      )
+        return;
       found(ghost, card, partition, {
         role: "acknowledged-hole",
         sentence: `record ${record} of ${nodeName(client)}, acknowledged at ${at(partition, offset)}, is not visible, though its later record ${order.lastRecord} is`,
@@ -60,7 +73,8 @@ export const sendContiguity: Check = {
       for (const { topicPartition, replicas, registration } of final.partitions) {
         const partition = ghost.partitions.get(topicPartition);
         // Compaction and re-based histories leave legal gaps.
-        if (partition === undefined || partition.doubtful || partition.compacted || partition.rebaseEpoch >= 0) continue;
+        if (partition === undefined || partition.doubtful || partition.compacted || partition.rebaseEpoch >= 0)
+          continue;
         const ruling = replicas.find((replica) => replica.isLeader && replica.broker === registration.leader);
         if (ruling !== undefined) judgeLog(ghost, partition, ruling);
       }

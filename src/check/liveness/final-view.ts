@@ -29,9 +29,21 @@ export function judgedPartitions(ghost: Ghost, final: FinalState): readonly Judg
       healthyBrokers.has(broker) &&
       (replicas.some((replica) => replica.broker === broker) || ghost.brokers[broker]?.dirFailed !== true);
     const { uncleanLeaderElectionEnable } = partition.topic.terms;
-    const need = availability(registration, { isHealthy, minIsr: effectiveMinIsr(partition), uncleanLeaderElectionEnable });
+    const need = availability(registration, {
+      isHealthy,
+      minIsr: effectiveMinIsr(partition),
+      uncleanLeaderElectionEnable,
+    });
     const leader = replicas.find((replica) => replica.isLeader && replica.broker === registration.leader) ?? null;
     judged.push({ partition, final: one, need, isHealthy, leader });
   }
   return judged;
 }
+
+/**
+ * The replica is behind by offsets, not by records: in a compacted log the leader was truncated to a place below which
+ * compaction had left nothing, so there is nothing to send before the next write, and the replica stays where it is.
+ */
+export const lacksOffsetsOnly = (partition: PartitionGhost, leader: FinalReplica, replica: FinalReplica): boolean =>
+  partition.compacted &&
+  !leader.batches.some((batch) => batch.baseOffset + batch.lastOffsetDelta >= replica.logEndOffset);

@@ -3,7 +3,7 @@ import { nodeName } from "../../core/ids.ts";
 import type { CheckCard } from "../card.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
-import { judgedPartitions } from "./final-view.ts";
+import { judgedPartitions, lacksOffsetsOnly } from "./final-view.ts";
 
 const card: CheckCard = {
   name: "high-watermark-reaches-end",
@@ -21,11 +21,20 @@ export const highWatermarkReachesEnd: Check = {
         if (need.writes !== "required" || leader === null) continue;
         for (const replica of one.replicas) {
           const { broker, highWatermark, logEndOffset } = replica;
-          if (!isHealthy(broker) || (highWatermark === logEndOffset && logEndOffset === leader.logEndOffset)) continue;
+          const isLevel = highWatermark === logEndOffset && logEndOffset === leader.logEndOffset;
+          if (!isHealthy(broker) || isLevel || (replica !== leader && lacksOffsetsOnly(partition, leader, replica)))
+            continue;
           found(ghost, card, partition, {
             role: replica === leader ? "leader-mark-behind" : "follower-behind",
             sentence: `${nodeName(broker)} ends ${named(partition)} at ${logEndOffset} with high watermark ${highWatermark}; the leader's log ends at ${leader.logEndOffset}`,
-            witness: { broker, offset: highWatermark, highWatermark, logEndOffset, leader: leader.broker, leaderEndOffset: leader.logEndOffset },
+            witness: {
+              broker,
+              offset: highWatermark,
+              highWatermark,
+              logEndOffset,
+              leader: leader.broker,
+              leaderEndOffset: leader.logEndOffset,
+            },
           });
           break;
         }

@@ -3,11 +3,12 @@ import { nodeName } from "../../core/ids.ts";
 import type { CheckCard } from "../card.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
-import { judgedPartitions } from "./final-view.ts";
+import { judgedPartitions, lacksOffsetsOnly } from "./final-view.ts";
 
 const card: CheckCard = {
   name: "isr-refills",
-  sentence: "In the end all healthy replicas of a partition with a leader are in its ISR, and no change of it is pending.",
+  sentence:
+    "In the end all healthy replicas of a partition with a leader are in its ISR, and no change of it is pending.",
   source: "invariants 5.2 (IsrRefills)",
   kind: "liveness",
   guarantee: "progress",
@@ -20,12 +21,19 @@ export const isrRefills: Check = {
       for (const { partition, final: one, need, isHealthy, leader } of judgedPartitions(ghost, final)) {
         if (need.leader !== "required") continue;
         const { replicas, isr } = one.registration;
-        const missing = replicas.find((broker) => isHealthy(broker) && !isr.includes(broker));
+        const isExcused = (broker: number): boolean => {
+          const replica = one.replicas.find((candidate) => candidate.broker === broker);
+          return leader !== null && replica !== undefined && lacksOffsetsOnly(partition, leader, replica);
+        };
+        const missing = replicas.find((broker) => isHealthy(broker) && !isr.includes(broker) && !isExcused(broker));
         const pending = leader?.alterPartitionPending === true;
         if (missing === undefined && !pending) continue;
         found(ghost, card, partition, {
           role: missing === undefined ? "alter-partition-pending" : "healthy-replica-outside",
-          sentence: missing === undefined ? `the leader of ${named(partition)} still waits for the answer to its AlterPartition` : `${nodeName(missing)} is healthy, but not in the ISR of ${named(partition)} in the end`,
+          sentence:
+            missing === undefined
+              ? `the leader of ${named(partition)} still waits for the answer to its AlterPartition`
+              : `${nodeName(missing)} is healthy, but not in the ISR of ${named(partition)} in the end`,
           witness: { replica: missing ?? -1, isr, replicas, leader: one.registration.leader },
         });
       }

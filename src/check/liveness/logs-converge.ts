@@ -40,28 +40,59 @@ function compare(ghost: Ghost, partition: PartitionGhost, leader: FinalReplica, 
   const end = Math.min(leader.logEndOffset, follower.logEndOffset);
   const mine = cellsOf(leader, start);
   const theirs = cellsOf(follower, start);
-  const wrong = (role: string, offset: number, sentence: string): void =>
-    found(ghost, card, partition, {
-      role,
-      sentence: `${nodeName(follower.broker)} and ${nodeName(leader.broker)}, the leader, differ at ${at(partition, offset)} in the end: ${sentence}`,
-      witness: { replica: follower.broker, leader: leader.broker, offset, record: mine.get(offset)?.record ?? -1, otherRecord: theirs.get(offset)?.record ?? -1 },
-    });
+  const difference = firstDifference(mine, theirs, end, partition.compacted);
+  if (difference === null) {
+    compareCaches(ghost, partition, leader, follower, start);
+    return;
+  }
+  const { role, offset } = difference;
+  const told = (cell: Cell | undefined): string =>
+    cell === undefined ? "nothing" : `record ${cell.record} of epoch ${cell.epoch}`;
+  found(ghost, card, partition, {
+    role,
+    sentence: `${nodeName(follower.broker)} has ${told(theirs.get(offset))} at ${at(partition, offset)} in the end, ${nodeName(leader.broker)}, the leader, ${told(mine.get(offset))}`,
+    witness: {
+      replica: follower.broker,
+      leader: leader.broker,
+      offset,
+      record: mine.get(offset)?.record ?? -1,
+      otherRecord: theirs.get(offset)?.record ?? -1,
+    },
+  });
+}
+
+interface Difference {
+  readonly role: "record-missing" | "another-record" | "another-epoch" | "record-too-many";
+  readonly offset: number;
+}
+
+function firstDifference(
+  mine: ReadonlyMap<number, Cell>,
+  theirs: ReadonlyMap<number, Cell>,
+  end: number,
+  compacted: boolean,
+): Difference | null {
   for (const [offset, cell] of mine) {
     if (offset >= end) break;
     const other = theirs.get(offset);
     if (other === undefined) {
-      if (!partition.compacted) return wrong("record-missing", offset, `record ${cell.record} is missing`);
-    } else if (other.record !== cell.record) return wrong("another-record", offset, `record ${other.record} stands for ${cell.record}`);
-    else if (other.epoch !== cell.epoch) return wrong("another-epoch", offset, `epoch ${other.epoch} stands for ${cell.epoch}`);
+      if (!compacted) return { role: "record-missing", offset };
+    } else if (other.record !== cell.record) return { role: "another-record", offset };
+    else if (other.epoch !== cell.epoch) return { role: "another-epoch", offset };
   }
-  for (const [offset, cell] of theirs) {
-    if (offset < end && !mine.has(offset) && !partition.compacted) return wrong("record-too-many", offset, `the leader does not have record ${cell.record}`);
-  }
-  compareCaches(ghost, partition, leader, follower, start);
+  if (compacted) return null;
+  for (const offset of theirs.keys()) if (offset < end && !mine.has(offset)) return { role: "record-too-many", offset };
+  return null;
 }
 
 /** The epochs in force from the common start on, each with where it begins. A trailing epoch without records counts, too. */
-function compareCaches(ghost: Ghost, partition: PartitionGhost, leader: FinalReplica, follower: FinalReplica, start: number): void {
+function compareCaches(
+  ghost: Ghost,
+  partition: PartitionGhost,
+  leader: FinalReplica,
+  follower: FinalReplica,
+  start: number,
+): void {
   const mine = withRecords(leader, start);
   const theirs = withRecords(follower, start);
   if (partition.compacted || mine.join() === theirs.join()) return;

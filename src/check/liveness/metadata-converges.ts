@@ -7,7 +7,8 @@ import { isJudged, judgedPartitions } from "./final-view.ts";
 
 const card: CheckCard = {
   name: "metadata-converges",
-  sentence: "In the end every healthy broker is unfenced and acts on the controller's latest word on each of its partitions.",
+  sentence:
+    "In the end every healthy broker is unfenced and acts on the controller's latest word on each of its partitions.",
   source: "invariants 5.6 (MetadataConverges, Unfenced, Runs)",
   kind: "liveness",
   guarantee: "progress",
@@ -20,7 +21,11 @@ export const metadataConverges: Check = {
       if (!isJudged(ghost, final)) return;
       for (const { broker, healthy, fenced } of final.brokers) {
         if (!healthy || !fenced) continue;
-        found(ghost, card, null, { role: "healthy-broker-fenced", sentence: `${nodeName(broker)} is healthy, but fenced in the end`, witness: { broker } });
+        found(ghost, card, null, {
+          role: "healthy-broker-fenced",
+          sentence: `${nodeName(broker)} is healthy, but fenced in the end`,
+          witness: { broker },
+        });
       }
       for (const { partition, final: one, isHealthy } of judgedPartitions(ghost, final)) {
         const { leaderEpoch, partitionEpoch, replicas } = one.registration;

@@ -10,7 +10,8 @@ import type { Check, Monitor } from "../monitor.ts";
 
 const card: CheckCard = {
   name: "no-tight-loop",
-  sentence: "Once the faults are over, the cluster does not spin: steps per virtual second stay in proportion to progress.",
+  sentence:
+    "Once the faults are over, the cluster does not spin: steps per virtual second stay in proportion to progress.",
   source: "invariants 5.13 (NoTightLoop)",
   kind: "liveness",
   guarantee: "progress",
@@ -37,7 +38,8 @@ function watch(ghost: Ghost): Monitor {
       if (from < 0 || ghost.atMicros < from + windowMicros) return;
       const seconds = (ghost.atMicros - from) / windowMicros;
       const events = ghost.event - firstEvent;
-      const quiet = (ghost.options.quietEventsPerNodeSecond ?? 500) * (ghost.brokers.length + ghost.clients.size) * seconds;
+      const quiet =
+        (ghost.options.quietEventsPerNodeSecond ?? 500) * (ghost.brokers.length + ghost.clients.size) * seconds;
       if (events > quiet + progress * eventsPerProgress) {
         found(ghost, card, null, {
           role: "events-without-progress",

@@ -10,7 +10,8 @@ import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
   name: "alter-fenced",
-  sentence: "The controller accepts an AlterPartition only from the current leader, with current leader, partition and broker epochs.",
+  sentence:
+    "The controller accepts an AlterPartition only from the current leader, with current leader, partition and broker epochs.",
   source: "invariants 2.6 (AlterFenced); R-22, R-25",
   kind: "invariant",
   guarantee: "protocol",
@@ -25,16 +26,28 @@ export const alterFenced: Check = {
       if (errorCode !== Errors.NONE || known === null) return;
       const currentEpoch = ghost.brokers[sender]?.brokerEpoch ?? -1;
       const role =
-        sender !== known.leader ? "sender-is-not-leader"
-        : leaderEpoch !== known.leaderEpoch ? "stale-leader-epoch"
-        : partitionEpoch !== known.partitionEpoch ? "stale-partition-epoch"
-        : currentEpoch >= 0 && brokerEpoch !== currentEpoch ? "stale-broker-epoch"
-        : "";
+        sender !== known.leader
+          ? "sender-is-not-leader"
+          : leaderEpoch !== known.leaderEpoch
+            ? "stale-leader-epoch"
+            : partitionEpoch !== known.partitionEpoch
+              ? "stale-partition-epoch"
+              : currentEpoch >= 0 && brokerEpoch !== currentEpoch
+                ? "stale-broker-epoch"
+                : "";
       if (role === "") return;
       found(ghost, card, partition, {
         role,
         sentence: `the controller accepts an AlterPartition for ${named(partition)} from ${nodeName(sender)} (leader epoch ${leaderEpoch}, partition epoch ${partitionEpoch}, broker epoch ${brokerEpoch}); it knows leader ${known.leader}, ${known.leaderEpoch}, ${known.partitionEpoch}, ${currentEpoch}`,
-        witness: { broker: sender, leader: known.leader, leaderEpoch, partitionEpoch, brokerEpoch, currentLeaderEpoch: known.leaderEpoch, currentPartitionEpoch: known.partitionEpoch },
+        witness: {
+          broker: sender,
+          leader: known.leader,
+          leaderEpoch,
+          partitionEpoch,
+          brokerEpoch,
+          currentLeaderEpoch: known.leaderEpoch,
+          currentPartitionEpoch: known.partitionEpoch,
+        },
       });
     },
   }),

@@ -23,7 +23,12 @@ export const candidateComplete: Check = {
       found(ghost, card, partition, {
         role: duty === "elr" ? "eligible-replica-lacks-record" : "isr-member-lacks-record",
         sentence: `${nodeName(member.broker)} may be elected leader of the partition, but does not hold ${at(partition, offset)}, which is committed`,
-        witness: { replica: member.broker, offset, logEndOffset: member.logEnd, trueHighWatermark: partition.trueHighWatermark },
+        witness: {
+          replica: member.broker,
+          offset,
+          logEndOffset: member.logEnd,
+          trueHighWatermark: partition.trueHighWatermark,
+        },
       });
     },
   }),

@@ -12,13 +12,20 @@ import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
   name: "compaction-safe",
-  sentence: "Compaction keeps the last committed value of each key, order and offsets, and touches nothing above the high watermark.",
+  sentence:
+    "Compaction keeps the last committed value of each key, order and offsets, and touches nothing above the high watermark.",
   source: "invariants 1.18 (CompactionSafe); L-50..L-57, E-11",
   kind: "monitor",
   guarantee: "protocol",
 };
 
-function judge(ghost: Ghost, broker: number, before: readonly RecordBatch[], after: readonly RecordBatch[], nowMs: number): void {
+function judge(
+  ghost: Ghost,
+  broker: number,
+  before: readonly RecordBatch[],
+  after: readonly RecordBatch[],
+  nowMs: number,
+): void {
   const { partition, highWatermark } = ghost.replica;
   const wrong = (role: string, offset: number, record: number, sentence: string): void =>
     found(ghost, card, partition, {
@@ -26,7 +33,9 @@ function judge(ghost: Ghost, broker: number, before: readonly RecordBatch[], aft
       sentence: `${nodeName(broker)} compacts ${at(partition, offset)}: ${sentence}`,
       witness: { broker, offset, record, highWatermark },
     });
-  const kept = recordsByOffset(after, (offset, id) => wrong("order-changed", offset, id, "the kept records are not in order"));
+  const kept = recordsByOffset(after, (offset, id) =>
+    wrong("order-changed", offset, id, "the kept records are not in order"),
+  );
   const latest = latestByKey(before, highWatermark);
   for (const batch of before) {
     for (const record of batch.records) {
@@ -34,21 +43,33 @@ function judge(ghost: Ghost, broker: number, before: readonly RecordBatch[], aft
       const there = kept.get(offset);
       kept.delete(offset);
       if (there === record.id) continue;
-      if (there !== undefined) wrong("record-replaced", offset, record.id, `record ${record.id} became record ${there}`);
-      else if (offset >= highWatermark) wrong("uncommitted-removed", offset, record.id, `it is above the high watermark ${highWatermark}`);
-      else if (!mayGo(batch, record, offset, latest, nowMs)) wrong("last-value-removed", offset, record.id, `key ${record.key} has no later committed value`);
+      if (there !== undefined)
+        wrong("record-replaced", offset, record.id, `record ${record.id} became record ${there}`);
+      else if (offset >= highWatermark)
+        wrong("uncommitted-removed", offset, record.id, `it is above the high watermark ${highWatermark}`);
+      else if (!mayGo(batch, record, offset, latest, nowMs))
+        wrong("last-value-removed", offset, record.id, `key ${record.key} has no later committed value`);
     }
   }
   for (const [offset, id] of kept) wrong("record-invented", offset, id, "no such record was there");
 }
 
-function mayGo(batch: RecordBatch, record: KafkaRecord, offset: number, latest: ReadonlyMap<string, number>, nowMs: number): boolean {
+function mayGo(
+  batch: RecordBatch,
+  record: KafkaRecord,
+  offset: number,
+  latest: ReadonlyMap<string, number>,
+  nowMs: number,
+): boolean {
   if (batch.isControl) return batch.deleteHorizonMs >= 0 && nowMs >= batch.deleteHorizonMs;
   if (record.key === null || latest.get(record.key) !== offset) return true;
   return record.value === null && batch.deleteHorizonMs >= 0 && nowMs >= batch.deleteHorizonMs;
 }
 
-function recordsByOffset(batches: readonly RecordBatch[], onDisorder: (offset: number, id: number) => void): Map<number, number> {
+function recordsByOffset(
+  batches: readonly RecordBatch[],
+  onDisorder: (offset: number, id: number) => void,
+): Map<number, number> {
   const records = new Map<number, number>();
   let last = -1;
   for (const batch of batches) {

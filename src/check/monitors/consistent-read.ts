@@ -17,7 +17,8 @@ import type { Check, Monitor } from "../monitor.ts";
 
 const card: CheckCard = {
   name: "consistent-read",
-  sentence: "A consumer is given committed records only, and what it was given stays at its offset in the log of every later leader.",
+  sentence:
+    "A consumer is given committed records only, and what it was given stays at its offset in the log of every later leader.",
   source: "invariants 1.13b† (ConsistentRead), Jepsen inconsistent-offsets; R-6",
   kind: "monitor",
   guarantee: "stable-reads",
@@ -27,7 +28,7 @@ function watch(ghost: Ghost): Monitor {
   return {
     polled: (client, _tp, batch, fromOffset, toOffset, broker) => {
       const { partition } = ghost;
-      const from = fromOffset > partition.base ? fromOffset : partition.base;
+      const from = Math.max(fromOffset, partition.base);
       if (from >= toOffset) return;
       const offset = wrongOffset(ghost, batch, from, toOffset);
       if (offset < 0) {
@@ -43,7 +44,14 @@ function watch(ghost: Ghost): Monitor {
         sentence: above
           ? `${nodeName(client)} reads ${at(partition, offset)} from ${nodeName(broker)}, which no high watermark has passed`
           : `${nodeName(client)} reads record ${record} at ${at(partition, offset)} from ${nodeName(broker)}, where record ${exposedRecordAt(partition, offset)} is committed`,
-        witness: { client, broker, offset, record, epoch: batch.partitionLeaderEpoch, committedRecord: exposedRecordAt(partition, offset) },
+        witness: {
+          client,
+          broker,
+          offset,
+          record,
+          epoch: batch.partitionLeaderEpoch,
+          committedRecord: exposedRecordAt(partition, offset),
+        },
       });
     },
     tookOffice: (partition, leader, agreedTo) => {
@@ -51,7 +59,13 @@ function watch(ghost: Ghost): Monitor {
       found(ghost, card, partition, {
         role: "leader-lacks-read-record",
         sentence: `${nodeName(leader.broker)} leads in epoch ${leader.leaderEpoch} without ${at(partition, agreedTo)}, which a consumer was given`,
-        witness: { leader: leader.broker, leaderEpoch: leader.leaderEpoch, offset: agreedTo, record: exposedRecordAt(partition, agreedTo), consumedEnd: partition.consumedEnd },
+        witness: {
+          leader: leader.broker,
+          leaderEpoch: leader.leaderEpoch,
+          offset: agreedTo,
+          record: exposedRecordAt(partition, agreedTo),
+          consumedEnd: partition.consumedEnd,
+        },
       });
     },
   };
@@ -61,7 +75,7 @@ function watch(ghost: Ghost): Monitor {
 function wrongOffset(ghost: Ghost, batch: RecordBatch, from: number, to: number): number {
   const { identities, exposed, exposedEnd } = ghost.partition;
   const { baseOffset, partitionLeaderEpoch: epoch, records } = batch;
-  const end = to < exposedEnd ? to : exposedEnd;
+  const end = Math.min(to, exposedEnd);
   if (from >= end) return from;
   // The common case in two look-ups: one epoch from the first to the last offset.
   if (epochAt(exposed, from) !== epoch || epochAt(exposed, end - 1) !== epoch) {

@@ -20,9 +20,15 @@ const card: CheckCard = {
 function judge(ghost: Ghost, replica: ReplicaGhost, logStart: number, logEnd: number, was: Was): void {
   const { partition, broker } = replica;
   const { lastEnd } = ghost.brokers[broker]!;
-  const mustBeWhole = !was.wiped && (lastEnd !== "power-loss" || partition.topic.terms.alwaysFlushes);
+  const mustBeWhole = !was.wiped && (!was.lostPower || partition.topic.terms.alwaysFlushes);
   const role =
-    logEnd > was.logEnd ? "log-grew" : mustBeWhole && logEnd < was.logEnd ? `records-gone-after-${lastEnd}` : logStart > was.logStart && !was.wiped && logStart > logEnd ? "start-beyond-end" : "";
+    logEnd > was.logEnd
+      ? "log-grew"
+      : mustBeWhole && logEnd < was.logEnd
+        ? `records-gone-after-${lastEnd}`
+        : logStart > was.logStart && !was.wiped && logStart > logEnd
+          ? "start-beyond-end"
+          : "";
   if (role === "") return;
   found(ghost, card, partition, {
     role,
@@ -36,6 +42,8 @@ interface Was {
   logStart: number;
   logEnd: number;
   wiped: boolean;
+  /** In one of the ends of a process since the log was last open. */
+  lostPower: boolean;
 }
 
 export const diskModel: Check = {
@@ -43,10 +51,14 @@ export const diskModel: Check = {
   watch: (ghost) => {
     const closed = new Map<ReplicaGhost, Was>();
     return {
-      nodeDown: (node) => {
+      nodeDown: (node, cause) => {
         for (const partition of ghost.partitionList) {
           const replica = partition.replicas[node];
-          if (replica?.present) closed.set(replica, { logStart: replica.logStart, logEnd: replica.logEnd, wiped: replica.wiped });
+          if (!replica?.present) continue;
+          const before = closed.get(replica);
+          const { logStart, logEnd, wiped } = before ?? replica;
+          const lostPower = cause === "power-loss" || before?.lostPower === true;
+          closed.set(replica, { logStart, logEnd, wiped: wiped || replica.wiped, lostPower });
         }
       },
       logOpened: (_broker, _tp, logStartOffset, logEndOffset) => {
@@ -55,7 +67,8 @@ export const diskModel: Check = {
         closed.delete(replica);
         const wiped = replica.wiped;
         replica.wiped = false;
-        if (was !== undefined) judge(ghost, replica, logStartOffset, logEndOffset, { ...was, wiped: was.wiped || wiped });
+        if (was !== undefined)
+          judge(ghost, replica, logStartOffset, logEndOffset, { ...was, wiped: was.wiped || wiped });
       },
     };
   },

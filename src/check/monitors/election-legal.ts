@@ -26,10 +26,13 @@ export const electionLegal: Check = {
       const { isr, eligibleLeaderReplicas, lastKnownElr } = registration;
       const { leader } = after;
       const isLegal =
-        election === "clean" || election === "preferred" ? isr.includes(leader)
-        : election === "eligible" ? eligibleLeaderReplicas.includes(leader) || isr.includes(leader)
-        : election === "last-known" ? lastKnownElr.includes(leader)
-        : true;
+        election === "clean" || election === "preferred"
+          ? isr.includes(leader)
+          : election === "eligible"
+            ? eligibleLeaderReplicas.includes(leader) || isr.includes(leader)
+            : election === "last-known"
+              ? lastKnownElr.includes(leader)
+              : true;
       if (isLegal) return;
       found(ghost, card, partition, {
         role: `${election}-election-of-stranger`,

@@ -26,21 +26,34 @@ export const epochMonotone: Check = {
         found(ghost, card, ghost.partition, {
           role,
           sentence: `the controller changes ${named(ghost.partition)}: ${sentence}`,
-          witness: { leaderEpoch: after.leaderEpoch, partitionEpoch: after.partitionEpoch, leader: after.leader, previousLeaderEpoch: registration.leaderEpoch, previousPartitionEpoch: registration.partitionEpoch },
+          witness: {
+            leaderEpoch: after.leaderEpoch,
+            partitionEpoch: after.partitionEpoch,
+            leader: after.leader,
+            previousLeaderEpoch: registration.leaderEpoch,
+            previousPartitionEpoch: registration.partitionEpoch,
+          },
         });
       if (after.leaderEpoch < registration.leaderEpoch) {
         wrong("leader-epoch-falls", `leader epoch ${registration.leaderEpoch} becomes ${after.leaderEpoch}`);
       }
       if (after.partitionEpoch <= registration.partitionEpoch) {
-        wrong("partition-epoch-stays", `partition epoch ${registration.partitionEpoch} becomes ${after.partitionEpoch}`);
+        wrong(
+          "partition-epoch-stays",
+          `partition epoch ${registration.partitionEpoch} becomes ${after.partitionEpoch}`,
+        );
       }
       if (after.leader !== registration.leader && after.leaderEpoch === registration.leaderEpoch) {
-        wrong("leader-changes-in-epoch", `leader ${registration.leader} becomes ${after.leader} within leader epoch ${after.leaderEpoch}`);
+        wrong(
+          "leader-changes-in-epoch",
+          `leader ${registration.leader} becomes ${after.leader} within leader epoch ${after.leaderEpoch}`,
+        );
       }
     },
     brokerRegistered: (broker, brokerEpoch) => {
       const previous = ghost.before.brokerEpoch;
-      if (brokerEpoch > previous) return;
+      // The same incarnation may ask again and gets the same epoch (KAFKA-16952).
+      if (brokerEpoch >= previous) return;
       found(ghost, card, null, {
         role: "broker-epoch-falls",
         sentence: `${nodeName(broker)} registers with broker epoch ${brokerEpoch} after ${previous}`,

@@ -33,7 +33,13 @@ export const isrIncarnation: Check = {
         found(ghost, card, partition, {
           role: "joins-without-fetching",
           sentence: `${nodeName(broker)} joins the ISR of ${named(partition)}, but this process has fetched up to ${replica.fetchedTo} only, not to ${reach}`,
-          witness: { replica: broker, offset: Math.max(replica.logEnd, 0), fetchedTo: replica.fetchedTo, highWatermark: reach, isr: after.isr },
+          witness: {
+            replica: broker,
+            offset: Math.max(replica.logEnd, 0),
+            fetchedTo: replica.fetchedTo,
+            highWatermark: reach,
+            isr: after.isr,
+          },
         });
       }
     },

@@ -15,7 +15,8 @@ import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
   name: "isr-superset",
-  sentence: "The maximal ISR of a current leader contains the controller's ISR, and its ELR while the high watermark may advance.",
+  sentence:
+    "The maximal ISR of a current leader contains the controller's ISR, and its ELR while the high watermark may advance.",
   source: "invariants 1.10 (ReplicationQuorumSuperset); R-21, KIP-497",
   kind: "invariant",
   guarantee: "protocol",
@@ -24,7 +25,13 @@ const card: CheckCard = {
 function judge(ghost: Ghost, partition: PartitionGhost): void {
   const { registration } = partition;
   const leader = registration === null ? undefined : partition.replicas[registration.leader];
-  if (registration === null || leader === undefined || leader.role !== Role.leader || leader.leaderEpoch !== registration.leaderEpoch) return;
+  if (
+    registration === null ||
+    leader === undefined ||
+    leader.role !== Role.leader ||
+    leader.leaderEpoch !== registration.leaderEpoch
+  )
+    return;
   const { localIsr, proposedIsr } = leader;
   const counts = (broker: number): boolean => localIsr.includes(broker) || proposedIsr?.includes(broker) === true;
   const missing = registration.isr.find((broker) => !counts(broker));
@@ -36,7 +43,15 @@ function judge(ghost: Ghost, partition: PartitionGhost): void {
   found(ghost, card, partition, {
     role: missing === undefined ? "eligible-replica-not-counted" : "isr-member-not-counted",
     sentence: `${nodeName(leader.broker)}, leader of ${named(partition)} in epoch ${leader.leaderEpoch}, does not wait for ${nodeName(broker)}, which the controller may elect`,
-    witness: { leader: leader.broker, leaderEpoch: leader.leaderEpoch, replica: broker, isr: registration.isr, eligibleLeaderReplicas: registration.eligibleLeaderReplicas, leaderIsr: localIsr, proposedIsr: proposedIsr ?? [] },
+    witness: {
+      leader: leader.broker,
+      leaderEpoch: leader.leaderEpoch,
+      replica: broker,
+      isr: registration.isr,
+      eligibleLeaderReplicas: registration.eligibleLeaderReplicas,
+      leaderIsr: localIsr,
+      proposedIsr: proposedIsr ?? [],
+    },
   });
 }
 

@@ -15,7 +15,8 @@ import type { Check, Monitor } from "../monitor.ts";
 
 const card: CheckCard = {
   name: "offset-epoch-order",
-  sentence: "Along every log offsets grow without gaps and leader epochs never fall; the leader-epoch cache fits the batches.",
+  sentence:
+    "Along every log offsets grow without gaps and leader epochs never fall; the leader-epoch cache fits the batches.",
   source: "invariants 1.1 (TypeOk, ValidReplicaState); L-10, L-12, L-60",
   kind: "invariant",
   guarantee: "protocol",
@@ -31,12 +32,23 @@ function watch(ghost: Ghost): Monitor {
         found(ghost, card, partition, {
           role: `${what}-on-${role}`,
           sentence: `${nodeName(broker)} (${role}, epoch ${leaderEpoch}) appends ${at(partition, batch.baseOffset)} of epoch ${batch.partitionLeaderEpoch}: ${sentence}`,
-          witness: { broker, offset: batch.baseOffset, logEndOffset: before.logEnd, epoch: batch.partitionLeaderEpoch, leaderEpoch },
+          witness: {
+            broker,
+            offset: batch.baseOffset,
+            logEndOffset: before.logEnd,
+            epoch: batch.partitionLeaderEpoch,
+            leaderEpoch,
+          },
         });
       if (batch.baseOffset < before.logEnd) wrong("overlap", `its log ends at ${before.logEnd}`);
-      else if (batch.baseOffset > before.logEnd && (asLeader || isGap(ghost, partition))) wrong("gap", `its log ends at ${before.logEnd}`);
+      else if (batch.baseOffset > before.logEnd && (asLeader || isGap(ghost, partition)))
+        wrong("gap", `its log ends at ${before.logEnd}`);
       const count = runs.epochs.length;
-      if (count > 1 && runs.starts[count - 1] === batch.baseOffset && runs.epochs[count - 2]! > batch.partitionLeaderEpoch) {
+      if (
+        count > 1 &&
+        runs.starts[count - 1] === batch.baseOffset &&
+        runs.epochs[count - 2]! > batch.partitionLeaderEpoch
+      ) {
         wrong("epoch-falls", `the epoch before is ${runs.epochs[count - 2]}`);
       }
       if (asLeader ? batch.partitionLeaderEpoch !== leaderEpoch : batch.partitionLeaderEpoch > leaderEpoch) {
@@ -71,19 +83,31 @@ function isDense(batch: RecordBatch): boolean {
 function judgeCache(ghost: Ghost, partition: PartitionGhost, replica: FinalReplica): void {
   const { broker, epochs, epochStarts, batches } = replica;
   const wrong = (role: string, sentence: string): void =>
-    found(ghost, card, partition, { role, sentence: `${nodeName(broker)}: ${named(partition)}: ${sentence}`, witness: { broker, epochs, epochStarts } });
+    found(ghost, card, partition, {
+      role,
+      sentence: `${nodeName(broker)}: ${named(partition)}: ${sentence}`,
+      witness: { broker, epochs, epochStarts },
+    });
   for (let i = 1; i < epochs.length; i++) {
     if (epochs[i]! > epochs[i - 1]! && epochStarts[i]! > epochStarts[i - 1]!) continue;
-    wrong("epoch-cache-order", `the leader-epoch cache does not grow: epoch ${epochs[i - 1]} from ${epochStarts[i - 1]}, epoch ${epochs[i]} from ${epochStarts[i]}`);
+    wrong(
+      "epoch-cache-order",
+      `the leader-epoch cache does not grow: epoch ${epochs[i - 1]} from ${epochStarts[i - 1]}, epoch ${epochs[i]} from ${epochStarts[i]}`,
+    );
     return;
   }
   let entry = -1;
   for (const batch of batches) {
+    // Wholly below the log start: it waits for its segment to go, and its epoch has left the cache.
+    if (batch.baseOffset + batch.lastOffsetDelta < replica.logStartOffset) continue;
     while (entry + 1 < epochs.length && epochStarts[entry + 1]! <= batch.baseOffset) entry++;
     // A batch that spans the log start may begin below the first entry, which moved to the log start (L-62).
     const known = entry >= 0 ? epochs[entry] : epochs[0];
     if (known === batch.partitionLeaderEpoch) continue;
-    wrong("epoch-cache-misfit", `the batch at ${batch.baseOffset} is of epoch ${batch.partitionLeaderEpoch}, the cache says ${known}`);
+    wrong(
+      "epoch-cache-misfit",
+      `the batch at ${batch.baseOffset} is of epoch ${batch.partitionLeaderEpoch}, the cache says ${known}`,
+    );
     return;
   }
 }

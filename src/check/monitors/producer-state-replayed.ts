@@ -18,7 +18,8 @@ import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
   name: "producer-state-replayed",
-  sentence: "The producer state of a replica is the replay of its own log, and a duplicate is answered with the offset of the original.",
+  sentence:
+    "The producer state of a replica is the replay of its own log, and a duplicate is answered with the offset of the original.",
   source: "invariants 1.20 (ProducerStateReplicated); L-11, L-70..L-73",
   kind: "monitor",
   guarantee: "protocol",
@@ -36,7 +37,14 @@ function judgeFinal(ghost: Ghost, partition: PartitionGhost, replica: FinalRepli
     found(ghost, card, partition, {
       role: "state-is-not-the-replay",
       sentence: `${nodeName(replica.broker)} knows producer ${producerId} of ${named(partition)} at epoch ${producerEpoch}, sequence ${sequence}; its log says epoch ${expected.epoch}, sequence ${expected.sequence}`,
-      witness: { broker: replica.broker, producerId, producerEpoch, sequence, logEpoch: expected.epoch, logSequence: expected.sequence },
+      witness: {
+        broker: replica.broker,
+        producerId,
+        producerEpoch,
+        sequence,
+        logEpoch: expected.epoch,
+        logSequence: expected.sequence,
+      },
     });
     return;
   }
@@ -48,7 +56,8 @@ export const producerStateReplayed: Check = {
     produceAnswered: (leader, _tp, batch, _acks, errorCode, baseOffset, duplicate) => {
       const { replica } = ghost;
       const { partition } = replica;
-      if (!duplicate || errorCode !== Errors.NONE || baseOffset < replica.logStart || batch.records.length === 0) return;
+      if (!duplicate || errorCode !== Errors.NONE || baseOffset < replica.logStart || batch.records.length === 0)
+        return;
       const { id, offsetDelta } = batch.records[0]!;
       const offset = baseOffset + offsetDelta;
       const record = identityAt(partition.identities, offset, epochAt(replica.runs, offset));

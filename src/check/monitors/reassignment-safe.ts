@@ -10,7 +10,8 @@ import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
   name: "reassignment-safe",
-  sentence: "A reassignment completes only with all target replicas in the ISR, and no replica deletes its log while it may be elected.",
+  sentence:
+    "A reassignment completes only with all target replicas in the ISR, and no replica deletes its log while it may be elected.",
   source: "invariants 2.12 (ReassignmentSafe); R-50, KIP-455, KAFKA-15665",
   kind: "invariant",
   guarantee: "protocol",
@@ -22,7 +23,8 @@ export const reassignmentSafe: Check = {
     partitionChanged: (_tp, _before, after) => {
       const { partition, before } = ghost;
       const { registration } = before;
-      if (registration === null || registration.addingReplicas.length + registration.removingReplicas.length === 0) return;
+      if (registration === null || registration.addingReplicas.length + registration.removingReplicas.length === 0)
+        return;
       if (after.addingReplicas.length + after.removingReplicas.length > 0) return;
       const isTaken = registration.removingReplicas.every((broker) => !after.replicas.includes(broker));
       const isKept = registration.addingReplicas.every((broker) => after.replicas.includes(broker));

@@ -9,7 +9,8 @@ import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
   name: "strong-isr",
-  sentence: "All members of the controller's ISR hold every record below the high watermark of whoever believes to lead.",
+  sentence:
+    "All members of the controller's ISR hold every record below the high watermark of whoever believes to lead.",
   source: "invariants 1.8 (StrongIsr)",
   kind: "invariant",
   guarantee: "protocol",
@@ -24,7 +25,13 @@ export const strongIsr: Check = {
       found(ghost, card, partition, {
         role: leader === null ? "member-let-in-without-record" : "member-lacks-record",
         sentence: `${nodeName(broker)} is in the ISR of the controller, but does not hold ${at(partition, offset)}, which is committed`,
-        witness: { replica: broker, offset, logEndOffset: logEnd, leader: leader?.broker ?? -1, isr: partition.registration?.isr ?? [] },
+        witness: {
+          replica: broker,
+          offset,
+          logEndOffset: logEnd,
+          leader: leader?.broker ?? -1,
+          isr: partition.registration?.isr ?? [],
+        },
       });
     },
     shrunk: (partition, replica, from) => {
@@ -34,7 +41,12 @@ export const strongIsr: Check = {
       found(ghost, card, partition, {
         role: "member-drops-record",
         sentence: `${nodeName(replica.broker)}, in the ISR of the controller, drops ${at(partition, from)}, which is committed`,
-        witness: { replica: replica.broker, offset: from, exposedEnd: partition.exposedEnd, isr: partition.registration.isr },
+        witness: {
+          replica: replica.broker,
+          offset: from,
+          exposedEnd: partition.exposedEnd,
+          isr: partition.registration.isr,
+        },
       });
     },
   }),

@@ -18,16 +18,29 @@ const card: CheckCard = {
 
 function judge(ghost: Ghost, broker: number, toOffset: number, leaderEpoch: number): void {
   const { partition, before } = ghost;
-  if (partition.doubtful || toOffset >= before.logEnd || toOffset >= partition.trueHighWatermark || toOffset < partition.base) return;
+  if (
+    partition.doubtful ||
+    toOffset >= before.logEnd ||
+    toOffset >= partition.trueHighWatermark ||
+    toOffset < partition.base
+  )
+    return;
   const { registration, leader } = partition;
   if (registration === null || leaderEpoch < partition.rebaseEpoch) return;
   const isMember = registration.isr.includes(broker) || registration.eligibleLeaderReplicas.includes(broker);
-  const counts = leader?.online === true && leader.leaderEpoch === registration.leaderEpoch && leader.localIsr.includes(broker);
+  const counts =
+    leader?.online === true && leader.leaderEpoch === registration.leaderEpoch && leader.localIsr.includes(broker);
   if (!isMember && !counts) return;
   found(ghost, card, partition, {
     role: isMember ? "candidate-truncates" : "counted-replica-truncates",
     sentence: `${nodeName(broker)} truncates to ${at(partition, toOffset)} in epoch ${leaderEpoch}, below the high watermark ${partition.trueHighWatermark}`,
-    witness: { replica: broker, offset: toOffset, leaderEpoch, trueHighWatermark: partition.trueHighWatermark, isr: registration.isr },
+    witness: {
+      replica: broker,
+      offset: toOffset,
+      leaderEpoch,
+      trueHighWatermark: partition.trueHighWatermark,
+      isr: registration.isr,
+    },
   });
 }
 

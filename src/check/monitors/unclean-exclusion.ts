@@ -27,7 +27,11 @@ export const uncleanExclusion: Check = {
         found(ghost, card, partition, {
           role: registration.isr.includes(replica.broker) ? "unclean-replica-in-isr" : "unclean-replica-in-elr",
           sentence: `${nodeName(replica.broker)} registered after an unclean stop, has not caught up, and may be elected leader of ${named(partition)}`,
-          witness: { replica: replica.broker, isr: registration.isr, eligibleLeaderReplicas: registration.eligibleLeaderReplicas },
+          witness: {
+            replica: replica.broker,
+            isr: registration.isr,
+            eligibleLeaderReplicas: registration.eligibleLeaderReplicas,
+          },
         });
       }
     },

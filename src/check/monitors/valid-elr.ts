@@ -7,7 +7,8 @@ import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
   name: "valid-elr",
-  sentence: "ISR and ELR share no member, the ELR holds replicas only, and it is empty while the ISR has min.insync.replicas members.",
+  sentence:
+    "ISR and ELR share no member, the ELR holds replicas only, and it is empty while the ISR has min.insync.replicas members.",
   source: "invariants 2.2 (ValidIsrAndElr); R-44",
   kind: "invariant",
   guarantee: "protocol",
@@ -24,11 +25,18 @@ export const validElr: Check = {
         found(ghost, card, partition, {
           role,
           sentence: `${named(partition)} has ISR {${isr.map(nodeName).join(", ")}} and ELR {${elr.map(nodeName).join(", ")}}: ${sentence}`,
-          witness: { isr, eligibleLeaderReplicas: elr, leader: after.leader, minInsyncReplicas: effectiveMinIsr(partition) },
+          witness: {
+            isr,
+            eligibleLeaderReplicas: elr,
+            leader: after.leader,
+            minInsyncReplicas: effectiveMinIsr(partition),
+          },
         });
       if (elr.some((broker) => isr.includes(broker))) wrong("shared-member", "they share a member");
-      if (elr.some((broker) => !replicas.includes(broker))) wrong("member-is-no-replica", "a member of the ELR is no replica");
-      if (isr.length >= effectiveMinIsr(partition)) wrong("elr-beside-full-isr", "the ISR is large enough for the ELR to be empty");
+      if (elr.some((broker) => !replicas.includes(broker)))
+        wrong("member-is-no-replica", "a member of the ELR is no replica");
+      if (isr.length >= effectiveMinIsr(partition))
+        wrong("elr-beside-full-isr", "the ISR is large enough for the ELR to be empty");
     },
   }),
 };

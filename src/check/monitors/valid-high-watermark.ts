@@ -22,7 +22,14 @@ export const validHighWatermark: Check = {
       found(ghost, card, partition, {
         role: "mark-beyond-member",
         sentence: `${nodeName(leader.broker)} moves the high watermark of ${named(partition)} to ${leader.highWatermark}, but the log of ${nodeName(member.broker)}, an ISR member, ends at ${member.logEnd}`,
-        witness: { leader: leader.broker, leaderEpoch: leader.leaderEpoch, replica: member.broker, offset, highWatermark: leader.highWatermark, logEndOffset: member.logEnd },
+        witness: {
+          leader: leader.broker,
+          leaderEpoch: leader.leaderEpoch,
+          replica: member.broker,
+          offset,
+          highWatermark: leader.highWatermark,
+          logEndOffset: member.logEnd,
+        },
       });
     },
   }),

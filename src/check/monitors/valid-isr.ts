@@ -34,7 +34,8 @@ function judge(ghost: Ghost, partition: PartitionGhost): void {
     const state = ghost.brokers[broker];
     if (state === undefined || (!elr && isr.length === 1)) continue;
     if (state.fenced) wrong("fenced-member", `${nodeName(broker)} is fenced`);
-    else if (state.shuttingDown && isr.length > 1) wrong("stopping-member", `${nodeName(broker)} is in controlled shutdown`);
+    else if (state.shuttingDown && isr.length > 1)
+      wrong("stopping-member", `${nodeName(broker)} is in controlled shutdown`);
   }
 }
 

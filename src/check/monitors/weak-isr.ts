@@ -23,7 +23,13 @@ export const weakIsr: Check = {
       found(ghost, card, partition, {
         role: "member-of-leaders-isr-lacks-record",
         sentence: `${nodeName(leader.broker)} commits ${at(partition, offset)} in epoch ${leader.leaderEpoch}, but ${nodeName(member.broker)} of its ISR does not hold it`,
-        witness: { leader: leader.broker, leaderEpoch: leader.leaderEpoch, replica: member.broker, offset, isr: leader.localIsr },
+        witness: {
+          leader: leader.broker,
+          leaderEpoch: leader.leaderEpoch,
+          replica: member.broker,
+          offset,
+          isr: leader.localIsr,
+        },
       });
     },
   }),

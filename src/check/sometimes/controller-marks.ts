@@ -23,7 +23,8 @@ export function controllerMarks(ghost: Ghost, met: Marks): Monitor {
   return {
     partitionChanged: changeMarks(ghost, met),
     isrProposed: hit("alter-partition-pending"),
-    alterPartitionJudged: (_tp, _sender, _leaderEpoch, _partitionEpoch, _brokerEpoch, errorCode) => judged.get(errorCode)?.(),
+    alterPartitionJudged: (_tp, _sender, _leaderEpoch, _partitionEpoch, _brokerEpoch, errorCode) =>
+      judged.get(errorCode)?.(),
     brokerRegistered: (broker, _brokerEpoch, isUnclean) => {
       if (ghost.before.brokerEpoch < 0) return;
       if (isUnclean) unclean();
@@ -73,7 +74,8 @@ function changeMarks(ghost: Ghost, met: Marks): NonNullable<Monitor["partitionCh
       return;
     }
     elections[election]?.();
-    if (after.leader !== registration.leader && partition.replicas[registration.leader]?.proposedIsr != null) whilePending();
+    if (after.leader !== registration.leader && partition.replicas[registration.leader]?.proposedIsr != null)
+      whilePending();
     if (after.isr.length > registration.isr.length) expanded();
     if (after.isr.length < registration.isr.length) {
       shrunk();

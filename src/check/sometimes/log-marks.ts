@@ -1,5 +1,5 @@
 /** Marks of logs and their disks. */
-import { completed, chunkOf, Known, placeOf } from "../../history/record-table.ts";
+import { chunkOf, completed, Known, placeOf } from "../../history/record-table.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import { effectiveMinIsr } from "../ghost/partition-ghost.ts";
 import type { Marks } from "../marks.ts";
@@ -20,10 +20,6 @@ export function logMarks(ghost: Ghost, met: Marks): Monitor {
   const recovered = hit("log-recovered");
   const torn = hit("power-loss-tore-tail");
   const kept = hit("process-crash-kept-log");
-  const threeEpochs = hit("three-epochs-in-a-log");
-  const twoEpochs = hit("offset-written-in-two-epochs");
-  const underMinIsr = hit("append-under-min-isr");
-  const late = hit("late-request-after-reset");
   return {
     segmentRolled: hit("segment-rolled"),
     logDirFailed: hit("log-dir-failed"),
@@ -32,7 +28,8 @@ export function logMarks(ghost: Ghost, met: Marks): Monitor {
     logStartMoved: (_broker, _tp, _offset, reason) => started[reason](),
     compacted: (_broker, _tp, before, after) => {
       ran();
-      if (after.length < before.length || after.some((batch, i) => batch.records.length < before[i]!.records.length)) removed();
+      if (after.length < before.length || after.some((batch, i) => batch.records.length < before[i]!.records.length))
+        removed();
     },
     truncated: (_broker, _tp, toOffset) => {
       if (toOffset < ghost.before.logEnd) truncated();
@@ -44,16 +41,24 @@ export function logMarks(ghost: Ghost, met: Marks): Monitor {
       if (lastEnd === "power-loss" && logEndOffset < ghost.before.logEnd) torn();
       if (lastEnd === "process-crash" && logEndOffset > 0 && logEndOffset === ghost.before.logEnd) kept();
     },
-    appended: (_broker, _tp, batch, asLeader) => {
-      const { partition, runs } = ghost.replica;
-      if (runs.epochs.length >= 3) threeEpochs();
-      if (partition.identities.others.size > 0) twoEpochs();
-      if (!asLeader) return;
-      if (ghost.replica.localIsr.length < effectiveMinIsr(partition) && ghost.replica.localIsr.length > 0) underMinIsr();
-      const first = batch.records[0]?.id ?? -1;
-      if (first < 0) return;
-      const flags = chunkOf(ghost.records, first).flags[placeOf(first)]!;
-      if ((flags & completed & ~Known.ok) !== 0) late();
-    },
+    appended: appendMarks(ghost, met),
+  };
+}
+
+function appendMarks(ghost: Ghost, met: Marks): NonNullable<Monitor["appended"]> {
+  const threeEpochs = hitter(met, "three-epochs-in-a-log");
+  const twoEpochs = hitter(met, "offset-written-in-two-epochs");
+  const underMinIsr = hitter(met, "append-under-min-isr");
+  const late = hitter(met, "late-request-after-reset");
+  return (_broker, _tp, batch, asLeader) => {
+    const { partition, runs } = ghost.replica;
+    if (runs.epochs.length >= 3) threeEpochs();
+    if (partition.identities.others.size > 0) twoEpochs();
+    if (!asLeader) return;
+    if (ghost.replica.localIsr.length < effectiveMinIsr(partition) && ghost.replica.localIsr.length > 0) underMinIsr();
+    const first = batch.records[0]?.id ?? -1;
+    if (first < 0) return;
+    const flags = chunkOf(ghost.records, first).flags[placeOf(first)]!;
+    if ((flags & completed & ~Known.ok) !== 0) late();
   };
 }

@@ -58,7 +58,8 @@ function produceMarks(ghost: Ghost, met: Marks): NonNullable<Monitor["produceAns
     const { replica } = ghost;
     const { registration } = replica.partition;
     if (registration !== null && replica.leaderEpoch < registration.leaderEpoch) staleServed();
-    if (acks === -1 && replica.partition.leaders.length > 1 && replica.partition.leaders[0] !== replica.broker) ackedLater();
+    if (acks === -1 && replica.partition.leaders.length > 1 && replica.partition.leaders[0] !== replica.broker)
+      ackedLater();
     if (!duplicate) return;
     recognised();
     const { epochs, starts } = replica.runs;

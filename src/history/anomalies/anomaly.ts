@@ -82,8 +82,21 @@ export interface InnerStepBack {
 }
 
 export type CycleStep =
-  | { readonly type: "ww"; readonly key: string; readonly value: Value; readonly "value'": Value; readonly "a-mop-index": number; readonly "b-mop-index": number }
-  | { readonly type: "wr"; readonly key: string; readonly value: Value; readonly "a-mop-index": number; readonly "b-mop-index": number }
+  | {
+      readonly type: "ww";
+      readonly key: string;
+      readonly value: Value;
+      readonly "value'": Value;
+      readonly "a-mop-index": number;
+      readonly "b-mop-index": number;
+    }
+  | {
+      readonly type: "wr";
+      readonly key: string;
+      readonly value: Value;
+      readonly "a-mop-index": number;
+      readonly "b-mop-index": number;
+    }
   /** The first completed before the second was invoked. */
   | { readonly type: "realtime"; readonly "a'": Line; readonly b: Line };
 

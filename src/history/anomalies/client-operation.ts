@@ -33,7 +33,7 @@ export interface RecordOperation extends Base {
   readonly f: "send" | "poll" | "txn";
   readonly value: readonly (Send | Poll)[];
   /** Partitions that moved while the step ran. */
-  readonly "rebalance-log"?: readonly { readonly keys: readonly Key[] }[];
+  readonly "rebalance-log"?: readonly { readonly keys: readonly Key[] }[] | null;
 }
 
 /** Both replace what the consumer was bound to before. */

@@ -20,7 +20,8 @@ export const told = ({ recording: { records } }: Evidence, record: number): stri
 export const valueText = (value: Value): string => JSON.stringify(value);
 
 /** `process 3 (line 17)`. */
-export const who = ({ recording: { rows } }: Evidence, row: number): string => `process ${rows.processes.data[row]} (line ${rows.lines.data[row]})`;
+export const who = ({ recording: { rows } }: Evidence, row: number): string =>
+  `process ${rows.processes.data[row]} (line ${rows.lines.data[row]})`;
 
 const shown = 32;
 

@@ -37,8 +37,13 @@ function checkOwnReads(evidence: Evidence, row: number, sentBy: Int32Array): voi
     const record = reads.records.data[i]!;
     if (sentBy[record] !== row) continue;
     const read = { op: lineOf(evidence, row), key: keyNameOf(records, record), value: records.values[record]! };
-    addFinding(findings, "precommitted-read", read, { size: sizeOf(evidence, row) }, () =>
-      `${who(evidence, row)} polled ${told(evidence, record)} in the same transaction that sent it, before it was committed`,
+    addFinding(
+      findings,
+      "precommitted-read",
+      read,
+      { size: sizeOf(evidence, row) },
+      () =>
+        `${who(evidence, row)} polled ${told(evidence, record)} in the same transaction that sent it, before it was committed`,
     );
     return;
   }
@@ -57,13 +62,23 @@ function checkUnsentReads(evidence: Evidence, row: number, reported: Uint8Array)
     reported[record] = 1;
     const read = { key: keyNameOf(records, record), value: records.values[record]!, reader: line };
     if (invoked < 0) {
-      addFinding(findings, "phantom-message", read, { size: sizeOf(evidence, row) }, () =>
-        `${who(evidence, row)} polled ${told(evidence, record)} at offset ${reads.offsets.data[i]}, which nobody ever sent`,
+      addFinding(
+        findings,
+        "phantom-message",
+        read,
+        { size: sizeOf(evidence, row) },
+        () =>
+          `${who(evidence, row)} polled ${told(evidence, record)} at offset ${reads.offsets.data[i]}, which nobody ever sent`,
       );
     } else {
       const writer = records.writers.data[record]!;
-      addFinding(findings, "read-before-send", { ...read, writer: lineOf(evidence, writer) }, { size: sizeOf(evidence, row) }, () =>
-        `${who(evidence, row)} polled ${told(evidence, record)} before anybody began to send it (line ${invoked})`,
+      addFinding(
+        findings,
+        "read-before-send",
+        { ...read, writer: lineOf(evidence, writer) },
+        { size: sizeOf(evidence, row) },
+        () =>
+          `${who(evidence, row)} polled ${told(evidence, record)} before anybody began to send it (line ${invoked})`,
       );
     }
   }
@@ -82,8 +97,13 @@ function checkAbortedReads(evidence: Evidence, row: number): void {
       writer: lineOf(evidence, writer),
       reader: lineOf(evidence, row),
     };
-    addFinding(findings, "G1a", read, { size: sizeOf(evidence, row) + sizeOf(evidence, writer) }, () =>
-      `${who(evidence, row)} polled ${told(evidence, record)}, whose send by ${who(evidence, writer)} had failed (aborted read)`,
+    addFinding(
+      findings,
+      "G1a",
+      read,
+      { size: sizeOf(evidence, row) + sizeOf(evidence, writer) },
+      () =>
+        `${who(evidence, row)} polled ${told(evidence, record)}, whose send by ${who(evidence, writer)} had failed (aborted read)`,
     );
   }
 }

@@ -66,7 +66,9 @@ function report(evidence: Evidence, record: number, bounds: Int32Array, readers:
   addFinding(findings, "lost-write", lost, { size: bound - index }, () => {
     const log = order.logs[key]!;
     const acked = recording.rows.outcomes.data[writer] === Ok;
-    const fate = acked ? "was acknowledged" : `must have been written (${outcomes[recording.rows.outcomes.data[writer]!]}, but other records of its transaction were polled)`;
+    const fate = acked
+      ? "was acknowledged"
+      : `must have been written (${outcomes[recording.rows.outcomes.data[writer]!]}, but other records of its transaction were polled)`;
     return `${told(evidence, record)}, sent by ${who(evidence, writer)}, ${fate} at offset ${log.offsets[index]}, and no consumer ever got it, though ${who(evidence, reader)} read on to offset ${log.offsets[bound]}`;
   });
 }

@@ -11,8 +11,13 @@ export function checkInconsistentOffsets(evidence: Evidence): void {
       if (records.length < 2) continue;
       const values = Array.from(records, (record) => valueOf[record]!);
       const offset = log.offsets[index]!;
-      addFinding(findings, "inconsistent-offsets", { key: keys[key]!, offset, index, values }, { size: values.length }, () =>
-        `offset ${offset} of partition ${keys[key]} holds ${values.length} different records for different clients: ${values.slice(0, 4).map(valueText).join(", ")}${values.length > 4 ? ", …" : ""}`,
+      addFinding(
+        findings,
+        "inconsistent-offsets",
+        { key: keys[key]!, offset, index, values },
+        { size: values.length },
+        () =>
+          `offset ${offset} of partition ${keys[key]} holds ${values.length} different records for different clients: ${values.slice(0, 4).map(valueText).join(", ")}${values.length > 4 ? ", …" : ""}`,
       );
     }
   }
@@ -26,8 +31,13 @@ export function checkDuplicates(evidence: Evidence): void {
     const key = keyOf.data[record]!;
     const offsets = offsetsOf(evidence, record);
     const duplicate = { key: keys[key]!, value: values[record]!, count: offsets.length, offsets };
-    addFinding(findings, "duplicate", duplicate, { size: offsets.length, weight: offsets.length }, () =>
-      `${told(evidence, record)} is in the log ${offsets.length} times, at offsets ${offsets.slice(0, 6).join(", ")}${offsets.length > 6 ? ", …" : ""}`,
+    addFinding(
+      findings,
+      "duplicate",
+      duplicate,
+      { size: offsets.length, weight: offsets.length },
+      () =>
+        `${told(evidence, record)} is in the log ${offsets.length} times, at offsets ${offsets.slice(0, 6).join(", ")}${offsets.length > 6 ? ", …" : ""}`,
     );
   }
 }
@@ -36,7 +46,8 @@ function offsetsOf({ order, recording }: Evidence, record: number): readonly num
   const log = order.logs[recording.records.keyOf.data[record]!]!;
   const offsets: number[] = [];
   for (let place = order.first[record]!; place <= order.last[record]!; place++) {
-    if (log.records.subarray(log.starts[place], log.starts[place + 1]).includes(record)) offsets.push(log.offsets[place]!);
+    if (log.records.subarray(log.starts[place], log.starts[place + 1]).includes(record))
+      offsets.push(log.offsets[place]!);
   }
   return offsets;
 }

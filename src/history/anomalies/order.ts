@@ -108,8 +108,13 @@ function inner(evidence: Evidence, kind: Kind, row: number, key: number, a: numb
   const size = Math.abs(delta);
   const step = `${valueText(values[0])} and next ${valueText(values[1])} ${polls ? "of" : "to"} partition ${base.key} in one operation`;
   if (delta < 1) {
-    addFinding(findings, polls ? "int-nonmonotonic-poll" : "int-nonmonotonic-send", base, { size, weight: size }, () =>
-      `${who(evidence, row)} ${kind.verb} ${step}, though the log has ${delta === 0 ? "both at one offset" : "them the other way round"} (offsets ${offsetsText(evidence, kind, key, a, b)})`,
+    addFinding(
+      findings,
+      polls ? "int-nonmonotonic-poll" : "int-nonmonotonic-send",
+      base,
+      { size, weight: size },
+      () =>
+        `${who(evidence, row)} ${kind.verb} ${step}, though the log has ${delta === 0 ? "both at one offset" : "them the other way round"} (offsets ${offsetsText(evidence, kind, key, a, b)})`,
     );
     return;
   }
@@ -134,24 +139,40 @@ function outer(evidence: Evidence, kind: Kind, key: number, before: Position, no
   const offsets = (): string => offsetsText(evidence, kind, key, before.at, now.at);
   if (delta > 1) {
     const skipped = between(evidence, key, kind.places[before.at]!, kind.places[now.at]!);
-    addFinding(findings, "poll-skip", { key: name, delta, skipped, ops }, { size, weight: size }, () =>
-      `${process} polled partition ${name} up to record ${valueText(values[0])} (line ${ops[0]}) and went on with ${valueText(values[1])} (line ${ops[1]}; offsets ${offsets()}): it skipped ${listText(skipped, delta - 1)}`,
+    addFinding(
+      findings,
+      "poll-skip",
+      { key: name, delta, skipped, ops },
+      { size, weight: size },
+      () =>
+        `${process} polled partition ${name} up to record ${valueText(values[0])} (line ${ops[0]}) and went on with ${valueText(values[1])} (line ${ops[1]}; offsets ${offsets()}): it skipped ${listText(skipped, delta - 1)}`,
     );
     return;
   }
   const anomaly = { key: name, values, delta, ops };
   if (polls) {
-    addFinding(findings, "nonmonotonic-poll", anomaly, { size, weight: size }, () =>
-      `${process} polled partition ${name} up to record ${valueText(values[0])} (line ${ops[0]}) and ${delta === 0 ? "got the same place again" : `went back to ${valueText(values[1])}`} (line ${ops[1]}; offsets ${offsets()})`,
+    addFinding(
+      findings,
+      "nonmonotonic-poll",
+      anomaly,
+      { size, weight: size },
+      () =>
+        `${process} polled partition ${name} up to record ${valueText(values[0])} (line ${ops[0]}) and ${delta === 0 ? "got the same place again" : `went back to ${valueText(values[1])}`} (line ${ops[1]}; offsets ${offsets()})`,
     );
   } else {
-    addFinding(findings, "nonmonotonic-send", anomaly, { size, weight: size }, () =>
-      `${process} sent ${valueText(values[0])} (line ${ops[0]}) and later ${valueText(values[1])} (line ${ops[1]}) to partition ${name}, but the log does not have the later one behind (offsets ${offsets()})`,
+    addFinding(
+      findings,
+      "nonmonotonic-send",
+      anomaly,
+      { size, weight: size },
+      () =>
+        `${process} sent ${valueText(values[0])} (line ${ops[0]}) and later ${valueText(values[1])} (line ${ops[1]}) to partition ${name}, but the log does not have the later one behind (offsets ${offsets()})`,
     );
   }
 }
 
-const valueAt = ({ recording: { records } }: Evidence, { touches }: Kind, at: number): Value => records.values[touches.records.data[at]!]!;
+const valueAt = ({ recording: { records } }: Evidence, { touches }: Kind, at: number): Value =>
+  records.values[touches.records.data[at]!]!;
 
 /** `4, then 1`. */
 function offsetsText({ order }: Evidence, { places }: Kind, key: number, a: number, b: number): string {

@@ -6,7 +6,7 @@
  * before offset 0; subscribe ends the measuring, since a group moves partitions without telling.
  */
 import type { Evidence } from "./evidence.ts";
-import { Fail, Ok, type Recording, rowCount, startOf, Step, type Touches } from "./recording.ts";
+import { Fail, Ok, type Recording, rowCount, Step, startOf, type Touches } from "./recording.ts";
 import { offerPoint, type Series } from "./series.ts";
 
 export interface Lag {
@@ -63,7 +63,14 @@ function learn({ rows, records }: Recording, touches: Touches, row: number, know
 }
 
 /** What this poll itself returned counts as polled: it was there to be had. */
-function measure(recording: Recording, row: number, assigned: Assigned, known: readonly Known[], series: Series<Lag>, worst: Lag | null): Lag | null {
+function measure(
+  recording: Recording,
+  row: number,
+  assigned: Assigned,
+  known: readonly Known[],
+  series: Series<Lag>,
+  worst: Lag | null,
+): Lag | null {
   const { rows, reads, records } = recording;
   if (rows.outcomes.data[row] !== Ok || rows.steps.data[row] === Step.send) return worst;
   for (let i = startOf(reads, row); i < reads.ends.data[row]!; i++) {

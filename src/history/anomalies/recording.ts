@@ -13,7 +13,17 @@ import {
   type Send,
   touchesRecords,
 } from "./client-operation.ts";
-import { type Bytes, type Floats, type Ints, newBytes, newFloats, newInts, pushByte, pushFloat, pushInt } from "./column.ts";
+import {
+  type Bytes,
+  type Floats,
+  type Ints,
+  newBytes,
+  newFloats,
+  newInts,
+  pushByte,
+  pushFloat,
+  pushInt,
+} from "./column.ts";
 import { keyNumber, newRecords, noteRead, noteSent, type Records, recordNumber } from "./records.ts";
 
 export interface Recording {
@@ -143,7 +153,11 @@ export function endRecording(recording: Recording): void {
 
 function misfit(operation: ClientOperation, open: ClientOperation | null, openLine: Line): Misfit {
   const what = `a completion (type ${operation.type}) of ${operation.f} by process ${operation.process}`;
-  if (open === null) return { found: `${what} without invocation`, expected: `an earlier line of process ${operation.process} with type invoke and f ${operation.f}` };
+  if (open === null)
+    return {
+      found: `${what} without invocation`,
+      expected: `an earlier line of process ${operation.process} with type invoke and f ${operation.f}`,
+    };
   return { found: what, expected: `the completion of its ${open.f}, invoked on line ${openLine}` };
 }
 
@@ -155,7 +169,14 @@ function lifeOf(recording: Recording, process: number): ProcessLife {
   return life;
 }
 
-function enter(recording: Recording, operation: ClientOperation, invocation: ClientOperation, line: Line, invoked: Line, outcome: Outcome): void {
+function enter(
+  recording: Recording,
+  operation: ClientOperation,
+  invocation: ClientOperation,
+  line: Line,
+  invoked: Line,
+  outcome: Outcome,
+): void {
   if (!touchesRecords(operation) && !binds(operation)) return;
   const { rows, sends, reads } = recording;
   const row = rows.lines.length;
@@ -177,19 +198,32 @@ function enterBinding(recording: Recording, operation: BindOperation, row: numbe
   recording.bindings.set(row, { keys, seekToBeginning: operation["seek-to-beginning?"] === true });
 }
 
-function enterRecords(recording: Recording, operation: RecordOperation, row: number, invoked: Line, outcome: Outcome): void {
+function enterRecords(
+  recording: Recording,
+  operation: RecordOperation,
+  row: number,
+  invoked: Line,
+  outcome: Outcome,
+): void {
   for (let place = 0; place < operation.value.length; place++) {
     const micro = operation.value[place]!;
     if (micro[0] === "send") enterSend(recording, micro, place, row, invoked, outcome);
     else enterPoll(recording, micro, place, outcome);
   }
   const moved = operation["rebalance-log"];
-  if (moved === undefined) return;
+  if (moved === undefined || moved === null) return;
   const keys = moved.flatMap((entry) => entry.keys.map((key) => keyNumber(recording.records, key)));
   if (keys.length > 0) recording.rebalanced.set(row, new Set(keys));
 }
 
-function enterSend(recording: Recording, send: Send, place: number, row: number, invoked: Line, outcome: Outcome): void {
+function enterSend(
+  recording: Recording,
+  send: Send,
+  place: number,
+  row: number,
+  invoked: Line,
+  outcome: Outcome,
+): void {
   const { records, sends } = recording;
   const sent = send[2];
   const acked = typeof sent === "object";

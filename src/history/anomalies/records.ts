@@ -71,6 +71,7 @@ export function noteRead(records: Records, record: number, outcome: Outcome): vo
   records.fates.data[record]! |= readFate[outcome];
 }
 
-export const has = (records: Records, record: number, fate: number): boolean => (records.fates.data[record]! & fate) !== 0;
+export const has = (records: Records, record: number, fate: number): boolean =>
+  (records.fates.data[record]! & fate) !== 0;
 
 export const keyNameOf = (records: Records, record: number): string => records.keys[records.keyOf.data[record]!]!;

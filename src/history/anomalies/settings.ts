@@ -41,7 +41,13 @@ export const errorTypes = [
 ] as const satisfies readonly ErrorType[];
 
 /** Writes of different producers interleave in every log; Kafka never promised otherwise. */
-const always: readonly ErrorType[] = ["int-send-skip", "G0", "G0-realtime", "PL-1-cycle-exists", "strong-PL-1-cycle-exists"];
+const always: readonly ErrorType[] = [
+  "int-send-skip",
+  "G0",
+  "G0-realtime",
+  "PL-1-cycle-exists",
+  "strong-PL-1-cycle-exists",
+];
 
 /** A rebalance moves positions. */
 const withSubscribe: readonly ErrorType[] = ["poll-skip", "nonmonotonic-poll"];

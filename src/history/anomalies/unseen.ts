@@ -52,10 +52,17 @@ export function checkUnseen(evidence: Evidence, series: Series<UnseenPoint>): vo
   const final = { time: left.time, unseen: countsByName(keys, counts.byKey, 0), messages };
   offerPoint(series, Number.POSITIVE_INFINITY, () => final);
   if (counts.total === 0) return;
-  const missing = values.flatMap((value, record) => (isUnseen(evidence, record) ? [{ key: keys[keyOf.data[record]!]!, value }] : []));
+  const missing = values.flatMap((value, record) =>
+    isUnseen(evidence, record) ? [{ key: keys[keyOf.data[record]!]!, value }] : [],
+  );
   const { key } = missing[0]!;
-  addFinding(findings, "unseen", left, { size: counts.total }, () =>
-    `${counts.total} acknowledged record(s) were never polled, in partition ${key} ${listText(messages[key]!, left.unseen[key])}`,
+  addFinding(
+    findings,
+    "unseen",
+    left,
+    { size: counts.total },
+    () =>
+      `${counts.total} acknowledged record(s) were never polled, in partition ${key} ${listText(messages[key]!, left.unseen[key])}`,
   );
 }
 

@@ -102,7 +102,11 @@ function buildLogs({ records }: Recording, seen: SeenOffsets): readonly KeyLog[]
   const keyOf = records.keyOf.data;
   for (let record = 0; record < seen.one.length; record++) if (seen.one[record]! >= 0) sizes[keyOf[record]!]!++;
   for (const [record, more] of seen.more) sizes[keyOf[record]!]! += more.length;
-  const entries = Array.from(sizes, (size) => ({ offsets: new Float64Array(size), records: new Int32Array(size), length: 0 }));
+  const entries = Array.from(sizes, (size) => ({
+    offsets: new Float64Array(size),
+    records: new Int32Array(size),
+    length: 0,
+  }));
   const put = (record: number, offset: number): void => {
     const entry = entries[keyOf[record]!]!;
     entry.offsets[entry.length] = offset;
@@ -114,8 +118,14 @@ function buildLogs({ records }: Recording, seen: SeenOffsets): readonly KeyLog[]
 }
 
 function toLog(offsets: Float64Array, records: Int32Array): KeyLog {
-  const order = new Int32Array(records.length).map((_, i) => i).sort((a, b) => offsets[a]! - offsets[b]! || records[a]! - records[b]!);
-  const log = { offsets: new Float64Array(order.length), starts: new Int32Array(order.length + 1), records: new Int32Array(order.length) };
+  const order = new Int32Array(records.length)
+    .map((_, i) => i)
+    .sort((a, b) => offsets[a]! - offsets[b]! || records[a]! - records[b]!);
+  const log = {
+    offsets: new Float64Array(order.length),
+    starts: new Int32Array(order.length + 1),
+    records: new Int32Array(order.length),
+  };
   let places = 0;
   for (let i = 0; i < order.length; i++) {
     const at = order[i]!;
@@ -128,7 +138,13 @@ function toLog(offsets: Float64Array, records: Int32Array): KeyLog {
   return { ...log, offsets: log.offsets.subarray(0, places) };
 }
 
-function touchPlaces({ records }: Recording, touches: Touches, logs: readonly KeyLog[], first: Int32Array, last: Int32Array): Int32Array {
+function touchPlaces(
+  { records }: Recording,
+  touches: Touches,
+  logs: readonly KeyLog[],
+  first: Int32Array,
+  last: Int32Array,
+): Int32Array {
   const places = new Int32Array(touches.records.length);
   for (let i = 0; i < places.length; i++) {
     const record = touches.records.data[i]!;

@@ -2,7 +2,17 @@
 import { fc, test as propertyTest } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
 import { dropIdentitiesBelow, identityAt, newIdentities, noteIdentity } from "../../../src/check/ghost/identities.ts";
-import { addRun, copyRuns, cutRuns, dropRunsBelow, epochAt, firstDifference, hole, newRuns, type Runs } from "../../../src/check/ghost/runs.ts";
+import {
+  addRun,
+  copyRuns,
+  cutRuns,
+  dropRunsBelow,
+  epochAt,
+  firstDifference,
+  hole,
+  newRuns,
+  type Runs,
+} from "../../../src/check/ghost/runs.ts";
 
 const runsOf = (epochs: readonly number[]): Runs => {
   const runs = newRuns();
@@ -60,28 +70,31 @@ describe("runs", () => {
 describe("identities", () => {
   const writes = fc.array(fc.record({ offset: fc.nat(3000), epoch: fc.nat(4), id: fc.nat(50) }), { maxLength: 60 });
 
-  propertyTest.prop([writes, fc.nat(2500)])("remember the first record of each (offset, epoch), also after forgetting the front", (all, drop) => {
-    const table = newIdentities();
-    const expected = new Map<string, number>();
-    noteIdentity(table, 0, 0, 7);
-    expected.set("0/0", 7);
-    for (const { offset, epoch, id } of all) {
-      const known = expected.get(`${offset}/${epoch}`) ?? id;
-      expected.set(`${offset}/${epoch}`, known);
-      expect(noteIdentity(table, offset, epoch, id)).toBe(known);
-    }
-    dropIdentitiesBelow(table, drop);
-    for (const [place, id] of expected) {
-      const [offset, epoch] = place.split("/").map(Number);
-      if (offset! >= drop) expect(identityAt(table, offset!, epoch!)).toBe(id);
-    }
-  });
+  propertyTest.prop([writes, fc.nat(2500)])(
+    "remember the first record of each (offset, epoch), also after forgetting the front",
+    (all, drop) => {
+      const table = newIdentities();
+      const expected = new Map<string, number>();
+      noteIdentity(table, 0, 0, 7);
+      expected.set("0/0", 7);
+      for (const { offset, epoch, id } of all) {
+        const known = expected.get(`${offset}/${epoch}`) ?? id;
+        expected.set(`${offset}/${epoch}`, known);
+        expect(noteIdentity(table, offset, epoch, id)).toBe(known);
+      }
+      dropIdentitiesBelow(table, drop);
+      for (const [place, id] of expected) {
+        const [offset, epoch] = place.split("/").map(Number);
+        if (offset! >= drop) expect(identityAt(table, offset!, epoch!)).toBe(id);
+      }
+    },
+  );
 
   test("a million offsets with retention stay small", () => {
     const table = newIdentities();
     for (let offset = 0; offset < 1_000_000; offset++) {
       noteIdentity(table, offset, 1, offset);
-      if (offset % 10_000 === 0) dropIdentitiesBelow(table, offset - 20_000 < 0 ? 0 : offset - 20_000);
+      if (offset % 10_000 === 0) dropIdentitiesBelow(table, Math.max(offset - 20_000, 0));
     }
     expect(table.chunks.length).toBeLessThan(40);
     expect(identityAt(table, 999_999, 1)).toBe(999_999);

@@ -1,0 +1,18 @@
+/** `kafka-trial check`: judges a recorded history of any Kafka-like system. */
+import { checkText } from "../report/check-text.ts";
+import { isBadInput } from "../run/bad-input.ts";
+import { checkHistory } from "../run/history-file/check-history.ts";
+import { refuse } from "./bad-usage.ts";
+import { exitCode } from "./exit-code.ts";
+import type { CheckOptions } from "./syntax.ts";
+
+export function checkCommand(file: string, options: CheckOptions): number {
+  const report = checkHistory(file, {
+    wwDeps: options.wwDeps === true,
+    subVia: options.subVia ?? null,
+    series: options.series ?? null,
+  });
+  if (isBadInput(report)) return refuse(report);
+  process.stdout.write(options.json === true ? `${JSON.stringify(report)}\n` : `${checkText(report)}\n`);
+  return report.valid ? exitCode.held : exitCode.violated;
+}

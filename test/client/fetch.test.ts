@@ -1,0 +1,137 @@
+import { describe, expect, test } from "vitest";
+import { Errors } from "../../src/kafka/errors.ts";
+import { consumerConfig, tpOf } from "./client-settings.ts";
+import { answerFetch, pollPlan, type SentFetch, startConsumer, stored } from "./consumer-driver.ts";
+
+const offsets = ({ body }: SentFetch): [number, number][] => body.partitions.map(({ topicPartition, fetchOffset }) => [topicPartition, fetchOffset]);
+const session = ({ body }: SentFetch): [number, number] => [body.sessionId, body.sessionEpoch];
+
+describe("fetch sessions", () => {
+  test("begin with all partitions, then name only what changed", () => {
+    const leaders = [1, 1, 2].map((leaderId) => ({ leaderId, leaderEpoch: 0 }));
+    const driver = startConsumer({}, leaders);
+    const first = driver.fetches();
+    expect(first.map((sent) => [sent.to, session(sent), offsets(sent)])).toEqual([
+      [1, [0, 0], [[tpOf(0), 0], [tpOf(1), 0]]],
+      [2, [0, 0], [[tpOf(2), 0]]],
+    ]);
+    answerFetch(driver, first[0]!, [{ topicPartition: tpOf(0), batches: [stored(0, 3)] }, { topicPartition: tpOf(1) }]);
+    expect(driver.fetches()).toEqual([]);
+    driver.host.runTo(10);
+    expect(driver.facts.polled).toEqual([{ tp: tpOf(0), records: [0, 1, 2], from: 0, to: 3, broker: 1 }]);
+    const [second] = driver.fetches();
+    expect([session(second!), offsets(second!), second!.body.forgotten]).toEqual([[9, 1], [[tpOf(0), 3]], []]);
+    answerFetch(driver, second!, []);
+    const [third] = driver.fetches();
+    expect([session(third!), offsets(third!)]).toEqual([[9, 2], []]);
+  });
+
+  test("start over when the broker forgot them, by their id when it is confused", () => {
+    const driver = startConsumer();
+    answerFetch(driver, driver.fetches()[0]!, []);
+    answerFetch(driver, driver.fetches()[0]!, [], { errorCode: Errors.INVALID_FETCH_SESSION_EPOCH });
+    const [again] = driver.fetches();
+    expect([session(again!), offsets(again!)]).toEqual([[9, 0], [[tpOf(0), 0]]]);
+    answerFetch(driver, again!, [], { errorCode: Errors.FETCH_SESSION_ID_NOT_FOUND });
+    expect(session(driver.fetches()[0]!)).toEqual([0, 0]);
+  });
+
+  test("forget a partition whose leader moved", () => {
+    const leaders = [1, 1].map((leaderId) => ({ leaderId, leaderEpoch: 0 }));
+    const driver = startConsumer({}, leaders);
+    answerFetch(driver, driver.fetches()[0]!, [{ topicPartition: tpOf(0) }]);
+    const [open] = driver.fetches();
+    const currentLeader = { leaderId: 2, leaderEpoch: 1 };
+    answerFetch(driver, open!, [{ topicPartition: tpOf(1), errorCode: Errors.NOT_LEADER_OR_FOLLOWER, currentLeader }]);
+    const sent = driver.fetches();
+    expect(sent.map(({ to, body }) => [to, body.forgotten])).toEqual([[1, [tpOf(1)]], [2, []]]);
+    expect(offsets(sent[1]!)).toEqual([[tpOf(1), 0]]);
+    expect(sent[1]!.body.partitions[0]!.currentLeaderEpoch).toBe(1);
+  });
+
+  test("a lost connection ends the session; the next fetch closes it by its id", () => {
+    const driver = startConsumer();
+    answerFetch(driver, driver.fetches()[0]!, []);
+    driver.fetches();
+    driver.host.disconnect(1, 0);
+    driver.host.runTo(100);
+    expect(session(driver.fetches()[0]!)).toEqual([9, 0]);
+  });
+});
+
+describe("poll", () => {
+  test("returns at most max.poll.records, batch by batch, at the application's pace", () => {
+    const driver = startConsumer({ config: consumerConfig({ maxPollRecords: 4 }), workload: { ...pollPlan, pollEveryMs: 100 } });
+    const [sent] = driver.fetches();
+    answerFetch(driver, sent!, [{ topicPartition: tpOf(0), batches: [stored(0, 3), stored(3, 3)] }]);
+    driver.host.runTo(99);
+    expect(driver.facts.polled.map(({ records }) => records)).toEqual([[0, 1, 2], [3]]);
+    expect(driver.fetches()).toEqual([]);
+    driver.host.runTo(100);
+    expect(driver.facts.polled.map(({ records }) => records)).toEqual([[0, 1, 2], [3], [4, 5]]);
+    expect(driver.fetches().map(offsets)).toEqual([[[tpOf(0), 6]]]);
+  });
+
+  test("skips what lies before the position and closes the gaps of a compacted batch", () => {
+    const driver = startConsumer();
+    const [sent] = driver.fetches();
+    const sparse = stored(0, 5);
+    const compacted = { ...sparse, records: sparse.records.filter(({ offsetDelta }) => offsetDelta !== 0 && offsetDelta !== 4) };
+    answerFetch(driver, sent!, [{ topicPartition: tpOf(0), batches: [compacted, stored(9, 1)] }]);
+    driver.host.runTo(10);
+    expect(driver.facts.polled.map(({ records, from, to }) => [records, from, to])).toEqual([
+      [[1, 2, 3], 0, 5],
+      [[9], 9, 10],
+    ]);
+    expect(driver.fetches().map(offsets)).toEqual([[[tpOf(0), 10]]]);
+  });
+
+  test("never returns control batches, which still move the position", () => {
+    const driver = startConsumer();
+    const [sent] = driver.fetches();
+    answerFetch(driver, sent!, [{ topicPartition: tpOf(0), batches: [{ ...stored(0, 1), isControl: true }, stored(1, 1)] }]);
+    driver.host.runTo(10);
+    expect(driver.facts.polled.map(({ records }) => records)).toEqual([[1]]);
+  });
+
+  test("nothing happens before the consumer starts, and nothing ticks while there is nothing to return", () => {
+    const driver = startConsumer({ workload: { ...pollPlan, startMs: 700 } });
+    driver.host.runTo(699);
+    expect(driver.host.outbox).toEqual([]);
+    driver.host.runTo(700);
+    driver.fetches();
+    expect(driver.host.nextTimerMs()).toBeGreaterThan(10_000);
+  });
+});
+
+describe("fetch errors", () => {
+  test("UNKNOWN_LEADER_EPOCH and a stale leader are asked again after a pause, not at once", () => {
+    const driver = startConsumer();
+    answerFetch(driver, driver.fetches()[0]!, [{ topicPartition: tpOf(0), errorCode: Errors.UNKNOWN_LEADER_EPOCH }]);
+    expect(driver.fetches()).toEqual([]);
+    driver.host.runTo(99);
+    expect(driver.fetches()).toEqual([]);
+    driver.host.runTo(100);
+    expect(driver.fetches().map(offsets)).toEqual([[[tpOf(0), 0]]]);
+  });
+
+  test("with a preferred read replica the fetches go there, and back when it is behind (KIP-392)", () => {
+    const driver = startConsumer({ rack: "a" });
+    const [sent] = driver.fetches();
+    expect(sent!.body.rackId).toBe("a");
+    answerFetch(driver, sent!, [{ topicPartition: tpOf(0), preferredReadReplica: 3 }]);
+    const [toReplica] = driver.fetches();
+    expect([toReplica!.to, offsets(toReplica!)]).toEqual([3, [[tpOf(0), 0]]]);
+    answerFetch(driver, toReplica!, [{ topicPartition: tpOf(0), errorCode: Errors.OFFSET_OUT_OF_RANGE }]);
+    expect(driver.fetches().map(({ to }) => to)).toEqual([1]);
+    expect(driver.facts.positions).toHaveLength(1);
+  });
+
+  test("a replica that is gone is not asked again", () => {
+    const driver = startConsumer({ rack: "a" });
+    answerFetch(driver, driver.fetches()[0]!, [{ topicPartition: tpOf(0), preferredReadReplica: 3 }]);
+    driver.fetches();
+    driver.host.disconnect(3, 0);
+    expect(driver.fetches().map(({ to }) => to)).toEqual([1]);
+  });
+});
