@@ -39,7 +39,8 @@ export function holds(property: Property): void {
           (property.guarantees?.includes(violation.guarantee) ?? true) &&
           (property.checks?.includes(violation.check) ?? true),
       );
-      if (broken.length > 0) throw new Error(broken.map((violation) => `${violation.check}: ${violation.sentence}`).join("\n"));
+      if (broken.length > 0)
+        throw new Error(broken.map((violation) => `${violation.check}: ${violation.sentence}`).join("\n"));
       return property.also?.(outcome, scenario) ?? true;
     }),
     { numRuns: property.runs, seed },

@@ -1,20 +1,21 @@
 /** The library: state a property of one's own over one's own cluster shape or rule set. */
+
+import { smallCluster } from "./arbitrary/cluster-arbitrary.ts";
 import { scenarioArbitrary } from "./arbitrary/scenario-arbitrary.ts";
 import { scenarioAt } from "./arbitrary/scenario-at.ts";
-import { smallCluster } from "./arbitrary/cluster-arbitrary.ts";
 
-export { run, type RunOptions } from "./run/run.ts";
-export type { Outcome, Verdict } from "./run/outcome.ts";
-export type { ClusterPlan, Scenario, Settings, TopicPlan } from "./run/scenario.ts";
 export type { ScenarioSpace } from "./arbitrary/space.ts";
 export type { Fault, FaultKind, Trigger } from "./chaos/fault.ts";
+export { type ProfileName, profiles } from "./chaos/fault-kinds.ts";
 export type { GuaranteeName, Violation } from "./check/check.ts";
 export { guarantees } from "./check/guarantees.ts";
-export { type ProfileName, profiles } from "./chaos/fault-kinds.ts";
-export { shrinkScenario as shrink } from "./shrink/shrink.ts";
-export { loadScenario, saveScenario } from "./run/saved-scenario.ts";
-export { parseScenario } from "./run/scenario-schema.ts";
+export { kafka4, type Override, overrideRules, type Rules } from "./kafka/rules/rules.ts";
 export { tell } from "./report/tell.ts";
-export { kafka4, overrideRules, type Override, type Rules } from "./kafka/rules/rules.ts";
+export type { Outcome, Verdict } from "./run/outcome.ts";
+export { type RunOptions, run } from "./run/run.ts";
+export { loadScenario, saveScenario } from "./run/saved-scenario.ts";
+export type { ClusterPlan, Scenario, Settings, TopicPlan } from "./run/scenario.ts";
+export { parseScenario } from "./run/scenario-schema.ts";
+export { shrinkScenario as shrink } from "./shrink/shrink.ts";
 
 export const arbitraries = { scenario: scenarioArbitrary, smallCluster, scenarioAt };

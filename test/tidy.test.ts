@@ -41,10 +41,16 @@ const banned: readonly { readonly pattern: RegExp; readonly instead: string }[] 
 const guards = new Set(["src/sim/guard.ts"]);
 
 const roomOf = (path: string): string => path.split("/")[1]!;
-const code = (line: string): string => line.replace(/\/\/.*$/, "").replace(/^\s*\/?\*.*$/, "").replace(/"(?:[^"\\]|\\.)*"|`[^`]*`/g, '""');
+const code = (line: string): string =>
+  line
+    .replace(/\/\/.*$/, "")
+    .replace(/^\s*\/?\*.*$/, "")
+    .replace(/"(?:[^"\\]|\\.)*"|`[^`]*`/g, '""');
 
 function importsOf(file: SourceFile): readonly string[] {
-  return [...file.text.matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g)].map((match) => join(dirname(file.path), match[1]!));
+  return [...file.text.matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g)].map((match) =>
+    join(dirname(file.path), match[1]!),
+  );
 }
 
 function overlongFunctions(file: SourceFile): readonly string[] {
@@ -52,7 +58,8 @@ function overlongFunctions(file: SourceFile): readonly string[] {
   let start = -1;
   let indent = "";
   for (const [number, line] of file.lines.entries()) {
-    const opens = /^(\s*)(?:export )?(?:function\*? \w+|(?:readonly |get |static |#)?\w+\(.*\).*\{$|constructor\()/.exec(line);
+    const opens =
+      /^(\s*)(?:export )?(?:function\*? \w+|(?:readonly |get |static |#)?\w+\(.*\).*\{$|constructor\()/.exec(line);
     if (start < 0 && opens !== null && /\{\s*$|\($/.test(line)) {
       start = number;
       indent = opens[1]!;
@@ -78,7 +85,9 @@ describe("the source is tidy", () => {
   });
 
   test("no file is longer than 300 lines", () => {
-    expect(source.filter((file) => file.lines.length > 301).map((file) => `${file.path}: ${file.lines.length}`)).toEqual([]);
+    expect(
+      source.filter((file) => file.lines.length > 301).map((file) => `${file.path}: ${file.lines.length}`),
+    ).toEqual([]);
   });
 
   test("no function is longer than 50 lines", () => {

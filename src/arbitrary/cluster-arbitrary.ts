@@ -29,7 +29,12 @@ const segmentSettings: fc.Arbitrary<Settings> = fc.constantFrom<Settings[]>(
   { "segment.bytes": "900", "segment.ms": "2500" },
   { "segment.bytes": "600", "retention.bytes": "2500", "file.delete.delay.ms": "500" },
   { "segment.bytes": "900", "retention.ms": "4000", "file.delete.delay.ms": "500" },
-  { "segment.bytes": "500", "cleanup.policy": "compact", "min.cleanable.dirty.ratio": "0.1", "delete.retention.ms": "3000" },
+  {
+    "segment.bytes": "500",
+    "cleanup.policy": "compact",
+    "min.cleanable.dirty.ratio": "0.1",
+    "delete.retention.ms": "3000",
+  },
 );
 
 const moreTopicSettings: fc.Arbitrary<Settings> = fc.constantFrom<Settings[]>(
@@ -58,29 +63,29 @@ const topicDraft: fc.Arbitrary<TopicDraft> = fc.record({
 });
 
 const topic: fc.Arbitrary<TopicPlan> = topicDraft.map(
-    (t) => ({
-      name: "orders",
+  (t) => ({
+    name: "orders",
+    partitions: t.partitions,
+    replicationFactor: t.replicationFactor,
+    settings: {
+      ...t.segments,
+      ...t.more,
+      "min.insync.replicas": t.minIsr,
+      ...(t.unclean === "true" ? { "unclean.leader.election.enable": "true" } : {}),
+    },
+  }),
+  (value) => {
+    const t = value as TopicPlan;
+    return {
       partitions: t.partitions,
       replicationFactor: t.replicationFactor,
-      settings: {
-        ...t.segments,
-        ...t.more,
-        "min.insync.replicas": t.minIsr,
-        ...(t.unclean === "true" ? { "unclean.leader.election.enable": "true" } : {}),
-      },
-    }),
-    (value) => {
-      const t = value as TopicPlan;
-      return {
-        partitions: t.partitions,
-        replicationFactor: t.replicationFactor,
-        minIsr: t.settings["min.insync.replicas"] ?? "1",
-        segments: {},
-        more: {},
-        unclean: t.settings["unclean.leader.election.enable"] ?? "false",
-      };
-    },
-  );
+      minIsr: t.settings["min.insync.replicas"] ?? "1",
+      segments: {},
+      more: {},
+      unclean: t.settings["unclean.leader.election.enable"] ?? "false",
+    };
+  },
+);
 
 export const smallCluster: fc.Arbitrary<ClusterPlan> = fc.record({
   brokers: fc.constantFrom(3, 3, 4, 2, 1),

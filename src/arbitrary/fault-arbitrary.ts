@@ -59,10 +59,17 @@ function adminActions(names: Names): fc.Arbitrary<AdminAction> {
       do: fc.constant("reassign" as const),
       topic,
       partition,
-      replicas: fc.subarray(brokers, { minLength: Math.min(2, brokers.length), maxLength: Math.min(3, brokers.length) }),
+      replicas: fc.subarray(brokers, {
+        minLength: Math.min(2, brokers.length),
+        maxLength: Math.min(3, brokers.length),
+      }),
     }),
     fc.record({ do: fc.constant("elect-preferred" as const) }),
-    fc.record({ do: fc.constant("add-partitions" as const), topic, count: fc.integer({ min: 1, max: names.partitions + 2 }) }),
+    fc.record({
+      do: fc.constant("add-partitions" as const),
+      topic,
+      count: fc.integer({ min: 1, max: names.partitions + 2 }),
+    }),
     fc.record({
       do: fc.constant("alter-config" as const),
       topic,
@@ -102,7 +109,13 @@ export function faultArbitrary(kind: FaultKind, space: ScenarioSpace, names: Nam
       });
     case "rack-outage":
       if (names.racks.length === 0) return null;
-      return fc.record({ ...base, kind: fc.constant(kind), rack: fc.constantFrom(...names.racks), power: fc.boolean(), downMs });
+      return fc.record({
+        ...base,
+        kind: fc.constant(kind),
+        rack: fc.constantFrom(...names.racks),
+        power: fc.boolean(),
+        downMs,
+      });
     case "pause":
     case "session-loss":
       return fc.record({ ...base, kind: fc.constant(kind), node: kind === "pause" ? node : broker, durationMs });
@@ -118,7 +131,14 @@ export function faultArbitrary(kind: FaultKind, space: ScenarioSpace, names: Nam
     case "disk-full":
       return fc.record({ ...base, kind: fc.constant(kind), node: broker, disk, durationMs });
     case "disk-slow":
-      return fc.record({ ...base, kind: fc.constant(kind), node: broker, disk, factor: fc.integer({ min: 2, max: 200 }), durationMs });
+      return fc.record({
+        ...base,
+        kind: fc.constant(kind),
+        node: broker,
+        disk,
+        factor: fc.integer({ min: 2, max: 200 }),
+        durationMs,
+      });
     case "cut":
       return fc.record({
         ...base,
@@ -129,13 +149,36 @@ export function faultArbitrary(kind: FaultKind, space: ScenarioSpace, names: Nam
         durationMs,
       });
     case "slow-link":
-      return fc.record({ ...base, kind: fc.constant(kind), from: node, to: node, extraMs: fc.integer({ min: 1, max: Math.max(2, Math.floor(space.chaosMs / 20)) }), durationMs });
+      return fc.record({
+        ...base,
+        kind: fc.constant(kind),
+        from: node,
+        to: node,
+        extraMs: fc.integer({ min: 1, max: Math.max(2, Math.floor(space.chaosMs / 20)) }),
+        durationMs,
+      });
     case "reset":
-      return fc.record({ ...base, kind: fc.constant(kind), from: fc.constantFrom(...names.brokers, ...names.clients), to: node });
+      return fc.record({
+        ...base,
+        kind: fc.constant(kind),
+        from: fc.constantFrom(...names.brokers, ...names.clients),
+        to: node,
+      });
     case "clock-jump":
-      return fc.record({ ...base, kind: fc.constant(kind), node, jumpMs: fc.integer({ min: -space.chaosMs, max: space.chaosMs }) });
+      return fc.record({
+        ...base,
+        kind: fc.constant(kind),
+        node,
+        jumpMs: fc.integer({ min: -space.chaosMs, max: space.chaosMs }),
+      });
     case "clock-drift":
-      return fc.record({ ...base, kind: fc.constant(kind), node, driftPpm: fc.integer({ min: -100_000, max: 100_000 }), durationMs });
+      return fc.record({
+        ...base,
+        kind: fc.constant(kind),
+        node,
+        driftPpm: fc.integer({ min: -100_000, max: 100_000 }),
+        durationMs,
+      });
     case "client-crash":
       if (names.clients.length === 0) return null;
       return fc.record({ ...base, kind: fc.constant(kind), node: fc.constantFrom(...names.clients), downMs });

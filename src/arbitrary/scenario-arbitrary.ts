@@ -70,4 +70,3 @@ export function scenarioArbitrary(space: ScenarioSpace): fc.Arbitrary<Scenario> 
     },
   );
 }
-

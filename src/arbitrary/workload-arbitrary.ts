@@ -1,7 +1,7 @@
 /** Producers and readers: rates from trickle to burst, keyed and keyless, small windows and large. */
 import fc from "fast-check";
-import type { ConsumerPlan, ProducerPlan, WorkloadPlan } from "../workload/plan.ts";
 import type { Settings } from "../run/scenario.ts";
+import type { ConsumerPlan, ProducerPlan, WorkloadPlan } from "../workload/plan.ts";
 import type { ScenarioSpace } from "./space.ts";
 
 const producerVariants: readonly Settings[] = [

@@ -26,7 +26,11 @@ export function benchGrowth(): BenchRow[] {
   });
 }
 
-function resize(size: { readonly brokers?: number; readonly partitions?: number; readonly records?: number }): Scenario {
+function resize(size: {
+  readonly brokers?: number;
+  readonly partitions?: number;
+  readonly records?: number;
+}): Scenario {
   const base = standardLoad(events);
   const { cluster, workload } = base;
   return {

@@ -39,7 +39,11 @@ async function main(words: readonly string[]): Promise<number> {
 }
 
 function table(rows: readonly BenchRow[]): string {
-  const out = new Table({ head: ["row", "value", "unit", "floor", "aim", "met", ""], style: { head: [], border: [] }, wordWrap: true });
+  const out = new Table({
+    head: ["row", "value", "unit", "floor", "aim", "met", ""],
+    style: { head: [], border: [] },
+    wordWrap: true,
+  });
   for (const { name, value, unit, floor, aim, met, detail } of rows) {
     out.push([name, value.toLocaleString("en"), unit, floor ?? "-", aim ?? "-", met ? "yes" : "NO", detail]);
   }

@@ -2,7 +2,7 @@
 import { run } from "../run/run.ts";
 import type { Scenario } from "../run/scenario.ts";
 import { shrinkScenario } from "../shrink/shrink.ts";
-import { streamSource, type RandomSource } from "../sim/random-source.ts";
+import { type RandomSource, streamSource } from "../sim/random-source.ts";
 import { hunt } from "./hunt.ts";
 import { type BenchRow, row } from "./row.ts";
 

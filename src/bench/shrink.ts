@@ -17,15 +17,28 @@ interface Shrunk {
 
 export function benchShrink(): BenchRow[] {
   const shrunk = defects.flatMap((defect) =>
-    Array.from({ length: seeds }, (_, seed) => hunt(defect, `shrink-${seed}`)).flatMap((found) => (found === null ? [] : [shrink(found)])),
+    Array.from({ length: seeds }, (_, seed) => hunt(defect, `shrink-${seed}`)).flatMap((found) =>
+      found === null ? [] : [shrink(found)],
+    ),
   );
   const missing = defects.length * seeds - shrunk.length;
-  const worst = (of: (one: Shrunk) => number): string => `median ${median(shrunk.map(of))}, largest ${Math.max(...shrunk.map(of))}`;
+  const worst = (of: (one: Shrunk) => number): string =>
+    `median ${median(shrunk.map(of))}, largest ${Math.max(...shrunk.map(of))}`;
   const small = shrunk.filter((one) => one.faults <= 3 && one.records <= 10 && one.same).length;
   const detail = `${shrunk.length} failures of ${defects.join(", ")} (${missing} not found); faults ${worst((one) => one.faults)}; records ${worst((one) => one.records)}`;
   return [
-    row("shrink", (small / (defects.length * seeds)) * 100, "% with at most 3 faults, 10 records, same fingerprint", { floor: 100, aim: 100, atLeast: true }, detail),
-    row("shrink", median(shrunk.map((one) => one.runs)), "executions (median)", { floor: 600, aim: 300, atLeast: false }),
+    row(
+      "shrink",
+      (small / (defects.length * seeds)) * 100,
+      "% with at most 3 faults, 10 records, same fingerprint",
+      { floor: 100, aim: 100, atLeast: true },
+      detail,
+    ),
+    row("shrink", median(shrunk.map((one) => one.runs)), "executions (median)", {
+      floor: 600,
+      aim: 300,
+      atLeast: false,
+    }),
     row("shrink", median(shrunk.map((one) => one.seconds)), "s (median)", { floor: 15, aim: 5, atLeast: false }),
   ];
 }

@@ -45,7 +45,12 @@ export type NodeName = string;
 export type Fault =
   | (Base & { readonly kind: "process-crash"; readonly node: NodeName; readonly downMs: number })
   /** `tail`: how much of what was not flushed survives: none, or a random part of it. */
-  | (Base & { readonly kind: "power-loss"; readonly nodes: readonly NodeName[]; readonly downMs: number; readonly tail: "none" | "torn" })
+  | (Base & {
+      readonly kind: "power-loss";
+      readonly nodes: readonly NodeName[];
+      readonly downMs: number;
+      readonly tail: "none" | "torn";
+    })
   | (Base & { readonly kind: "rack-outage"; readonly rack: string; readonly power: boolean; readonly downMs: number })
   | (Base & { readonly kind: "pause"; readonly node: NodeName; readonly durationMs: number })
   | (Base & { readonly kind: "controlled-shutdown"; readonly node: NodeName; readonly downMs: number })
@@ -54,14 +59,37 @@ export type Fault =
   | (Base & { readonly kind: "disk-wipe"; readonly node: NodeName; readonly disk: number; readonly downMs: number })
   | (Base & { readonly kind: "disk-fail"; readonly node: NodeName; readonly disk: number; readonly durationMs: number })
   | (Base & { readonly kind: "disk-full"; readonly node: NodeName; readonly disk: number; readonly durationMs: number })
-  | (Base & { readonly kind: "disk-slow"; readonly node: NodeName; readonly disk: number; readonly factor: number; readonly durationMs: number })
+  | (Base & {
+      readonly kind: "disk-slow";
+      readonly node: NodeName;
+      readonly disk: number;
+      readonly factor: number;
+      readonly durationMs: number;
+    })
   /** `oneWay`: only from the first group to the second. */
-  | (Base & { readonly kind: "cut"; readonly from: readonly NodeName[]; readonly to: readonly NodeName[]; readonly oneWay: boolean; readonly durationMs: number })
+  | (Base & {
+      readonly kind: "cut";
+      readonly from: readonly NodeName[];
+      readonly to: readonly NodeName[];
+      readonly oneWay: boolean;
+      readonly durationMs: number;
+    })
   | (Base & { readonly kind: "isolate"; readonly node: NodeName; readonly durationMs: number })
-  | (Base & { readonly kind: "slow-link"; readonly from: NodeName; readonly to: NodeName; readonly extraMs: number; readonly durationMs: number })
+  | (Base & {
+      readonly kind: "slow-link";
+      readonly from: NodeName;
+      readonly to: NodeName;
+      readonly extraMs: number;
+      readonly durationMs: number;
+    })
   | (Base & { readonly kind: "reset"; readonly from: NodeName; readonly to: NodeName })
   | (Base & { readonly kind: "clock-jump"; readonly node: NodeName; readonly jumpMs: number })
-  | (Base & { readonly kind: "clock-drift"; readonly node: NodeName; readonly driftPpm: number; readonly durationMs: number })
+  | (Base & {
+      readonly kind: "clock-drift";
+      readonly node: NodeName;
+      readonly driftPpm: number;
+      readonly durationMs: number;
+    })
   /** The broker's heartbeats to the controller are lost, all else works. */
   | (Base & { readonly kind: "session-loss"; readonly node: NodeName; readonly durationMs: number })
   | (Base & { readonly kind: "client-crash"; readonly node: NodeName; readonly downMs: number })
@@ -69,12 +97,22 @@ export type Fault =
   | (Base & { readonly kind: "admin"; readonly action: AdminAction });
 
 export type AdminAction =
-  | { readonly do: "reassign"; readonly topic: string; readonly partition: number; readonly replicas: readonly number[] }
+  | {
+      readonly do: "reassign";
+      readonly topic: string;
+      readonly partition: number;
+      readonly replicas: readonly number[];
+    }
   | { readonly do: "add-partitions"; readonly topic: string; readonly count: number }
   | { readonly do: "alter-config"; readonly topic: string; readonly key: string; readonly value: string | null }
   | { readonly do: "elect-preferred" }
   | { readonly do: "elect-unclean"; readonly topic: string; readonly partition: number }
-  | { readonly do: "create-topic"; readonly topic: string; readonly partitions: number; readonly replicationFactor: number }
+  | {
+      readonly do: "create-topic";
+      readonly topic: string;
+      readonly partitions: number;
+      readonly replicationFactor: number;
+    }
   | { readonly do: "delete-topic"; readonly topic: string }
   | { readonly do: "delete-records"; readonly topic: string; readonly partition: number; readonly offset: number };
 

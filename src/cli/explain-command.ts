@@ -15,9 +15,13 @@ export function explainCommand(name: string | undefined, options: ExplainOptions
   const page = pageOf(name);
   if (page === null) {
     const close = nearest(name, Object.values(explainable()).flat());
-    throw new BadUsage(`nothing is called ${name}; ${close === null ? "kafka-trial explain --list has all names" : `did you mean ${close}?`}`);
+    throw new BadUsage(
+      `nothing is called ${name}; ${close === null ? "kafka-trial explain --list has all names" : `did you mean ${close}?`}`,
+    );
   }
-  process.stdout.write(json ? `${JSON.stringify(page)}\n` : `${page.name} (${page.kind})\n\n${page.lines.join("\n")}\n`);
+  process.stdout.write(
+    json ? `${JSON.stringify(page)}\n` : `${page.name} (${page.kind})\n\n${page.lines.join("\n")}\n`,
+  );
   return exitCode.held;
 }
 

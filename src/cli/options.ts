@@ -36,5 +36,12 @@ export function oneOf<T extends string>(what: string, names: readonly T[]): (tex
 
 export function manyOf<T extends string>(what: string, names: readonly T[]): (texts: readonly string[]) => T[] {
   const one = oneOf(what, names);
-  return (texts) => [...new Set(texts.flatMap((text) => text.split(",")).filter((text) => text !== "").map(one))];
+  return (texts) => [
+    ...new Set(
+      texts
+        .flatMap((text) => text.split(","))
+        .filter((text) => text !== "")
+        .map(one),
+    ),
+  ];
 }

@@ -29,7 +29,8 @@ export function replayCommand(files: readonly string[], options: ReplayOptions):
 
 function scenarioOf(files: readonly string[], options: ReplayOptions): SavedScenario {
   if (options.seed === undefined && options.run === undefined) {
-    if (files.length !== 1) throw new BadUsage("replay takes one scenario file, or --seed and --run with configuration files");
+    if (files.length !== 1)
+      throw new BadUsage("replay takes one scenario file, or --seed and --run with configuration files");
     const saved = loadScenario(files[0]!);
     return isBadInput(saved) ? refuse(saved) : saved;
   }
@@ -87,7 +88,8 @@ function textOf(saved: SavedScenario, report: ReplayReport): string {
     ...savedLines(saved, report),
     ...(report.story.length > 0 ? [pc.bold("Story"), ...report.story] : []),
     ...report.violations.map(
-      (violation) => `${violation.promised ? "violated" : "not promised"}: ${violation.guarantee} (${violation.check}): ${violation.sentence}`,
+      (violation) =>
+        `${violation.promised ? "violated" : "not promised"}: ${violation.guarantee} (${violation.check}): ${violation.sentence}`,
     ),
     `${colour(report.verdict)}; digest ${report.digest}; ${report.events} events, ${report.virtualSeconds.toFixed(3)} virtual seconds`,
     ...scopeLines.map((line) => pc.dim(line)),

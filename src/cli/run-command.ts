@@ -1,13 +1,13 @@
 /** `kafka-trial run`: the campaign, its table or JSON, what it saved, and the exit code. */
 import { availableParallelism } from "node:os";
-import { allChecksRunLine } from "../report/scope-text.ts";
 import { progressPrinter } from "../report/progress.ts";
+import { allChecksRunLine } from "../report/scope-text.ts";
 import { type CampaignPlan, type CampaignResult, runCampaign } from "../run/campaign.ts";
 import { replayCorpus } from "../run/corpus.ts";
 import { openPool, type WorkerPool } from "../run/pool.ts";
 import { exitCode } from "./exit-code.ts";
-import { planRun, type RunPlan } from "./run-plan.ts";
 import { printList } from "./run-list.ts";
+import { planRun, type RunPlan } from "./run-plan.ts";
 import { printRunReport } from "./run-print.ts";
 import { type SavedFinding, saveFindings } from "./save-findings.ts";
 import type { RunOptions } from "./syntax.ts";
@@ -27,7 +27,12 @@ export async function runCommand(files: readonly string[], options: RunOptions):
     const saved = await saveFindings(plan, result, pool, stop);
     const wallSeconds = (Date.now() - started) / 1000;
     printRunReport({ plan, result, saved, wallSeconds, json: options.json === true });
-    return exitOf(plan, result, saved, corpus.some((entry) => entry.status === "reproduces"));
+    return exitOf(
+      plan,
+      result,
+      saved,
+      corpus.some((entry) => entry.status === "reproduces"),
+    );
   } finally {
     await pool.close();
   }
@@ -50,7 +55,12 @@ async function campaign(
     jobs,
   };
   try {
-    return await runCampaign(campaignPlan, (task) => pool.chunk(task), (progress) => printer.update(progress), stop);
+    return await runCampaign(
+      campaignPlan,
+      (task) => pool.chunk(task),
+      (progress) => printer.update(progress),
+      stop,
+    );
   } finally {
     printer.stop();
   }

@@ -28,7 +28,7 @@ export interface RunPlan {
 
 /** Runs per row when nothing is said: many for files of one's own, fewer for the bundled tour under a minute. */
 const ownRuns = 300;
-const tourRuns = 60;
+const tourRuns = 100;
 
 export const defaultOut = "kafka-trial-results";
 
@@ -63,7 +63,10 @@ export function unmet(required: readonly GuaranteeName[], result: CampaignResult
   );
 }
 
-export function configurationsOf(files: readonly string[], options: RunOptions | ReplayOptions): readonly LoadedConfiguration[] {
+export function configurationsOf(
+  files: readonly string[],
+  options: RunOptions | ReplayOptions,
+): readonly LoadedConfiguration[] {
   const groups = files.length === 0 ? bundledConfigurations() : [{ name: null, files }];
   return groups.flatMap((group) => {
     const loaded = loadConfigurations(group.files, {

@@ -25,12 +25,14 @@ export function printRunReport(print: RunPrint): void {
 }
 
 const all = (result: CampaignResult): readonly RunSummary[] => result.rows.flatMap((row) => row.runs);
-const sum = (runs: readonly RunSummary[], of: (run: RunSummary) => number): number => runs.reduce((s, run) => s + of(run), 0);
+const sum = (runs: readonly RunSummary[], of: (run: RunSummary) => number): number =>
+  runs.reduce((s, run) => s + of(run), 0);
 
 function reportOf({ plan, result, saved, wallSeconds }: RunPrint): RunReport {
   const runs = all(result);
   const fileOf = (row: RowResult, judgement: Judgement): string | null =>
-    saved.find((finding) => finding.row === row.row && finding.judgement.guarantee === judgement.guarantee)?.file ?? null;
+    saved.find((finding) => finding.row === row.row && finding.judgement.guarantee === judgement.guarantee)?.file ??
+    null;
   return {
     command: "run",
     version,
@@ -74,7 +76,9 @@ function violationsOf(row: RowResult, saved: readonly SavedFinding[]): RunReport
   return [...first.values()];
 }
 
-function statisticsOf(runs: readonly RunSummary[]): RunReport["configurations"][number]["profiles"][number]["statistics"] {
+function statisticsOf(
+  runs: readonly RunSummary[],
+): RunReport["configurations"][number]["profiles"][number]["statistics"] {
   const merged = mergeStatistics(runs.map((run) => ({ ...run.statistics })));
   const { ackedRecords = 0, lostAcked = 0, duplicates = 0, reorderings = 0, unavailableSeconds = 0, ...rest } = merged;
   return { ackedRecords, lostAcked, duplicates, reorderings, unavailableSeconds, ...rest };
@@ -103,7 +107,11 @@ function textOf(print: RunPrint): string {
     ...configurationLines(plan),
     runTable(rows),
     `${runs.length} runs, ${(events / 1e6).toFixed(1)} M events, ${virtualSeconds.toFixed(0)} virtual seconds in ${wallSeconds.toFixed(1)} s; seed ${plan.seed}${result.digest === null ? "" : `, digest ${result.digest}`}`,
-    `Marks met (runs): ${Object.entries(marks).map(([name, count]) => `${name} ${count}`).join(", ") || "none"}`,
+    `Marks met (runs): ${
+      Object.entries(marks)
+        .map(([name, count]) => `${name} ${count}`)
+        .join(", ") || "none"
+    }`,
     ...findingLines(print),
     ...faultLines(result),
     ...requirementLines(print),
@@ -115,7 +123,9 @@ function configurationLines(plan: RunPlan): readonly string[] {
   return plan.configurations.flatMap((configuration) => [
     pc.bold(`${configuration.name}: ${configuration.brokers} broker(s), ${configuration.files.join(", ")}`),
     ...configuration.notes.map((note) => `  ${note}`),
-    ...(configuration.notModelled.length > 0 ? [pc.dim(`  known, not modelled: ${configuration.notModelled.join(", ")}`)] : []),
+    ...(configuration.notModelled.length > 0
+      ? [pc.dim(`  known, not modelled: ${configuration.notModelled.join(", ")}`)]
+      : []),
   ]);
 }
 
@@ -133,7 +143,9 @@ function findingLines({ saved, plan }: RunPrint): readonly string[] {
 }
 
 const faultLines = (result: CampaignResult): readonly string[] =>
-  result.faults.map((fault) => pc.red(`INTERNAL FAULT in run ${fault.index} of ${fault.row.profile}: ${fault.sentence}`));
+  result.faults.map((fault) =>
+    pc.red(`INTERNAL FAULT in run ${fault.index} of ${fault.row.profile}: ${fault.sentence}`),
+  );
 
 function requirementLines({ plan, result }: RunPrint): readonly string[] {
   if (plan.required.length === 0) return [];

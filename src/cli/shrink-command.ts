@@ -1,8 +1,8 @@
 /** `kafka-trial shrink`: a failing scenario made smaller; every improvement is saved at once. */
 import { isBadInput } from "../run/bad-input.ts";
 import { run } from "../run/run.ts";
-import type { Scenario } from "../run/scenario.ts";
 import { loadScenario, saveScenario } from "../run/saved-scenario.ts";
+import type { Scenario } from "../run/scenario.ts";
 import { shrinkScenario } from "../shrink/shrink.ts";
 import { BadUsage, refuse } from "./bad-usage.ts";
 import { exitCode } from "./exit-code.ts";
@@ -16,8 +16,14 @@ export function shrinkCommand(file: string, options: ShrinkOptions): number {
   if (failure === undefined) {
     throw new BadUsage(`${file} violates nothing (verdict held); expected a scenario that fails`);
   }
-  const out = options.out ?? (file === "-" ? "shrunk.small.json" : file.replace(/(\.small)?\.json$/, "") + ".small.json");
-  const task = { kind: "shrink", scenario: saved.scenario, fingerprint: failure.fingerprint, maxRuns: options.runs ?? 600 } as const;
+  const out =
+    options.out ?? (file === "-" ? "shrunk.small.json" : file.replace(/(\.small)?\.json$/, "") + ".small.json");
+  const task = {
+    kind: "shrink",
+    scenario: saved.scenario,
+    fingerprint: failure.fingerprint,
+    maxRuns: options.runs ?? 600,
+  } as const;
   const result = shrinkScenario(task, (scenario, outcome) => saveScenario(out, scenario, outcome));
   saveScenario(out, result.scenario, result.outcome);
   const before = sizeOf(saved.scenario);

@@ -103,7 +103,10 @@ export function explainSyntax(program: Command): Command {
     .argument("[name]", "what to explain; without it, or with --list, all names")
     .option("--list", "all names")
     .option("--json", "one JSON object on stdout")
-    .addHelpText("after", "\nExamples:\n  kafka-trial explain acked-not-lost\n  kafka-trial explain NOT_ENOUGH_REPLICAS\n");
+    .addHelpText(
+      "after",
+      "\nExamples:\n  kafka-trial explain acked-not-lost\n  kafka-trial explain NOT_ENOUGH_REPLICAS\n",
+    );
 }
 
 export interface CheckOptions {
@@ -118,7 +121,10 @@ export function checkSyntax(program: Command): Command {
     .command("check")
     .description("judge a recorded client history of any Kafka-like system (exit 1: invalid)")
     .argument("<history>", "one operation per line, as JSON (.jsonl)")
-    .option("--ww-deps", "infer from offsets which record was written first; cycles of writes and reads are then allowed")
+    .option(
+      "--ww-deps",
+      "infer from offsets which record was written first; cycles of writes and reads are then allowed",
+    )
     .option(
       "--sub-via <how>",
       "assign or subscribe; rebalances may move positions (default: as the history shows)",

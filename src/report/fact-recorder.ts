@@ -2,12 +2,13 @@
  * Listens to a run and keeps what happened as facts. Only used when a scenario is run again to be told; a campaign keeps
  * nothing. Batches are told by the offsets they cover.
  */
+
+import type { Fault } from "../chaos/fault.ts";
 import { nodeName } from "../core/ids.ts";
 import { errorName } from "../kafka/errors.ts";
 import type { TrialObserver } from "../kafka/observer.ts";
 import { lastOffset, type RecordBatch } from "../kafka/records.ts";
 import { partitionOf, type TopicPartition, topicIdOf } from "../kafka/topic-partition.ts";
-import type { Fault } from "../chaos/fault.ts";
 import type { Fact, FactKind } from "./fact.ts";
 import { listed } from "./fact.ts";
 import { faultText } from "./fault-text.ts";
@@ -61,7 +62,14 @@ export class FactRecorder implements TrialObserver {
     return `${this.name(tp)}@${batch.baseOffset}${last > batch.baseOffset ? `..${last}` : ""}`;
   }
 
-  logOpened(broker: number, tp: TopicPartition, start: number, end: number, highWatermark: number, unclean: boolean): void {
+  logOpened(
+    broker: number,
+    tp: TopicPartition,
+    start: number,
+    end: number,
+    highWatermark: number,
+    unclean: boolean,
+  ): void {
     const after = unclean ? " after an unclean stop" : "";
     this.#tell(
       "reopen",
@@ -78,16 +86,21 @@ export class FactRecorder implements TrialObserver {
       to: lastOffset(batch) + 1,
       records: batch.records.map((record) => record.id),
     };
-    if (asLeader) this.#tell("append", `${nodeName(broker)} appends ${this.#batch(tp, batch)} in epoch ${leaderEpoch}`, about);
+    if (asLeader)
+      this.#tell("append", `${nodeName(broker)} appends ${this.#batch(tp, batch)} in epoch ${leaderEpoch}`, about);
     else this.#tell("copy", `${nodeName(broker)} copies ${this.#batch(tp, batch)}`, about);
   }
 
   truncated(broker: number, tp: TopicPartition, toOffset: number, leaderEpoch: number): void {
-    this.#tell("truncate", `${nodeName(broker)} truncates ${this.name(tp)} to ${toOffset}, following epoch ${leaderEpoch}`, {
-      node: broker,
-      topicPartition: tp,
-      from: toOffset,
-    });
+    this.#tell(
+      "truncate",
+      `${nodeName(broker)} truncates ${this.name(tp)} to ${toOffset}, following epoch ${leaderEpoch}`,
+      {
+        node: broker,
+        topicPartition: tp,
+        from: toOffset,
+      },
+    );
   }
 
   restartedAt(broker: number, tp: TopicPartition, offset: number): void {
@@ -111,7 +124,10 @@ export class FactRecorder implements TrialObserver {
     this.#tell("delete", `${nodeName(broker)} compacts ${this.name(tp)}`, { node: broker, topicPartition: tp });
   }
   logDeleted(broker: number, tp: TopicPartition): void {
-    this.#tell("delete", `${nodeName(broker)} deletes its replica of ${this.name(tp)}`, { node: broker, topicPartition: tp });
+    this.#tell("delete", `${nodeName(broker)} deletes its replica of ${this.name(tp)}`, {
+      node: broker,
+      topicPartition: tp,
+    });
   }
   segmentRolled(): void {}
   logDirFailed(broker: number, disk: number): void {
@@ -120,19 +136,27 @@ export class FactRecorder implements TrialObserver {
   highWatermarkMoved(): void {}
 
   becameLeader(broker: number, tp: TopicPartition, leaderEpoch: number, logEndOffset: number): void {
-    this.#tell("lead", `${nodeName(broker)} leads ${this.name(tp)} in epoch ${leaderEpoch} from offset ${logEndOffset}`, {
-      node: broker,
-      topicPartition: tp,
-      from: logEndOffset,
-    });
+    this.#tell(
+      "lead",
+      `${nodeName(broker)} leads ${this.name(tp)} in epoch ${leaderEpoch} from offset ${logEndOffset}`,
+      {
+        node: broker,
+        topicPartition: tp,
+        from: logEndOffset,
+      },
+    );
   }
   becameFollower(): void {}
   followerFetched(): void {}
   isrProposed(leader: number, tp: TopicPartition, isr: readonly number[], leaderEpoch: number): void {
-    this.#tell("isr", `${nodeName(leader)} proposes ISR ${listed(isr.map(nodeName))} for ${this.name(tp)} in epoch ${leaderEpoch}`, {
-      node: leader,
-      topicPartition: tp,
-    });
+    this.#tell(
+      "isr",
+      `${nodeName(leader)} proposes ISR ${listed(isr.map(nodeName))} for ${this.name(tp)} in epoch ${leaderEpoch}`,
+      {
+        node: leader,
+        topicPartition: tp,
+      },
+    );
   }
   isrCommitted(): void {}
 
@@ -187,7 +211,9 @@ export class FactRecorder implements TrialObserver {
   partitionChanged: TrialObserver["partitionChanged"] = (tp, before, after, election) => {
     this.replicas.set(tp, after.replicas);
     if (election === "leaderless") {
-      this.#tell("elect", `${this.name(tp)} has no leader (ISR ${listed(after.isr.map(nodeName))})`, { topicPartition: tp });
+      this.#tell("elect", `${this.name(tp)} has no leader (ISR ${listed(after.isr.map(nodeName))})`, {
+        topicPartition: tp,
+      });
     } else if (election !== "none") {
       const how = election === "clean" ? "" : ` (${election} election)`;
       this.#tell(
@@ -196,7 +222,9 @@ export class FactRecorder implements TrialObserver {
         { node: after.leader, topicPartition: tp },
       );
     } else if (before !== null && before.isr.join() !== after.isr.join()) {
-      this.#tell("isr", `the ISR of ${this.name(tp)} becomes ${listed(after.isr.map(nodeName))}`, { topicPartition: tp });
+      this.#tell("isr", `the ISR of ${this.name(tp)} becomes ${listed(after.isr.map(nodeName))}`, {
+        topicPartition: tp,
+      });
     }
   };
 
@@ -209,11 +237,15 @@ export class FactRecorder implements TrialObserver {
   sendAssigned(): void {}
   sendAttempted(client: number, tp: TopicPartition, batch: RecordBatch, broker: number, attempt: number): void {
     const again = attempt > 0 ? ` again (attempt ${attempt + 1})` : "";
-    this.#tell("send", `${nodeName(client)} sends ${batch.records.length} record(s) for ${this.name(tp)} to ${nodeName(broker)}${again}`, {
-      node: client,
-      topicPartition: tp,
-      records: batch.records.map((record) => record.id),
-    });
+    this.#tell(
+      "send",
+      `${nodeName(client)} sends ${batch.records.length} record(s) for ${this.name(tp)} to ${nodeName(broker)}${again}`,
+      {
+        node: client,
+        topicPartition: tp,
+        records: batch.records.map((record) => record.id),
+      },
+    );
   }
   sendCompleted(): void {}
   producerEpochBumped(client: number, _id: number, epoch: number): void {
@@ -221,13 +253,17 @@ export class FactRecorder implements TrialObserver {
   }
   positionSet(): void {}
   polled(client: number, tp: TopicPartition, batch: RecordBatch, from: number, to: number, broker: number): void {
-    this.#tell("read", `${nodeName(client)} reads ${this.name(tp)}@${from}${to > from + 1 ? `..${to - 1}` : ""} from ${nodeName(broker)}`, {
-      node: client,
-      topicPartition: tp,
-      from,
-      to,
-      records: batch.records.map((record) => record.id),
-    });
+    this.#tell(
+      "read",
+      `${nodeName(client)} reads ${this.name(tp)}@${from}${to > from + 1 ? `..${to - 1}` : ""} from ${nodeName(broker)}`,
+      {
+        node: client,
+        topicPartition: tp,
+        from,
+        to,
+        records: batch.records.map((record) => record.id),
+      },
+    );
   }
   truncationDetected(client: number, tp: TopicPartition, position: number, offset: number): void {
     this.#tell("read", `${nodeName(client)} at ${position} learns that ${this.name(tp)} was truncated to ${offset}`, {
@@ -252,7 +288,10 @@ export class FactRecorder implements TrialObserver {
     this.#tell("pause", `${nodeName(node)} goes on`, { node });
   }
   fileTorn(node: number, disk: number, file: string, kept: number, had: number): void {
-    if (kept < had) this.#tell("tear", `${nodeName(node)} lost ${had - kept} of ${had} unflushed batches of ${file} (disk ${disk})`, { node });
+    if (kept < had)
+      this.#tell("tear", `${nodeName(node)} lost ${had - kept} of ${had} unflushed batches of ${file} (disk ${disk})`, {
+        node,
+      });
   }
   diskWiped(node: number, disk: number): void {
     this.#tell("wipe", `disk ${disk} of ${nodeName(node)} is empty`, { node });

@@ -54,7 +54,8 @@ function checksLine(checks: readonly string[]): readonly string[] {
 }
 
 /** Null if nothing has that name. */
-export const pageOf = (name: string): Page | null => all.find((page) => page.name.toLowerCase() === name.toLowerCase()) ?? null;
+export const pageOf = (name: string): Page | null =>
+  all.find((page) => page.name.toLowerCase() === name.toLowerCase()) ?? null;
 
 /** All names by kind. */
 export function explainable(): Readonly<Record<string, readonly string[]>> {

@@ -1,5 +1,5 @@
 /** Progress of a campaign on stderr: a bar on a terminal, a plain line now and then elsewhere. */
-import { type SingleBar, default as cliProgress } from "cli-progress";
+import { default as cliProgress, type SingleBar } from "cli-progress";
 import type { Progress } from "../run/campaign.ts";
 
 export interface ProgressPrinter {
@@ -42,7 +42,9 @@ function lines(): ProgressPrinter {
       if (Date.now() - last < quietMs) return;
       last = Date.now();
       const of = progress.total === null ? "" : ` of ${progress.total}`;
-      process.stderr.write(`${progress.done}${of} runs, ${millions(progress.events)} events, ${progress.broken} runs with a finding\n`);
+      process.stderr.write(
+        `${progress.done}${of} runs, ${millions(progress.events)} events, ${progress.broken} runs with a finding\n`,
+      );
     },
     stop: () => {},
   };

@@ -32,7 +32,12 @@ export function runTable(rows: readonly TableRow[]): string {
       row.configuration === last ? "" : row.configuration,
       row.profile,
       String(row.runs),
-      ...columns.map((name) => cell(row.judgements.find((judgement) => judgement.guarantee === name), row.runs)),
+      ...columns.map((name) =>
+        cell(
+          row.judgements.find((judgement) => judgement.guarantee === name),
+          row.runs,
+        ),
+      ),
       String(row.statistics.ackedRecords),
       String(row.statistics.lostAcked),
       `${row.statistics.unavailableSeconds.toFixed(0)} s`,

@@ -4,8 +4,9 @@
  * Chosen by what the violation is about (its partition, its record or offset), then thinned by weight: what moves the
  * record or the leadership stays, what merely surrounds it goes first.
  */
-import { nodeName } from "../core/ids.ts";
+
 import type { Violation } from "../check/check.ts";
+import { nodeName } from "../core/ids.ts";
 import type { PartitionRegistration } from "../kafka/metadata/records.ts";
 import { type Fact, listed } from "./fact.ts";
 
@@ -104,7 +105,15 @@ function withAbsentees(facts: readonly Fact[], told: Told, violation: Violation,
   if (absent.length === 0) return facts;
   const before = facts[crash]!;
   const text = `${listed(absent.map(nodeName))} ${absent.length > 1 ? "have" : "has"} not fetched it`;
-  const missing: Fact = { ...before, kind: "ack", node: -1, text, records: [], from: subject.offset, to: subject.offset + 1 };
+  const missing: Fact = {
+    ...before,
+    kind: "ack",
+    node: -1,
+    text,
+    records: [],
+    from: subject.offset,
+    to: subject.offset + 1,
+  };
   return [...facts.slice(0, crash), missing, ...facts.slice(crash)];
 }
 

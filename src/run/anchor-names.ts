@@ -17,7 +17,12 @@ export type AnchorSink = (
 ) => void;
 
 /** Null if no fault waits for an observation and nobody else listens. */
-export function anchorsOf(world: World, nemesis: Nemesis, sink: AnchorSink | null, startMicros: number): Anchors | null {
+export function anchorsOf(
+  world: World,
+  nemesis: Nemesis,
+  sink: AnchorSink | null,
+  startMicros: number,
+): Anchors | null {
   if (!nemesis.awaitsObservations && sink === null) return null;
   const names = new Map<TopicPartition, string>();
   return {

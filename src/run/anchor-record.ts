@@ -12,7 +12,14 @@ export interface AnchorPoint {
 export function recordAnchors(scenario: Scenario): readonly AnchorPoint[] {
   const points: AnchorPoint[] = [];
   const counts = new Map<string, number>();
-  const observed = (on: AnchorEvent, node: number, tp: string, offset: number, leaderEpoch: number, atMicros: number): void => {
+  const observed = (
+    on: AnchorEvent,
+    node: number,
+    tp: string,
+    offset: number,
+    leaderEpoch: number,
+    atMicros: number,
+  ): void => {
     const named = {
       on,
       node,

@@ -8,4 +8,5 @@ export interface BadInput {
   readonly sentence: string;
 }
 
-export const isBadInput = (value: object): value is BadInput => "sentence" in value && "expected" in value && "found" in value;
+export const isBadInput = (value: object): value is BadInput =>
+  "sentence" in value && "expected" in value && "found" in value;

@@ -55,6 +55,9 @@ function isReady(world: World): boolean {
 
 function runUntil(world: World, done: () => boolean): void {
   const { sim, scenario } = world;
-  const stop = sim.runUntil(done, { untilMicros: sim.now + microsOf(patienceMs), maxEvents: scenario.limits.maxEvents });
+  const stop = sim.runUntil(done, {
+    untilMicros: sim.now + microsOf(patienceMs),
+    maxEvents: scenario.limits.maxEvents,
+  });
   invariant(stop === "done", `the cluster did not start (${stop} after ${sim.events} events)`);
 }

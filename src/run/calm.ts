@@ -4,7 +4,7 @@
  */
 import type { Nemesis } from "../chaos/nemesis.ts";
 import { controllerId, type NodeId } from "../core/ids.ts";
-import { mix3, hashText } from "../core/mix.ts";
+import { hashText, mix3 } from "../core/mix.ts";
 import { microsOf } from "../core/time.ts";
 import type { Outcome } from "./outcome.ts";
 import { isQuiet } from "./quiet.ts";
@@ -18,7 +18,8 @@ const quietLooks = 2;
 export function calmDown(world: World, nemesis: Nemesis, found: () => boolean): Outcome["stop"] {
   const { sim, trial, scenario } = world;
   nemesis.healAll(coreOf(world));
-  for (const node of sim.nodes) if (sim.statusOf(node) === "down" || sim.statusOf(node) === "off") world.frozen.add(node);
+  for (const node of sim.nodes)
+    if (sim.statusOf(node) === "down" || sim.statusOf(node) === "off") world.frozen.add(node);
   if (world.frozen.size > 0) {
     const early = wait(world, scenario.limits.calmMs / 4, found);
     if (early === "violation" || early === "event-limit") return early;

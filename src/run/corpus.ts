@@ -40,7 +40,9 @@ function replayEntry(file: string): CorpusEntry {
   if (isBadInput(saved)) return { file, status: "stale", outcome: null };
   const outcome = run(saved.scenario);
   const wanted = saved.shown?.fingerprint ?? null;
-  const same = outcome.violations.some((violation) => violation.promised && (wanted === null || violation.fingerprint === wanted));
+  const same = outcome.violations.some(
+    (violation) => violation.promised && (wanted === null || violation.fingerprint === wanted),
+  );
   if (same) return { file, status: "reproduces", outcome };
   return { file, status: saved.otherSchedule ? "stale" : "fixed", outcome };
 }

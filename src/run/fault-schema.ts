@@ -6,7 +6,10 @@ const ms = z.number().int();
 const whole = z.number().int().min(0);
 const node = z
   .string()
-  .regex(/^(b[1-9]\d?|controller|(producer|consumer|admin)-\d+)$/, "a node such as b1, controller, producer-0 or consumer-1");
+  .regex(
+    /^(b[1-9]\d?|controller|(producer|consumer|admin)-\d+)$/,
+    "a node such as b1, controller, producer-0 or consumer-1",
+  );
 const nodes = z.array(node).min(1);
 
 const trigger = z.union([

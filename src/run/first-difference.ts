@@ -6,7 +6,10 @@ export function firstDifference(scenario: Scenario): string {
   const first = traceOf(scenario);
   const second = traceOf(scenario);
   const at = first.findIndex((line, i) => line !== second[i]);
-  if (at < 0) return first.length === second.length ? "two traced executions agree" : `event ${first.length} is the first that only one has`;
+  if (at < 0)
+    return first.length === second.length
+      ? "two traced executions agree"
+      : `event ${first.length} is the first that only one has`;
   return `first differing event ${at}: ${first[at]} against ${second[at] ?? "nothing"}`;
 }
 

@@ -39,7 +39,8 @@ export function judge(guarantee: GuaranteeName, runs: readonly RunSummary[]): Ju
     if (broken.length === 0) continue;
     brokenRuns += 1;
     const violation = broken.find((candidate) => candidate.promised) ?? broken[0]!;
-    if (witness === null || (violation.promised && !witness.violation.promised)) witness = { run: run.index, violation };
+    if (witness === null || (violation.promised && !witness.violation.promised))
+      witness = { run: run.index, violation };
   }
   const violated = witness?.violation.promised ?? false;
   const verdict = violated ? "violated" : promised ? "held" : "unpromised";

@@ -11,7 +11,8 @@ export function normalise(scenario: Scenario): Scenario {
   const cluster = normaliseCluster(scenario.cluster);
   const topics = new Set(cluster.topics.map((topic) => topic.name));
   const first = cluster.topics[0]?.name ?? "orders";
-  const named = <T extends { topic: string }>(plan: T): T => (topics.has(plan.topic) ? plan : { ...plan, topic: first });
+  const named = <T extends { topic: string }>(plan: T): T =>
+    topics.has(plan.topic) ? plan : { ...plan, topic: first };
   return {
     ...scenario,
     cluster,
@@ -47,8 +48,7 @@ function normaliseFaults(faults: readonly Fault[], chaosMs: number): readonly Fa
     let id = fault.id;
     while (seen.has(id)) id += 1;
     seen.add(id);
-    const trigger =
-      "at" in fault.trigger ? { at: clamp(fault.trigger.at, 0, Math.max(0, chaosMs)) } : fault.trigger;
+    const trigger = "at" in fault.trigger ? { at: clamp(fault.trigger.at, 0, Math.max(0, chaosMs)) } : fault.trigger;
     const same = id === fault.id && (!("at" in trigger) || ("at" in fault.trigger && trigger.at === fault.trigger.at));
     return same ? fault : { ...fault, id, trigger };
   });

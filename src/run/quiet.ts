@@ -15,7 +15,12 @@ export function isQuiet(world: World): boolean {
   return world.trial.pendingSends() === 0;
 }
 
-function isSettled(world: World, tp: TopicPartition, registration: PartitionRegistration, alive: readonly number[]): boolean {
+function isSettled(
+  world: World,
+  tp: TopicPartition,
+  registration: PartitionRegistration,
+  alive: readonly number[],
+): boolean {
   const { leader, replicas, isr, addingReplicas, removingReplicas } = registration;
   if (addingReplicas.length > 0 || removingReplicas.length > 0) return false;
   const expected = replicas.filter((replica) => alive.includes(replica));
@@ -26,6 +31,8 @@ function isSettled(world: World, tp: TopicPartition, registration: PartitionRegi
   if (lead.partition.pending !== null || highWatermark !== logEndOffset) return false;
   return expected.every((replica) => {
     const log = brokerState(world, replica)?.partitions.byKey.get(tp)?.log;
-    return log !== undefined && log !== null && log.logEndOffset === logEndOffset && log.highWatermark === highWatermark;
+    return (
+      log !== undefined && log !== null && log.logEndOffset === logEndOffset && log.highWatermark === highWatermark
+    );
   });
 }

@@ -3,9 +3,10 @@
  *
  *   bootstrap --topics are ready--> chaos (any faults, safety only) --> calm (healed, everything acknowledged must show)
  */
+
+import type { Fault } from "../chaos/fault.ts";
 import { Nemesis } from "../chaos/nemesis.ts";
 import type { Violation } from "../check/check.ts";
-import type { Fault } from "../chaos/fault.ts";
 import { firstAdminId } from "../core/ids.ts";
 import { microsOf, millisOf } from "../core/time.ts";
 import { guarded } from "../sim/guard.ts";
@@ -81,5 +82,7 @@ function chaos(world: World, startMs: number, found: () => boolean, options: Run
 
 /** Faults count their times from the end of the bootstrap. */
 function shifted(faults: readonly Fault[], startMs: number): readonly Fault[] {
-  return faults.map((fault) => ("at" in fault.trigger ? { ...fault, trigger: { at: fault.trigger.at + startMs } } : fault));
+  return faults.map((fault) =>
+    "at" in fault.trigger ? { ...fault, trigger: { at: fault.trigger.at + startMs } } : fault,
+  );
 }

@@ -62,7 +62,11 @@ export function loadScenario(file: string): SavedScenario | BadInput {
   const saved = savedSchema.safeParse(value);
   if (!saved.success) {
     const issue = saved.error.issues[0]!;
-    return bad(file, `an unusable field ${issue.path.map(String).join(".")} (${issue.message})`, "a file that kafka-trial saved");
+    return bad(
+      file,
+      `an unusable field ${issue.path.map(String).join(".")} (${issue.message})`,
+      "a file that kafka-trial saved",
+    );
   }
   const scenario = parseScenario(saved.data.scenario, file);
   if (isBadInput(scenario)) return scenario;

@@ -68,7 +68,12 @@ export function parseScenario(value: unknown, file: string): Scenario | BadInput
     return bad(file, "version", describe(value), `a scenario object with "version": ${scenarioVersion}`);
   }
   if (version.data.version !== scenarioVersion) {
-    return bad(file, "version", JSON.stringify(version.data.version), `version ${scenarioVersion}, the one this release reads`);
+    return bad(
+      file,
+      "version",
+      JSON.stringify(version.data.version),
+      `version ${scenarioVersion}, the one this release reads`,
+    );
   }
   const parsed = scenarioSchema.safeParse(value);
   if (parsed.success) return normalise(parsed.data);

@@ -15,7 +15,8 @@ export function siteOf({ sim, brokers, scenario }: World): Site {
     controller: controllerId,
     brokers,
     rackOf: (broker) => (racks.length === 0 ? "" : racks[(broker - 1) % racks.length]!),
-    shutDown: (broker) => sim.deliver(broker, operatorId, { kind: "ControlledShutdown", name: mix(shutDownName, broker) }),
+    shutDown: (broker) =>
+      sim.deliver(broker, operatorId, { kind: "ControlledShutdown", name: mix(shutDownName, broker) }),
     admin: (action, fault) =>
       sim.deliver(firstAdminId, operatorId, { kind: "AdminCommand", name: mix(adminName, fault), action }),
   };

@@ -39,7 +39,10 @@ export interface Shrinking {
   attempt(candidate: Scenario): boolean;
 }
 
-export function shrinkScenario(task: ShrinkTask, onImprovement?: (scenario: Scenario, outcome: Outcome) => void): ShrinkResult {
+export function shrinkScenario(
+  task: ShrinkTask,
+  onImprovement?: (scenario: Scenario, outcome: Outcome) => void,
+): ShrinkResult {
   const shrinking = new Search(task, onImprovement);
   if (!shrinking.reproduced) return { scenario: task.scenario, outcome: shrinking.outcome, runs: 1, reproduced: false };
   shrinkValue(shrinking);

@@ -86,7 +86,8 @@ function splitFaults(search: Shrinking): void {
 }
 
 function simplerFaults(fault: Fault): readonly Fault[] {
-  if (fault.kind === "power-loss" && fault.nodes.length > 1) return fault.nodes.map((node) => ({ ...fault, nodes: [node] }));
+  if (fault.kind === "power-loss" && fault.nodes.length > 1)
+    return fault.nodes.map((node) => ({ ...fault, nodes: [node] }));
   if (fault.kind === "power-loss" && fault.tail === "torn") return [{ ...fault, tail: "none" }];
   if (fault.kind === "cut" && fault.from.length + fault.to.length > 2) {
     return fault.from.flatMap((from) => fault.to.map((to) => ({ ...fault, from: [from], to: [to] })));

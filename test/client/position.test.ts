@@ -115,16 +115,17 @@ describe("after a leader-epoch change", () => {
   });
 
   test("what was fetched and not returned yet is not returned while the position is in doubt", () => {
-    const driver = readTen({ config: consumerConfig({ metadataMaxAgeMs: 50 }), workload: { ...pollPlan, pollEveryMs: 1000 } });
-    driver.host.runTo(999);
-    driver.facts.polled.length = 0;
+    const config = consumerConfig({ metadataMaxAgeMs: 50 });
+    const driver = readTen({ config, workload: { ...pollPlan, pollEveryMs: 2000 } });
+    driver.host.runTo(900);
     answerFetch(driver, driver.fetches()[0]!, [{ topicPartition: tpOf(0), batches: [stored(10, 5, 1)] }]);
     driver.epochEnd = null;
     driver.leaders = [{ leaderId: 2, leaderEpoch: 2 }];
-    driver.host.runTo(1990);
+    driver.host.runTo(1500);
     driver.fetches();
     driver.host.runTo(2100);
-    expect(driver.facts.polled).toEqual([]);
+    expect(driver.facts.polled.map(({ records }) => records)).toEqual([[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]]);
+    expect(driver.lookups.at(-1)!.kind).toBe("OffsetForLeaderEpoch");
   });
 });
 
@@ -188,7 +189,7 @@ describe("a topic made anew under its old name", () => {
     driver.fetches();
     driver.id = 8;
     driver.leaders = [{ leaderId: 1, leaderEpoch: 0 }];
-    driver.offsets = { earliest: 0, latest: 0, leaderEpoch: 0 };
+    driver.offsets = { earliest: 0, latest: 0, leaderEpoch: -1 };
     driver.epochEnd = () => ({ leaderEpoch: -1, endOffset: -1 });
     driver.host.runTo(400);
     driver.fetches();

@@ -1,6 +1,10 @@
 /**
  * 1.21 DiskModel (L-20..L-26): a process crash leaves the log as it was; a power loss leaves a prefix of it (all of it
  * where every append is flushed); nothing comes from nowhere.
+ *
+ * Legal: a log whose checkpointed start lies beyond its end is emptied and begins at that start
+ * (LogLoader.deleteSegmentsIfLogStartGreaterThanLogEnd). It comes to that when a replica started anew below a log start
+ * that it had before, and stopped before the next checkpoint.
  */
 import { nodeName } from "../../core/ids.ts";
 import type { CheckCard } from "../card.ts";

@@ -9,7 +9,17 @@ import { checkLostWrites } from "./lost-writes.ts";
 import { checkDuplicates, checkInconsistentOffsets } from "./offset-conflicts.ts";
 import { checkPollOrder, checkSendOrder } from "./order.ts";
 import { type Lag, measureLag } from "./realtime-lag.ts";
-import { addOperation, endRecording, type Misfit, newRecording, Ok, type Recording, rowCount, startOf, Step } from "./recording.ts";
+import {
+  addOperation,
+  endRecording,
+  type Misfit,
+  newRecording,
+  Ok,
+  type Recording,
+  rowCount,
+  Step,
+  startOf,
+} from "./recording.ts";
 import { newSeries, pointsOf } from "./series.ts";
 import { allowedTypes, type JudgeSettings, type SubVia } from "./settings.ts";
 import { checkUnseen, type UnseenPoint } from "./unseen.ts";
@@ -68,7 +78,15 @@ export function judge(recording: Recording, options: JudgeOptions = {}): Verdict
   const result = found(evidence.findings);
   const allowed = allowedTypes(wwDeps, subVia);
   const badTypes = result.types.filter((type) => !allowed.has(type));
-  return { ...result, valid: badTypes.length === 0, badTypes, subVia, realtimeLag: pointsOf(lag), worstRealtimeLag, unseenSeries: pointsOf(unseen) };
+  return {
+    ...result,
+    valid: badTypes.length === 0,
+    badTypes,
+    subVia,
+    realtimeLag: pointsOf(lag),
+    worstRealtimeLag,
+    unseenSeries: pointsOf(unseen),
+  };
 }
 
 function subscribes({ rows }: Recording): boolean {
@@ -79,9 +97,15 @@ function subscribes({ rows }: Recording): boolean {
 function checkEmptiness({ recording, findings }: Evidence): void {
   if (recording.reads.records.length > 0) return;
   for (let row = 0; row < rowCount(recording); row++) {
-    if (recording.rows.outcomes.data[row] === Ok && startOf(recording.sends, row) < recording.sends.ends.data[row]!) return;
+    if (recording.rows.outcomes.data[row] === Ok && startOf(recording.sends, row) < recording.sends.ends.data[row]!)
+      return;
   }
-  addFinding(findings, "empty-transaction-graph", { operations: recording.operations }, { size: 0 }, () =>
-    `of ${recording.operations} operations none was an acknowledged send and none polled a record: there is nothing to judge`,
+  addFinding(
+    findings,
+    "empty-transaction-graph",
+    { operations: recording.operations },
+    { size: 0 },
+    () =>
+      `of ${recording.operations} operations none was an acknowledged send and none polled a record: there is nothing to judge`,
   );
 }

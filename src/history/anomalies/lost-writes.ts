@@ -4,7 +4,7 @@
  */
 import { type Evidence, lineOf, told, who } from "./evidence.ts";
 import { addFinding } from "./findings.ts";
-import { Ok, outcomes, rowAt } from "./recording.ts";
+import { Ok, rowAt } from "./recording.ts";
 import { Fate, has } from "./records.ts";
 
 export function checkLostWrites(evidence: Evidence): void {
@@ -68,7 +68,7 @@ function report(evidence: Evidence, record: number, bounds: Int32Array, readers:
     const acked = recording.rows.outcomes.data[writer] === Ok;
     const fate = acked
       ? "was acknowledged"
-      : `must have been written (${outcomes[recording.rows.outcomes.data[writer]!]}, but other records of its transaction were polled)`;
+      : "had an unknown outcome, but was surely written (another record of its transaction was polled)";
     return `${told(evidence, record)}, sent by ${who(evidence, writer)}, ${fate} at offset ${log.offsets[index]}, and no consumer ever got it, though ${who(evidence, reader)} read on to offset ${log.offsets[bound]}`;
   });
 }

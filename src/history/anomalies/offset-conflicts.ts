@@ -4,12 +4,12 @@ import { addFinding } from "./findings.ts";
 
 export function checkInconsistentOffsets(evidence: Evidence): void {
   const { order, recording, findings } = evidence;
-  const { keys, values: valueOf } = recording.records;
+  const { keys, values: valueBy } = recording.records;
   for (const [key, log] of order.logs.entries()) {
     for (let index = 0; index < log.offsets.length; index++) {
       const records = log.records.subarray(log.starts[index], log.starts[index + 1]);
       if (records.length < 2) continue;
-      const values = Array.from(records, (record) => valueOf[record]!);
+      const values = Array.from(records, (record) => valueBy[record]!);
       const offset = log.offsets[index]!;
       addFinding(
         findings,

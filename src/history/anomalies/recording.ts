@@ -71,7 +71,6 @@ interface ProcessLife {
   openLine: Line;
 }
 
-export const outcomes = ["ok", "info", "fail"] as const;
 export const Ok = 0;
 export const Info = 1;
 export const Fail = 2;

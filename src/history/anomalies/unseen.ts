@@ -31,7 +31,7 @@ const shownPerKey = 32;
 
 export function checkUnseen(evidence: Evidence, series: Series<UnseenPoint>): void {
   const { recording, findings } = evidence;
-  const { keys, keyOf, values } = recording.records;
+  const { keys, values } = recording.records;
   const counts: Counts = { byKey: new Int32Array(keys.length).fill(-1), total: 0 };
   const states = new Uint8Array(values.length);
   const last = lastOkRow(evidence);
@@ -52,18 +52,14 @@ export function checkUnseen(evidence: Evidence, series: Series<UnseenPoint>): vo
   const final = { time: left.time, unseen: countsByName(keys, counts.byKey, 0), messages };
   offerPoint(series, Number.POSITIVE_INFINITY, () => final);
   if (counts.total === 0) return;
-  const missing = values.flatMap((value, record) =>
-    isUnseen(evidence, record) ? [{ key: keys[keyOf.data[record]!]!, value }] : [],
-  );
-  const { key } = missing[0]!;
-  addFinding(
-    findings,
-    "unseen",
-    left,
-    { size: counts.total },
-    () =>
-      `${counts.total} acknowledged record(s) were never polled, in partition ${key} ${listText(messages[key]!, left.unseen[key])}`,
-  );
+  addFinding(findings, "unseen", left, { size: counts.total }, () => unseenText(left, counts.total));
+}
+
+function unseenText({ unseen, messages }: Unseen, total: number): string {
+  const partitions = Object.keys(unseen);
+  const few = partitions.slice(0, 3).map((key) => `${listText(messages[key]!, unseen[key])} of partition ${key}`);
+  const rest = partitions.length > 3 ? `; … (${partitions.length} partitions)` : "";
+  return `no consumer ever got ${total === 1 ? "this acknowledged record" : `these ${total} acknowledged records`}: ${few.join("; ")}${rest}`;
 }
 
 function lastOkRow({ recording }: Evidence): number {

@@ -32,7 +32,10 @@ export interface CreatePartitionsRequest extends Request {
 export interface AlterPartitionReassignmentsRequest extends Request {
   readonly kind: "AlterPartitionReassignments";
   /** `replicas` null cancels a move in progress. */
-  readonly partitions: readonly { readonly topicPartition: TopicPartition; readonly replicas: readonly number[] | null }[];
+  readonly partitions: readonly {
+    readonly topicPartition: TopicPartition;
+    readonly replicas: readonly number[] | null;
+  }[];
 }
 
 export interface ElectLeadersRequest extends Request {

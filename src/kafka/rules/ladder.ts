@@ -4,6 +4,7 @@
  * Schedules that break each rung, found by exhaustive search, stand in protocol.md §12 and defects.md.
  */
 import { checkNothing } from "./leader-epoch-check.ts";
+import type { ProducerRules } from "./producer-rules.ts";
 import type { ReplicationRules } from "./replication-rules.ts";
 import type { Override } from "./rules.ts";
 
@@ -13,6 +14,9 @@ const unfenced: Partial<ReplicationRules> = {
   checkLookupEpoch: checkNothing,
   countsAcknowledgement: () => true,
 };
+
+/** Consumers learnt to look for truncation with KIP-320 too. */
+const trustingConsumer: Partial<ProducerRules> = { validatesPosition: () => false };
 
 /** Before KAFKA-7128 a follower level with the high watermark entered the ISR, though a new leader's mark is old. */
 const joinsAtHighWatermark: Partial<ReplicationRules> = {
@@ -28,6 +32,7 @@ const beforeKip101: Override = {
   name: "before-kip-101",
   log: { recordsEpochOnBecomeLeader: false },
   replication: { truncation: "high-watermark", ...unfenced, ...joinsAtHighWatermark },
+  producer: trustingConsumer,
 };
 
 /**
@@ -43,6 +48,7 @@ const kip101: Override = {
     epochLookupReply: (requestedEpoch, _floorEpoch, endOffset) => ({ epoch: requestedEpoch, endOffset }),
   },
   replication: { truncation: "epoch-lookup", ...unfenced, ...joinsAtHighWatermark },
+  producer: trustingConsumer,
 };
 
 /**
@@ -50,7 +56,11 @@ const kip101: Override = {
  * checks that both sides mean the same epoch: with three replicas a follower matches its log with a broker that has not
  * yet become leader and will truncate itself (R-06), or counts for a leader in an epoch that it does not follow (R-08).
  */
-const kip279: Override = { name: "kip-279", replication: { truncation: "epoch-lookup", ...unfenced } };
+const kip279: Override = {
+  name: "kip-279",
+  replication: { truncation: "epoch-lookup", ...unfenced },
+  producer: trustingConsumer,
+};
 
 /**
  * KIP-320 as first proposed: no look-up; each fetch carries the epoch of the last record and the leader reports

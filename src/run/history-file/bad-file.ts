@@ -3,5 +3,11 @@ import type { BadInput } from "../bad-input.ts";
 
 export function badFile(file: string, found: string, expected: string, line?: number): BadInput {
   const place = line === undefined ? file : `${file}, line ${line}`;
-  return { file, ...(line === undefined ? {} : { line }), found, expected, sentence: `${place}: found ${found}; expected ${expected}` };
+  return {
+    file,
+    ...(line === undefined ? {} : { line }),
+    found,
+    expected,
+    sentence: `${place}: found ${found}; expected ${expected}`,
+  };
 }

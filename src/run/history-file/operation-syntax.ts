@@ -9,7 +9,10 @@ export interface SyntaxFault {
   readonly expected: string;
 }
 
-export type Parsed = { readonly kind: "operation"; readonly operation: ClientOperation } | { readonly kind: "skipped" } | { readonly kind: "fault"; readonly fault: SyntaxFault };
+export type Parsed =
+  | { readonly kind: "operation"; readonly operation: ClientOperation }
+  | { readonly kind: "skipped" }
+  | { readonly kind: "fault"; readonly fault: SyntaxFault };
 
 const skipped: Parsed = { kind: "skipped" };
 const types = ["invoke", "ok", "fail", "info"];
@@ -32,7 +35,8 @@ export function parseOperation(value: unknown): Parsed {
 
 type Json = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const fault = (found: string, expected: string): Parsed => ({ kind: "fault", fault: { found, expected } });
 
@@ -41,11 +45,16 @@ const isOperation = (value: Json): value is Json & ClientOperation => "f" in val
 
 function faultOf(value: Json): SyntaxFault | null {
   const { type, f, time } = value;
-  if (typeof type !== "string" || !types.includes(type)) return { found: `type ${shown(type)}`, expected: `type ${types.join(", ")}` };
-  if (typeof time !== "number" || !Number.isFinite(time)) return { found: `time ${shown(time)}`, expected: "time as a number, in nanoseconds since the start" };
+  if (typeof type !== "string" || !types.includes(type))
+    return { found: `type ${shown(type)}`, expected: `type ${types.join(", ")}` };
+  if (typeof time !== "number" || !Number.isFinite(time))
+    return { found: `time ${shown(time)}`, expected: "time as a number, in nanoseconds since the start" };
   if (typeof f !== "string") return { found: `f ${shown(f)}`, expected: stepsText };
   if (recordSteps.includes(f)) return recordsFault(value);
-  if (bindSteps.includes(f)) return isKeyList(value["value"]) ? null : { found: `${f} with value ${shown(value["value"])}`, expected: `the keys of the ${f}, such as ["x","y"]` };
+  if (bindSteps.includes(f))
+    return isKeyList(value["value"])
+      ? null
+      : { found: `${f} with value ${shown(value["value"])}`, expected: `the keys of the ${f}, such as ["x","y"]` };
   return otherSteps.includes(f) ? null : { found: `f ${shown(f)}`, expected: stepsText };
 }
 
@@ -57,7 +66,11 @@ function recordsFault(operation: Json): SyntaxFault | null {
   if (moved !== undefined && moved !== null && !(Array.isArray(moved) && moved.every(isRebalance))) {
     return { found: `rebalance-log ${shown(moved)}`, expected: 'a list such as [{"keys":["x"]}]' };
   }
-  if (!Array.isArray(value)) return { found: `${f} with value ${shown(value)}`, expected: 'a list of sends and polls, such as [["send","x","a"],["poll"]]' };
+  if (!Array.isArray(value))
+    return {
+      found: `${f} with value ${shown(value)}`,
+      expected: 'a list of sends and polls, such as [["send","x","a"],["poll"]]',
+    };
   for (const micro of value) {
     if (!Array.isArray(micro) || !(micro[0] === "send" ? isSend(micro) : micro[0] === "poll" && isPoll(micro))) {
       return { found: `${shown(micro)} in a ${f}`, expected: microText };
@@ -66,7 +79,8 @@ function recordsFault(operation: Json): SyntaxFault | null {
   return null;
 }
 
-const microText = '["send",key,value], ["send",key,[offset,value]], ["poll"] or ["poll",{key:[[offset,value],…]}], offsets whole numbers, keys and values numbers or strings';
+const microText =
+  '["send",key,value], ["send",key,[offset,value]], ["poll"] or ["poll",{key:[[offset,value],…]}], offsets whole numbers, keys and values numbers or strings';
 
 const isKey = (value: unknown): boolean => typeof value === "string" || typeof value === "number";
 const isKeyList = (value: unknown): boolean => Array.isArray(value) && value.every(isKey);
@@ -87,7 +101,14 @@ function isPoll(poll: readonly unknown[]): boolean {
     const records = polled[key];
     if (!Array.isArray(records)) return false;
     for (const record of records) {
-      if (!Array.isArray(record) || record.length !== 2 || !Number.isSafeInteger(record[0]) || record[0] < 0 || !isKey(record[1])) return false;
+      if (
+        !Array.isArray(record) ||
+        record.length !== 2 ||
+        !Number.isSafeInteger(record[0]) ||
+        record[0] < 0 ||
+        !isKey(record[1])
+      )
+        return false;
     }
   }
   return true;

@@ -20,7 +20,9 @@ export function quoteOperations(file: string, found: Found): QuotedErrors {
   for (const [, list] of errors) for (const anomaly of list) substitute({ ...anomaly }, note);
   if (wanted.size > 0) readWanted(file, wanted);
   const quote = (line: number): Json => wanted.get(line) ?? null;
-  return Object.fromEntries(errors.map(([type, list]) => [type, list.map((anomaly) => substitute({ ...anomaly }, quote))]));
+  return Object.fromEntries(
+    errors.map(([type, list]) => [type, list.map((anomaly) => substitute({ ...anomaly }, quote))]),
+  );
 }
 
 function readWanted(file: string, wanted: Map<number, Json>): void {
@@ -45,7 +47,10 @@ function quoteLines(value: unknown, quote: (line: number) => Json): Json {
 }
 
 function asJson(value: unknown): Json {
-  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    return value;
   if (Array.isArray(value)) return value.map(asJson);
-  return typeof value === "object" ? Object.fromEntries(Object.entries(value).map(([name, field]) => [name, asJson(field)])) : null;
+  return typeof value === "object"
+    ? Object.fromEntries(Object.entries(value).map(([name, field]) => [name, asJson(field)]))
+    : null;
 }

@@ -12,7 +12,8 @@ export function readLines(file: string, visit: (text: string, line: number) => B
   const opened = open(file);
   if (typeof opened !== "number") return opened;
   try {
-    if (fstatSync(opened).isDirectory()) return badFile(file, "a directory", "a history, one operation per line (.jsonl)");
+    if (fstatSync(opened).isDirectory())
+      return badFile(file, "a directory", "a history, one operation per line (.jsonl)");
     return visitChunks(file, opened, visit);
   } finally {
     closeSync(opened);
@@ -24,11 +25,19 @@ function open(file: string): number | BadInput {
     return openSync(file, "r");
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "error";
-    return badFile(file, code === "ENOENT" ? "no such file" : `a file that cannot be opened (${code})`, "a history, one operation per line (.jsonl)");
+    return badFile(
+      file,
+      code === "ENOENT" ? "no such file" : `a file that cannot be opened (${code})`,
+      "a history, one operation per line (.jsonl)",
+    );
   }
 }
 
-function visitChunks(file: string, opened: number, visit: (text: string, line: number) => BadInput | null): BadInput | null {
+function visitChunks(
+  file: string,
+  opened: number,
+  visit: (text: string, line: number) => BadInput | null,
+): BadInput | null {
   let buffer = Buffer.allocUnsafe(chunkSize);
   let kept = 0;
   let line = 1;
@@ -45,17 +54,23 @@ function visitChunks(file: string, opened: number, visit: (text: string, line: n
     kept = end - last - 1;
     buffer.copyWithin(0, last + 1, end);
     if (kept < buffer.length) continue;
-    if (kept >= maxLineBytes) return badFile(file, `a line of more than ${maxLineBytes >> 20} MB`, "one operation per line", line);
+    if (kept >= maxLineBytes)
+      return badFile(file, `a line of more than ${maxLineBytes >> 20} MB`, "one operation per line", line);
     buffer = Buffer.concat([buffer], buffer.length * 2);
   }
 }
 
 const hasByteOrderMark = (buffer: Buffer): boolean => buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf;
 
-const binary = (file: string): BadInput => badFile(file, "a binary file", "a history as text, one operation per line (.jsonl, not compressed)");
+const binary = (file: string): BadInput =>
+  badFile(file, "a binary file", "a history as text, one operation per line (.jsonl, not compressed)");
 
 /** The number of the line after the last one. */
-function visitLines(text: string, first: number, visit: (text: string, line: number) => BadInput | null): number | BadInput {
+function visitLines(
+  text: string,
+  first: number,
+  visit: (text: string, line: number) => BadInput | null,
+): number | BadInput {
   let line = first;
   for (let start = 0; start < text.length; line++) {
     const feed = text.indexOf("\n", start);

@@ -19,7 +19,11 @@ export function openSeriesFile(path: string): SeriesFile | BadInput {
   try {
     file = openSync(path, "w");
   } catch (error) {
-    return badFile(`--series ${path}`, error instanceof Error ? error.message : "an error", "a file that can be written");
+    return badFile(
+      `--series ${path}`,
+      error instanceof Error ? error.message : "an error",
+      "a file that can be written",
+    );
   }
   let text = '{"unseenSeries":[';
   let separator = "\n";

@@ -8,7 +8,13 @@ import { Realtime, Wr } from "./dependencies.ts";
 import type { Graph } from "./graph.ts";
 
 /** Begins with a step of the kind that makes the cycle what it is, at the latest operation that has one. */
-export function cycleOf<T extends string>(evidence: Evidence, graph: Graph, found: FoundCycle, type: T, need: number): Cycle<T> {
+export function cycleOf<T extends string>(
+  evidence: Evidence,
+  graph: Graph,
+  found: FoundCycle,
+  type: T,
+  need: number,
+): Cycle<T> {
   const { nodes, edges } = turned(evidence, graph, found, need);
   const line = (node: number): number => lineOf(evidence, graph.rows[node]!);
   const steps = edges.map((edge, i) => stepOf(evidence, graph, edge, nodes[i]!, nodes[(i + 1) % nodes.length]!));
@@ -38,7 +44,8 @@ function stepOf(evidence: Evidence, graph: Graph, edge: number, from: number, to
   const reason = graph.reasons[2 * edge + 1]!;
   const base = { key: keyNameOf(records, record), value: records.values[record]! };
   const sentAt = sendPlace(evidence, a, record);
-  if (graph.kinds[edge] === Wr) return { type: "wr", ...base, "a-mop-index": sentAt, "b-mop-index": reads.places.data[reason]! };
+  if (graph.kinds[edge] === Wr)
+    return { type: "wr", ...base, "a-mop-index": sentAt, "b-mop-index": reads.places.data[reason]! };
   return {
     type: "ww",
     ...base,
@@ -55,7 +62,8 @@ function sendPlace({ recording: { sends } }: Evidence, row: number, record: numb
 
 const shownSteps = 6;
 
-export function cycleWords(evidence: Evidence, graph: Graph, { nodes, edges }: FoundCycle): string {
+export function cycleWords(evidence: Evidence, graph: Graph, found: FoundCycle, need: number): string {
+  const { nodes, edges } = turned(evidence, graph, found, need);
   const clauses = edges.slice(0, shownSteps).map((edge, i) => {
     const a = who(evidence, graph.rows[nodes[i]!]!);
     const b = who(evidence, graph.rows[nodes[(i + 1) % nodes.length]!]!);
@@ -65,5 +73,5 @@ export function cycleWords(evidence: Evidence, graph: Graph, { nodes, edges }: F
     return `${b} wrote ${told(evidence, graph.reasons[2 * edge + 1]!)} right behind that of ${a}`;
   });
   if (edges.length > shownSteps) clauses.push(`and ${edges.length - shownSteps} more steps`);
-  return `${nodes.length} operations come before each other in a circle: ${clauses.join("; ")}`;
+  return `${nodes.length} operations depend on each other in a circle: ${clauses.join("; ")}`;
 }

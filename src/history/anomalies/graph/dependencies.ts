@@ -42,8 +42,10 @@ function forEachOverwrite({ order, recording }: Evidence, visit: VisitDependency
     let before = -1;
     for (let place = 0; place < log.offsets.length; place++) {
       const record = recordAt(log, place);
-      if (log.starts[place + 1]! - log.starts[place]! > 1 || order.first[record] !== place || writers[record]! < 0) continue;
-      if (before >= 0 && writers[before] !== writers[record]) visit(writers[before]!, writers[record]!, Ww, before, record);
+      if (log.starts[place + 1]! - log.starts[place]! > 1 || order.first[record] !== place || writers[record]! < 0)
+        continue;
+      if (before >= 0 && writers[before] !== writers[record])
+        visit(writers[before]!, writers[record]!, Ww, before, record);
       before = record;
     }
   }

@@ -21,7 +21,14 @@ interface Level extends CycleRule {
 
 const levels: readonly Level[] = [
   { cycle: "G0", exists: "PL-1-cycle-exists", not: "read-uncommitted", allow: Ww, need: 0, impliedBy: [] },
-  { cycle: "G1c", exists: "PL-2-cycle-exists", not: "read-committed", allow: Ww | Wr, need: Wr, impliedBy: ["PL-1-cycle-exists"] },
+  {
+    cycle: "G1c",
+    exists: "PL-2-cycle-exists",
+    not: "read-committed",
+    allow: Ww | Wr,
+    need: Wr,
+    impliedBy: ["PL-1-cycle-exists"],
+  },
   {
     cycle: "G0-realtime",
     exists: "strong-PL-1-cycle-exists",
@@ -76,8 +83,16 @@ function reportExists(evidence: Evidence, { exists, not }: Level, graph: Graph, 
   const rows = Array.from(members.subarray(0, shownMembers), (member) => graph.rows[member]!);
   const scc = rows.map((row) => lineOf(evidence, row)).sort((a, b) => a - b);
   const size = members.length;
-  addFinding(evidence.findings, exists, { type: exists, not, "scc-size": size, scc }, { size, weight: -size }, () =>
-    `${size} operations depend on each other in a circle, so ${not.replaceAll("-", " ")} was not kept: ${rows.slice(0, 4).map((row) => who(evidence, row)).join(", ")}${size > 4 ? ", …" : ""}`,
+  addFinding(
+    evidence.findings,
+    exists,
+    { type: exists, not, "scc-size": size, scc },
+    { size, weight: -size },
+    () =>
+      `${not.replaceAll("-", " ")} was not kept among ${size} operations: ${rows
+        .slice(0, 4)
+        .map((row) => who(evidence, row))
+        .join(", ")}${size > 4 ? ", …" : ""}`,
   );
 }
 
@@ -87,12 +102,19 @@ function reportCycle(evidence: Evidence, level: Level, graph: Graph, budget: Bud
   if (found === null) {
     if (budget.steps > 0) return;
     const timeout = { "anomaly-spec-type": level.cycle, "scc-size": graph.rows.length, steps };
-    addFinding(evidence.findings, "cycle-search-timeout", timeout, { size: graph.rows.length }, () =>
-      `no cycle of type ${level.cycle} was found within ${steps} steps among ${graph.rows.length} operations that depend on each other, so none can be ruled out`,
+    addFinding(
+      evidence.findings,
+      "cycle-search-timeout",
+      timeout,
+      { size: graph.rows.length },
+      () =>
+        `no cycle of type ${level.cycle} was found within ${steps} steps among ${graph.rows.length} operations that depend on each other, so none can be ruled out`,
     );
     return;
   }
   const cycle = cycleOf(evidence, graph, found, level.cycle, level.need);
   const size = found.nodes.length;
-  addFinding(evidence.findings, level.cycle, cycle, { size, weight: -size }, () => cycleWords(evidence, graph, found));
+  addFinding(evidence.findings, level.cycle, cycle, { size, weight: -size }, () =>
+    cycleWords(evidence, graph, found, level.need),
+  );
 }

@@ -2,9 +2,10 @@
  * Operations and their dependencies as a graph in compressed rows. Realtime edges are never stored: from an operation
  * that completed `ok` they lead to all that were invoked later, which is the rest of a list ordered by invocation.
  */
+
+import { type Bytes, type Ints, newBytes, newInts, pushByte, pushInt } from "../column.ts";
 import type { Evidence } from "../evidence.ts";
 import { Ok } from "../recording.ts";
-import { type Bytes, type Ints, newBytes, newInts, pushByte, pushInt } from "../column.ts";
 import { forEachDependency } from "./dependencies.ts";
 
 /** Nodes are numbered in the order of the sequence (suspects.ts): edges to lower numbers go back. */
@@ -64,7 +65,11 @@ export function subgraph(evidence: Evidence, graph: Graph, members: Int32Array):
       pushEdge(edges, node, target, graph.kinds[edge]!, graph.reasons[2 * edge]!, graph.reasons[2 * edge + 1]!);
     }
   }
-  return build(evidence, members.map((member) => graph.rows[member]!), edges);
+  return build(
+    evidence,
+    members.map((member) => graph.rows[member]!),
+    edges,
+  );
 }
 
 function build(evidence: Evidence, rows: Int32Array, edges: Edges): Graph {
