@@ -39,7 +39,7 @@ export class Nemesis {
     this.clocks = new ClockFaults(this.ground);
     this.observer = observer;
     this.anchors = new Anchors(faults, (fault, index, node, dropSends) => {
-      const drops = dropSends && endsProcesses(fault) && victimsOf(fault, this.ground).includes(node);
+      const drops = dropSends && victimsOf(fault, this.ground).includes(node);
       site.simulator.afterStep(() => this.start(fault, index), drops);
     });
     faults.forEach((fault, index) => {
@@ -174,11 +174,3 @@ export class Nemesis {
     }
   }
 }
-
-/** Only a process that dies can fail to send what it decided: a connection that lives loses nothing in between. */
-const endsProcesses = (fault: Fault): boolean =>
-  fault.kind === "process-crash" ||
-  fault.kind === "power-loss" ||
-  fault.kind === "disk-wipe" ||
-  fault.kind === "client-crash" ||
-  (fault.kind === "rack-outage" && fault.power);

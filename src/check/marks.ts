@@ -48,7 +48,10 @@ const list: readonly (readonly [name: string, sentence: string])[] = [
   ["produce-timed-out-after-append", "a produce was answered with error 7 although it was appended"],
   ["leadership-lost-while-produce-waited", "a produce was answered with error 6 although it was appended"],
   ["sequence-out-of-order", "a batch was refused for its sequence (error 45)"],
-  ["late-request-after-reset", "a leader appended a record whose sender had given it up"],
+  [
+    "late-request-after-reset",
+    "a leader appended a batch that its sender had given up or had since sent to another broker",
+  ],
   // ISR and elections
   ["isr-shrunk", "an ISR lost a member"],
   ["isr-expanded", "an ISR gained a member"],

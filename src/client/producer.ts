@@ -79,7 +79,7 @@ function boot(options: ProducerOptions, self: NodeId, context: ClientContext): P
     topic: null,
     isSenderDue: false,
     wakeAtMs: Number.POSITIVE_INFINITY,
-    drain: { byNode: [], nodes: [], isReady: [], lastPartition: [] },
+    drain: { queues: [], counts: [], isReady: [], nodes: [], nodeCount: 0, lastPartition: [] },
   };
   sendDueRecords(state, context);
   if (state.isSenderDue) wakeBy(state, runSender(state, context), context);

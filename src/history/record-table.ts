@@ -1,5 +1,5 @@
 /**
- * What became of every record that an application sent, by identity: fifteen bytes each, in chunks of 1,024 identities.
+ * What became of every record that an application sent, by identity: seventeen bytes each, in chunks of 1,024 identities.
  *
  * Old chunks are folded: a record that was acknowledged and became visible is the rule and needs no memory; the
  * exceptions are kept in a list. A folded chunk is unfolded when one of its records is heard of again. So ten million
@@ -23,6 +23,8 @@ export interface RecordChunk {
   readonly offsets: Int32Array;
   /** Place among all sends of its client. */
   readonly orders: Int32Array;
+  /** Broker to which a batch that begins with this record was sent last; 0 none. Not kept by folding. */
+  readonly brokers: Uint16Array;
 }
 
 interface FoldedChunk {
@@ -140,5 +142,6 @@ function newChunk(number: number): RecordChunk {
     partitions: new Int32Array(chunkSize).fill(-1),
     offsets: new Int32Array(chunkSize).fill(-1),
     orders: new Int32Array(chunkSize).fill(-1),
+    brokers: new Uint16Array(chunkSize),
   };
 }

@@ -1,4 +1,5 @@
 /** Every rule set by name: today's Kafka, the historical ladder, and each planted defect. */
+import type { Defect } from "../kafka/rules/defect.ts";
 import { defects } from "../kafka/rules/defects/index.ts";
 import { ladder } from "../kafka/rules/ladder.ts";
 import { kafka4, overrideRules, type Rules } from "../kafka/rules/rules.ts";
@@ -13,6 +14,11 @@ export const ruleSetNames = {
   historical: [kafka4.name, ...ladder.map((override) => override.name)],
   defects: defects.map((defect) => defect.id),
 };
+
+const planted = new Map<string, Defect>(defects.map((defect) => [defect.id, defect]));
+
+/** Undefined unless the name is that of a defect. */
+export const defectNamed = (name: string): Defect | undefined => planted.get(name);
 
 /** Undefined for a name that is none. */
 export const rulesNamed = (name: string): Rules | undefined => sets.get(name);

@@ -1,6 +1,7 @@
 /** What the trial must know beforehand, from a scenario and its resolved settings. */
 import type { TrialOptions } from "../check/options.ts";
 import { firstProducerId } from "../core/ids.ts";
+import { defectNamed } from "./rule-sets.ts";
 import type { Scenario } from "./scenario.ts";
 import { type ClusterSettings, producerSettings } from "./settings.ts";
 
@@ -10,6 +11,7 @@ export function trialOptions(
   checks: "all" | "none" | readonly string[],
 ): TrialOptions {
   const { cluster, workload } = scenario;
+  const judgedAs = defectNamed(scenario.rules)?.judgedAs;
   return {
     brokers: cluster.brokers,
     eligibleLeaderReplicasEnable: settings.broker.eligibleLeaderReplicasEnable,
@@ -29,5 +31,6 @@ export function trialOptions(
       topic: plan.topic,
     })),
     checks,
+    ...(judgedAs === undefined ? {} : { expectations: judgedAs }),
   };
 }

@@ -24,6 +24,7 @@ import { Simulator } from "../sim/simulator.ts";
 import { producerWorkload } from "../workload/producer-workload.ts";
 import { bootstrapMs } from "./bootstrap-time.ts";
 import { both } from "./both.ts";
+import { withPlantedSettings } from "./planted-settings.ts";
 import { rulesNamed } from "./rule-sets.ts";
 import { RunObserver } from "./run-observer.ts";
 import type { Scenario } from "./scenario.ts";
@@ -56,7 +57,8 @@ export interface WorldOptions {
   readonly source?: RandomSource;
 }
 
-export function buildWorld(scenario: Scenario, options: WorldOptions): World {
+export function buildWorld(given: Scenario, options: WorldOptions): World {
+  const scenario = withPlantedSettings(given);
   const settings = clusterSettings(scenario.cluster.settings);
   const trial = createTrial({
     ...trialOptions(scenario, settings, options.checks ?? "all"),

@@ -105,6 +105,16 @@ const refused: readonly Case[] = [
       return finalState(s, batches);
     },
   },
+  {
+    check: "high-watermark-reaches-end",
+    name: "the mark has moved since a follower was told that it diverges",
+    end: (s) => {
+      s.event((t) => t.diverged(3, tp, 0, 2));
+      s.commit(1, 2, [12]);
+      s.event((t) => t.sendCompleted(producer, 12, tp, "ok", 0, 2));
+      return finalState(s, [...batches, batchOf(2, [12], 0)], { 3: { highWatermark: 2 } });
+    },
+  },
 ];
 
 const excused: readonly Case[] = [
@@ -181,6 +191,14 @@ const excused: readonly Case[] = [
         1: { logEndOffset: 3, highWatermark: 3 },
         2: { logEndOffset: 3, highWatermark: 3 },
       });
+    },
+  },
+  {
+    check: "high-watermark-reaches-end",
+    name: "a follower was told the mark in an answer that said diverging (KAFKA-14704)",
+    end: (s) => {
+      s.event((t) => t.diverged(3, tp, 0, 2));
+      return finalState(s, batches, { 3: { highWatermark: 0 } });
     },
   },
 ];

@@ -436,6 +436,29 @@ const refused: readonly Case[] = [
       s.change({ leader: 2, isr: [2] }, "clean");
     },
   },
+  {
+    check: "disk-model",
+    name: "an empty log that begins beyond every start it ever had",
+    act: (s) => {
+      s.down(2);
+      s.event((t) => t.logOpened(2, tp, 5, 5, 5, true));
+    },
+  },
+  {
+    check: "disk-model",
+    name: "a compacted log loses a batch that compaction had kept",
+    options: { compact: true },
+    act: (s) => {
+      s.isr([1, 2]);
+      s.commit(1, 0, [1, 2, 3], [2]);
+      s.copy(3, 0, [1, 2, 3], 0);
+      s.mark(3, 3, false);
+      const before = batchOf(0, [1, 2, 3], 0, { records: [1, 2, 3].map((id, i) => record(id, i, i < 2 ? null : "k")) });
+      s.event((t) => t.compacted(3, tp, [before], [{ ...before, records: [record(3, 2, "k")] }], 0));
+      s.down(3);
+      s.up(3, 0);
+    },
+  },
 ];
 
 /** §6 of the invariants, and the windows that they exempt. */
@@ -744,6 +767,35 @@ const accepted: readonly Case[] = [
       s.change({ leader: -1, isr: [], eligibleLeaderReplicas: [2] }, "leaderless");
       s.change({ leader: 2, isr: [2], eligibleLeaderReplicas: [] }, "eligible");
       s.lead(2);
+    },
+  },
+  {
+    check: "disk-model",
+    name: "a log that was restarted below its checkpointed start is emptied there (LogLoader)",
+    act: (s) => {
+      s.isr([1, 2]);
+      s.commit(1, 0, [1, 2, 3], [2]);
+      s.copy(3, 0, [1, 2, 3], 0);
+      s.mark(3, 3, false);
+      s.event((t) => t.logStartMoved(3, tp, 3, "leader"));
+      s.event((t) => t.restartedAt(3, tp, 1, 0));
+      s.down(3);
+      s.event((t) => t.logOpened(3, tp, 3, 3, 3, true));
+    },
+  },
+  {
+    check: "disk-model",
+    name: "offsets from which compaction took everything are no records gone",
+    options: { compact: true },
+    act: (s) => {
+      s.isr([1, 2]);
+      s.commit(1, 0, [1, 2, 3], [2]);
+      s.copy(3, 0, [1, 2, 3], 0);
+      s.mark(3, 3, false);
+      const before = batchOf(0, [1, 2, 3], 0, { records: [1, 2, 3].map((id, i) => record(id, i, null)) });
+      s.event((t) => t.compacted(3, tp, [before], [], 0));
+      s.down(3);
+      s.up(3, 0);
     },
   },
 ];

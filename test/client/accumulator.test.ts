@@ -85,7 +85,10 @@ describe("requests", () => {
 
   test("names tell attempts and places apart, and repeat in a run that does the same", () => {
     const names = (): number[] => {
-      const driver = startProducer({ config: producerConfig({ batchSize: 100, lingerMs: 0 }), workload: records(atOnce(4)) });
+      const driver = startProducer({
+        config: producerConfig({ batchSize: 100, lingerMs: 0 }),
+        workload: records(atOnce(4)),
+      });
       return driver.produces().map(({ body }) => body.name);
     };
     expect(new Set(names()).size).toBe(4);
@@ -148,7 +151,12 @@ describe("MESSAGE_TOO_LARGE", () => {
     const [second] = driver.produces();
     expect([idsOf(second!), second!.body.partitions[0]!.batch.baseSequence]).toEqual([[2, 3], 2]);
     answer(driver, second!, { baseOffset: 2 });
-    expect(driver.facts.completed.map(({ record, offset }) => [record, offset])).toEqual([[0, 0], [1, 1], [2, 2], [3, 3]]);
+    expect(driver.facts.completed.map(({ record, offset }) => [record, offset])).toEqual([
+      [0, 0],
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]);
   });
 
   test("halves where batch.size is above the topic's limit, down to a single record, which fails", () => {

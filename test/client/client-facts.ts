@@ -13,7 +13,14 @@ export interface Completion {
 export class ClientFacts {
   readonly invoked: number[] = [];
   readonly assigned = new Map<number, number>();
-  readonly attempts: { tp: number; broker: number; attempt: number; baseSequence: number; producerEpoch: number; records: number[] }[] = [];
+  readonly attempts: {
+    tp: number;
+    broker: number;
+    attempt: number;
+    baseSequence: number;
+    producerEpoch: number;
+    records: number[];
+  }[] = [];
   readonly completed: Completion[] = [];
   readonly bumps: { producerEpoch: number; tp: number }[] = [];
   readonly positions: { tp: number; offset: number; reason: string }[] = [];
@@ -40,7 +47,8 @@ export class ClientFacts {
         .map((record) => record.id);
       this.polled.push({ tp, records, from, to, broker });
     },
-    truncationDetected: (_client, tp, position, divergentOffset) => this.truncations.push({ tp, position, divergentOffset }),
+    truncationDetected: (_client, tp, position, divergentOffset) =>
+      this.truncations.push({ tp, position, divergentOffset }),
     metadataRefreshed: () => this.refreshes++,
     adminCompleted: (_client, request, errorCode) => this.admin.push({ request, errorCode }),
   });

@@ -1,7 +1,7 @@
 /** Kafka's defaults for clients, and small helpers of the client tests. */
 import type { ConsumerConfig } from "../../src/client/consumer-config.ts";
 import type { ProducerConfig } from "../../src/client/producer-config.ts";
-import { type RecordDraft, type RecordSource } from "../../src/client/record-source.ts";
+import type { RecordDraft, RecordSource } from "../../src/client/record-source.ts";
 import type { MetadataResponse } from "../../src/kafka/messages/metadata.ts";
 import { topicPartition } from "../../src/kafka/topic-partition.ts";
 
@@ -86,7 +86,10 @@ export const metadataOf = (
 });
 
 /** Records at given times: by default keyless, 100 bytes, to partition 0. */
-export const records = (times: readonly number[], draft: (index: number) => Partial<RecordDraft> = () => ({})): RecordSource => ({
+export const records = (
+  times: readonly number[],
+  draft: (index: number) => Partial<RecordDraft> = () => ({}),
+): RecordSource => ({
   topic: topicName,
   records: times.length,
   sendTimeMs: (index) => times[index]!,

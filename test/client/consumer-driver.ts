@@ -1,8 +1,14 @@
 /** A consumer and brokers that say what the test wants. */
-import { type ConsumerOptions, consumerMachine, type PollPlan } from "../../src/client/consumer.ts";
+
 import type { ConsumerState } from "../../src/client/consumer/consumer-state.ts";
+import { type ConsumerOptions, consumerMachine, type PollPlan } from "../../src/client/consumer.ts";
 import type { FetchPartitionResponse, FetchRequest } from "../../src/kafka/messages/fetch.ts";
-import type { ListOffsetsRequest, ListOffsetsResponse, OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse } from "../../src/kafka/messages/offsets.ts";
+import type {
+  ListOffsetsRequest,
+  ListOffsetsResponse,
+  OffsetForLeaderEpochRequest,
+  OffsetForLeaderEpochResponse,
+} from "../../src/kafka/messages/offsets.ts";
 import { makeBatch, type RecordBatch } from "../../src/kafka/records.ts";
 import { kafka4 } from "../../src/kafka/rules/rules.ts";
 import { ClientFacts } from "./client-facts.ts";
@@ -35,7 +41,13 @@ export function startConsumer(
   leaders: readonly Leader[] = [{ leaderId: 1, leaderEpoch: 0 }],
 ): ConsumerDriver {
   const facts = new ClientFacts();
-  const machine = consumerMachine({ config: consumerConfig(), bootstrap: [1, 2, 3], rules: kafka4, workload: pollPlan, ...options });
+  const machine = consumerMachine({
+    config: consumerConfig(),
+    bootstrap: [1, 2, 3],
+    rules: kafka4,
+    workload: pollPlan,
+    ...options,
+  });
   const host = fakeHost(machine, 2000, facts.observer);
   const driver: ConsumerDriver = {
     host,
@@ -72,7 +84,10 @@ function answerOther(driver: ConsumerDriver, { to, channel, body }: Sent): void 
   }
 }
 
-export function listOffsets({ offsets, listOffsetsError }: ConsumerDriver, body: ListOffsetsRequest): ListOffsetsResponse {
+export function listOffsets(
+  { offsets, listOffsetsError }: ConsumerDriver,
+  body: ListOffsetsRequest,
+): ListOffsetsResponse {
   const known = offsets ?? { earliest: 0, latest: 0, leaderEpoch: 0 };
   return {
     kind: "ListOffsetsResponse",
@@ -94,7 +109,11 @@ export function epochEnds(driver: ConsumerDriver, body: OffsetForLeaderEpochRequ
     kind: "OffsetForLeaderEpochResponse",
     name: 0,
     correlationId: body.correlationId,
-    partitions: body.partitions.map(({ topicPartition, leaderEpoch }) => ({ topicPartition, errorCode: 0, ...end(leaderEpoch) })),
+    partitions: body.partitions.map(({ topicPartition, leaderEpoch }) => ({
+      topicPartition,
+      errorCode: 0,
+      ...end(leaderEpoch),
+    })),
   };
 }
 

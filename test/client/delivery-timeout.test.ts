@@ -17,7 +17,9 @@ describe("delivery timeout", () => {
     }
     expect(driver.facts.completed).toEqual([]);
     driver.host.runTo(2000);
-    expect(driver.facts.completed).toMatchObject([{ outcome: "fail", errorCode: Errors.REQUEST_TIMED_OUT, offset: -1 }]);
+    expect(driver.facts.completed).toMatchObject([
+      { outcome: "fail", errorCode: Errors.REQUEST_TIMED_OUT, offset: -1 },
+    ]);
   });
 
   test("a batch whose every attempt was refused for certain fails", () => {

@@ -27,7 +27,8 @@ export interface FakeHost<State> {
   take(): Sent[];
 }
 
-export const isRequest = (body: KafkaMessage): body is KafkaRequest => "correlationId" in body && !body.kind.endsWith("Response");
+export const isRequest = (body: KafkaMessage): body is KafkaRequest =>
+  "correlationId" in body && !body.kind.endsWith("Response");
 
 export function fakeHost<State>(
   machine: Machine<State, KafkaMessage, KafkaObserver>,
@@ -64,8 +65,7 @@ export function fakeHost<State>(
     if (state === null) throw new Error("not booted");
     return state;
   };
-  const nextTimer = (): [number, number] | undefined =>
-    [...timers].sort(([a, atA], [b, atB]) => atA - atB || a - b)[0];
+  const nextTimer = (): [number, number] | undefined => [...timers].sort(([a, atA], [b, atB]) => atA - atB || a - b)[0];
   return {
     get state() {
       return live();

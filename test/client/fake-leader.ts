@@ -22,7 +22,13 @@ export class FakeLeader {
 
   /** Appends what is to be appended. */
   handle(request: ProduceRequest): ProducePartitionResponse[] {
-    return request.partitions.map(({ topicPartition, batch }) => ({ topicPartition, logAppendTimeMs: -1, logStartOffset: 0, currentLeader: null, ...this.#append(topicPartition, batch) }));
+    return request.partitions.map(({ topicPartition, batch }) => ({
+      topicPartition,
+      logAppendTimeMs: -1,
+      logStartOffset: 0,
+      currentLeader: null,
+      ...this.#append(topicPartition, batch),
+    }));
   }
 
   #append(tp: number, batch: RecordBatch): { errorCode: number; baseOffset: number } {
@@ -41,11 +47,13 @@ export class FakeLeader {
     const first = batch.baseSequence;
     const last = lastSequence(batch);
     const known = this.#producers.get(key);
-    if (known !== undefined && batch.producerEpoch < known.epoch) return { errorCode: Errors.INVALID_PRODUCER_EPOCH, baseOffset: -1 };
+    if (known !== undefined && batch.producerEpoch < known.epoch)
+      return { errorCode: Errors.INVALID_PRODUCER_EPOCH, baseOffset: -1 };
     if (known !== undefined && batch.producerEpoch === known.epoch) {
       const same = known.batches.find((appended) => appended.first === first && appended.last === last);
       if (same !== undefined) return { errorCode: Errors.NONE, baseOffset: same.baseOffset };
-      if (first !== addSequence(known.batches.at(-1)!.last, 1)) return { errorCode: Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, baseOffset: -1 };
+      if (first !== addSequence(known.batches.at(-1)!.last, 1))
+        return { errorCode: Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, baseOffset: -1 };
       known.batches = [...known.batches, { first, last, baseOffset }].slice(-window);
       return null;
     }

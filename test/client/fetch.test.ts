@@ -3,7 +3,8 @@ import { Errors } from "../../src/kafka/errors.ts";
 import { consumerConfig, tpOf } from "./client-settings.ts";
 import { answerFetch, pollPlan, type SentFetch, startConsumer, stored } from "./consumer-driver.ts";
 
-const offsets = ({ body }: SentFetch): [number, number][] => body.partitions.map(({ topicPartition, fetchOffset }) => [topicPartition, fetchOffset]);
+const offsets = ({ body }: SentFetch): [number, number][] =>
+  body.partitions.map(({ topicPartition, fetchOffset }) => [topicPartition, fetchOffset]);
 const session = ({ body }: SentFetch): [number, number] => [body.sessionId, body.sessionEpoch];
 
 describe("fetch sessions", () => {
@@ -12,7 +13,14 @@ describe("fetch sessions", () => {
     const driver = startConsumer({}, leaders);
     const first = driver.fetches();
     expect(first.map((sent) => [sent.to, session(sent), offsets(sent)])).toEqual([
-      [1, [0, 0], [[tpOf(0), 0], [tpOf(1), 0]]],
+      [
+        1,
+        [0, 0],
+        [
+          [tpOf(0), 0],
+          [tpOf(1), 0],
+        ],
+      ],
       [2, [0, 0], [[tpOf(2), 0]]],
     ]);
     answerFetch(driver, first[0]!, [{ topicPartition: tpOf(0), batches: [stored(0, 3)] }, { topicPartition: tpOf(1) }]);
@@ -44,7 +52,10 @@ describe("fetch sessions", () => {
     const currentLeader = { leaderId: 2, leaderEpoch: 1 };
     answerFetch(driver, open!, [{ topicPartition: tpOf(1), errorCode: Errors.NOT_LEADER_OR_FOLLOWER, currentLeader }]);
     const sent = driver.fetches();
-    expect(sent.map(({ to, body }) => [to, body.forgotten])).toEqual([[1, [tpOf(1)]], [2, []]]);
+    expect(sent.map(({ to, body }) => [to, body.forgotten])).toEqual([
+      [1, [tpOf(1)]],
+      [2, []],
+    ]);
     expect(offsets(sent[1]!)).toEqual([[tpOf(1), 0]]);
     expect(sent[1]!.body.partitions[0]!.currentLeaderEpoch).toBe(1);
   });
@@ -61,7 +72,10 @@ describe("fetch sessions", () => {
 
 describe("poll", () => {
   test("returns at most max.poll.records, batch by batch, at the application's pace", () => {
-    const driver = startConsumer({ config: consumerConfig({ maxPollRecords: 4 }), workload: { ...pollPlan, pollEveryMs: 100 } });
+    const driver = startConsumer({
+      config: consumerConfig({ maxPollRecords: 4 }),
+      workload: { ...pollPlan, pollEveryMs: 100 },
+    });
     const [sent] = driver.fetches();
     answerFetch(driver, sent!, [{ topicPartition: tpOf(0), batches: [stored(0, 3), stored(3, 3)] }]);
     driver.host.runTo(99);
@@ -76,7 +90,10 @@ describe("poll", () => {
     const driver = startConsumer();
     const [sent] = driver.fetches();
     const sparse = stored(0, 5);
-    const compacted = { ...sparse, records: sparse.records.filter(({ offsetDelta }) => offsetDelta !== 0 && offsetDelta !== 4) };
+    const compacted = {
+      ...sparse,
+      records: sparse.records.filter(({ offsetDelta }) => offsetDelta !== 0 && offsetDelta !== 4),
+    };
     answerFetch(driver, sent!, [{ topicPartition: tpOf(0), batches: [compacted, stored(9, 1)] }]);
     driver.host.runTo(10);
     expect(driver.facts.polled.map(({ records, from, to }) => [records, from, to])).toEqual([
@@ -89,7 +106,9 @@ describe("poll", () => {
   test("never returns control batches, which still move the position", () => {
     const driver = startConsumer();
     const [sent] = driver.fetches();
-    answerFetch(driver, sent!, [{ topicPartition: tpOf(0), batches: [{ ...stored(0, 1), isControl: true }, stored(1, 1)] }]);
+    answerFetch(driver, sent!, [
+      { topicPartition: tpOf(0), batches: [{ ...stored(0, 1), isControl: true }, stored(1, 1)] },
+    ]);
     driver.host.runTo(10);
     expect(driver.facts.polled.map(({ records }) => records)).toEqual([[1]]);
   });

@@ -2,7 +2,16 @@ import { describe, expect, test } from "vitest";
 import { Errors } from "../../src/kafka/errors.ts";
 import { kafka4, overrideRules } from "../../src/kafka/rules/rules.ts";
 import { producerConfig, records, tpOf } from "./client-settings.ts";
-import { answer, type Driver, epochOf, idsOf, producerId, type SentProduce, sequenceOf, startProducer } from "./producer-driver.ts";
+import {
+  answer,
+  type Driver,
+  epochOf,
+  idsOf,
+  producerId,
+  type SentProduce,
+  sequenceOf,
+  startProducer,
+} from "./producer-driver.ts";
 
 const atOnce = (count: number): number[] => Array.from({ length: count }, () => 0);
 const config = producerConfig({ lingerMs: 0, batchSize: 100 });
@@ -19,16 +28,25 @@ function next(driver: Driver, withinMs = 3000): SentProduce[] {
   return sent;
 }
 
-const numbers = (sent: readonly SentProduce[]): number[][] => sent.map((one) => [...idsOf(one), epochOf(one), sequenceOf(one)]);
+const numbers = (sent: readonly SentProduce[]): number[][] =>
+  sent.map((one) => [...idsOf(one), epochOf(one), sequenceOf(one)]);
 
 describe("sequences", () => {
   test("count records per partition from 0, in the session that InitProducerId gave", () => {
     const workload = records(atOnce(6), (index) => ({ partition: index % 2 }));
-    const leaders = [{ leaderId: 1, leaderEpoch: 0 }, { leaderId: 1, leaderEpoch: 0 }];
+    const leaders = [
+      { leaderId: 1, leaderEpoch: 0 },
+      { leaderId: 1, leaderEpoch: 0 },
+    ];
     const driver = startProducer({ config: producerConfig({ lingerMs: 0 }), workload }, leaders);
     const [sent] = driver.produces();
     for (const { batch } of sent!.body.partitions) {
-      expect([batch.producerId, batch.producerEpoch, batch.baseSequence, batch.lastOffsetDelta]).toEqual([producerId, 0, 0, 2]);
+      expect([batch.producerId, batch.producerEpoch, batch.baseSequence, batch.lastOffsetDelta]).toEqual([
+        producerId,
+        0,
+        0,
+        2,
+      ]);
     }
   });
 
@@ -82,7 +100,10 @@ describe("OUT_OF_ORDER_SEQUENCE_NUMBER", () => {
 
   test("leaves other partitions alone until nothing of them is in flight", () => {
     const workload = records([...atOnce(2), 500], (index) => ({ partition: index % 2 === 0 ? 0 : 1 }));
-    const leaders = [{ leaderId: 1, leaderEpoch: 0 }, { leaderId: 2, leaderEpoch: 0 }];
+    const leaders = [
+      { leaderId: 1, leaderEpoch: 0 },
+      { leaderId: 2, leaderEpoch: 0 },
+    ];
     const start = (renumbersAll: boolean): Driver => {
       const producer = renumbersAll ? { renumbersOnBump: () => true } : {};
       return startProducer({ rules: overrideRules(kafka4, { name: "x", producer }), config, workload }, leaders);
@@ -93,12 +114,18 @@ describe("OUT_OF_ORDER_SEQUENCE_NUMBER", () => {
     driver.host.disconnect(2, 0);
     expect(toTwo!.body.partitions[0]!.topicPartition).toBe(tpOf(1));
     const again = [...next(driver), ...next(driver)];
-    expect(numbers(again).sort()).toEqual([[0, 1, 0], [1, 0, 0]]);
+    expect(numbers(again).sort()).toEqual([
+      [0, 1, 0],
+      [1, 0, 0],
+    ]);
 
     const librdkafka = start(true);
     answer(librdkafka, librdkafka.produces()[0]!, gap);
     librdkafka.host.disconnect(2, 0);
-    expect(numbers([...next(librdkafka), ...next(librdkafka)]).sort()).toEqual([[0, 1, 0], [1, 1, 0]]);
+    expect(numbers([...next(librdkafka), ...next(librdkafka)]).sort()).toEqual([
+      [0, 1, 0],
+      [1, 1, 0],
+    ]);
   });
 
   test("may be answered with failure instead, and then nothing that was sent is numbered anew (P-05)", () => {
@@ -107,7 +134,10 @@ describe("OUT_OF_ORDER_SEQUENCE_NUMBER", () => {
     const [first, second] = driver.produces();
     answer(driver, first!, gap);
     answer(driver, second!, gap);
-    expect(driver.facts.completed.map(({ record, outcome }) => [record, outcome])).toEqual([[0, "fail"], [1, "fail"]]);
+    expect(driver.facts.completed.map(({ record, outcome }) => [record, outcome])).toEqual([
+      [0, "fail"],
+      [1, "fail"],
+    ]);
     expect(numbers(next(driver))).toEqual([[2, 1, 0]]);
   });
 });
@@ -156,7 +186,10 @@ describe("a batch given up", () => {
 
 describe("the epoch after a bump", () => {
   const workload = records([0, 0, 500], (index) => ({ partition: index === 1 ? 0 : 1 }));
-  const leaders = [{ leaderId: 1, leaderEpoch: 0 }, { leaderId: 2, leaderEpoch: 0 }];
+  const leaders = [
+    { leaderId: 1, leaderEpoch: 0 },
+    { leaderId: 2, leaderEpoch: 0 },
+  ];
 
   function third(resetSequenceOnBump: (hadInFlight: boolean) => boolean): number[][] {
     const rules = overrideRules(kafka4, { name: "x", producer: { resetSequenceOnBump } });

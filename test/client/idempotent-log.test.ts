@@ -58,7 +58,8 @@ function run({ seed, count, partitions, inFlight, idempotent, deliveryTimeoutMs 
     else if (fate === "refuse" && isKnown) answer(driver, sent, { errorCode: Errors.NOT_ENOUGH_REPLICAS });
     else {
       if (fate === "lose-answer") leader.handle(sent.body);
-      if (fate === "late") for (const { body } of [sent, ...open]) late.push({ dueMs: atMs + (name % 150), request: body });
+      if (fate === "late")
+        for (const { body } of [sent, ...open]) late.push({ dueMs: atMs + (name % 150), request: body });
       open = [];
       driver.host.disconnect(1, 0);
     }
@@ -71,7 +72,12 @@ function run({ seed, count, partitions, inFlight, idempotent, deliveryTimeoutMs 
   }
 }
 
-const plan = fc.record({ seed: fc.nat(), count: fc.integer({ min: 1, max: 40 }), partitions: fc.constantFrom(1, 1, 2, 3), inFlight: fc.constantFrom(1, 2, 5) });
+const plan = fc.record({
+  seed: fc.nat(),
+  count: fc.integer({ min: 1, max: 40 }),
+  partitions: fc.constantFrom(1, 1, 2, 3),
+  inFlight: fc.constantFrom(1, 2, 5),
+});
 
 const isAscending = (log: readonly number[]): boolean => log.every((id, i) => i === 0 || log[i - 1]! < id);
 const hasDuplicate = (log: readonly number[]): boolean => new Set(log).size < log.length;
@@ -95,18 +101,28 @@ describe("with idempotence", () => {
 describe("with a delivery timeout in the middle of it", () => {
   test("ok is in the log at its offset, fail is not in the log, and info may be either", () => {
     const seen = new Set<string>();
-    const shapes = fc.record({ seed: fc.nat(), count: fc.integer({ min: 1, max: 40 }), partitions: fc.constantFrom(1, 2), inFlight: fc.constantFrom(1, 5), idempotent: fc.boolean(), deliveryTimeoutMs: fc.integer({ min: 100, max: 900 }) });
+    const shapes = fc.record({
+      seed: fc.nat(),
+      count: fc.integer({ min: 1, max: 40 }),
+      partitions: fc.constantFrom(1, 2),
+      inFlight: fc.constantFrom(1, 5),
+      idempotent: fc.boolean(),
+      deliveryTimeoutMs: fc.integer({ min: 100, max: 900 }),
+    });
     fc.assert(
       fc.property(shapes, (shape) => {
         const { leader, facts } = run(shape);
-        expect(facts.completed.map(({ record }) => record).sort((a, b) => a - b)).toEqual(Array.from({ length: shape.count }, (_, i) => i));
+        expect(facts.completed.map(({ record }) => record).sort((a, b) => a - b)).toEqual(
+          Array.from({ length: shape.count }, (_, i) => i),
+        );
         for (const { record, tp, outcome, offset } of facts.completed) {
           const log = leader.logs.get(tp) ?? [];
           if (outcome === "ok") expect(log[offset]).toBe(record);
           if (outcome === "fail") expect(log).not.toContain(record);
           seen.add(`${outcome} ${log.includes(record)}`);
         }
-        if (shape.idempotent && facts.bumps.length === 0) for (const log of leader.logs.values()) expect(hasDuplicate(log)).toBe(false);
+        if (shape.idempotent && facts.bumps.length === 0)
+          for (const log of leader.logs.values()) expect(hasDuplicate(log)).toBe(false);
       }),
       { numRuns: 300 },
     );
@@ -115,7 +131,9 @@ describe("with a delivery timeout in the middle of it", () => {
 });
 
 describe("without idempotence", () => {
-  const outcomes = Array.from({ length: 60 }, (_, seed) => [1, 5].map((inFlight) => run({ seed, count: 30, partitions: 1, inFlight, idempotent: false })));
+  const outcomes = Array.from({ length: 60 }, (_, seed) =>
+    [1, 5].map((inFlight) => run({ seed, count: 30, partitions: 1, inFlight, idempotent: false })),
+  );
   const logs = (which: number): number[][] => outcomes.map((runs) => [...runs[which]!.leader.logs.values()].flat());
   const firstOnly = (log: readonly number[]): number[] => log.filter((id, i) => log.indexOf(id) === i);
 

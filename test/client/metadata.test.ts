@@ -33,8 +33,13 @@ describe("what a client knows of the cluster", () => {
 
   test("an answer without a leader, or without the topic, is asked for again", () => {
     const metadata = known();
-    expect(applyMetadata(metadata, metadataOf(2, [{ leaderId: -1, leaderEpoch: 6 }]), kafka4Producer).isIncomplete).toBe(true);
-    const empty = { ...metadataOf(3, []), topics: [{ name: topicName, topicId: 0, errorCode: Errors.UNKNOWN_TOPIC_OR_PARTITION, partitions: [] }] };
+    expect(
+      applyMetadata(metadata, metadataOf(2, [{ leaderId: -1, leaderEpoch: 6 }]), kafka4Producer).isIncomplete,
+    ).toBe(true);
+    const empty = {
+      ...metadataOf(3, []),
+      topics: [{ name: topicName, topicId: 0, errorCode: Errors.UNKNOWN_TOPIC_OR_PARTITION, partitions: [] }],
+    };
     expect(applyMetadata(metadata, empty, kafka4Producer).isIncomplete).toBe(true);
     expect(metadata.topics.get(topicName)!.isKnown).toBe(false);
   });
@@ -59,7 +64,11 @@ describe("asking for metadata", () => {
   });
 
   test("goes back to the bootstrap list when no known broker can be reached (KIP-899)", () => {
-    const driver = startProducer({ config, bootstrap: [1], workload: records([0, 500]) });
+    const driver = startProducer({
+      config: { ...config, enableIdempotence: false },
+      bootstrap: [1],
+      workload: records([0, 500]),
+    });
     const [first] = driver.host.take().filter(({ body }) => body.kind === "Metadata");
     driver.host.deliver(1, 0, metadataOf(first!.body.correlationId, [{ leaderId: 8, leaderEpoch: 0 }], [8, 9]));
     const asked = new Set<number>();
@@ -102,7 +111,11 @@ describe("asking for metadata", () => {
     expect(driver.facts.assigned.get(0)).toBe(tpOf(0));
     driver.host.runTo(500);
     for (const sent of driver.host.take()) {
-      driver.host.deliver(sent.to, sent.channel, metadataOf(sent.body.correlationId, [{ leaderId: 1, leaderEpoch: 0 }], [1], 8));
+      driver.host.deliver(
+        sent.to,
+        sent.channel,
+        metadataOf(sent.body.correlationId, [{ leaderId: 1, leaderEpoch: 0 }], [1], 8),
+      );
     }
     const [sent] = driver.produces();
     expect(sent!.body.partitions[0]!.topicPartition).toBe(tpOf(0, 8));
@@ -128,7 +141,11 @@ describe("a producer process", () => {
   });
 
   test("counts times from the start of the run, whatever its clock shows then", () => {
-    const driver = startProducer({ config: producerConfig({ lingerMs: 0 }), clockStartMs: 5000, workload: records([0, 100]) });
+    const driver = startProducer({
+      config: producerConfig({ lingerMs: 0 }),
+      clockStartMs: 5000,
+      workload: records([0, 100]),
+    });
     driver.host.runTo(4999);
     expect(driver.facts.invoked).toEqual([]);
     driver.host.runTo(5000);

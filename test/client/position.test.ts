@@ -1,10 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { seekCommand } from "../../src/client/admin-command.ts";
 import { Errors } from "../../src/kafka/errors.ts";
 import { operatorId } from "../../src/kafka/messages/operator.ts";
 import { kafka4, overrideRules } from "../../src/kafka/rules/rules.ts";
 import { consumerConfig, tpOf } from "./client-settings.ts";
-import { answerFetch, type ConsumerDriver, epochEnds, listOffsets, pollPlan, startConsumer, stored } from "./consumer-driver.ts";
+import {
+  answerFetch,
+  type ConsumerDriver,
+  epochEnds,
+  listOffsets,
+  pollPlan,
+  startConsumer,
+  stored,
+} from "./consumer-driver.ts";
+import { seekCommand } from "./operator-commands.ts";
 
 const unvalidated = overrideRules(kafka4, { name: "G-21", producer: { validatesPosition: () => false } });
 const earliestPolicy = consumerConfig({ autoOffsetReset: "earliest" });
@@ -38,7 +46,10 @@ describe("the first position", () => {
   test("of a partition added later is where auto.offset.reset says", () => {
     const driver = startConsumer({ config: consumerConfig({ metadataMaxAgeMs: 1000 }) });
     driver.fetches();
-    driver.leaders = [{ leaderId: 1, leaderEpoch: 0 }, { leaderId: 1, leaderEpoch: 0 }];
+    driver.leaders = [
+      { leaderId: 1, leaderEpoch: 0 },
+      { leaderId: 1, leaderEpoch: 0 },
+    ];
     driver.host.runTo(1200);
     driver.fetches();
     expect(driver.facts.positions).toEqual([
@@ -138,7 +149,9 @@ describe("OFFSET_OUT_OF_RANGE", () => {
     const driver = startConsumer({ config: consumerConfig({ autoOffsetReset }) });
     answerFetch(driver, driver.fetches()[0]!, [{ topicPartition: tpOf(0), errorCode: Errors.OFFSET_OUT_OF_RANGE }]);
     driver.fetches();
-    expect(driver.lookups.filter(({ kind }) => kind === "ListOffsets").at(-1)).toMatchObject({ partitions: [{ timestamp }] });
+    expect(driver.lookups.filter(({ kind }) => kind === "ListOffsets").at(-1)).toMatchObject({
+      partitions: [{ timestamp }],
+    });
     expect(driver.facts.positions.at(-1)!.reason).toBe(reason);
   });
 });
@@ -153,7 +166,10 @@ describe("seek", () => {
     expect(again!.body.partitions[0]!.fetchOffset).toBe(3);
     answerFetch(driver, again!, [{ topicPartition: tpOf(0), batches: [stored(0, 10, 1)] }]);
     driver.host.runTo(40);
-    expect(driver.facts.polled.map(({ from, to }) => [from, to])).toEqual([[0, 10], [3, 10]]);
+    expect(driver.facts.polled.map(({ from, to }) => [from, to])).toEqual([
+      [0, 10],
+      [3, 10],
+    ]);
     expect(driver.facts.positions.at(-1)).toMatchObject({ offset: 3, reason: "seek" });
   });
 

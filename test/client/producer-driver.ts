@@ -1,6 +1,7 @@
 /** A producer with its first metadata and producer id, and short ways to answer it. */
-import { type ProducerOptions, producerMachine } from "../../src/client/producer.ts";
+
 import type { ProducerState } from "../../src/client/producer/producer-state.ts";
+import { type ProducerOptions, producerMachine } from "../../src/client/producer.ts";
 import { Errors } from "../../src/kafka/errors.ts";
 import type { CurrentLeader, ProduceRequest } from "../../src/kafka/messages/produce.ts";
 import { kafka4 } from "../../src/kafka/rules/rules.ts";
@@ -51,7 +52,14 @@ function answerOther({ host, leaders }: Driver, { to, channel, body }: Sent): vo
   if (body.kind === "Metadata") host.deliver(to, channel, metadataOf(correlationId, leaders));
   if (body.kind === "InitProducerId") {
     const producerEpoch = 0;
-    host.deliver(to, channel, { kind: "InitProducerIdResponse", name: 0, correlationId, errorCode: 0, producerId, producerEpoch });
+    host.deliver(to, channel, {
+      kind: "InitProducerIdResponse",
+      name: 0,
+      correlationId,
+      errorCode: 0,
+      producerId,
+      producerEpoch,
+    });
   }
 }
 
@@ -82,5 +90,7 @@ export function answer(driver: Driver, sent: SentProduce, with_: Answer = {}): v
 
 export const idsOf = (sent: SentProduce, partition = 0): number[] =>
   sent.body.partitions[partition]!.batch.records.map((record) => record.id);
-export const sequenceOf = (sent: SentProduce, partition = 0): number => sent.body.partitions[partition]!.batch.baseSequence;
-export const epochOf = (sent: SentProduce, partition = 0): number => sent.body.partitions[partition]!.batch.producerEpoch;
+export const sequenceOf = (sent: SentProduce, partition = 0): number =>
+  sent.body.partitions[partition]!.batch.baseSequence;
+export const epochOf = (sent: SentProduce, partition = 0): number =>
+  sent.body.partitions[partition]!.batch.producerEpoch;

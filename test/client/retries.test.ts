@@ -78,7 +78,10 @@ describe("order without idempotence (P-24)", () => {
     answer(driver, second!, { baseOffset: 0 });
     driver.host.runTo(200);
     answer(driver, driver.produces()[0]!, { baseOffset: 1 });
-    expect(driver.facts.completed.map(({ record, offset }) => [record, offset])).toEqual([[1, 0], [0, 1]]);
+    expect(driver.facts.completed.map(({ record, offset }) => [record, offset])).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
   });
 
   test("with one in flight the partition is muted until the batch is answered", () => {
@@ -117,7 +120,11 @@ describe("order with idempotence (P-21)", () => {
 
   test("requeued at the tail they come in the wrong order (P-09)", () => {
     const rules = overrideRules(kafka4, { name: "P-09", producer: { requeueIndex: (queued) => queued.length } });
-    const driver = startProducer({ rules, config: producerConfig({ ...oneEach, enableIdempotence: false }), workload: records(atOnce(3)) });
+    const driver = startProducer({
+      rules,
+      config: producerConfig({ ...oneEach, enableIdempotence: false }),
+      workload: records(atOnce(3)),
+    });
     const sent = driver.produces();
     for (const i of [1, 2, 0]) answer(driver, sent[i]!, { errorCode: Errors.NOT_ENOUGH_REPLICAS });
     driver.host.runTo(200);

@@ -8,7 +8,12 @@ const four: readonly Leader[] = [1, 2, 1, 2].map((leaderId) => ({ leaderId, lead
 const keyless = { partition: -1 };
 
 /** The partition of each record, in the order of the sends. */
-function partitionsOf(count: number, everyMs: number, options: Parameters<typeof startProducer>[0], leaders = four): number[] {
+function partitionsOf(
+  count: number,
+  everyMs: number,
+  options: Parameters<typeof startProducer>[0],
+  leaders = four,
+): number[] {
   const driver = startProducer(options, leaders);
   for (let atMs = 0; atMs <= count * everyMs + 1000; atMs++) {
     driver.host.runTo(atMs);

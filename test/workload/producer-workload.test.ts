@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { emptyDraft, type RecordDraft } from "../../src/client/record-source.ts";
 import { partitionHash } from "../../src/client/producer/murmur2.ts";
+import { emptyDraft, type RecordDraft } from "../../src/client/record-source.ts";
 import type { ProducerPlan } from "../../src/workload/plan.ts";
 import { producerWorkload } from "../../src/workload/producer-workload.ts";
 
@@ -55,7 +55,9 @@ describe("the records of a plan", () => {
     expect(tombstones).toBeGreaterThan(0.15);
     expect(tombstones).toBeLessThan(0.25);
     expect(records.some(({ headers }) => headers.length > 0)).toBe(true);
-    const sizes = records.filter(({ value, headers }) => value !== null && headers.length === 0).map(({ sizeInBytes }) => sizeInBytes);
+    const sizes = records
+      .filter(({ value, headers }) => value !== null && headers.length === 0)
+      .map(({ sizeInBytes }) => sizeInBytes);
     expect([Math.min(...sizes), Math.max(...sizes)]).toEqual([7 + 5 + 10, 7 + 5 + 40]);
   });
 
@@ -75,7 +77,13 @@ describe("the times of a plan", () => {
   });
 
   test("the first index after a moment is the first whose time lies after it", () => {
-    const shapes = fc.record({ startMs: fc.nat(300), everyMs: fc.nat(20), burst: fc.integer({ min: 1, max: 5 }), records: fc.nat(60), elapsedMs: fc.integer({ min: -100, max: 800 }) });
+    const shapes = fc.record({
+      startMs: fc.nat(300),
+      everyMs: fc.nat(20),
+      burst: fc.integer({ min: 1, max: 5 }),
+      records: fc.nat(60),
+      elapsedMs: fc.integer({ min: -100, max: 800 }),
+    });
     fc.assert(
       fc.property(shapes, ({ elapsedMs, ...changes }) => {
         const source = producerWorkload({ ...plan, ...changes }, 1, 0);

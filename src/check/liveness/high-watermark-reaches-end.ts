@@ -1,7 +1,17 @@
-/** 5.3 HwReachesLeo (VL): with enough replicas and no more writes, high watermark and log end meet on every replica. */
+/**
+ * 5.3 HwReachesLeo (VL): with enough replicas and no more writes, high watermark and log end meet on every replica.
+ *
+ * Excused, as Kafka does it: an answer that says "diverging" carries the leader's mark, which the follower does not take
+ * (AbstractFetcherThread, KAFKA-14704), but which the fetch session notes as sent
+ * (FetchSession.CachedPartition.maybeUpdateResponseData). The follower hears of the mark when it moves next.
+ */
 import { nodeName } from "../../core/ids.ts";
 import type { CheckCard } from "../card.ts";
+import type { FinalReplica, FinalState } from "../final-state.ts";
 import { found, named } from "../finding.ts";
+import { enter, type Ghost } from "../ghost/ghost.ts";
+import type { PartitionGhost } from "../ghost/partition-ghost.ts";
+import type { ReplicaGhost } from "../ghost/replica-ghost.ts";
 import type { Check } from "../monitor.ts";
 import { judgedPartitions, lacksOffsetsOnly } from "./final-view.ts";
 
@@ -13,32 +23,52 @@ const card: CheckCard = {
   guarantee: "progress",
 };
 
+/** By replica: the leader's mark when it was last told that it diverges. */
+type Untold = ReadonlyMap<ReplicaGhost, number>;
+
+function judge(ghost: Ghost, final: FinalState, untold: Untold): void {
+  for (const { partition, final: one, need, isHealthy, leader } of judgedPartitions(ghost, final)) {
+    if (need.writes !== "required" || leader === null) continue;
+    for (const replica of one.replicas) {
+      const { broker, highWatermark, logEndOffset } = replica;
+      const isLevel = highWatermark === logEndOffset && logEndOffset === leader.logEndOffset;
+      if (!isHealthy(broker) || isLevel || isExcused(partition, leader, replica, untold)) continue;
+      found(ghost, card, partition, {
+        role: replica === leader ? "leader-mark-behind" : "follower-behind",
+        sentence: `${nodeName(broker)} ends ${named(partition)} at ${logEndOffset} with high watermark ${highWatermark}; the leader's log ends at ${leader.logEndOffset}`,
+        witness: {
+          broker,
+          offset: highWatermark,
+          highWatermark,
+          logEndOffset,
+          leader: leader.broker,
+          leaderEndOffset: leader.logEndOffset,
+        },
+      });
+      break;
+    }
+  }
+}
+
+function isExcused(partition: PartitionGhost, leader: FinalReplica, replica: FinalReplica, untold: Untold): boolean {
+  if (replica === leader) return false;
+  if (lacksOffsetsOnly(partition, leader, replica)) return true;
+  const ghost = partition.replicas[replica.broker];
+  return (
+    replica.logEndOffset === leader.logEndOffset && ghost !== undefined && untold.get(ghost) === leader.highWatermark
+  );
+}
+
 export const highWatermarkReachesEnd: Check = {
   card,
-  watch: (ghost) => ({
-    finish: (final) => {
-      for (const { partition, final: one, need, isHealthy, leader } of judgedPartitions(ghost, final)) {
-        if (need.writes !== "required" || leader === null) continue;
-        for (const replica of one.replicas) {
-          const { broker, highWatermark, logEndOffset } = replica;
-          const isLevel = highWatermark === logEndOffset && logEndOffset === leader.logEndOffset;
-          if (!isHealthy(broker) || isLevel || (replica !== leader && lacksOffsetsOnly(partition, leader, replica)))
-            continue;
-          found(ghost, card, partition, {
-            role: replica === leader ? "leader-mark-behind" : "follower-behind",
-            sentence: `${nodeName(broker)} ends ${named(partition)} at ${logEndOffset} with high watermark ${highWatermark}; the leader's log ends at ${leader.logEndOffset}`,
-            witness: {
-              broker,
-              offset: highWatermark,
-              highWatermark,
-              logEndOffset,
-              leader: leader.broker,
-              leaderEndOffset: leader.logEndOffset,
-            },
-          });
-          break;
-        }
-      }
-    },
-  }),
+  watch: (ghost) => {
+    const untold = new Map<ReplicaGhost, number>();
+    return {
+      diverged: (follower, tp) => {
+        const replica = enter(ghost, tp, follower);
+        untold.set(replica, replica.partition.leader?.highWatermark ?? -1);
+      },
+      finish: (final) => judge(ghost, final, untold),
+    };
+  },
 };

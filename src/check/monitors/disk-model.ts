@@ -4,9 +4,11 @@
  *
  * Legal: a log whose checkpointed start lies beyond its end is emptied and begins at that start
  * (LogLoader.deleteSegmentsIfLogStartGreaterThanLogEnd). It comes to that when a replica started anew below a log start
- * that it had before, and stopped before the next checkpoint.
+ * that it had before, and stopped before the next checkpoint. And a log end is read off the last batch: offsets from
+ * which compaction had taken all records are no records gone.
  */
 import { nodeName } from "../../core/ids.ts";
+import { nextOffset } from "../../kafka/records.ts";
 import type { CheckCard } from "../card.ts";
 import { found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -25,6 +27,8 @@ function judge(ghost: Ghost, replica: ReplicaGhost, logStart: number, logEnd: nu
   const { partition, broker } = replica;
   const { lastEnd } = ghost.brokers[broker]!;
   const mustBeWhole = !was.wiped && (!was.lostPower || partition.topic.terms.alwaysFlushes);
+  const isEmptiedAtStart = logStart === logEnd && logEnd > was.logEnd && logStart <= was.greatestStart;
+  if (isEmptiedAtStart || (was.cleaned !== null && heldNothing(was.cleaned, logEnd, was.logEnd))) return;
   const role =
     logEnd > was.logEnd
       ? "log-grew"
@@ -41,6 +45,16 @@ function judge(ghost: Ghost, replica: ReplicaGhost, logStart: number, logEnd: nu
   });
 }
 
+/** No batch that compaction had left ended in (from, to], and the log ended inside the cleaned part. */
+const heldNothing = (cleaned: Cleaned, from: number, to: number): boolean =>
+  from < to && to <= cleaned.end && !cleaned.batchEnds.some((end) => end > from && end <= to);
+
+/** What the last compaction of a replica left. */
+interface Cleaned {
+  readonly end: number;
+  readonly batchEnds: readonly number[];
+}
+
 /** A log as it was when its process ended. */
 interface Was {
   logStart: number;
@@ -48,13 +62,27 @@ interface Was {
   wiped: boolean;
   /** In one of the ends of a process since the log was last open. */
   lostPower: boolean;
+  /** The largest log start that it ever had, and may have checkpointed. */
+  greatestStart: number;
+  cleaned: Cleaned | null;
 }
 
 export const diskModel: Check = {
   card,
   watch: (ghost) => {
     const closed = new Map<ReplicaGhost, Was>();
+    const greatestStarts = new Map<ReplicaGhost, number>();
+    const cleanings = new Map<ReplicaGhost, Cleaned>();
     return {
+      logStartMoved: (_broker, _tp, logStartOffset) => {
+        const { replica } = ghost;
+        greatestStarts.set(replica, Math.max(logStartOffset, greatestStarts.get(replica) ?? 0));
+      },
+      compacted: (_broker, _tp, before, after) => {
+        const last = before.at(-1);
+        if (last !== undefined)
+          cleanings.set(ghost.replica, { end: nextOffset(last), batchEnds: after.map(nextOffset) });
+      },
       nodeDown: (node, cause) => {
         for (const partition of ghost.partitionList) {
           const replica = partition.replicas[node];
@@ -62,7 +90,15 @@ export const diskModel: Check = {
           const before = closed.get(replica);
           const { logStart, logEnd, wiped } = before ?? replica;
           const lostPower = cause === "power-loss" || before?.lostPower === true;
-          closed.set(replica, { logStart, logEnd, wiped: wiped || replica.wiped, lostPower });
+          const greatestStart = Math.max(logStart, greatestStarts.get(replica) ?? 0);
+          closed.set(replica, {
+            logStart,
+            logEnd,
+            wiped: wiped || replica.wiped,
+            lostPower,
+            greatestStart,
+            cleaned: cleanings.get(replica) ?? null,
+          });
         }
       },
       logOpened: (_broker, _tp, logStartOffset, logEndOffset) => {

@@ -1,5 +1,5 @@
 /** Marks of producers and readers. */
-import { Known } from "../../history/record-table.ts";
+import { chunkOf, Known, placeOf } from "../../history/record-table.ts";
 import type { SendOutcome } from "../../kafka/observer.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { Marks } from "../marks.ts";
@@ -20,8 +20,10 @@ export function clientMarks(ghost: Ghost, met: Marks): Monitor {
   const fromFollower = hit("read-from-follower");
   const caughtUp = hit("reader-caught-up");
   return {
-    sendAttempted: (_client, _tp, _batch, _broker, attempt) => {
+    sendAttempted: (_client, _tp, batch, broker, attempt) => {
       if (attempt > 0) retried();
+      const first = batch.records[0]?.id ?? -1;
+      if (first >= 0) chunkOf(ghost.records, first).brokers[placeOf(first)] = broker;
     },
     sendCompleted: (_client, _record, _tp, outcome) => {
       outcomes[outcome]();

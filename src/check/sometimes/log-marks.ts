@@ -50,7 +50,7 @@ function appendMarks(ghost: Ghost, met: Marks): NonNullable<Monitor["appended"]>
   const twoEpochs = hitter(met, "offset-written-in-two-epochs");
   const underMinIsr = hitter(met, "append-under-min-isr");
   const late = hitter(met, "late-request-after-reset");
-  return (_broker, _tp, batch, asLeader) => {
+  return (broker, _tp, batch, asLeader) => {
     const { partition, runs } = ghost.replica;
     if (runs.epochs.length >= 3) threeEpochs();
     if (partition.identities.others.size > 0) twoEpochs();
@@ -58,7 +58,10 @@ function appendMarks(ghost: Ghost, met: Marks): NonNullable<Monitor["appended"]>
     if (ghost.replica.localIsr.length < effectiveMinIsr(partition) && ghost.replica.localIsr.length > 0) underMinIsr();
     const first = batch.records[0]?.id ?? -1;
     if (first < 0) return;
-    const flags = chunkOf(ghost.records, first).flags[placeOf(first)]!;
-    if ((flags & completed & ~Known.ok) !== 0) late();
+    const chunk = chunkOf(ghost.records, first);
+    const place = placeOf(first);
+    const lastSentTo = chunk.brokers[place]!;
+    const isGivenUp = (chunk.flags[place]! & completed & ~Known.ok) !== 0;
+    if (isGivenUp || (lastSentTo !== 0 && lastSentTo !== broker)) late();
   };
 }

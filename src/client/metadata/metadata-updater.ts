@@ -8,13 +8,19 @@
  */
 import { mix4 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
-import type { MetadataResponse } from "../../kafka/messages/metadata.ts";
+import type { MetadataRequest, MetadataResponse } from "../../kafka/messages/metadata.ts";
 import type { ProducerRules } from "../../kafka/rules/producer-rules.ts";
 import { backoffMs } from "../backoff.ts";
 import type { ClientContext } from "../context.ts";
 import { About } from "../names.ts";
 import { earliestReadyMs, leastLoadedNode, noNode } from "../network/least-loaded-node.ts";
-import { linkTo, type NetworkClient, nextCorrelationId, sendRequest } from "../network/network-client.ts";
+import {
+  linkTo,
+  type NetworkClient,
+  type NodeLink,
+  nextCorrelationId,
+  sendRequest,
+} from "../network/network-client.ts";
 import { applyMetadata, type ClientMetadata, rebootstrap } from "./client-metadata.ts";
 
 export interface MetadataConfig {
@@ -30,7 +36,11 @@ export interface MetadataUpdater {
   readonly channel: number;
   isWanted: boolean;
   isInFlight: boolean;
-  /** Failures or answers without news, in a row. */
+  /** The request in flight went out on a connection that had worked before. */
+  wasConnected: boolean;
+  /** Since the last answer. */
+  attempts: number;
+  /** Failed requests or answers without news, in a row. */
   fruitless: number;
   /** Not asked before. */
   allowedAtMs: Millis;
@@ -54,6 +64,8 @@ export function newMetadataUpdater(
     channel,
     isWanted: true,
     isInFlight: false,
+    wasConnected: false,
+    attempts: 0,
     fruitless: 0,
     allowedAtMs: nowMs,
     lastSuccessMs: nowMs,
@@ -85,28 +97,35 @@ export function maybeUpdateMetadata<Call>(
   if (dueMs > nowMs) return dueMs;
   if (!updater.isWanted) updater.fruitless = 0;
   if (nowMs - updater.lastSuccessMs > rebootstrapTriggerMs + updater.config.metadataMaxAgeMs) rebootstrap(metadata);
-  const name = mix4(About.leastLoadedNode, network.self, updater.version, updater.fruitless);
+  const name = mix4(About.leastLoadedNode, network.self, updater.version, updater.attempts);
   let node = leastLoadedNode(network, metadata.nodes, updater.channel, name, context);
   if (node === noNode) {
     rebootstrap(metadata);
     node = leastLoadedNode(network, metadata.nodes, updater.channel, name, context);
   }
   if (node === noNode) return Math.max(nowMs + 1, earliestReadyMs(network, metadata.nodes, updater.channel));
-  updater.isInFlight = true;
-  sendRequest(
-    network,
-    linkTo(network, node, updater.channel),
-    {
-      kind: "Metadata",
-      name: mix4(About.metadata, network.self, updater.version, updater.fruitless),
-      correlationId: nextCorrelationId(network),
-      topics: updater.topics,
-      allowAutoTopicCreation: true,
-    },
-    call,
-    context,
-  );
+  send(updater, network, linkTo(network, node, updater.channel), call, context);
   return Number.POSITIVE_INFINITY;
+}
+
+function send<Call>(
+  updater: MetadataUpdater,
+  network: NetworkClient<Call>,
+  link: NodeLink<Call>,
+  call: Call,
+  context: ClientContext,
+): void {
+  const request: MetadataRequest = {
+    kind: "Metadata",
+    name: mix4(About.metadata, network.self, updater.version, updater.attempts),
+    correlationId: nextCorrelationId(network),
+    topics: updater.topics,
+    allowAutoTopicCreation: true,
+  };
+  updater.isInFlight = true;
+  updater.wasConnected = link.isConnected;
+  updater.attempts++;
+  sendRequest(network, link, request, call, context);
 }
 
 export function onMetadataResponse(
@@ -121,16 +140,24 @@ export function onMetadataResponse(
   updater.isInFlight = false;
   updater.isWanted = change.isIncomplete;
   updater.version++;
+  updater.attempts = 0;
   updater.lastSuccessMs = context.nowMs();
   updater.fruitless = change.isNews ? 0 : updater.fruitless + 1;
   setBackoff(updater, self, context);
   context.observer.metadataRefreshed(self);
 }
 
-/** The request timed out or its connection is gone. */
+/**
+ * The request timed out or its connection is gone. One that never came about is no failed request: the next node is tried
+ * at once, and the reconnect back-offs keep the pace (NetworkClient.handleServerDisconnect).
+ */
 export function onMetadataFailure(updater: MetadataUpdater, self: number, context: ClientContext): void {
   updater.isInFlight = false;
   updater.isWanted = true;
+  if (!updater.wasConnected) {
+    updater.allowedAtMs = context.nowMs();
+    return;
+  }
   updater.fruitless++;
   setBackoff(updater, self, context);
 }

@@ -35,12 +35,14 @@ export interface ProducerState {
   readonly drain: DrainScratch;
 }
 
-/** Reused by every run of the sender; by node. */
+/** Reused by every run of the sender; arrays by node id, except `nodes`. Only the first `count` entries mean something. */
 export interface DrainScratch {
   /** Waiting queues that may send, by leader. */
-  readonly byNode: PartitionQueue[][];
-  readonly nodes: NodeId[];
+  readonly queues: PartitionQueue[][];
+  readonly counts: number[];
   readonly isReady: boolean[];
+  readonly nodes: NodeId[];
+  nodeCount: number;
   /** The partition served last, so that none starves. */
   readonly lastPartition: number[];
 }

@@ -77,17 +77,17 @@ function sendWhatIsReady(state: ProducerState, nowMs: Millis, context: ClientCon
   while (hasSent) {
     hasSent = false;
     nextMs = findReady(state, nowMs);
-    for (let i = 0; i < drain.nodes.length; i++) {
+    for (let i = 0; i < drain.nodeCount; i++) {
       const node = drain.nodes[i]!;
       if (drain.isReady[node]) {
         const readyAtMs = linkTo(state.network, node, Channel.main).readyAtMs;
         if (readyAtMs > nowMs) nextMs = Math.min(nextMs, readyAtMs);
         else if (drainNode(state, node, nowMs, context)) hasSent = true;
       }
-      drain.byNode[node]!.length = 0;
+      drain.counts[node] = 0;
       drain.isReady[node] = false;
     }
-    drain.nodes.length = 0;
+    drain.nodeCount = 0;
   }
   return nextMs;
 }
@@ -118,14 +118,16 @@ function findReady(state: ProducerState, nowMs: Millis): Millis {
 
 function addToNode(state: ProducerState, node: NodeId, queue: PartitionQueue): void {
   const { drain } = state;
-  let queues = drain.byNode[node];
-  if (queues === undefined) {
-    queues = [];
-    drain.byNode[node] = queues;
+  if (drain.queues[node] === undefined) {
+    drain.queues[node] = [];
+    drain.counts[node] = 0;
+    drain.isReady[node] = false;
     drain.lastPartition[node] = -1;
   }
-  if (queues.length === 0) drain.nodes.push(node);
-  queues.push(queue);
+  const count = drain.counts[node]!;
+  if (count === 0) drain.nodes[drain.nodeCount++] = node;
+  drain.queues[node]![count] = queue;
+  drain.counts[node] = count + 1;
 }
 
 /** One request for one node, if anything may go (RecordAccumulator.drainBatchesForOneNode). */
@@ -133,13 +135,14 @@ function drainNode(state: ProducerState, node: NodeId, nowMs: Millis, context: C
   const { accumulator, config, drain, network, session } = state;
   const link = linkTo(network, node, Channel.main);
   if (link.inFlight.length >= config.maxInFlightRequestsPerConnection) return false;
-  const queues = drain.byNode[node]!;
+  const queues = drain.queues[node]!;
+  const count = drain.counts[node]!;
   let start = 0;
-  while (start < queues.length && queues[start]!.partition <= drain.lastPartition[node]!) start++;
+  while (start < count && queues[start]!.partition <= drain.lastPartition[node]!) start++;
   const batches: ProducerBatch[] = [];
   let bytes = 0;
-  for (let i = 0; i < queues.length; i++) {
-    const queue = queues[(start + i) % queues.length]!;
+  for (let i = 0; i < count; i++) {
+    const queue = queues[(start + i) % count]!;
     const first = peekFirst(queue.batches)!;
     if (isBackingOff(first, nowMs)) continue;
     const size = wireBytes(first.rawBytes, accumulator.compressionRatio);

@@ -105,6 +105,8 @@ export interface Cycle<T extends string = string> {
   readonly type: T;
   readonly cycle: readonly Line[];
   readonly steps: readonly CycleStep[];
+  /** Of a long cycle, of which only the beginning is given. */
+  readonly length?: number;
 }
 
 /** A consistency model that the operations of one component cannot have kept. */

@@ -2,22 +2,31 @@
 import { type Evidence, told, valueText } from "./evidence.ts";
 import { addFinding } from "./findings.ts";
 
+/** Of what one anomaly lists. */
+const shown = 32;
+
 export function checkInconsistentOffsets(evidence: Evidence): void {
   const { order, recording, findings } = evidence;
-  const { keys, values: valueBy } = recording.records;
-  for (const [key, log] of order.logs.entries()) {
-    for (let index = 0; index < log.offsets.length; index++) {
-      const records = log.records.subarray(log.starts[index], log.starts[index + 1]);
-      if (records.length < 2) continue;
-      const values = Array.from(records, (record) => valueBy[record]!);
-      const offset = log.offsets[index]!;
+  const { keys, values: byRecord } = recording.records;
+  for (const [number, { offsets, starts, records }] of order.logs.entries()) {
+    for (let index = 0; index < offsets.length; index++) {
+      const count = starts[index + 1]! - starts[index]!;
+      if (count < 2) continue;
+      const key = keys[number]!;
+      const offset = offsets[index]!;
+      const values = Array.from(
+        records.subarray(starts[index]!, starts[index]! + Math.min(count, shown)),
+        (record) => byRecord[record]!,
+      );
       addFinding(
         findings,
         "inconsistent-offsets",
-        { key: keys[key]!, offset, index, values },
-        { size: values.length },
-        () =>
-          `offset ${offset} of partition ${keys[key]} holds ${values.length} different records for different clients: ${values.slice(0, 4).map(valueText).join(", ")}${values.length > 4 ? ", …" : ""}`,
+        { key, offset, index, values },
+        { size: count, weight: count },
+        () => {
+          const list = `${values.slice(0, 4).map(valueText).join(", ")}${count > 4 ? ", …" : ""}`;
+          return `clients saw ${count} different records at offset ${offset} of partition ${key}: ${list}`;
+        },
       );
     }
   }
@@ -26,28 +35,13 @@ export function checkInconsistentOffsets(evidence: Evidence): void {
 export function checkDuplicates(evidence: Evidence): void {
   const { order, recording, findings } = evidence;
   const { values, keyOf, keys } = recording.records;
-  for (let record = 0; record < values.length; record++) {
-    if (order.first[record] === order.last[record]) continue;
-    const key = keyOf.data[record]!;
-    const offsets = offsetsOf(evidence, record);
-    const duplicate = { key: keys[key]!, value: values[record]!, count: offsets.length, offsets };
-    addFinding(
-      findings,
-      "duplicate",
-      duplicate,
-      { size: offsets.length, weight: offsets.length },
-      () =>
-        `${told(evidence, record)} is in the log ${offsets.length} times, at offsets ${offsets.slice(0, 6).join(", ")}${offsets.length > 6 ? ", …" : ""}`,
-    );
+  for (const [record, offsets] of [...order.duplicates].sort(([a], [b]) => a - b)) {
+    const count = offsets.length;
+    const key = keys[keyOf.data[record]!]!;
+    const duplicate = { key, value: values[record]!, count, offsets: offsets.slice(0, shown) };
+    addFinding(findings, "duplicate", duplicate, { size: count, weight: count }, () => {
+      const list = `${offsets.slice(0, 6).join(", ")}${count > 6 ? ", …" : ""}`;
+      return `${told(evidence, record)} is in the log ${count === 2 ? "twice" : `${count} times`}, at offsets ${list}`;
+    });
   }
-}
-
-function offsetsOf({ order, recording }: Evidence, record: number): readonly number[] {
-  const log = order.logs[recording.records.keyOf.data[record]!]!;
-  const offsets: number[] = [];
-  for (let place = order.first[record]!; place <= order.last[record]!; place++) {
-    if (log.records.subarray(log.starts[place], log.starts[place + 1]).includes(record))
-      offsets.push(log.offsets[place]!);
-  }
-  return offsets;
 }

@@ -39,7 +39,7 @@ export function checkUnseen(evidence: Evidence, series: Series<UnseenPoint>): vo
     if (recording.rows.outcomes.data[row] !== Ok || !isRecordStep(recording, row)) continue;
     count(evidence, row, states, counts);
     const time = recording.rows.times.data[row]!;
-    offerPoint(series, counts.total, () => ({ time, unseen: countsByName(keys, counts.byKey, 0) }));
+    offerPoint(series, 0, () => ({ time, unseen: countsByName(keys, counts.byKey, 0) }));
   }
   if (last < 0) return;
   count(evidence, last, states, counts);

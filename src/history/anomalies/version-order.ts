@@ -19,9 +19,11 @@ export interface VersionOrder {
   readonly readPlaces: Int32Array;
   /** Per row: 1 if it surely happened. */
   readonly committed: Uint8Array;
+  /** Offsets of the records that are at several. */
+  readonly duplicates: ReadonlyMap<number, readonly number[]>;
 }
 
-/** Place p holds `records[starts[p]]` up to, not including, `records[starts[p + 1]]`, all seen at `offsets[p]`. */
+/** Place p holds, in ascending order, `records[starts[p]]` up to, not including, `records[starts[p + 1]]`, all seen at `offsets[p]`. */
 export interface KeyLog {
   readonly offsets: Float64Array;
   readonly starts: Int32Array;
@@ -45,7 +47,15 @@ export function versionOrder(recording: Recording): VersionOrder {
     }
   }
   const placesOf = (touches: Touches): Int32Array => touchPlaces(recording, touches, logs, first, last);
-  return { logs, first, last, committed, sendPlaces: placesOf(recording.sends), readPlaces: placesOf(recording.reads) };
+  return {
+    logs,
+    first,
+    last,
+    committed,
+    sendPlaces: placesOf(recording.sends),
+    readPlaces: placesOf(recording.reads),
+    duplicates: duplicatesOf(seen),
+  };
 }
 
 /** The record that stands for a place: the one heard of first. */
@@ -69,7 +79,7 @@ interface SeenOffsets {
   /** Per record, the first that anybody learned; -1 none. */
   readonly one: Float64Array;
   /** Records that were seen elsewhere as well. */
-  readonly more: Map<number, number[]>;
+  readonly more: Map<number, Set<number>>;
 }
 
 function seenOffsets(recording: Recording, committed: Uint8Array): SeenOffsets {
@@ -93,15 +103,25 @@ function noteOffset(seen: SeenOffsets, record: number, offset: number): void {
     return;
   }
   const more = seen.more.get(record);
-  if (more === undefined) seen.more.set(record, [offset]);
-  else if (!more.includes(offset)) more.push(offset);
+  if (more === undefined) seen.more.set(record, new Set([offset]));
+  else more.add(offset);
+}
+
+function duplicatesOf({ one, more }: SeenOffsets): ReadonlyMap<number, readonly number[]> {
+  const duplicates = new Map<number, readonly number[]>();
+  for (const [record, offsets] of more)
+    duplicates.set(
+      record,
+      [one[record]!, ...offsets].sort((a, b) => a - b),
+    );
+  return duplicates;
 }
 
 function buildLogs({ records }: Recording, seen: SeenOffsets): readonly KeyLog[] {
   const sizes = new Int32Array(records.keys.length);
   const keyOf = records.keyOf.data;
   for (let record = 0; record < seen.one.length; record++) if (seen.one[record]! >= 0) sizes[keyOf[record]!]!++;
-  for (const [record, more] of seen.more) sizes[keyOf[record]!]! += more.length;
+  for (const [record, more] of seen.more) sizes[keyOf[record]!]! += more.size;
   const entries = Array.from(sizes, (size) => ({
     offsets: new Float64Array(size),
     records: new Int32Array(size),
@@ -164,5 +184,12 @@ function placeAt(log: KeyLog, record: number, offset: number): number {
     else high = middle;
   }
   if (log.offsets[low] !== offset) return -1;
-  return log.records.subarray(log.starts[low], log.starts[low + 1]).includes(record) ? low : -1;
+  let from = log.starts[low]!;
+  let to = log.starts[low + 1]!;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (log.records[middle]! < record) from = middle + 1;
+    else to = middle;
+  }
+  return from < log.starts[low + 1]! && log.records[from] === record ? low : -1;
 }

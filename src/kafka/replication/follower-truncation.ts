@@ -15,12 +15,15 @@ import { type Partition, partitionMoved } from "./partition.ts";
 /** The leader's largest epoch not above ours ends at `endOffset` there. True: matched; false: ask again, from a smaller epoch. */
 export function truncateByEpoch(partition: Partition, epoch: number, endOffset: number, env: ReplicaEnv): boolean {
   const { log } = partition;
-  if (epoch < 0) return cut(partition, endOffset, env);
-  const own = endOffsetForEpoch(log, epoch, env.rules);
-  if (own.endOffset < 0) return cut(partition, endOffset, env);
-  if (own.epoch === epoch) return cut(partition, Math.min(own.endOffset, endOffset), env);
-  cut(partition, own.endOffset, env);
-  return false;
+  const own = epoch < 0 ? null : endOffsetForEpoch(log, epoch, env.rules);
+  if (own === null || own.endOffset < 0) cut(partition, endOffset, env);
+  else if (own.epoch === epoch) cut(partition, Math.min(own.endOffset, endOffset), env);
+  else {
+    cut(partition, own.endOffset, env);
+    // What is kept beyond that is not asked about again.
+    return log.logEndOffset > own.endOffset;
+  }
+  return true;
 }
 
 /** The only choice before KIP-101 (defect R-01), and without epochs on either side. */
@@ -46,10 +49,10 @@ export function continueWithinLeader(
   }
 }
 
-function cut(partition: Partition, offset: number, env: ReplicaEnv): boolean {
+function cut(partition: Partition, divergesAt: number, env: ReplicaEnv): void {
   const { log } = partition;
   const before = log.logEndOffset;
+  const offset = env.rules.replication.truncationOffset(divergesAt, log.highWatermark);
   truncateTo(log, Math.min(offset, before), partition.leaderEpoch, env);
   if (log.logEndOffset < before) partitionMoved(partition, env);
-  return true;
 }

@@ -14,6 +14,8 @@ export interface ReplicationRules {
    * first fetch (KIP-101 to 2.6); or it does not and cuts at its high watermark (defects R-01, R-02).
    */
   readonly truncation: "on-fetch" | "epoch-lookup" | "high-watermark";
+  /** Where it is cut: there, also below the own high watermark, which a power loss elsewhere may have made untrue (defect R-02). */
+  readonly truncationOffset: (divergesAt: number, highWatermark: number) => number;
   /** Last fetched epoch to put into a fetch. Leaving it out hides divergence that an offset does not show (defect E-15). */
   readonly lastFetchedEpochToSend: (lastFetchedEpoch: number) => number;
   /** A look-up's answer, and a fence, count only in the leader epoch in which they were asked for (KAFKA-7786, defect R-10). */
@@ -91,6 +93,7 @@ export interface IsrMembership {
 
 export const kafka4Replication: ReplicationRules = {
   truncation: "on-fetch",
+  truncationOffset: (divergesAt) => divergesAt,
   lastFetchedEpochToSend: (lastFetchedEpoch) => lastFetchedEpoch,
   acceptsEpochResponse: (epochInRequest, currentEpoch) => epochInRequest === currentEpoch,
   acceptsFetchResponse: (offsetInRequest, epochInRequest, currentOffset, currentEpoch) =>

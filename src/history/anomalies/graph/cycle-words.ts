@@ -7,6 +7,8 @@ import type { FoundCycle } from "./cycles.ts";
 import { Realtime, Wr } from "./dependencies.ts";
 import type { Graph } from "./graph.ts";
 
+const shownOperations = 100;
+
 /** Begins with a step of the kind that makes the cycle what it is, at the latest operation that has one. */
 export function cycleOf<T extends string>(
   evidence: Evidence,
@@ -16,9 +18,14 @@ export function cycleOf<T extends string>(
   need: number,
 ): Cycle<T> {
   const { nodes, edges } = turned(evidence, graph, found, need);
-  const line = (node: number): number => lineOf(evidence, graph.rows[node]!);
-  const steps = edges.map((edge, i) => stepOf(evidence, graph, edge, nodes[i]!, nodes[(i + 1) % nodes.length]!));
-  return { type, cycle: [...nodes.map(line), line(nodes[0]!)], steps };
+  const cycle = [...nodes, nodes[0]!].slice(0, shownOperations + 1);
+  const shown = edges.slice(0, shownOperations);
+  return {
+    type,
+    cycle: cycle.map((node) => lineOf(evidence, graph.rows[node]!)),
+    steps: shown.map((edge, i) => stepOf(evidence, graph, edge, nodes[i]!, nodes[(i + 1) % nodes.length]!)),
+    ...(edges.length > shownOperations ? { length: edges.length } : {}),
+  };
 }
 
 function turned(evidence: Evidence, graph: Graph, { nodes, edges }: FoundCycle, need: number): FoundCycle {

@@ -139,8 +139,8 @@ function cycleTo({ parent, via }: Search, last: number, closing: number): FoundC
   const nodes: number[] = [];
   const edges: number[] = [closing];
   for (let state = last; state >= 0; state = parent[state]!) {
-    nodes.unshift((state - (state % kindSets)) / kindSets);
-    if (parent[state]! >= 0) edges.unshift(via[state]!);
+    nodes.push((state - (state % kindSets)) / kindSets);
+    if (parent[state]! >= 0) edges.push(via[state]!);
   }
-  return new Set(nodes).size === nodes.length ? { nodes, edges } : null;
+  return new Set(nodes).size === nodes.length ? { nodes: nodes.reverse(), edges: edges.reverse() } : null;
 }

@@ -47,7 +47,10 @@ const levels: readonly Level[] = [
   },
 ];
 
-export const stepsPerComponent = 10_000_000;
+/** For one search in one component. */
+const stepsAtMost = 10_000_000;
+/** Small components are always searched, however many there are. */
+const stepsAtLeast = 100_000;
 const stepsInAll = 60_000_000;
 const shownMembers = 32;
 
@@ -57,7 +60,8 @@ export function checkDependencyCycles(evidence: Evidence, wwDeps: boolean): void
   const graph = graphOf(evidence, wwDeps, rows);
   let left = stepsInAll;
   for (const members of components(graph, Ww | Wr | Realtime)) {
-    left -= checkComponent(evidence, subgraph(evidence, graph, members), Math.min(left, stepsPerComponent));
+    const steps = Math.max(stepsAtLeast, Math.min(left, stepsAtMost));
+    left -= checkComponent(evidence, subgraph(evidence, graph, members), steps);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Messages of the operator to client machines; the harness delivers them from `operatorId`. */
-import { hashText, mix, mix3 } from "../core/mix.ts";
-import type { AdminAction, AdminCommand, SeekCommand } from "../kafka/messages/operator.ts";
+import { hashText, mix, mix3 } from "../../src/core/mix.ts";
+import type { AdminAction, AdminCommand, SeekCommand } from "../../src/kafka/messages/operator.ts";
 
 /** `id`: of the fault that asks for it. */
 export const adminCommand = (id: number, action: AdminAction): AdminCommand => ({
