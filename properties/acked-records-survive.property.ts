@@ -7,10 +7,10 @@ import { propertySpace } from "../src/arbitrary/space.ts";
 import { holds } from "./hold.ts";
 
 test("acked records survive", () => {
-  holds({
+  holds("acked records survive", {
     space: propertySpace("kafka-4"),
     runs: 400,
-    marks: ["acked-after-leader-change", "isr-shrunk-and-refilled", "follower-truncated"],
+    marks: ["acked-after-leader-change", "isr-shrunk-and-refilled", "log-truncated"],
     guarantees: ["no-acked-loss"],
   });
 });

@@ -4,7 +4,7 @@ import { propertySpace } from "../src/arbitrary/space.ts";
 import { holds } from "./hold.ts";
 
 test("no duplicate from an idempotent producer", () => {
-  holds({
+  holds("no duplicate from an idempotent producer", {
     space: propertySpace("kafka-4"),
     runs: 250,
     guarantees: ["no-duplicate"],

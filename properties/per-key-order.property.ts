@@ -7,5 +7,10 @@ import { propertySpace } from "../src/arbitrary/space.ts";
 import { holds } from "./hold.ts";
 
 test("per-key order", () => {
-  holds({ space: propertySpace("kafka-4"), runs: 250, guarantees: ["per-key-order"], marks: ["produce-retried"] });
+  holds("per-key order", {
+    space: propertySpace("kafka-4"),
+    runs: 250,
+    guarantees: ["per-key-order"],
+    marks: ["batch-retried"],
+  });
 });

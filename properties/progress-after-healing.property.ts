@@ -4,7 +4,7 @@ import { propertySpace } from "../src/arbitrary/space.ts";
 import { holds } from "./hold.ts";
 
 test("progress after healing", () => {
-  holds({
+  holds("progress after healing", {
     space: propertySpace("kafka-4"),
     runs: 250,
     guarantees: ["progress"],

@@ -4,5 +4,10 @@ import { propertySpace } from "../src/arbitrary/space.ts";
 import { holds } from "./hold.ts";
 
 test("what a consumer read stays", () => {
-  holds({ space: propertySpace("kafka-4"), runs: 250, guarantees: ["stable-reads"], marks: [] });
+  holds("what a consumer read stays", {
+    space: propertySpace("kafka-4"),
+    runs: 250,
+    guarantees: ["stable-reads"],
+    marks: [],
+  });
 });

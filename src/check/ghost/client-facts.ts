@@ -4,7 +4,7 @@ import type { ClientObserver, SendOutcome } from "../../kafka/observer.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import { exposedRecordAt } from "./exposure.ts";
 import { clientAt, enterPartition, type Ghost } from "./ghost.ts";
-import { orderOf } from "./partition-ghost.ts";
+import { type OrderState, orderOf } from "./partition-ghost.ts";
 
 type Watched = Pick<ClientObserver, "sendInvoked" | "sendCompleted" | "producerEpochBumped" | "positionSet" | "polled">;
 
@@ -25,8 +25,8 @@ export const clientFacts = (ghost: Ghost): Watched => ({
   producerEpochBumped: (client, _producerId, _producerEpoch, tp) => {
     const { sends } = clientAt(ghost, client);
     ghost.happened.localBumps = true;
-    if (tp >= 0) orderOf(enterPartition(ghost, tp), client).exemptBelow = sends;
-    else for (const partition of ghost.partitionList) orderOf(partition, client).exemptBelow = sends;
+    if (tp >= 0) noteBump(orderOf(enterPartition(ghost, tp), client), sends);
+    else for (const partition of ghost.partitionList) noteBump(orderOf(partition, client), sends);
   },
   positionSet: (client, tp, offset) => {
     const partition = enterPartition(ghost, tp);
@@ -36,6 +36,11 @@ export const clientFacts = (ghost: Ghost): Watched => ({
     enterPartition(ghost, tp);
   },
 });
+
+function noteBump(state: OrderState, sends: number): void {
+  state.exemptBelow = sends;
+  state.bumpedBelow = sends;
+}
 
 /** Positions up to this partition, -1 where none is set. */
 export function positionsOf(ghost: Ghost, client: number, index: number): number[] {

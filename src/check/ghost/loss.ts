@@ -1,7 +1,7 @@
 /**
  * Lossy events: after which of them may committed records of a partition be gone, and until when.
  *
- * - An unclean election, always.
+ * - An unclean election, unless the setting was planted as a defect and a safe one is expected.
  * - The election of the last known leader, if that replica is torn. If it is not, nothing is lost: it led, so it was in
  *   the ISR, and nobody committed anything since (KIP-966).
  * - A torn replica (power lost, or a disk wiped, and not caught up since) on which committed records rest, beyond what
@@ -57,7 +57,11 @@ export function judgeChange(
   election: ElectionKind,
 ): void {
   const elected = partition.replicas[after.leader];
-  if (election === "unclean" || (election === "last-known" && elected !== undefined && elected.torn !== Torn.no)) {
+  const isExcused = ghost.options.expectations?.uncleanLeaderElectionEnable !== false;
+  if (
+    (election === "unclean" && isExcused) ||
+    (election === "last-known" && elected !== undefined && elected.torn !== Torn.no)
+  ) {
     partition.riskyElection = after.leaderEpoch;
     ghost.happened.lossyElection = true;
   }

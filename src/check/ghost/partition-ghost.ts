@@ -81,6 +81,8 @@ export interface OrderState {
   lastOffset: number;
   /** Sends below this place were in flight when the producer bumped its epoch or the log was re-based. */
   exemptBelow: number;
+  /** Of those, the sends that a local epoch bump may have doubled. */
+  bumpedBelow: number;
 }
 
 export function newPartition(topicPartition: TopicPartition, index: number, topic: TopicGhost): PartitionGhost {
@@ -125,7 +127,7 @@ export function replicaAt(partition: PartitionGhost, broker: number): ReplicaGho
 export function orderOf(partition: PartitionGhost, client: number): OrderState {
   let state = partition.order.get(client);
   if (state === undefined) {
-    state = { session: -1, lastOrder: -1, lastRecord: -1, lastOffset: -1, exemptBelow: 0 };
+    state = { session: -1, lastOrder: -1, lastRecord: -1, lastOffset: -1, exemptBelow: 0, bumpedBelow: 0 };
     partition.order.set(client, state);
   }
   return state;

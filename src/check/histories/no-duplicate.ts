@@ -26,7 +26,7 @@ export const noDuplicate: Check = {
       const chunk = chunkOf(ghost.records, record);
       const order = chunk.orders[placeOf(record)]!;
       const isSentAgain = (chunk.flags[placeOf(record)]! & Known.sentAgain) !== 0;
-      const isOfBumpedSession = order < orderOf(partition, client).exemptBelow;
+      const isOfBumpedSession = order < orderOf(partition, client).bumpedBelow;
       const isFirstGone = first >= 0 && first < (partition.leader?.logStart ?? 0);
       const idempotent = ghost.clients.get(client)?.idempotent === true;
       found(ghost, card, partition, {

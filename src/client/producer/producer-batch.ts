@@ -6,7 +6,6 @@
  *   in flight --MESSAGE_TOO_LARGE--> split into smaller ones, queued again
  * Once sent, it keeps producer id, epoch and sequence (P-22) until a local epoch bump numbers it anew.
  */
-import type { NodeId } from "../../core/ids.ts";
 import type { Millis } from "../../core/time.ts";
 import {
   batchOverheadBytes,
@@ -54,7 +53,6 @@ export interface ProducerBatch {
   attemptsWhenLeaderLastChanged: number;
   /** As it goes over the wire: made once, again only when numbered anew. */
   wire: RecordBatch | null;
-  lastNode: NodeId;
 }
 
 export function newProducerBatch(queue: PartitionQueue, createdMs: Millis, bufferBytes: number): ProducerBatch {
@@ -80,7 +78,6 @@ export function newProducerBatch(queue: PartitionQueue, createdMs: Millis, buffe
     leaderEpoch: noEpoch,
     attemptsWhenLeaderLastChanged: 0,
     wire: null,
-    lastNode: -1,
   };
 }
 

@@ -26,7 +26,6 @@ export function sendProduce(
     context.observer.sendAttempted(self, batch.topicPartition, wire, link.node, batch.sends);
     partitions.push({ topicPartition: batch.topicPartition, batch: wire });
     batch.sends++;
-    batch.lastNode = link.node;
   }
   const request: ProduceRequest = {
     kind: "Produce",

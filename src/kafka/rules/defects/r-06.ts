@@ -9,8 +9,9 @@
  * asks before its first fetch: today's fetches carry the epoch of the last record and would show the difference.
  * What it costs: acknowledged records, and logs that differ below the high watermark; three replicas needed.
  */
-import { checkNothing } from "../leader-epoch-check.ts";
+
 import type { Defect } from "../defect.ts";
+import { checkNothing } from "../leader-epoch-check.ts";
 
 export const defect: Defect = {
   id: "R-06",

@@ -9,8 +9,9 @@
  * follower asks before its first fetch and appends any epoch (KAFKA-18723 came in 4.0); today either would save it.
  * What it costs: acknowledged records, and logs that differ below the high watermark; three replicas needed.
  */
-import { checkNothing } from "../leader-epoch-check.ts";
+
 import type { Defect } from "../defect.ts";
+import { checkNothing } from "../leader-epoch-check.ts";
 
 export const defect: Defect = {
   id: "R-07",

@@ -18,6 +18,8 @@ export const defect: Defect = {
   source: "KAFKA-18991",
   override: {
     name: "R-11",
-    replication: { acceptsFetchResponse: (offsetInRequest, _epoch, currentOffset) => offsetInRequest === currentOffset },
+    replication: {
+      acceptsFetchResponse: (offsetInRequest, _epoch, currentOffset) => offsetInRequest === currentOffset,
+    },
   },
 };
