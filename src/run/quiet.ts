@@ -30,9 +30,9 @@ function isSettled(
   const { logEndOffset, highWatermark } = lead.log;
   if (lead.partition.pending !== null || highWatermark !== logEndOffset) return false;
   return expected.every((replica) => {
-    const log = brokerState(world, replica)?.partitions.byKey.get(tp)?.log;
-    return (
-      log !== undefined && log !== null && log.logEndOffset === logEndOffset && log.highWatermark === highWatermark
-    );
+    const hosted = brokerState(world, replica)?.partitions.byKey.get(tp);
+    // A process that the controller has not registered yet has its logs loaded, but plays no part.
+    if (hosted?.status !== "online" || hosted.partition?.leaderEpoch !== registration.leaderEpoch) return false;
+    return hosted.log?.logEndOffset === logEndOffset && hosted.log.highWatermark === highWatermark;
   });
 }

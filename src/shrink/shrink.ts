@@ -44,11 +44,12 @@ export function shrinkScenario(
   onImprovement?: (scenario: Scenario, outcome: Outcome) => void,
 ): ShrinkResult {
   const shrinking = new Search(task, onImprovement);
-  if (!shrinking.reproduced) return { scenario: task.scenario, outcome: shrinking.outcome, runs: 1, reproduced: false };
+  if (!shrinking.reproduced) return { scenario: task.scenario, outcome: run(task.scenario), runs: 2, reproduced: false };
   shrinkValue(shrinking);
   calmSchedule(shrinking);
   anchorFaults(shrinking);
-  return { scenario: shrinking.best, outcome: shrinking.outcome, runs: shrinking.runs, reproduced: true };
+  // Attempts end at the failure; what is saved and told is the whole run.
+  return { scenario: shrinking.best, outcome: run(shrinking.best), runs: shrinking.runs + 1, reproduced: true };
 }
 
 class Search implements Shrinking {

@@ -413,6 +413,23 @@ const accepted: readonly (Case & { readonly told?: boolean })[] = [
       s.finish(finalState(s, [first, second]));
     },
   },
+  {
+    check: "acked-not-lost",
+    name: "the predecessor's uncommitted copy of a retried record is not the acknowledged one",
+    act: (s) => {
+      s.commit(1, 0, ids);
+      s.elect(2);
+      s.write(2, 3, [13]);
+      s.change({ leader: 1, isr: [1, 3] }, "clean");
+      s.change({ leader: 1, isr: [1] }, "none");
+      s.lead(1, 2);
+      s.write(1, 3, [13], 2);
+      s.copy(3, 3, [13], 2);
+      s.mark(1, 4, true, 2);
+      s.ack(13, 3);
+      s.lead(1, 3);
+    },
+  },
 ];
 
 describe("every history check refuses a bad history", () => {

@@ -76,6 +76,11 @@ function collector(ghost: Ghost): {
   });
 }
 
+function isVisible(ghost: Ghost, record: number): boolean {
+  const chunk = chunkOf(ghost.records, record);
+  return (chunk.flags[placeOf(record)]! & Known.visible) !== 0;
+}
+
 /** Another copy of it (a legal duplicate) is still there. */
 function isVisibleElsewhere(ghost: Ghost, record: number, offset: number): boolean {
   const chunk = chunkOf(ghost.records, record);
@@ -102,7 +107,10 @@ function onOffice(
     const common = Math.min(leader.logEnd, before.logEnd);
     const start = Math.max(partition.base, leader.logStart, before.logStart);
     const from = start < common ? firstDifference(leader.runs, before.runs, start, common) : common;
-    forEachIn(partition, before.runs, from, before.logEnd, lost.note);
+    forEachIn(partition, before.runs, from, before.logEnd, (record, offset) => {
+      // What is visible was judged above: the same record may stand here again, as a retry in another epoch.
+      if (!isVisible(ghost, record)) lost.note(record, offset);
+    });
   }
   const how = `${nodeName(leader.broker)} leads in epoch ${leader.leaderEpoch} without it`;
   const role = "leader-elected-without-record";
