@@ -28,7 +28,7 @@ export interface RunPlan {
 
 /** Runs per row when nothing is said: many for files of one's own, fewer for the bundled tour under a minute. */
 const ownRuns = 300;
-const tourRuns = 100;
+const tourRuns = 200;
 
 export const defaultOut = "kafka-trial-results";
 

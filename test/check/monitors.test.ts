@@ -798,6 +798,19 @@ const accepted: readonly Case[] = [
       s.up(3, 0);
     },
   },
+  {
+    check: "strong-isr",
+    name: "a returning replica has records of an ended history where the leader has deleted",
+    options: { minIsr: 1 },
+    act: (s) => {
+      s.isr([1]);
+      s.copy(3, 0, [1, 2], 0);
+      s.elect(2, "unclean", { isr: [2] });
+      s.commit(2, 0, [5, 6], []);
+      s.event((t) => t.logStartMoved(2, tp, 2, "retention"));
+      s.isr([2, 3]);
+    },
+  },
 ];
 
 describe("every invariant refuses a bad world", () => {

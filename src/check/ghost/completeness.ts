@@ -8,11 +8,13 @@ import type { PartitionGhost } from "./partition-ghost.ts";
 import type { ReplicaGhost } from "./replica-ghost.ts";
 import { firstDifference } from "./runs.ts";
 
-/** The first offset in [from, to) of the committed history that the replica lacks; -1 if it holds all of them. */
+/**
+ * The first offset in [from, to) of the committed history that the replica lacks; -1 if it holds all of them. What the
+ * leader has deleted nobody owes: a replica that comes back may still have records of an ended history there.
+ */
 export function findMissing(replica: ReplicaGhost, from: number, to: number): number {
   const { partition } = replica;
-  let start = Math.max(from, partition.base);
-  if (start < replica.logStart) start = replica.logStart;
+  const start = Math.max(from, partition.base, replica.logStart, partition.leader?.logStart ?? 0);
   const end = Math.min(to, partition.exposedEnd);
   if (start >= end) return -1;
   const common = Math.min(end, replica.logEnd);
