@@ -115,6 +115,17 @@ const refused: readonly Case[] = [
       return finalState(s, [...batches, batchOf(2, [12], 0)], { 3: { highWatermark: 2 } });
     },
   },
+  {
+    check: "metadata-converges",
+    name: "a controller that changes a partition to the end of a run that never rests",
+    end: (s) => {
+      s.trial.beginEvent(5000, 9_999_000);
+      s.trial.partitionChanged(tp, s.registration, { ...s.registration, partitionEpoch: 7, leaderEpoch: 1 }, "none");
+      s.registration = { ...s.registration, partitionEpoch: 7, leaderEpoch: 1 };
+      s.trial.endEvent();
+      return { ...finalState(s, batches, { 3: { partitionEpoch: 0, leaderEpoch: 0 } }), stop: "calm-limit" };
+    },
+  },
 ];
 
 const excused: readonly Case[] = [
@@ -199,6 +210,17 @@ const excused: readonly Case[] = [
     end: (s) => {
       s.event((t) => t.diverged(3, tp, 0, 2));
       return finalState(s, batches, { 3: { highWatermark: 0 } });
+    },
+  },
+  {
+    check: "metadata-converges",
+    name: "the controller changed the partition a moment before the end",
+    end: (s) => {
+      s.trial.beginEvent(5000, 9_999_000);
+      s.trial.partitionChanged(tp, s.registration, { ...s.registration, partitionEpoch: 7, leaderEpoch: 1 }, "none");
+      s.registration = { ...s.registration, partitionEpoch: 7, leaderEpoch: 1 };
+      s.trial.endEvent();
+      return finalState(s, batches, { 3: { partitionEpoch: 0, leaderEpoch: 0 } });
     },
   },
 ];

@@ -808,6 +808,7 @@ const accepted: readonly Case[] = [
       s.elect(2, "unclean", { isr: [2] });
       s.commit(2, 0, [5, 6], []);
       s.event((t) => t.logStartMoved(2, tp, 2, "retention"));
+      s.event((t) => t.isrProposed(2, tp, [2, 3], 1, 2));
       s.isr([2, 3]);
     },
   },

@@ -84,6 +84,7 @@ function changed(
   ghost.before.registration = partition.registration ?? before;
   if (partition.changedAt !== ghost.event) partition.previous = ghost.before.registration;
   partition.changedAt = ghost.event;
+  partition.changedAtMicros = ghost.atMicros;
   partition.registration = after;
   if (ghost.before.registration?.leaderEpoch !== after.leaderEpoch) {
     partition.elected = after;

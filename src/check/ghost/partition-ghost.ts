@@ -38,6 +38,8 @@ export interface PartitionGhost {
   /** As it was before the event in which it changed last. */
   previous: PartitionRegistration | null;
   changedAt: number;
+  /** Virtual time of that event. */
+  changedAtMicros: number;
   /** As it was when the leader epoch last changed. */
   elected: PartitionRegistration | null;
   /** Leader of each leader epoch, as the controller decided; -1 none or unknown. */
@@ -93,6 +95,7 @@ export function newPartition(topicPartition: TopicPartition, index: number, topi
     registration: null,
     previous: null,
     changedAt: -1,
+    changedAtMicros: -1,
     elected: null,
     leaders: [],
     replicas: [],

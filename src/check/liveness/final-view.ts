@@ -47,3 +47,12 @@ export function judgedPartitions(ghost: Ghost, final: FinalState): readonly Judg
 export const lacksOffsetsOnly = (partition: PartitionGhost, leader: FinalReplica, replica: FinalReplica): boolean =>
   partition.compacted &&
   !leader.batches.some((batch) => batch.baseOffset + batch.lastOffsetDelta >= replica.logEndOffset);
+
+/**
+ * The controller changed the partition in the last second of a run that had come to rest, as the preferred election of a
+ * periodic task does: the brokers concerned are about to hear of it. A run that never rests is not excused.
+ */
+export const isNews = (partition: PartitionGhost, final: FinalState): boolean =>
+  final.stop === "done" && final.atMicros - partition.changedAtMicros < newsMicros;
+
+const newsMicros = 1_000_000;

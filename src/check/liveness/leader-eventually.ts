@@ -5,7 +5,7 @@
 import type { CheckCard } from "../card.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
-import { judgedPartitions } from "./final-view.ts";
+import { isNews, judgedPartitions } from "./final-view.ts";
 
 const card: CheckCard = {
   name: "leader-eventually",
@@ -23,7 +23,7 @@ export const leaderEventually: Check = {
         const { registration } = one;
         const { leader: elected, leaderEpoch, isr, eligibleLeaderReplicas } = registration;
         const leads = elected >= 0 && isHealthy(elected) && leader !== null && leader.leaderEpoch === leaderEpoch;
-        if (need.leader !== "required" || leads) continue;
+        if (need.leader !== "required" || leads || (elected >= 0 && isNews(partition, final))) continue;
         found(ghost, card, partition, {
           role: elected < 0 ? "nobody-elected" : isHealthy(elected) ? "elected-does-not-lead" : "dead-leader-stays",
           sentence: `${named(partition)} has no acting leader in the end (elected: ${elected}, epoch ${leaderEpoch})`,

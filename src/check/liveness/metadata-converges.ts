@@ -3,7 +3,7 @@ import { nodeName } from "../../core/ids.ts";
 import type { CheckCard } from "../card.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
-import { isJudged, judgedPartitions } from "./final-view.ts";
+import { isJudged, isNews, judgedPartitions } from "./final-view.ts";
 
 const card: CheckCard = {
   name: "metadata-converges",
@@ -28,6 +28,7 @@ export const metadataConverges: Check = {
         });
       }
       for (const { partition, final: one, isHealthy } of judgedPartitions(ghost, final)) {
+        if (isNews(partition, final)) continue;
         const { leaderEpoch, partitionEpoch, replicas } = one.registration;
         for (const broker of replicas) {
           if (!isHealthy(broker)) continue;
