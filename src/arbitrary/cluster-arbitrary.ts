@@ -54,8 +54,8 @@ interface TopicDraft {
 }
 
 const topicDraft: fc.Arbitrary<TopicDraft> = fc.record({
-  partitions: fc.integer({ min: 1, max: 3 }),
-  replicationFactor: fc.constantFrom(3, 2, 3, 1),
+  partitions: fc.constantFrom(1, 1, 2, 3),
+  replicationFactor: fc.constantFrom(3, 3, 2, 3, 2, 1),
   minIsr: fc.constantFrom("1", "2"),
   segments: segmentSettings,
   more: moreTopicSettings,
@@ -87,14 +87,21 @@ const topic: fc.Arbitrary<TopicPlan> = topicDraft.map(
   },
 );
 
+/** The ratios of the timeouts, and what reads and balances, in a few other ways. */
+const brokerSettings: fc.Arbitrary<Settings> = fc.constantFrom<Settings[]>(
+  quickBrokerSettings,
+  quickBrokerSettings,
+  { ...quickBrokerSettings, "eligible.leader.replicas.enable": "false" },
+  { ...quickBrokerSettings, "broker.session.timeout.ms": "1800", "leader.imbalance.check.interval.seconds": "1" },
+  { ...quickBrokerSettings, "replica.lag.time.max.ms": "500", "replica.fetch.wait.max.ms": "40" },
+  { ...quickBrokerSettings, "replica.selector.class": "org.apache.kafka.common.replica.RackAwareReplicaSelector" },
+);
+
 export const smallCluster: fc.Arbitrary<ClusterPlan> = fc.record({
-  brokers: fc.constantFrom(3, 3, 4, 2, 1),
+  brokers: fc.constantFrom(3, 3, 3, 4, 2, 1),
   racks: fc.constantFrom<string[][]>([], [], ["a", "b", "c"], ["a", "b"]),
   disksPerBroker: fc.constantFrom(1, 1, 2),
-  settings: fc.constantFrom<Settings[]>(quickBrokerSettings, quickBrokerSettings, {
-    ...quickBrokerSettings,
-    "eligible.leader.replicas.enable": "false",
-  }),
+  settings: brokerSettings,
   topics: fc.array(topic, { minLength: 1, maxLength: 1 }),
   latencyMicros: fc.constantFrom({ min: 200, max: 2000 }, { min: 500, max: 30_000 }, { min: 100, max: 400 }),
 });

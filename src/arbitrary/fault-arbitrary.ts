@@ -1,6 +1,7 @@
 /** One fault of a given kind, anywhere in a run. Values that name nothing in a smaller cluster simply do nothing. */
 import fc from "fast-check";
-import type { AdminAction, AnchorEvent, Fault, FaultKind, Trigger } from "../chaos/fault.ts";
+import type { AnchorEvent, Fault, FaultKind, Trigger } from "../chaos/fault.ts";
+import { adminActions } from "./admin-arbitrary.ts";
 import { longestFault, type ScenarioSpace } from "./space.ts";
 
 export interface Names {
@@ -38,52 +39,31 @@ const anchorEvents: readonly AnchorEvent[] = [
 
 function triggers(space: ScenarioSpace): fc.Arbitrary<Trigger> {
   return fc.oneof(
-    { weight: 6, arbitrary: fc.record({ at: fc.integer({ min: 0, max: space.chaosMs }) }) },
+    { weight: 3, arbitrary: fc.record({ at: fc.integer({ min: 0, max: space.chaosMs }) }) },
     {
       weight: 1,
       arbitrary: fc.record({
         on: fc.constantFrom(...anchorEvents),
-        nth: fc.integer({ min: 1, max: 12 }),
+        nth: fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 24 })),
         withSends: fc.boolean(),
       }),
     },
   );
 }
 
-function adminActions(names: Names): fc.Arbitrary<AdminAction> {
-  const topic = fc.constantFrom(...names.topics);
-  const partition = fc.integer({ min: 0, max: names.partitions - 1 });
-  const brokers = names.brokers.map((_, i) => i + 1);
-  return fc.oneof(
-    fc.record({
-      do: fc.constant("reassign" as const),
-      topic,
-      partition,
-      replicas: fc.subarray(brokers, {
-        minLength: Math.min(2, brokers.length),
-        maxLength: Math.min(3, brokers.length),
-      }),
-    }),
-    fc.record({ do: fc.constant("elect-preferred" as const) }),
-    fc.record({
-      do: fc.constant("add-partitions" as const),
-      topic,
-      count: fc.integer({ min: 1, max: names.partitions + 2 }),
-    }),
-    fc.record({
-      do: fc.constant("alter-config" as const),
-      topic,
-      key: fc.constantFrom("min.insync.replicas", "retention.ms", "segment.bytes"),
-      value: fc.constantFrom("1", "2", null),
-    }),
-    fc.record({
-      do: fc.constant("delete-records" as const),
-      topic,
-      partition,
-      offset: fc.integer({ min: 0, max: 40 }),
-    }),
+/** Mostly one or two of the few, now and then any number of all. */
+const some = (few: readonly string[], all: readonly string[]): fc.Arbitrary<string[]> =>
+  fc.oneof(
+    { weight: 3, arbitrary: fc.subarray([...few], { minLength: 1, maxLength: Math.min(2, few.length) }) },
+    { weight: 1, arbitrary: fc.subarray([...all], { minLength: 1 }) },
   );
-}
+
+/** Some shorter than a session, some that let other links overtake several times. */
+const delays = (space: ScenarioSpace): fc.Arbitrary<number> =>
+  fc.oneof(
+    fc.integer({ min: 1, max: Math.max(2, Math.floor(space.chaosMs / 24)) }),
+    fc.integer({ min: 1, max: Math.max(2, Math.floor(space.chaosMs / 8)) }),
+  );
 
 /** Null if the kind has no object here (racks without racks, clients without clients). */
 export function faultArbitrary(kind: FaultKind, space: ScenarioSpace, names: Names): fc.Arbitrary<Fault> | null {
@@ -93,6 +73,7 @@ export function faultArbitrary(kind: FaultKind, space: ScenarioSpace, names: Nam
   };
   const broker = fc.constantFrom(...names.brokers);
   const node = fc.oneof({ weight: 5, arbitrary: broker }, { weight: 1, arbitrary: fc.constant("controller") });
+  const end = fc.oneof({ weight: 3, arbitrary: broker }, { weight: 2, arbitrary: fc.constant("controller") });
   const durationMs = durations(space);
   const downMs = durationMs;
   const disk = fc.integer({ min: -1, max: 1 });
@@ -103,7 +84,7 @@ export function faultArbitrary(kind: FaultKind, space: ScenarioSpace, names: Nam
       return fc.record({
         ...base,
         kind: fc.constant(kind),
-        nodes: fc.subarray([...names.brokers], { minLength: 1 }),
+        nodes: some(names.brokers, ["controller", ...names.brokers]),
         downMs,
         tail: fc.constantFrom("none" as const, "torn" as const),
       });
@@ -143,8 +124,8 @@ export function faultArbitrary(kind: FaultKind, space: ScenarioSpace, names: Nam
       return fc.record({
         ...base,
         kind: fc.constant(kind),
-        from: fc.subarray(["controller", ...names.brokers, ...names.clients], { minLength: 1 }),
-        to: fc.subarray(["controller", ...names.brokers], { minLength: 1 }),
+        from: some(names.brokers, ["controller", ...names.brokers, ...names.clients]),
+        to: some(["controller", ...names.brokers], ["controller", ...names.brokers]),
         oneWay: fc.boolean(),
         durationMs,
       });

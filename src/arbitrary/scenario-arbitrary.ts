@@ -10,15 +10,26 @@ import { normalise } from "../run/normalise.ts";
 import { type Scenario, scenarioVersion } from "../run/scenario.ts";
 import { smallCluster } from "./cluster-arbitrary.ts";
 import { faultArbitrary, type Names } from "./fault-arbitrary.ts";
+import { crowded, even, type Rhythm, rhythms } from "./rhythm.ts";
 import type { ScenarioSpace } from "./space.ts";
 import { workloadArbitrary } from "./workload-arbitrary.ts";
 
 interface Draft extends Omit<Scenario, "version" | "rules" | "limits"> {
   readonly swarm: readonly FaultKind[];
+  readonly rhythm: Rhythm;
 }
 
 /** Kinds that occur often because they are short stories of their own. */
-const heavy = new Set<FaultKind>(["process-crash", "power-loss", "isolate", "cut", "pause"]);
+const heavy = new Set<FaultKind>([
+  "process-crash",
+  "power-loss",
+  "isolate",
+  "cut",
+  "pause",
+  "slow-link",
+  "session-loss",
+  "admin",
+]);
 
 function namesOf(space: ScenarioSpace): Names {
   const brokers = space.cluster?.brokers ?? 4;
@@ -42,7 +53,7 @@ function faults(space: ScenarioSpace): fc.Arbitrary<Fault[]> {
   if (kinds.length === 0) return fc.constant([]);
   return fc.oneof(
     { weight: 1, arbitrary: fc.array(fc.oneof(...kinds), { maxLength: 5 }) },
-    { weight: 3, arbitrary: fc.array(fc.oneof(...kinds), { minLength: 4, maxLength: 22, size: "max" }) },
+    { weight: 3, arbitrary: fc.array(fc.oneof(...kinds), { minLength: 4, maxLength: 32, size: "max" }) },
   );
 }
 
@@ -51,22 +62,27 @@ export function scenarioArbitrary(space: ScenarioSpace): fc.Arbitrary<Scenario> 
     seed: fc.noShrink(fc.integer({ min: 0, max: 0x7fffffff })).map(String, Number),
     faults: faults(space),
     swarm: fc.noShrink(fc.subarray([...space.kinds], { minLength: Math.min(1, space.kinds.length) })),
+    rhythm: fc.noShrink(rhythms),
     workload: workloadArbitrary(space),
     cluster: space.cluster === null ? smallCluster : fc.constant(space.cluster),
     overrides: fc.constant({}),
   });
   return draft.map(
-    ({ swarm, ...rest }) =>
+    ({ swarm, rhythm, ...rest }) =>
       normalise({
         version: scenarioVersion,
         ...rest,
         rules: space.rules,
-        faults: rest.faults.filter((fault) => swarm.includes(fault.kind)),
+        faults: crowded(
+          rest.faults.filter((fault) => swarm.includes(fault.kind)),
+          rhythm,
+          space.chaosMs,
+        ),
         limits: { chaosMs: space.chaosMs, calmMs: space.calmMs, maxEvents: 400_000 },
       }),
     (value) => {
       const { version: _version, rules: _rules, limits: _limits, ...rest } = value as Scenario;
-      return { ...rest, swarm: [...space.kinds] };
+      return { ...rest, swarm: [...space.kinds], rhythm: even };
     },
   );
 }

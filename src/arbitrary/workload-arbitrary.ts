@@ -11,11 +11,13 @@ const producerVariants: readonly Settings[] = [
   { "linger.ms": "20" },
   { "batch.size": "120", "max.in.flight.requests.per.connection": "5" },
   { "max.in.flight.requests.per.connection": "1" },
+  { "linger.ms": "0", "enable.idempotence": "false", "max.in.flight.requests.per.connection": "1" },
+  { "batch.size": "200", "delivery.timeout.ms": "2500", "request.timeout.ms": "800" },
 ];
 
 function settingsOf(given: Settings, variants: readonly Settings[], vary: boolean): fc.Arbitrary<Settings> {
   if (!vary) return fc.constant(given);
-  return fc.constantFrom(...variants.map((variant) => ({ ...variant, ...given })));
+  return fc.constantFrom(...variants.map((variant) => ({ ...given, ...variant })));
 }
 
 function producer(space: ScenarioSpace): fc.Arbitrary<ProducerPlan> {
@@ -23,7 +25,10 @@ function producer(space: ScenarioSpace): fc.Arbitrary<ProducerPlan> {
     settings: settingsOf(space.producerSettings, producerVariants, space.varyClients),
     topic: fc.constant("orders"),
     records: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: space.records })),
-    everyMs: fc.integer({ min: 1, max: Math.max(2, Math.floor((2 * space.chaosMs) / space.records)) }),
+    everyMs: fc.oneof(
+      fc.integer({ min: 1, max: Math.max(2, Math.floor((2 * space.chaosMs) / space.records)) }),
+      fc.integer({ min: 1, max: Math.max(2, Math.floor(space.chaosMs / 12)) }),
+    ),
     burst: fc.constantFrom(1, 1, 3, 8),
     keys: fc.constantFrom(4, 0, 1, 16),
     valueBytes: fc.constantFrom<[number, number][]>([10, 40], [10, 400], [1, 1]),

@@ -32,11 +32,15 @@ function settingsText({ subVia, wwDeps }: HistoryReport): string {
 function lagLine({ worstRealtimeLag }: HistoryReport): string {
   if (worstRealtimeLag === null) return "Realtime lag: not measured (no process was assigned a partition)";
   const { lag, process, key, time } = worstRealtimeLag;
+  if (lag === 0) return "Worst realtime lag: none";
   return `Worst realtime lag: ${timeText(lag)}, process ${process} on partition ${key} at ${timeText(time)}`;
 }
 
 const judgedLine = ({ operations, records, partitions, processes, wallSeconds }: HistoryReport): string =>
-  `${numberText(operations)} operations of ${processes} processes on ${partitions} partitions, ${numberText(records)} records, judged in ${wallSeconds.toFixed(1)} s`;
+  `${countText(operations, "operation")} of ${countText(processes, "process")} on ${countText(partitions, "partition")}, ${countText(records, "record")}, judged in ${wallSeconds.toFixed(1)} s`;
+
+const countText = (count: number, noun: string): string =>
+  `${numberText(count)} ${noun}${count === 1 ? "" : noun.endsWith("s") ? "es" : "s"}`;
 
 const numberText = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 

@@ -1,9 +1,11 @@
 /** Judges a recorded history of any Kafka-like system, from its file; no simulator is loaded. */
+import { resolve } from "node:path";
 import { judge } from "../../history/anomalies/judge.ts";
 import type { Lag } from "../../history/anomalies/realtime-lag.ts";
 import type { SubVia } from "../../history/anomalies/settings.ts";
 import type { UnseenPoint } from "../../history/anomalies/unseen.ts";
 import { type BadInput, isBadInput } from "../bad-input.ts";
+import { badFile } from "./bad-file.ts";
 import { type QuotedErrors, quoteOperations } from "./quote-operations.ts";
 import { readHistory } from "./read-history.ts";
 import { openSeriesFile } from "./series-file.ts";
@@ -43,6 +45,9 @@ const seriesPoints = 1000;
 
 export function checkHistory(file: string, options: CheckHistoryOptions): HistoryReport | BadInput {
   const started = performance.now();
+  if (options.series !== null && resolve(options.series) === resolve(file)) {
+    return badFile(`--series ${options.series}`, "the history itself", "another file, which is overwritten");
+  }
   const recording = readHistory(file);
   if (isBadInput(recording)) return recording;
   const series = options.series === null ? null : openSeriesFile(options.series);

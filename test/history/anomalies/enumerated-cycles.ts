@@ -1,5 +1,10 @@
 /** The types of dependency cycles of a small history, found the plain way: by walking every simple cycle. */
-import type { ClientOperation, RecordOperation, Send } from "../../../src/history/anomalies/client-operation.ts";
+import {
+  type ClientOperation,
+  type RecordOperation,
+  type Send,
+  touchesRecords,
+} from "../../../src/history/anomalies/client-operation.ts";
 
 interface Node {
   readonly invoked: number;
@@ -34,13 +39,7 @@ const typeOf = (kinds: ReadonlySet<string>): string =>
 
 function nodesOf(operations: readonly ClientOperation[]): readonly Node[] {
   return operations.flatMap((operation, completed) => {
-    if (
-      operation.type === "invoke" ||
-      !("value" in operation) ||
-      operation.f === "assign" ||
-      operation.f === "subscribe"
-    )
-      return [];
+    if (operation.type === "invoke" || !touchesRecords(operation)) return [];
     const invoked = operations.findIndex((other) => other.process === operation.process && other.type === "invoke");
     return [{ invoked, completed, operation }];
   });

@@ -25,8 +25,10 @@ function played(turns: readonly Choice[]) {
     const key = process % 2;
     if (process >= 2) {
       if (polling[key]) endPoll(key, luck === 0 ? "info" : "ok");
-      else history.began(process, [poll()]);
-      polling[key] = sending.length > 0 && history.operations.at(-1)!.type === "invoke";
+      else {
+        history.began(process, [poll()]);
+        polling[key] = true;
+      }
     } else if (sending[key] === null) {
       sending[key] = `v${values++}`;
       history.began(process, [send(`k${key}`, sending[key]!)]);

@@ -1,0 +1,37 @@
+/**
+ * When faults come: evenly, or crowded into moments, so that the second one meets what the first has begun: an election
+ * that not everybody has heard of, a proposal under way, a follower that has just been told to truncate.
+ *
+ *   even      |  x    x  x     x   x    x  |
+ *   2 crowds  |     xxx           x xx     |
+ */
+import fc from "fast-check";
+import type { Fault } from "../chaos/fault.ts";
+
+export interface Rhythm {
+  readonly crowds: number;
+  /** Length of a crowd as a share of the time that it stands for. */
+  readonly percent: number;
+}
+
+export const even: Rhythm = { crowds: 1, percent: 100 };
+
+export const rhythms: fc.Arbitrary<Rhythm> = fc.record({
+  crowds: fc.constantFrom(1, 2, 3, 5),
+  percent: fc.constantFrom(100, 100, 35, 12, 4),
+});
+
+/** Where in its time a crowd begins. */
+const lead = 0.3;
+
+/** The faults with their times drawn together; those on protocol events stay. */
+export function crowded(faults: readonly Fault[], { crowds, percent }: Rhythm, chaosMs: number): readonly Fault[] {
+  if (percent === 100) return faults;
+  const periodMs = chaosMs / crowds;
+  return faults.map((fault) => {
+    if (!("at" in fault.trigger)) return fault;
+    const startMs = Math.floor(fault.trigger.at / periodMs) * periodMs;
+    const into = ((fault.trigger.at - startMs) * percent) / 100;
+    return { ...fault, trigger: { at: Math.floor(startMs + periodMs * lead * (1 - percent / 100) + into) } };
+  });
+}

@@ -1,0 +1,72 @@
+/** What the controller decides. Names of topics are learnt here: a partition may change before its topic is announced. */
+import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
+import type { ControllerObserver, ElectionKind } from "../../kafka/observer.ts";
+import { topicIdOf } from "../../kafka/topic-partition.ts";
+import { does, listed, sentence, whoIs } from "../fact.ts";
+import type { Pen } from "./pen.ts";
+
+export interface Cluster {
+  readonly topics: Map<number, string>;
+  readonly replicas: Map<number, readonly number[]>;
+}
+
+export function controllerFacts(pen: Pen, cluster: Cluster): ControllerObserver {
+  /** Settings given with the creation of a topic are no news. */
+  const known = new Map<string, number>();
+  return {
+    brokerRegistered(broker, brokerEpoch, unclean) {
+      const how = unclean ? " after an unclean stop" : "";
+      pen.write("register", [broker], does("register", `with broker epoch ${brokerEpoch}${how}`));
+    },
+    brokerFenced(broker) {
+      pen.write("fence", [], sentence(`the controller fences ${whoIs(broker)}`));
+    },
+    brokerUnfenced(broker) {
+      pen.write("unfence", [], sentence(`the controller unfences ${whoIs(broker)}`));
+    },
+    brokerShuttingDown(broker) {
+      pen.write("fault", [broker], does("be", "in controlled shutdown"));
+    },
+    topicCreated(name, partitions) {
+      known.set(name, pen.event);
+      for (const tp of partitions) cluster.topics.set(topicIdOf(tp), name);
+    },
+    topicDeleted(name) {
+      pen.write("config", [], sentence(`topic ${name} is deleted`));
+    },
+    partitionChanged(tp, before, after, election) {
+      cluster.replicas.set(tp, after.replicas);
+      const isr = listed(after.isr.map(whoIs));
+      const about = { tp, registration: after };
+      if (election === "leaderless") pen.write("leaderless", [], sentence(`%p has no leader${hope(after)}`), about);
+      else if (election !== "none") {
+        const says = does("be", `elected leader of %p in epoch ${after.leaderEpoch}${manner[election]}, ISR ${isr}`);
+        pen.write("elect", [after.leader], says, about);
+      } else if (before !== null && before.isr.join() !== after.isr.join()) {
+        pen.write("isr", [], sentence(`the ISR of %p becomes ${isr}`), about);
+      }
+    },
+    alterPartitionJudged() {},
+    configChanged(topic, key, value) {
+      const since = known.get(topic);
+      if (since === undefined || since === pen.event) return;
+      pen.write("config", [], sentence(`${topic} now has ${key}=${value ?? "(default)"}`));
+    },
+    controllerStarted() {},
+  };
+}
+
+const manner: Readonly<Record<Exclude<ElectionKind, "none" | "leaderless">, string>> = {
+  clean: "",
+  eligible: " from the eligible leader replicas",
+  "last-known": " as the last known leader",
+  unclean: " uncleanly, from outside the ISR",
+  preferred: " as the preferred leader",
+};
+
+function hope({ isr, eligibleLeaderReplicas }: PartitionRegistration): string {
+  if (isr.length > 0) return `: its ISR, ${listed(isr.map(whoIs))}, is gone`;
+  if (eligibleLeaderReplicas.length > 0)
+    return `: its ISR is empty; eligible when back: ${listed(eligibleLeaderReplicas.map(whoIs))}`;
+  return ": nobody is left in its ISR or among the eligible leader replicas";
+}

@@ -1,0 +1,55 @@
+/** What happens to replicas' logs, told by the offsets that it covers. */
+import type { LogObserver } from "../../kafka/observer.ts";
+import { lastOffset } from "../../kafka/records.ts";
+import { does, offsets } from "../fact.ts";
+import type { Pen } from "./pen.ts";
+import type { ReplicaShadows } from "./replica-shadow.ts";
+
+export function logFacts(pen: Pen, shadows: ReplicaShadows): LogObserver {
+  const opened = new Set<string>();
+  return {
+    logOpened(broker, tp, start, end, highWatermark, unclean) {
+      const key = `${broker}/${tp}`;
+      const about = { tp, from: end, to: end };
+      shadows.cut(broker, tp, end);
+      const how = unclean ? " after an unclean stop" : "";
+      const held = end === start ? "without a record" : `up to offset ${end}`;
+      if (opened.has(key)) {
+        pen.write("reopen", [broker], does("start", `again with %p ${held}${how}, high watermark ${highWatermark}`), about);
+      } else pen.write("open", [broker], does("make", "a replica of %p"), about);
+      opened.add(key);
+    },
+    appended(broker, tp, batch, asLeader, leaderEpoch) {
+      const from = batch.baseOffset;
+      const to = lastOffset(batch) + 1;
+      shadows.appended(broker, tp, from, to);
+      const about = { tp, from, to, records: batch.records.map((record) => record.id) };
+      if (asLeader) pen.write("append", [broker], does("append", `${offsets(from, to)} in epoch ${leaderEpoch}`), about);
+      else pen.write("copy", [broker], does("copy", offsets(from, to)), about);
+    },
+    truncated(broker, tp, toOffset, leaderEpoch) {
+      shadows.cut(broker, tp, toOffset);
+      const says = does("truncate", `%p to offset ${toOffset}, following epoch ${leaderEpoch}`);
+      pen.write("truncate", [broker], says, { tp, from: toOffset, to: Number.MAX_SAFE_INTEGER });
+    },
+    restartedAt(broker, tp, offset) {
+      shadows.cut(broker, tp, 0);
+      pen.write("restart-log", [broker], does("drop", `its log of %p and starts anew at offset ${offset}`), { tp, from: 0, to: offset });
+    },
+    logStartMoved(broker, tp, offset, reason) {
+      pen.write("delete", [broker], does("delete", `%p below offset ${offset} (${reason})`), { tp, from: 0, to: offset });
+    },
+    compacted(broker, tp) {
+      pen.write("delete", [broker], does("compact", "%p"), { tp });
+    },
+    logDeleted(broker, tp) {
+      opened.delete(`${broker}/${tp}`);
+      shadows.cut(broker, tp, 0);
+      pen.write("delete", [broker], does("delete", "its replica of %p"), { tp });
+    },
+    segmentRolled() {},
+    logDirFailed(broker, disk) {
+      pen.write("fault", [broker], does("take", `log directory ${disk} offline, as its disk fails`));
+    },
+  };
+}

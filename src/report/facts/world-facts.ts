@@ -1,0 +1,62 @@
+/**
+ * What happens to machines and links. A fault that a node shows by itself (it crashes, it stops) is told by that effect,
+ * once, and not if it met nobody; the others are told as they begin and end.
+ */
+import type { Fault, FaultKind } from "../../chaos/fault.ts";
+import { topicPartitionOfFile } from "../../kafka/log/log-files.ts";
+import type { WorldObserver } from "../../kafka/observer.ts";
+import { does, offsets, sentence } from "../fact.ts";
+import { faultText, healText } from "../fault-text.ts";
+import type { Pen } from "./pen.ts";
+import type { ReplicaShadows } from "./replica-shadow.ts";
+
+const shownByNodes = new Set<FaultKind>([
+  "process-crash",
+  "power-loss",
+  "pause",
+  "client-pause",
+  "client-crash",
+  "disk-wipe",
+  "controlled-shutdown",
+  "rolling-restart",
+]);
+
+export function worldFacts(pen: Pen, shadows: ReplicaShadows, faults: readonly Fault[]): WorldObserver {
+  return {
+    nodeDown(node, cause) {
+      const says = cause === "power-loss" ? does("lose", "power") : does(cause === "exit" ? "stop" : "crash");
+      pen.write("down", [node], says);
+    },
+    nodeUp(node, incarnation) {
+      if (incarnation > 0) pen.write("up", [node], does("start", "again"));
+    },
+    nodePaused(node) {
+      pen.write("pause", [node], does("stop", "answering (paused)"));
+    },
+    nodeResumed(node) {
+      pen.write("resume", [node], does("go", "on"));
+    },
+    fileTorn(node, _disk, file, kept, had) {
+      if (!file.endsWith(".log")) return;
+      const tp = topicPartitionOfFile(file);
+      const segment = Number(file.slice(file.indexOf("/") + 1, -".log".length));
+      const lost = shadows.torn(node, tp, segment, kept, had);
+      if (lost !== null) shadows.cut(node, tp, lost.from);
+      const what = lost === null ? "the end of %p" : offsets(lost.from, lost.to);
+      pen.write("tear", [node], does("lose", `${what}, not flushed yet`), { tp, ...lost });
+    },
+    diskWiped(node) {
+      pen.write("wipe", [node], does("come", "back with an empty disk"));
+    },
+    faultStarted(index) {
+      const fault = faults[index];
+      if (fault === undefined || shownByNodes.has(fault.kind)) return;
+      if (fault.kind === "rack-outage" && fault.power) return;
+      pen.write("fault", [], sentence(faultText(fault)));
+    },
+    faultEnded(index) {
+      const text = faults[index] === undefined ? null : healText(faults[index]);
+      if (text !== null) pen.write("heal", [], sentence(text));
+    },
+  };
+}
