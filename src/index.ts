@@ -3,6 +3,7 @@
 import { smallCluster } from "./arbitrary/cluster-arbitrary.ts";
 import { scenarioArbitrary } from "./arbitrary/scenario-arbitrary.ts";
 import { scenarioAt } from "./arbitrary/scenario-at.ts";
+import { propertySpace } from "./arbitrary/space.ts";
 
 export type { ScenarioSpace } from "./arbitrary/space.ts";
 export type { Fault, FaultKind, Trigger } from "./chaos/fault.ts";
@@ -18,4 +19,5 @@ export type { ClusterPlan, Scenario, Settings, TopicPlan } from "./run/scenario.
 export { parseScenario } from "./run/scenario-schema.ts";
 export { shrinkScenario as shrink } from "./shrink/shrink.ts";
 
-export const arbitraries = { scenario: scenarioArbitrary, smallCluster, scenarioAt };
+/** Scenarios, small clusters, the space of small clusters under every fault, and the nth scenario of a campaign. */
+export const arbitraries = { scenario: scenarioArbitrary, smallCluster, propertySpace, scenarioAt };

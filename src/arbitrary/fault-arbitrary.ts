@@ -133,9 +133,9 @@ export function faultArbitrary(kind: FaultKind, space: ScenarioSpace, names: Nam
       return fc.record({
         ...base,
         kind: fc.constant(kind),
-        from: node,
-        to: node,
-        extraMs: fc.integer({ min: 1, max: Math.max(2, Math.floor(space.chaosMs / 20)) }),
+        from: end,
+        to: end,
+        extraMs: delays(space),
         durationMs,
       });
     case "reset":

@@ -2,6 +2,7 @@
 import Table from "cli-table3";
 import { benchGrowth } from "./growth.ts";
 import { benchHeap } from "./heap.ts";
+import { benchHistory } from "./history.ts";
 import { benchNames } from "./names.ts";
 import { benchNoViolation } from "./no-violation.ts";
 import type { BenchRow } from "./row.ts";
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> 
   names: benchNames,
   "no-violation": benchNoViolation,
   growth: benchGrowth,
+  history: benchHistory,
 };
 
 process.exitCode = await main(process.argv.slice(2));

@@ -1,5 +1,5 @@
 /** The observer that hands each observation to the monitors that want it, and the facts likewise. */
-import type { TrialObserver } from "../kafka/observer.ts";
+import type { ClientObserver, TrialObserver } from "../kafka/observer.ts";
 import { fan0, fan1, fan2, fan3, fan4, fan5, fan6, fan7, pick } from "./fan-out.ts";
 import type { Facts, Monitor } from "./monitor.ts";
 
@@ -34,6 +34,20 @@ export function observerOf(all: readonly Monitor[]): TrialObserver {
     alterPartitionJudged: fan6(pick(all, (m) => m.alterPartitionJudged)),
     configChanged: fan3(pick(all, (m) => m.configChanged)),
     controllerStarted: fan1(pick(all, (m) => m.controllerStarted)),
+    ...clientObserverOf(all),
+    nodeDown: fan2(pick(all, (m) => m.nodeDown)),
+    nodeUp: fan2(pick(all, (m) => m.nodeUp)),
+    nodePaused: fan1(pick(all, (m) => m.nodePaused)),
+    nodeResumed: fan1(pick(all, (m) => m.nodeResumed)),
+    fileTorn: fan5(pick(all, (m) => m.fileTorn)),
+    diskWiped: fan2(pick(all, (m) => m.diskWiped)),
+    faultStarted: fan1(pick(all, (m) => m.faultStarted)),
+    faultEnded: fan1(pick(all, (m) => m.faultEnded)),
+  };
+}
+
+function clientObserverOf(all: readonly Monitor[]): ClientObserver {
+  return {
     sendInvoked: fan4(pick(all, (m) => m.sendInvoked)),
     sendAssigned: fan3(pick(all, (m) => m.sendAssigned)),
     sendAttempted: fan5(pick(all, (m) => m.sendAttempted)),
@@ -44,14 +58,6 @@ export function observerOf(all: readonly Monitor[]): TrialObserver {
     truncationDetected: fan4(pick(all, (m) => m.truncationDetected)),
     metadataRefreshed: fan1(pick(all, (m) => m.metadataRefreshed)),
     adminCompleted: fan3(pick(all, (m) => m.adminCompleted)),
-    nodeDown: fan2(pick(all, (m) => m.nodeDown)),
-    nodeUp: fan2(pick(all, (m) => m.nodeUp)),
-    nodePaused: fan1(pick(all, (m) => m.nodePaused)),
-    nodeResumed: fan1(pick(all, (m) => m.nodeResumed)),
-    fileTorn: fan5(pick(all, (m) => m.fileTorn)),
-    diskWiped: fan2(pick(all, (m) => m.diskWiped)),
-    faultStarted: fan1(pick(all, (m) => m.faultStarted)),
-    faultEnded: fan1(pick(all, (m) => m.faultEnded)),
   };
 }
 

@@ -1,8 +1,9 @@
 /** `kafka-trial replay`: one scenario again: the same verdict, the same digest, and the story. */
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
 import pc from "picocolors";
 import { scenarioArbitrary } from "../arbitrary/scenario-arbitrary.ts";
 import { scenarioAt } from "../arbitrary/scenario-at.ts";
+import { picture } from "../report/picture/picture.ts";
 import type { ReplayReport } from "../report/run-report.ts";
 import { scopeLines } from "../report/scope-text.ts";
 import { type Telling, tell } from "../report/tell.ts";
@@ -10,6 +11,7 @@ import { isBadInput } from "../run/bad-input.ts";
 import { rowSeed } from "../run/campaign.ts";
 import type { TraceLine } from "../run/run.ts";
 import { loadScenario, type SavedScenario } from "../run/saved-scenario.ts";
+import type { Scenario } from "../run/scenario.ts";
 import { spaceOf } from "../run/space-of.ts";
 import { BadUsage, refuse } from "./bad-usage.ts";
 import { exitCode } from "./exit-code.ts";
@@ -19,8 +21,12 @@ import type { ReplayOptions } from "./syntax.ts";
 export function replayCommand(files: readonly string[], options: ReplayOptions): number {
   const saved = scenarioOf(files, options);
   const trace = options.trace === undefined ? null : openTrace(options.trace);
-  const telling = tell(saved.scenario, trace?.write);
+  const telling = tell(saved.scenario, {
+    fingerprint: saved.shown?.fingerprint ?? null,
+    ...(trace === null ? {} : { trace: trace.write }),
+  });
   trace?.close();
+  if (options.picture !== undefined) drawPicture(options.picture, saved.scenario, telling);
   const report = reportOf(telling);
   if (options.json === true) process.stdout.write(`${JSON.stringify(report)}\n`);
   else process.stdout.write(`${textOf(saved, report)}\n`);
@@ -46,6 +52,17 @@ function scenarioOf(files: readonly string[], options: ReplayOptions): SavedScen
   const space = spaceOf(configurations[0]!, profiles[0]!, rulesOf(options));
   const scenario = scenarioAt(scenarioArbitrary(space), rowSeed(options.seed, profiles[0]!), options.run);
   return { scenario, shown: null, edited: false, otherSchedule: false };
+}
+
+function drawPicture(path: string, scenario: Scenario, { violation, story }: Telling): void {
+  const svg = violation === null ? "" : picture(scenario, violation, story);
+  if (svg === "")
+    throw new BadUsage(`--picture ${path}: the run violates nothing of a partition, so there is nothing to draw`);
+  try {
+    writeFileSync(path, svg);
+  } catch (error) {
+    throw new BadUsage(`--picture ${path}: ${error instanceof Error ? error.message : "cannot be written"}`);
+  }
 }
 
 function openTrace(path: string): { write(line: TraceLine): void; close(): void } {

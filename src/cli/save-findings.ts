@@ -73,11 +73,12 @@ async function shrinkAndSave(
 ): Promise<void> {
   const scenario = scenarioAt(scenarioArbitrary(row.space), rowSeed(plan.seed, row.profile), witness.run);
   const violated = judgement.verdict === "violated";
+  const { fingerprint } = witness.violation;
   const maxRuns = hurry ? 1 : violated ? failureRuns : witnessRuns;
   // Saved as found first: a kill while shrinking loses nothing.
-  const found = await pool.shrink({ kind: "shrink", scenario, fingerprint: witness.violation.fingerprint, maxRuns: 1 });
-  saveScenario(file, found.scenario, found.outcome);
+  const found = await pool.shrink({ kind: "shrink", scenario, fingerprint, maxRuns: 1 });
+  saveScenario(file, found.scenario, found.outcome, fingerprint);
   if (maxRuns === 1) return;
-  const small = await pool.shrink({ kind: "shrink", scenario, fingerprint: witness.violation.fingerprint, maxRuns });
-  saveScenario(file, small.scenario, small.outcome);
+  const small = await pool.shrink({ kind: "shrink", scenario, fingerprint, maxRuns });
+  saveScenario(file, small.scenario, small.outcome, fingerprint);
 }

@@ -24,8 +24,9 @@ export function shrinkCommand(file: string, options: ShrinkOptions): number {
     fingerprint: failure.fingerprint,
     maxRuns: options.runs ?? 600,
   } as const;
-  const result = shrinkScenario(task, (scenario, outcome) => saveScenario(out, scenario, outcome));
-  saveScenario(out, result.scenario, result.outcome);
+  const save = (scenario: Scenario): void => saveScenario(out, scenario, run(scenario), failure.fingerprint);
+  const result = shrinkScenario(task, save);
+  save(result.scenario);
   const before = sizeOf(saved.scenario);
   const after = sizeOf(result.scenario);
   if (options.json === true) {

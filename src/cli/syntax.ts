@@ -57,6 +57,7 @@ export function runSyntax(program: Command): Command {
 export interface ReplayOptions extends Omit<RunOptions, "require" | "time" | "runs" | "out" | "list" | "jobs"> {
   readonly run?: number;
   readonly trace?: string;
+  readonly picture?: string;
 }
 
 export function replaySyntax(program: Command): Command {
@@ -66,6 +67,7 @@ export function replaySyntax(program: Command): Command {
     .option("--seed <text>", "campaign seed, as the campaign printed it")
     .option("--run <n>", "number of the run in its campaign", wholeNumber("--run", 0, 1e9))
     .option("--trace <file>", "write every event as one JSON line")
+    .option("--picture <file.svg>", "draw the story: the logs of the partition at each of its lines")
     .option("--json", "one JSON object on stdout")
     .addHelpText(
       "after",

@@ -139,6 +139,7 @@ export interface ClientObserver {
     errorCode: ErrorCode,
     offset: number,
   ): void;
+  /** A gap in the sequences of `tp` made the producer raise its epoch; what that partition has in flight starts anew. */
   producerEpochBumped(client: number, producerId: number, producerEpoch: number, tp: TopicPartition): void;
   /** Assigned, sought or reset: the next offset to be returned; `epoch` -1 unknown. */
   positionSet(

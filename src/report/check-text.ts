@@ -21,7 +21,7 @@ function verdictLine(report: HistoryReport, bad: readonly string[]): string {
 }
 
 const anomalyLines = (report: HistoryReport, type: string, colour: (text: string) => string): readonly string[] => [
-  `${colour(type)} (${numberText(report.counts[type] ?? 0)})`,
+  `${colour(type)} (${numberText(report.counts[type] ?? 0)}): ${report.meanings[type]}`,
   `  ${report.witnesses[type] ?? ""}`,
 ];
 

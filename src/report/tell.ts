@@ -1,32 +1,70 @@
-/** Runs a scenario once more with a recorder and tells its first violation as a story. */
-import type { Violation } from "../check/check.ts";
+/** Runs a scenario once more with a recorder and tells one violation as a story. */
+import type { Fault } from "../chaos/fault.ts";
+import type { GuaranteeName, Violation } from "../check/check.ts";
 import type { Outcome } from "../run/outcome.ts";
 import { run, type TraceLine } from "../run/run.ts";
 import type { Scenario } from "../run/scenario.ts";
-import { FactRecorder } from "./fact-recorder.ts";
-import { story } from "./story.ts";
+import { type FactRecorder, newFactRecorder } from "./fact-recorder.ts";
+import { story } from "./story/story.ts";
 
 export interface Telling {
   readonly outcome: Outcome;
   /** Empty when nothing was violated. */
   readonly story: readonly string[];
+  /** What the story is about. */
+  readonly violation: Violation | null;
 }
 
-export function tell(scenario: Scenario, trace?: (line: TraceLine) => void): Telling {
-  let facts: FactRecorder | null = null;
+export interface TellOptions {
+  /** The failure to tell of, if the run shows it. */
+  readonly fingerprint?: string | null;
+  readonly trace?: (line: TraceLine) => void;
+}
+
+export function tell(scenario: Scenario, { fingerprint, trace }: TellOptions = {}): Telling {
+  const recorders: FactRecorder[] = [];
   const outcome = run(scenario, {
     listener: (clock) => {
-      facts = new FactRecorder(clock, scenario.faults);
-      return facts;
+      const recorder = newFactRecorder(clock, scenario.faults.map(existing(scenario)));
+      recorders.push(recorder);
+      return recorder.observer;
     },
     ...(trace === undefined ? {} : { trace }),
   });
-  const subject = subjectOf(outcome.violations);
-  if (subject === undefined || facts === null) return { outcome, story: [] };
-  return { outcome, story: story(facts, subject) };
+  const violation = toldViolation(outcome.violations, fingerprint ?? null);
+  const told = recorders[0]?.told;
+  return { outcome, violation, story: violation === null || told === undefined ? [] : story(told, violation) };
 }
 
-/** A broken promise before anything else; then the loss before its forerunners. */
-function subjectOf(violations: readonly Violation[]): Violation | undefined {
-  return violations.find((violation) => violation.promised) ?? violations[0];
+/** What a user feels comes before what the protocol did wrong on the way. */
+const gravest: readonly GuaranteeName[] = [
+  "no-acked-loss",
+  "per-key-order",
+  "no-duplicate",
+  "stable-reads",
+  "progress",
+  "protocol",
+];
+
+function toldViolation(violations: readonly Violation[], fingerprint: string | null): Violation | null {
+  const rank = (violation: Violation): number =>
+    (violation.fingerprint === fingerprint ? 0 : 100) +
+    (violation.promised ? 0 : 10) +
+    gravest.indexOf(violation.guarantee);
+  const [first, ...rest] = violations;
+  if (first === undefined) return null;
+  return rest.reduce((best, violation) => (rank(violation) < rank(best) ? violation : best), first);
+}
+
+/** A fault without the nodes that this cluster does not have. */
+function existing({ cluster, workload }: Scenario): (fault: Fault) => Fault {
+  const names = new Set<string>([
+    "controller",
+    "admin-0",
+    ...Array.from({ length: cluster.brokers }, (_, i) => `b${i + 1}`),
+    ...workload.producers.map((_, i) => `producer-${i}`),
+    ...workload.consumers.map((_, i) => `consumer-${i}`),
+  ]);
+  const known = (nodes: readonly string[]): readonly string[] => nodes.filter((node) => names.has(node));
+  return (fault) => (fault.kind === "cut" ? { ...fault, from: known(fault.from), to: known(fault.to) } : fault);
 }

@@ -1,7 +1,7 @@
 /** Two observers as one, for a run that is told as well as judged; never in the hot loop of a campaign. */
 import type { TrialObserver } from "../kafka/observer.ts";
 
-export function both<Judge extends TrialObserver>(judge: Judge, listener: TrialObserver): Judge {
+export function both<Judge extends TrialObserver>(judge: Judge, listener: Partial<TrialObserver>): Judge {
   return new Proxy(judge, {
     get(target, name) {
       const own: unknown = Reflect.get(target, name);

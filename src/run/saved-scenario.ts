@@ -36,13 +36,14 @@ const savedSchema = z.strictObject({
   scenario: z.unknown(),
 });
 
-export function saveScenario(path: string, scenario: Scenario, outcome: Outcome): void {
+/** `outcome`: of a whole run of the scenario, so that a replay has its digest. `fingerprint`: the failure it is kept for. */
+export function saveScenario(path: string, scenario: Scenario, outcome: Outcome, fingerprint?: string): void {
   const shown = {
     contentHash: contentHash(scenario),
     scheduleVersion,
     verdict: outcome.verdict,
     digest: outcome.digest,
-    fingerprint: outcome.violations[0]?.fingerprint ?? null,
+    fingerprint: fingerprint ?? outcome.violations[0]?.fingerprint ?? null,
   };
   writeFileAtomically(path, `${JSON.stringify({ kafkaTrial: shown, scenario }, null, 2)}\n`);
 }

@@ -50,7 +50,7 @@ export interface WorldOptions {
   /** Instead of the rule set that the scenario names. */
   readonly rules?: Rules;
   readonly checks?: "all" | "none" | readonly string[];
-  readonly listener?: (clock: { event(): number; atMicros(): number }) => TrialObserver;
+  readonly listener?: (clock: { event(): number; atMicros(): number }) => Partial<TrialObserver>;
   /** Told of the first violation of each fingerprint, inside the event that showed it. */
   readonly onViolation?: (violation: Violation) => void;
   readonly decisions?: DecisionRecorder;

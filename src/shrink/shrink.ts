@@ -44,7 +44,8 @@ export function shrinkScenario(
   onImprovement?: (scenario: Scenario, outcome: Outcome) => void,
 ): ShrinkResult {
   const shrinking = new Search(task, onImprovement);
-  if (!shrinking.reproduced) return { scenario: task.scenario, outcome: run(task.scenario), runs: 2, reproduced: false };
+  if (!shrinking.reproduced)
+    return { scenario: task.scenario, outcome: run(task.scenario), runs: 2, reproduced: false };
   shrinkValue(shrinking);
   calmSchedule(shrinking);
   anchorFaults(shrinking);

@@ -51,10 +51,7 @@ describe("check", () => {
   test("a valid history: exit 0, verdict first", () => {
     const { code, text } = check(fileOf(good()));
     expect(code).toBe(0);
-    expect(text.split("\n").slice(0, 2)).toEqual([
-      "VALID: no anomaly",
-      "Worst realtime lag: none",
-    ]);
+    expect(text.split("\n").slice(0, 2)).toEqual(["VALID: no anomaly", "Worst realtime lag: none"]);
     expect(text).toMatch(/6 operations of 2 processes on 1 partition, 1 record, judged in \d+\.\d s/);
   });
 
@@ -63,9 +60,9 @@ describe("check", () => {
     expect(code).toBe(1);
     expect(text.split("\n").slice(0, 5)).toEqual([
       "INVALID: lost-write, unseen",
-      "lost-write (1)",
+      "lost-write (1): a record was written, consumers read past it, and none ever got it",
       '  record "a" of partition x, sent by process 0 (line 2), was acknowledged at offset 0, and no consumer ever got it, though process 1 (line 4) read on to offset 1',
-      "unseen (1)",
+      "unseen (1): acknowledged records were not polled by the end: lost, or very late",
       '  no consumer ever got this acknowledged record: "a" of partition x',
     ]);
   });

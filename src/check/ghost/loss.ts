@@ -4,6 +4,7 @@
  * - An unclean election, unless the setting was planted as a defect and a safe one is expected.
  * - The election of the last known leader, if that replica is torn. If it is not, nothing is lost: it led, so it was in
  *   the ISR, and nobody committed anything since (KIP-966).
+ * - After an unclean or last-known election, any torn replica of the ISR, until ISR and ELR are complete again.
  * - A torn replica (power lost, or a disk wiped, and not caught up since) on which committed records rest, beyond what
  *   `toleratesTorn` (guarantees.ts) says that the configuration survives. Replication factor 1 is a case of that.
  *
@@ -40,12 +41,18 @@ export function updateDoubt(ghost: Ghost, partition: PartitionGhost): void {
     else if (replica.torn === Torn.disk) disk++;
     if (replica.unclean) unclean++;
   }
-  const { leastMinIsr, replicationFactor } = partition.topic.terms;
-  const minIsr = Math.min(leastMinIsr, replicationFactor);
-  const doubtful = partition.riskyElection >= 0 || !toleratesTorn(ghost.elr, minIsr, power + disk, unclean);
+  // What ELR survives rests on min.insync.replicas complete replicas in ISR and ELR.
+  const copies = partition.isThin ? 1 : protectingCopies(partition);
+  const doubtful = partition.riskyElection >= 0 || !toleratesTorn(ghost.elr, copies, power + disk, unclean);
   if (doubtful !== partition.doubtful) touchPartition(ghost, partition);
   partition.doubtful = doubtful;
   noteHappened(ghost.happened, power, disk, unclean);
+}
+
+/** How many replicas ISR and ELR have together at least, unless an election has thinned them out. */
+function protectingCopies(partition: PartitionGhost): number {
+  const { leastMinIsr, replicationFactor } = partition.topic.terms;
+  return Math.min(leastMinIsr, replicationFactor);
 }
 
 /** After a change of the controller's view: who was let in, and was the election risky? */
@@ -65,6 +72,9 @@ export function judgeChange(
     partition.riskyElection = after.leaderEpoch;
     ghost.happened.lossyElection = true;
   }
+  const members = after.isr.length + after.eligibleLeaderReplicas.length;
+  if (members >= protectingCopies(partition)) partition.isThin = false;
+  else if ((election === "unclean" && isExcused) || election === "last-known") partition.isThin = true;
   for (const replica of partition.replicaList) {
     if (replica.torn === Torn.no && !replica.unclean && !replica.obliged) continue;
     const isMember = after.isr.includes(replica.broker);

@@ -65,6 +65,8 @@ export interface PartitionGhost {
   leader: ReplicaGhost | null;
   /** Leader epoch of an election that may lose records and whose leader has not taken office; -1 none. */
   riskyElection: number;
+  /** An election made a new ISR of one, and ISR and ELR have not had min.insync.replicas members since. */
+  isThin: boolean;
   /** Invariants marked with a dagger are suspended. */
   doubtful: boolean;
   /** Some replica has been compacted: offsets may be missing. */
@@ -110,6 +112,7 @@ export function newPartition(topicPartition: TopicPartition, index: number, topi
     rebaseEpoch: -1,
     leader: null,
     riskyElection: -1,
+    isThin: false,
     doubtful: false,
     compacted: false,
     deleted: false,

@@ -2,7 +2,9 @@
  * 1.20 ProducerStateReplicated, as far as it can be seen: a batch is answered as a duplicate only with the offset where
  * it lies, and at the end the producer state of each replica is the replay of its own log (L-70..L-73).
  *
- * The state may know producers whose records retention took (KAFKA-7190), and may have forgotten idle ones.
+ * The state may know producers whose records retention took (KAFKA-7190), and may have forgotten idle ones. In a compacted
+ * log it may also be ahead of the replay: the batch with the last sequence is kept (L-55), but when a power loss takes
+ * it, the one before may have been compacted away, and only the snapshot remembers.
  */
 import { nodeName } from "../../core/ids.ts";
 import { Errors } from "../../kafka/errors.ts";
@@ -71,7 +73,7 @@ export const producerStateReplayed: Check = {
     finish: (final) => {
       for (const { topicPartition, replicas } of final.partitions) {
         const partition = ghost.partitions.get(topicPartition);
-        if (partition === undefined) continue;
+        if (partition === undefined || partition.compacted) continue;
         for (const replica of replicas) judgeFinal(ghost, partition, replica);
       }
     },

@@ -207,6 +207,6 @@ function renumber(
     sequences.asksForBump = false;
     if (!rules.renumbersOnBump(asked)) continue;
     startAtBeginning(sequences, producerId, producerEpoch);
-    observer.producerEpochBumped(self, producerId, producerEpoch, queue.metadata.topicPartition);
+    if (asked) observer.producerEpochBumped(self, producerId, producerEpoch, queue.metadata.topicPartition);
   }
 }

@@ -28,6 +28,8 @@ import { versionOrder } from "./version-order.ts";
 export interface JudgeOptions extends JudgeSettings {
   /** Points kept of each series. Default: all. */
   readonly seriesPoints?: number;
+  /** Edges looked at in one search for a cycle. Steps, not seconds: the same history gets the same verdict everywhere. */
+  readonly cycleSteps?: number;
   /** Every point as it is measured, whatever is kept. */
   readonly onLag?: (lag: Lag) => void;
   readonly onUnseen?: (point: UnseenPoint) => void;
@@ -71,7 +73,7 @@ export function judge(recording: Recording, options: JudgeOptions = {}): Verdict
   checkImpossibleReads(evidence);
   checkPollOrder(evidence);
   checkSendOrder(evidence);
-  checkDependencyCycles(evidence, wwDeps);
+  checkDependencyCycles(evidence, wwDeps, options.cycleSteps);
   checkEmptiness(evidence);
   const worstRealtimeLag = measureLag(evidence, lag);
   const subVia = options.subVia ?? (subscribes(recording) ? "subscribe" : "assign");

@@ -46,7 +46,7 @@ export interface Rows {
   readonly invokedLines: Ints;
   readonly times: Floats;
   readonly invokedTimes: Floats;
-  readonly processes: Ints;
+  readonly processes: Floats;
   readonly outcomes: Bytes;
   readonly steps: Bytes;
 }
@@ -94,7 +94,7 @@ export const newRecording = (): Recording => ({
     invokedLines: newInts(),
     times: newFloats(),
     invokedTimes: newFloats(),
-    processes: newInts(),
+    processes: newFloats(),
     outcomes: newBytes(),
     steps: newBytes(),
   },
@@ -183,7 +183,7 @@ function enter(
   pushInt(rows.invokedLines, invoked);
   pushFloat(rows.times, operation.time);
   pushFloat(rows.invokedTimes, invocation.time);
-  pushInt(rows.processes, operation.process);
+  pushFloat(rows.processes, operation.process);
   pushByte(rows.outcomes, outcomeCode[outcome]);
   pushByte(rows.steps, Step[operation.f]);
   if (binds(operation)) enterBinding(recording, operation, row);

@@ -36,7 +36,12 @@ export function clientFacts(pen: Pen): ClientObserver {
     positionSet() {},
     polled(client, tp, batch, from, to, broker) {
       const records = batch.records.map((record) => record.id);
-      pen.write("read", [client], does("read", `${offsets(from, to)} from ${whoIs(broker)}`), { tp, from, to, records });
+      pen.write("read", [client], does("read", `${offsets(from, to)} from ${whoIs(broker)}`), {
+        tp,
+        from,
+        to,
+        records,
+      });
     },
     truncationDetected(client, tp, position, offset) {
       const says = does("learn", `at position ${position} that %p was truncated to offset ${offset}`);

@@ -15,7 +15,12 @@ export function logFacts(pen: Pen, shadows: ReplicaShadows): LogObserver {
       const how = unclean ? " after an unclean stop" : "";
       const held = end === start ? "without a record" : `up to offset ${end}`;
       if (opened.has(key)) {
-        pen.write("reopen", [broker], does("start", `again with %p ${held}${how}, high watermark ${highWatermark}`), about);
+        pen.write(
+          "reopen",
+          [broker],
+          does("start", `again with %p ${held}${how}, high watermark ${highWatermark}`),
+          about,
+        );
       } else pen.write("open", [broker], does("make", "a replica of %p"), about);
       opened.add(key);
     },
@@ -24,7 +29,8 @@ export function logFacts(pen: Pen, shadows: ReplicaShadows): LogObserver {
       const to = lastOffset(batch) + 1;
       shadows.appended(broker, tp, from, to);
       const about = { tp, from, to, records: batch.records.map((record) => record.id) };
-      if (asLeader) pen.write("append", [broker], does("append", `${offsets(from, to)} in epoch ${leaderEpoch}`), about);
+      if (asLeader)
+        pen.write("append", [broker], does("append", `${offsets(from, to)} in epoch ${leaderEpoch}`), about);
       else pen.write("copy", [broker], does("copy", offsets(from, to)), about);
     },
     truncated(broker, tp, toOffset, leaderEpoch) {
@@ -34,10 +40,18 @@ export function logFacts(pen: Pen, shadows: ReplicaShadows): LogObserver {
     },
     restartedAt(broker, tp, offset) {
       shadows.cut(broker, tp, 0);
-      pen.write("restart-log", [broker], does("drop", `its log of %p and starts anew at offset ${offset}`), { tp, from: 0, to: offset });
+      pen.write("restart-log", [broker], does("drop", `its log of %p and starts anew at offset ${offset}`), {
+        tp,
+        from: 0,
+        to: offset,
+      });
     },
     logStartMoved(broker, tp, offset, reason) {
-      pen.write("delete", [broker], does("delete", `%p below offset ${offset} (${reason})`), { tp, from: 0, to: offset });
+      pen.write("delete", [broker], does("delete", `%p below offset ${offset} (${reason})`), {
+        tp,
+        from: 0,
+        to: offset,
+      });
     },
     compacted(broker, tp) {
       pen.write("delete", [broker], does("compact", "%p"), { tp });
@@ -49,7 +63,7 @@ export function logFacts(pen: Pen, shadows: ReplicaShadows): LogObserver {
     },
     segmentRolled() {},
     logDirFailed(broker, disk) {
-      pen.write("fault", [broker], does("take", `log directory ${disk} offline, as its disk fails`));
+      pen.write("fault", [broker], does("take", `log directory ${disk} offline: its disk takes no more writes`));
     },
   };
 }

@@ -46,7 +46,7 @@ export function worldFacts(pen: Pen, shadows: ReplicaShadows, faults: readonly F
       pen.write("tear", [node], does("lose", `${what}, not flushed yet`), { tp, ...lost });
     },
     diskWiped(node) {
-      pen.write("wipe", [node], does("come", "back with an empty disk"));
+      pen.write("wipe", [node], does("get", "an empty disk in place of its own"));
     },
     faultStarted(index) {
       const fault = faults[index];

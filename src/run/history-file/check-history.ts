@@ -1,6 +1,7 @@
 /** Judges a recorded history of any Kafka-like system, from its file; no simulator is loaded. */
 import { resolve } from "node:path";
 import { judge } from "../../history/anomalies/judge.ts";
+import { meanings } from "../../history/anomalies/meanings.ts";
 import type { Lag } from "../../history/anomalies/realtime-lag.ts";
 import type { SubVia } from "../../history/anomalies/settings.ts";
 import type { UnseenPoint } from "../../history/anomalies/unseen.ts";
@@ -28,6 +29,8 @@ export interface HistoryReport {
   readonly counts: Readonly<Record<string, number>>;
   /** Of each type, the smallest one in words. */
   readonly witnesses: Readonly<Record<string, string>>;
+  /** Of each type, what it means. */
+  readonly meanings: Readonly<Record<string, string>>;
   readonly realtimeLag: readonly Lag[];
   readonly worstRealtimeLag: Lag | null;
   readonly unseenSeries: readonly UnseenPoint[];
@@ -66,6 +69,7 @@ export function checkHistory(file: string, options: CheckHistoryOptions): Histor
     errors: quoteOperations(file, verdict),
     counts: verdict.counts,
     witnesses: verdict.witnesses,
+    meanings: Object.fromEntries(verdict.types.map((type) => [type, meanings[type]])),
     realtimeLag: verdict.realtimeLag,
     worstRealtimeLag: verdict.worstRealtimeLag,
     unseenSeries: verdict.unseenSeries,

@@ -39,6 +39,35 @@ describe("G1c", () => {
   });
 });
 
+describe("cycle-search-timeout", () => {
+  const chain = script()
+    .began(0, [send("x", "a"), poll()])
+    .began(1, [send("y", "b"), poll()])
+    .ended(0, "ok", [send("x", "a", 0), poll({ y: [[0, "b"]] })])
+    .ended(1, "ok", [send("y", "b", 0), poll({ x: [[0, "a"]] })]);
+
+  test("a search that ended before it found anything is no pass, even where the cycle would be allowed", () => {
+    const verdict = judged(chain, { cycleSteps: 1, wwDeps: true });
+    expect(verdict.badTypes).toEqual(["cycle-search-timeout"]);
+    expect(verdict.errors["cycle-search-timeout"]).toEqual([
+      { "anomaly-spec-type": "G1c", "scc-size": 2, steps: 1 },
+      { "anomaly-spec-type": "G1c-realtime", "scc-size": 2, steps: 1 },
+    ]);
+  });
+
+  test("with steps enough it finds the cycle, and what need not be searched costs none", () => {
+    expect(judged(chain, { cycleSteps: 10, wwDeps: true }).types).toEqual(["G1c", "PL-2-cycle-exists"]);
+    expect(
+      judged(
+        script()
+          .ran(0, "ok", [send("x", "a", 0)])
+          .ran(1, "ok", [poll({ x: [[0, "a"]] })]),
+        { cycleSteps: 0 },
+      ).types,
+    ).toEqual([]);
+  });
+});
+
 describe("G0", () => {
   const woven = (offsets: readonly [number, number]): Script =>
     script()

@@ -54,13 +54,13 @@ const stepsAtLeast = 100_000;
 const stepsInAll = 60_000_000;
 const shownMembers = 32;
 
-export function checkDependencyCycles(evidence: Evidence, wwDeps: boolean): void {
+export function checkDependencyCycles(evidence: Evidence, wwDeps: boolean, cycleSteps: number = stepsAtMost): void {
   const rows = suspects(evidence, wwDeps);
   if (rows.length === 0) return;
   const graph = graphOf(evidence, wwDeps, rows);
   let left = stepsInAll;
   for (const members of components(graph, Ww | Wr | Realtime)) {
-    const steps = Math.max(stepsAtLeast, Math.min(left, stepsAtMost));
+    const steps = Math.min(cycleSteps, Math.max(left, stepsAtLeast));
     left -= checkComponent(evidence, subgraph(evidence, graph, members), steps);
   }
 }

@@ -1,0 +1,88 @@
+/**
+ * The faults of one run, swarm style: a few kinds, or many, are in; then some faults of those kinds, at times with a
+ * rhythm. What is drawn shrinks as a plain list of faults.
+ */
+import fc from "fast-check";
+import type { Fault, FaultKind } from "../chaos/fault.ts";
+import { faultArbitrary, type Names } from "./fault-arbitrary.ts";
+import { crowded, drawRhythm } from "./rhythm.ts";
+import type { ScenarioSpace } from "./space.ts";
+
+/** Kinds that occur often because they are short stories of their own. */
+const heavy = new Set<FaultKind>([
+  "process-crash",
+  "power-loss",
+  "isolate",
+  "cut",
+  "pause",
+  "slow-link",
+  "session-loss",
+  "admin",
+]);
+
+interface Kind {
+  readonly weight: number;
+  readonly arbitrary: fc.Arbitrary<Fault>;
+}
+
+const mostFaults = 24;
+
+class Faults extends fc.Arbitrary<Fault[]> {
+  readonly #kinds: readonly Kind[];
+  readonly #plain: fc.Arbitrary<Fault[]>;
+  readonly #chaosMs: number;
+
+  constructor(kinds: readonly Kind[], chaosMs: number) {
+    super();
+    this.#kinds = kinds;
+    this.#plain = fc.array(fc.oneof(...kinds), { maxLength: mostFaults });
+    this.#chaosMs = chaosMs;
+  }
+
+  generate(random: fc.Random, bias: number | undefined): fc.Value<Fault[]> {
+    const kinds = drawSwarm(random, this.#kinds);
+    const count = random.nextInt(1, 4) === 1 ? random.nextInt(0, 4) : random.nextInt(3, mostFaults);
+    const rhythm = drawRhythm(random);
+    const faults = Array.from({ length: count }, () => drawKind(random, kinds).arbitrary.generate(random, bias).value);
+    return new fc.Value(crowded(faults, rhythm, this.#chaosMs), undefined);
+  }
+
+  canShrinkWithoutContext(value: unknown): value is Fault[] {
+    return this.#plain.canShrinkWithoutContext(value);
+  }
+
+  shrink(value: Fault[]): fc.Stream<fc.Value<Fault[]>> {
+    return this.#plain.shrink(value, undefined);
+  }
+}
+
+/** One to four kinds, each the likelier the heavier; or each with an even chance. */
+function drawSwarm(random: fc.Random, kinds: readonly Kind[]): readonly Kind[] {
+  if (random.nextInt(0, 1) === 0) {
+    const some = kinds.filter(() => random.nextInt(0, 1) === 0);
+    return some.length > 0 ? some : kinds;
+  }
+  const few = random.nextInt(1, 4);
+  return Array.from({ length: few }, () => drawKind(random, kinds));
+}
+
+function drawKind(random: fc.Random, kinds: readonly Kind[]): Kind {
+  let left = random.nextInt(
+    1,
+    kinds.reduce((sum, kind) => sum + kind.weight, 0),
+  );
+  for (const kind of kinds) {
+    left -= kind.weight;
+    if (left <= 0) return kind;
+  }
+  return kinds[0]!;
+}
+
+export function faultsArbitrary(space: ScenarioSpace, names: Names): fc.Arbitrary<Fault[]> {
+  const kinds: Kind[] = [];
+  for (const kind of space.kinds) {
+    const arbitrary = faultArbitrary(kind, space, names);
+    if (arbitrary !== null) kinds.push({ weight: heavy.has(kind) ? 3 : 1, arbitrary });
+  }
+  return kinds.length === 0 ? fc.constant([]) : new Faults(kinds, space.chaosMs);
+}

@@ -1,0 +1,30 @@
+/** What each anomaly means, in one sentence. Names and definitions are Jepsen's and Adya's, but for the two of our own. */
+import type { ErrorType } from "./anomaly.ts";
+
+export const meanings: Readonly<Record<ErrorType, string>> = {
+  "lost-write": "a record was written, consumers read past it, and none ever got it",
+  unseen: "acknowledged records were not polled by the end: lost, or very late",
+  duplicate: "a record is in the log more than once",
+  "inconsistent-offsets": "an offset holds different records for different clients",
+  "phantom-message": "a consumer got a record that nobody sent",
+  "read-before-send": "a consumer got a record before anybody had begun to send it",
+  G1a: "a consumer got a record whose send had failed (aborted read)",
+  "precommitted-read": "a transaction polled its own record before it was committed",
+  "poll-skip": "a consumer's next poll went past records that it had not got",
+  "nonmonotonic-poll": "a consumer's next poll went back to records that it had got",
+  "int-poll-skip": "one operation polled records with others missing in between",
+  "int-nonmonotonic-poll": "one operation polled records in another order than that of the log",
+  "nonmonotonic-send": "a producer's later record lies in front of its earlier one",
+  "int-nonmonotonic-send": "one operation's records lie in another order than it sent them",
+  "int-send-skip": "between two records of one operation lies one of another sender; Kafka allows it",
+  G0: "writes of several operations are interleaved in a circle; Kafka allows it",
+  "G0-realtime": "writes lie in another order than they were made in; Kafka allows it across producers",
+  G1c: "operations depend on each other's records in a circle",
+  "G1c-realtime": "operations depend on each other's records, or on time, in a circle",
+  "PL-1-cycle-exists": "the order of writes has circles: not even read uncommitted held",
+  "PL-2-cycle-exists": "the order of writes and reads has circles: read committed did not hold",
+  "strong-PL-1-cycle-exists": "the order of writes and time has circles: strong read uncommitted did not hold",
+  "strong-PL-2-cycle-exists": "the order of writes, reads and time has circles: strong read committed did not hold",
+  "cycle-search-timeout": "the search for a cycle was given up, so it may exist",
+  "empty-transaction-graph": "no record was acknowledged or polled: a run without evidence is no pass",
+};

@@ -1,0 +1,108 @@
+/**
+ * A failure as a picture (SVG): beside each line of its story the logs of the partition's replicas, one box a record,
+ * coloured by leader epoch; the mark is the high watermark, a filled name the leader, a ring a member of the ISR.
+ */
+import type { Violation } from "../../check/check.ts";
+import { nodeName } from "../../core/ids.ts";
+import { run } from "../../run/run.ts";
+import type { Scenario } from "../../run/scenario.ts";
+import { type Frame, type Lane, type LogLanes, newLogLanes } from "./log-lanes.ts";
+
+const box = 15;
+const laneHeight = 21;
+const nameWidth = 48;
+const charWidth = 6.7;
+const margin = 16;
+const textSize = 12;
+/** Offsets shown: some before the one that the violation is about, and what follows. */
+const before = 6;
+const shown = 16;
+
+/** Empty for a violation that is not about a partition. */
+export function picture(scenario: Scenario, violation: Violation, story: readonly string[]): string {
+  const { topicPartition } = violation;
+  if (topicPartition === -1 || story.length === 0) return "";
+  const lanes: LogLanes[] = [];
+  run(scenario, {
+    listener: (clock) => {
+      const made = newLogLanes(topicPartition, scenario.cluster.brokers, clock.atMicros);
+      lanes.push(made);
+      return made.observer;
+    },
+  });
+  const rows = story.map((line) => ({ line, frame: frameAt(lanes[0]?.frames ?? [], microsOfLine(line)) }));
+  const { offset } = violation.witness;
+  return svg(rows, Math.max(0, (typeof offset === "number" ? offset : 0) - before));
+}
+
+interface Row {
+  readonly line: string;
+  readonly frame: Frame | null;
+}
+
+/** A story line begins with its time in seconds; the frame is the last one of that millisecond. */
+const microsOfLine = (line: string): number => Math.round(Number.parseFloat(line) * 1000) * 1000 + 999;
+
+function frameAt(frames: readonly Frame[], atMicros: number): Frame | null {
+  return frames.findLast((frame) => frame.atMicros <= atMicros) ?? frames[0] ?? null;
+}
+
+function svg(rows: readonly Row[], from: number): string {
+  const text = Math.ceil(Math.max(...rows.map((row) => row.line.length)) * charWidth) + 2 * margin;
+  const width = text + nameWidth + shown * box + 2 * margin;
+  const parts: string[] = [];
+  let y = margin;
+  for (const { line, frame } of rows) {
+    const lanes = frame?.lanes ?? [];
+    const height = Math.max(1, lanes.length) * laneHeight + 10;
+    const middle = y + height / 2;
+    parts.push(`<line x1="0" y1="${y}" x2="${width}" y2="${y}" stroke="#ddd"/>`);
+    parts.push(`<text x="${margin}" y="${middle}" dominant-baseline="middle">${escaped(line.trimStart())}</text>`);
+    lanes.forEach((lane, i) => {
+      parts.push(laneSvg(lane, text, y + 5 + i * laneHeight, from));
+    });
+    y += height;
+  }
+  const style = `font-family="ui-monospace, Menlo, Consolas, monospace" font-size="${textSize}"`;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y + margin}" viewBox="0 0 ${width} ${y + margin}" ${style}>`,
+    `<rect width="100%" height="100%" fill="#fff"/>`,
+    ...parts,
+    "</svg>\n",
+  ].join("\n");
+}
+
+function laneSvg(lane: Lane, x: number, y: number, from: number): string {
+  const parts = [nameSvg(lane, x, y)];
+  for (let i = 0; i < shown; i++) {
+    const epoch = lane.epochs[from + i];
+    if (epoch === undefined) continue;
+    const at = x + nameWidth + i * box;
+    const fill = epoch < 0 ? "#eee" : colourOf(epoch);
+    parts.push(`<rect x="${at}" y="${y + 2}" width="${box - 2}" height="${laneHeight - 6}" rx="2" fill="${fill}"/>`);
+    if (epoch >= 0) {
+      const label = `<text x="${at + box / 2 - 1}" y="${y + laneHeight / 2}" text-anchor="middle" dominant-baseline="middle" font-size="9" fill="#fff">`;
+      parts.push(`${label}${from + i}</text>`);
+    }
+  }
+  const mark = Math.min(Math.max(lane.highWatermark - from, 0), shown);
+  const at = x + nameWidth + mark * box - 1;
+  parts.push(`<line x1="${at}" y1="${y}" x2="${at}" y2="${y + laneHeight - 2}" stroke="#111" stroke-width="2"/>`);
+  return `<g opacity="${lane.isUp ? 1 : 0.35}">${parts.join("")}</g>`;
+}
+
+function nameSvg(lane: Lane, x: number, y: number): string {
+  const name = nodeName(lane.broker);
+  const middle = y + laneHeight / 2 - 1;
+  const ring = lane.isInSync ? `stroke="#333"` : `stroke="#ccc" stroke-dasharray="3 2"`;
+  const fill = lane.isLeader ? "#333" : "#fff";
+  const ink = lane.isLeader ? "#fff" : "#333";
+  const pill = `<rect x="${x}" y="${y + 1}" width="34" height="${laneHeight - 4}" rx="8" fill="${fill}" ${ring}/>`;
+  const cross = lane.isUp ? "" : `<line x1="${x}" y1="${middle}" x2="${x + 34}" y2="${middle}" stroke="#c00"/>`;
+  return `${pill}<text x="${x + 17}" y="${middle}" text-anchor="middle" dominant-baseline="middle" fill="${ink}">${name}</text>${cross}`;
+}
+
+const palette = ["#3465a4", "#c17d11", "#4e9a06", "#75507b", "#a40000", "#06989a"];
+const colourOf = (epoch: number): string => palette[epoch % palette.length]!;
+
+const escaped = (text: string): string => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");

@@ -1,0 +1,121 @@
+/** Fewer facts, nothing lost: what several did at one time is one fact, a broker that comes back is told once. */
+import { does, type Fact, listed, sentence, whoIs } from "../fact.ts";
+import { isAboutRecords, type Subject, touches } from "./subject.ts";
+
+/** Followers that copy a batch one after another do it at one time for a reader. */
+const oneTimeMicros = 20_000;
+
+export function merged(facts: readonly Fact[], subject: Subject): readonly Fact[] {
+  return joined(withoutDoubles(facts).map((fact) => inWordsOf(fact, subject)));
+}
+
+/** A process that comes back opens its log: the second fact says both. */
+function withoutDoubles(facts: readonly Fact[]): readonly Fact[] {
+  return facts.filter((fact, i) => {
+    if (fact.kind !== "up") return true;
+    for (const next of facts.slice(i + 1)) {
+      if (next.nodes.length !== 1 || next.nodes[0] !== fact.nodes[0]) continue;
+      if (next.kind === "down") return true;
+      if (next.kind === "reopen") return next.atMicros > fact.atMicros + oneTimeMicros;
+    }
+    return true;
+  });
+}
+
+/** What went with the record: told of the record alone, so that replicas that lost different ends lose it together. */
+function inWordsOf(fact: Fact, subject: Subject): Fact {
+  if (fact.kind === "tear" && subject.offset >= 0 && touches(fact, subject))
+    return { ...fact, says: does("lose", `%p@${subject.offset}, which was not flushed yet`) };
+  if (fact.kind !== "append" || subject.violation.guarantee === "no-acked-loss" || !isAboutRecords(subject))
+    return fact;
+  const known = fact.records.filter((record) => subject.records.has(record)).map((record) => `record ${record}`);
+  if (known.length === 0) return fact;
+  const { one, many } = fact.says;
+  const what = ` (${listed(known)})`;
+  return { ...fact, says: { one: one.replace(" in epoch", `${what} in epoch`), many } };
+}
+
+/** Equal words of several nodes, at one time, with nothing decisive between them. */
+function joined(facts: readonly Fact[]): readonly Fact[] {
+  const out: Fact[] = [];
+  for (const fact of facts) {
+    const at = out.findLastIndex((other) => isSameDeed(other, fact));
+    const other = out[at];
+    if (other === undefined) out.push(fact);
+    else if (!fact.nodes.every((node) => other.nodes.includes(node)))
+      out[at] = { ...other, nodes: [...other.nodes, ...fact.nodes].sort((a, b) => a - b) };
+  }
+  return out;
+}
+
+const isSameDeed = (a: Fact, b: Fact): boolean =>
+  a.kind === b.kind &&
+  a.says.one === b.says.one &&
+  a.topicPartition === b.topicPartition &&
+  b.atMicros - a.atMicros <= (a.kind === "copy" ? oneTimeMicros : 1000) &&
+  a.nodes.length > 0;
+
+/** Who of the replicas does not hold the record when the first broker dies or a leader is elected after its append. */
+export function withAbsentees(facts: readonly Fact[], subject: Subject): readonly Fact[] {
+  const append = facts.findIndex((fact) => fact.kind === "append" && touches(fact, subject));
+  if (append < 0 || subject.violation.guarantee !== "no-acked-loss") return facts;
+  const end = facts.findIndex((fact, i) => i > append && (isBrokerDown(fact, subject) || fact.kind === "elect"));
+  if (end < 0) return facts;
+  const holders = new Set(
+    facts
+      .slice(append, end)
+      .filter((fact) => (fact.kind === "append" || fact.kind === "copy") && touches(fact, subject))
+      .flatMap((fact) => fact.nodes),
+  );
+  const absent = subject.replicas.filter((replica) => !holders.has(replica)).sort((a, b) => a - b);
+  if (absent.length === 0) return facts;
+  const told: Fact = {
+    ...facts[end]!,
+    kind: "absent",
+    nodes: absent,
+    records: [],
+    says: does("have", `not fetched %p@${subject.offset}`),
+    topicPartition: subject.topicPartition,
+  };
+  return [...facts.slice(0, end), told, ...facts.slice(end)];
+}
+
+const isBrokerDown = (fact: Fact, { replicas }: Subject): boolean =>
+  fact.kind === "down" && fact.nodes.some((node) => replicas.includes(node));
+
+/** A second death of a node whose return is not told. */
+export function withAgain(facts: readonly Fact[]): readonly Fact[] {
+  const down = new Set<number>();
+  return facts.map((fact) => {
+    if (fact.kind === "up" || fact.kind === "reopen") for (const node of fact.nodes) down.delete(node);
+    if (fact.kind !== "down") return fact;
+    const again = fact.nodes.every((node) => down.has(node));
+    for (const node of fact.nodes) down.add(node);
+    return again ? { ...fact, says: { one: `${fact.says.one} again`, many: `${fact.says.many} again` } } : fact;
+  });
+}
+
+/** How the partition stood before the first fact that is told: leader, epoch, ISR, and who was down. */
+export function standing(all: readonly Fact[], first: Fact, subject: Subject): Fact | null {
+  if (subject.topicPartition === -1 || first.kind === "elect") return null;
+  let registration = null;
+  const down = new Set<number>();
+  for (const fact of all) {
+    if (fact.event >= first.event) break;
+    if (fact.topicPartition === subject.topicPartition && fact.registration !== null) registration = fact.registration;
+    if (fact.kind === "down") for (const node of fact.nodes) down.add(node);
+    if (fact.kind === "up") for (const node of fact.nodes) down.delete(node);
+  }
+  if (registration === null) return null;
+  const { leader, leaderEpoch, isr } = registration;
+  const dead = subject.replicas.filter((replica) => down.has(replica)).sort((a, b) => a - b);
+  const who = leader < 0 ? "%p has no leader" : `${whoIs(leader)} leads %p in epoch ${leaderEpoch}`;
+  const absent = dead.length === 0 ? "" : `; ${listed(dead.map(whoIs))} ${dead.length > 1 ? "are" : "is"} down`;
+  return {
+    ...first,
+    kind: "state",
+    nodes: [],
+    topicPartition: subject.topicPartition,
+    says: sentence(`${who}, ISR ${listed(isr.map(whoIs))}${absent}`),
+  };
+}

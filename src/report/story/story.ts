@@ -1,0 +1,75 @@
+/**
+ * The few facts that matter for one violation, one line each, in Kafka's words, at most twelve: how the partition stood,
+ * what was written and acknowledged, who died, who was elected, and the violation itself in one sentence.
+ */
+import type { Violation } from "../../check/check.ts";
+import { type Fact, type FactKind, factText } from "../fact.ts";
+import type { Told } from "../fact-recorder.ts";
+import { merged, standing, withAbsentees, withAgain } from "./merge.ts";
+import { type Subject, subjectOf, touches } from "./subject.ts";
+import { weigh } from "./weight.ts";
+
+/** With the line that says how the partition stood, and the violation. */
+export const storyLines = 12;
+
+const leastWeight = 12;
+
+export function story(told: Told, violation: Violation): readonly string[] {
+  const subject = subjectOf(violation, told);
+  const until = told.facts.filter((fact) => fact.event <= violation.event);
+  const facts = chosen(until, subject);
+  const before = facts.length === 0 ? null : standing(until, facts[0]!, subject);
+  const lines = withAgain(before === null ? facts : [before, ...facts]);
+  const name = (fact: Fact): string => (fact.topicPartition === -1 ? "" : told.nameOf(fact.topicPartition));
+  return [
+    ...lines.map((fact) => `${stamp(fact.atMicros)} ${factText(fact, name(fact))}`),
+    `${stamp(violation.atMicros)} ${violation.sentence}`,
+  ];
+}
+
+function chosen(until: readonly Fact[], subject: Subject): readonly Fact[] {
+  const append = until.find((fact) => fact.kind === "append" && touches(fact, subject));
+  const appended = append?.event ?? 0;
+  const relevant = until.filter((fact) => weigh(fact, subject, appended) >= leastWeight);
+  const facts = withAbsentees(merged(relevant, subject), subject);
+  const weights = new Map(facts.map((fact) => [fact, weightOf(fact, subject, appended)]));
+  liftReturns(facts, weights);
+  liftLastElection(facts, weights);
+  return heaviest(facts, weights, storyLines - 2);
+}
+
+const weightOf = (fact: Fact, subject: Subject, appended: number): number =>
+  fact.kind === "absent" ? 97 : weigh(fact, subject, appended);
+
+/** What a broker does after its death needs its return; a return after which it does nothing is no news. */
+function liftReturns(facts: readonly Fact[], weights: Map<Fact, number>): void {
+  for (const [i, fact] of facts.entries()) {
+    if (fact.kind !== "up" && fact.kind !== "reopen") continue;
+    const next = facts
+      .slice(i + 1)
+      .find((later) => later.nodes.some((node) => fact.nodes.includes(node)) && later.kind !== "reopen");
+    if (next === undefined || !deeds.has(next.kind)) continue;
+    weights.set(fact, Math.max(weights.get(fact)!, Math.min(79, weights.get(next)! - 1)));
+  }
+}
+
+const deeds = new Set<FactKind>(["elect", "append", "copy", "ack", "truncate", "lead"]);
+
+/** The election that brought the last leader explains the end. */
+function liftLastElection(facts: readonly Fact[], weights: Map<Fact, number>): void {
+  const last = facts.findLast((fact) => fact.kind === "elect");
+  if (last !== undefined) weights.set(last, Math.max(99, weights.get(last)!));
+}
+
+/** The first of those that weigh least goes first. */
+function heaviest(facts: readonly Fact[], weights: ReadonlyMap<Fact, number>, most: number): readonly Fact[] {
+  const kept = [...facts];
+  while (kept.length > most) {
+    let lightest = 0;
+    for (let i = 1; i < kept.length; i++) if (weights.get(kept[i]!)! < weights.get(kept[lightest]!)!) lightest = i;
+    kept.splice(lightest, 1);
+  }
+  return kept;
+}
+
+const stamp = (atMicros: number): string => `${(atMicros / 1_000_000).toFixed(3).padStart(8)}s`;

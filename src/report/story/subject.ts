@@ -1,0 +1,45 @@
+/** What a violation is about: its partition, the offset or records concerned, the nodes it names. */
+import type { Violation } from "../../check/check.ts";
+import type { Fact } from "../fact.ts";
+import type { Told } from "../fact-recorder.ts";
+
+export interface Subject {
+  readonly violation: Violation;
+  readonly topicPartition: number;
+  /** -1: none. */
+  readonly offset: number;
+  readonly records: ReadonlySet<number>;
+  readonly nodes: ReadonlySet<number>;
+  /** The partition's replicas; empty when the violation is about no partition. */
+  readonly replicas: readonly number[];
+}
+
+export function subjectOf(violation: Violation, told: Told): Subject {
+  const { witness, topicPartition } = violation;
+  const records = new Set<number>();
+  const nodes = new Set<number>();
+  for (const [key, value] of Object.entries(witness)) {
+    if (typeof value !== "number" || value < 0) continue;
+    if (/record$/i.test(key)) records.add(value);
+    if (/^(broker|leader|follower|node|replica|client|sender)$/.test(key)) nodes.add(value);
+  }
+  return {
+    violation,
+    topicPartition,
+    offset: typeof witness["offset"] === "number" ? witness["offset"] : -1,
+    records,
+    nodes,
+    replicas: told.replicas.get(topicPartition) ?? [],
+  };
+}
+
+/** The loss, duplicate or wrong order of a record; or something that is wrong with the cluster itself. */
+export const isAboutRecords = ({ violation, offset, records }: Subject): boolean =>
+  violation.guarantee !== "progress" && (records.size > 0 || (violation.guarantee !== "protocol" && offset >= 0));
+
+/** Does the fact move or show the record (or, without one, the offset) that the violation is about? */
+export function touches(fact: Fact, { offset, records }: Subject): boolean {
+  if (records.size > 0 && fact.records.length > 0) return fact.records.some((record) => records.has(record));
+  if (offset < 0) return false;
+  return fact.from >= 0 && fact.from <= offset && offset < fact.to;
+}

@@ -1,0 +1,91 @@
+/**
+ * How much a fact matters for the story of one violation: 0 is never told, 100 always. What moves the record or the
+ * leadership weighs most, then who died and came back, then what surrounds it.
+ */
+import { controllerId } from "../../core/ids.ts";
+import type { Fact, FactKind } from "../fact.ts";
+import { isAboutRecords, type Subject, touches } from "./subject.ts";
+
+/** Facts that matter when they touch the violation's record or offset. */
+const ofTheRecord: Readonly<Partial<Record<FactKind, number>>> = {
+  append: 100,
+  ack: 98,
+  tear: 96,
+  truncate: 94,
+  "restart-log": 94,
+  reopen: 70,
+  copy: 60,
+  refuse: 45,
+  read: 45,
+  send: 40,
+  complete: 35,
+  delete: 35,
+  diverge: 30,
+};
+
+/** Facts about the partition or the nodes around it, whatever their offsets. */
+const ofTheCluster: Readonly<Partial<Record<FactKind, number>>> = {
+  elect: 90,
+  wipe: 85,
+  down: 80,
+  pause: 75,
+  fault: 66,
+  leaderless: 64,
+  config: 60,
+  isr: 55,
+  bump: 50,
+  heal: 40,
+  resume: 38,
+  up: 36,
+  unfence: 8,
+  register: 16,
+  fence: 20,
+  propose: 14,
+  lead: 10,
+};
+
+/** Causes come before a wrong state, and after the append of a record that is lost. */
+const beforeAppend = { record: 0.2, state: 0.85 } as const;
+
+export function weigh(fact: Fact, subject: Subject, appended: number): number {
+  const weight = plainWeight(fact, subject);
+  if (fact.event >= appended) return weight;
+  return weight * (isAboutRecords(subject) ? beforeAppend.record : beforeAppend.state);
+}
+
+function plainWeight(fact: Fact, subject: Subject): number {
+  if (!concerns(fact, subject)) return 0;
+  if (fact.kind === "truncate" || fact.kind === "restart-log") return truncationWeight(fact, subject);
+  const ofRecord = ofTheRecord[fact.kind];
+  if (ofRecord !== undefined) {
+    if (fact.kind === "reopen") return reopenWeight(fact, subject);
+    if (fact.kind === "read" && subject.violation.guarantee === "stable-reads" && touches(fact, subject)) return 92;
+    return touches(fact, subject) ? ofRecord : 0;
+  }
+  const weight = ofTheCluster[fact.kind] ?? 0;
+  const named = fact.nodes.some((node) => subject.nodes.has(node));
+  if (fact.kind === "register" && named && subject.violation.guarantee === "protocol") return 58;
+  if (fact.nodes.includes(controllerId)) return weight / 4;
+  return named ? weight + 4 : weight;
+}
+
+function truncationWeight(fact: Fact, subject: Subject): number {
+  if (subject.offset < 0 && subject.records.size === 0) return 50;
+  return fact.from <= subject.offset ? 94 : 0;
+}
+
+/** A replica that comes back without the record shows its loss; any other is a broker that is back. */
+const reopenWeight = (fact: Fact, { offset }: Subject): number => (offset >= 0 && fact.to <= offset ? 70 : 36);
+
+/** Of this partition and its replicas, or of the clients that the violation names. */
+function concerns(fact: Fact, subject: Subject): boolean {
+  if (fact.topicPartition !== -1 && subject.topicPartition !== -1) {
+    if (fact.topicPartition !== subject.topicPartition) return false;
+  }
+  if (fact.nodes.length === 0 || subject.topicPartition === -1) return true;
+  if (fact.topicPartition !== -1 && fact.kind !== "send" && fact.kind !== "read") return true;
+  return fact.nodes.some(
+    (node) =>
+      subject.replicas.includes(node) || subject.nodes.has(node) || node === controllerId || touches(fact, subject),
+  );
+}

@@ -1,0 +1,136 @@
+/** Legal worlds of the committed history (invariants §6, and the windows that they exempt), which no check may flag. */
+import { Errors } from "../../../src/kafka/errors.ts";
+import { batchOf, tp } from "../stage.ts";
+import { type Case, three } from "./case.ts";
+
+export const acceptedCommitCases: readonly Case[] = [
+  {
+    check: "committed-stable",
+    name: "a new leader with a lower mark (§6.4)",
+    act: (s) => {
+      three(s);
+      s.mark(2, 1, false);
+      s.elect(2);
+      s.mark(2, 3);
+    },
+  },
+  {
+    check: "high-watermark-monotone",
+    name: "a follower's mark that falls (§6.4)",
+    act: (s) => {
+      three(s);
+      s.mark(2, 3, false);
+      s.mark(2, 2, false);
+    },
+  },
+  {
+    check: "committed-stable",
+    name: "a loss by unclean election (§6.12)",
+    act: (s) => {
+      three(s);
+      s.change({ isr: [1], eligibleLeaderReplicas: [], leader: 1 });
+      s.lead(1);
+      s.event((t) => t.truncated(2, tp, 1, 0));
+      s.down(1);
+      s.elect(2, "unclean", { isr: [2] });
+      s.write(2, 1, [50]);
+      s.mark(2, 2);
+    },
+    options: { minIsr: 1 },
+  },
+  {
+    check: "one-value-per-offset",
+    name: "a stale leader of a history that an unclean election ended goes on",
+    options: { minIsr: 1, replicas: [1, 2] },
+    act: (s) => {
+      s.commit(1, 0, [10, 11]);
+      s.isr([1]);
+      s.write(1, 2, [12]);
+      s.mark(1, 3);
+      s.elect(2, "unclean", { isr: [2] });
+      s.write(2, 2, [20]);
+      s.mark(2, 3);
+      s.write(1, 3, [13], 0);
+      s.mark(1, 4, true, 0);
+      s.poll(3, batchOf(3, [13], 0), 4, 1);
+    },
+  },
+  {
+    check: "strong-isr",
+    name: "a torn member before its registration is processed (1.12)",
+    act: (s) => {
+      three(s);
+      s.down(3, "power-loss");
+      s.up(3, 1, true, false);
+      s.write(1, 3, [13]);
+      s.copy(2, 3, [13], 0);
+      s.mark(1, 4);
+    },
+  },
+  {
+    check: "strong-isr",
+    name: "a follower outside the ISR is behind",
+    act: (s) => {
+      s.isr([1, 2]);
+      s.commit(1, 0, [1, 2], [2]);
+    },
+  },
+  {
+    check: "truncation-safe",
+    name: "a replica outside the ISR truncates",
+    act: (s) => {
+      s.isr([1, 2]);
+      s.commit(1, 0, [1, 2], [2]);
+      s.event((t) => t.truncated(3, tp, 0, 0));
+    },
+  },
+  {
+    check: "truncation-safe",
+    name: "an ISR member truncates what is not committed",
+    act: (s) => {
+      three(s);
+      s.copy(3, 3, [13], 0);
+      s.event((t) => t.truncated(3, tp, 3, 0));
+    },
+  },
+  {
+    check: "consistent-read",
+    name: "a stale leader serves old committed records (§6.5)",
+    act: (s) => {
+      three(s);
+      s.change({ leader: 2 }, "clean");
+      s.lead(2);
+      s.poll(0, batchOf(0, [10, 11, 12], 0), 3, 1);
+    },
+  },
+  {
+    check: "acked-is-committed",
+    name: "acks=1 is answered at once",
+    act: (s) => {
+      s.write(1, 0, [1]);
+      s.event((t) => t.produceAnswered(1, tp, batchOf(0, [1], -1), 1, Errors.NONE, 0, false));
+    },
+  },
+  {
+    check: "acked-is-committed",
+    name: "an error after the append (§6.3)",
+    act: (s) => {
+      s.write(1, 0, [1]);
+      s.event((t) => t.produceAnswered(1, tp, batchOf(0, [1], -1), -1, Errors.REQUEST_TIMED_OUT, 0, false));
+    },
+  },
+  {
+    check: "strong-isr",
+    name: "a returning replica has records of an ended history where the leader has deleted",
+    options: { minIsr: 1 },
+    act: (s) => {
+      s.isr([1]);
+      s.copy(3, 0, [1, 2], 0);
+      s.elect(2, "unclean", { isr: [2] });
+      s.commit(2, 0, [5, 6], []);
+      s.event((t) => t.logStartMoved(2, tp, 2, "retention"));
+      s.event((t) => t.isrProposed(2, tp, [2, 3], 1, 2));
+      s.isr([2, 3]);
+    },
+  },
+];

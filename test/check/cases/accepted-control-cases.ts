@@ -1,0 +1,115 @@
+/** Legal worlds of leaders, ISR and controller (invariants §6, and the windows that they exempt), which no check may flag. */
+import { Errors } from "../../../src/kafka/errors.ts";
+import { tp } from "../stage.ts";
+import { type Case, three } from "./case.ts";
+
+export const acceptedControlCases: readonly Case[] = [
+  {
+    check: "leader-unique",
+    name: "one broker leads in two epochs",
+    act: (s) => {
+      s.change({ leader: 1 }, "none");
+      s.lead(1);
+      s.write(1, 0, [1]);
+    },
+  },
+  {
+    check: "isr-superset",
+    name: "a proposal that the controller has accepted and the leader not heard of",
+    act: (s) => {
+      s.isr([1, 2]);
+      s.event((t) => t.isrProposed(1, tp, [1, 2, 3], 0, 1));
+      s.change({ isr: [1, 2, 3] });
+    },
+  },
+  {
+    check: "isr-superset",
+    name: "a leader that has not heard of a smaller ISR",
+    act: (s) => s.change({ isr: [1], eligibleLeaderReplicas: [2, 3] }),
+  },
+  {
+    check: "valid-isr",
+    name: "without ELR a dead last member stays (R-41)",
+    options: { elr: false },
+    act: (s) => {
+      s.change({ isr: [1], leader: -1 }, "leaderless");
+      s.event((t) => t.brokerFenced(1, 1));
+    },
+  },
+  {
+    check: "valid-isr",
+    name: "with ELR the ISR may be empty",
+    act: (s) => s.change({ isr: [], leader: -1, eligibleLeaderReplicas: [1, 2] }, "leaderless"),
+  },
+  {
+    check: "unclean-exclusion",
+    name: "an unclean replica that has caught up",
+    act: (s) => {
+      s.down(3, "power-loss");
+      s.isr([1, 2]);
+      s.up(3, 0);
+      s.event((t) => t.brokerUnfenced(3, 101));
+      s.event((t) => t.isrProposed(1, tp, [1, 2, 3], 0, 1));
+      s.change({ isr: [1, 2, 3] });
+    },
+  },
+  {
+    check: "isr-incarnation",
+    name: "a replica returns with its whole log and need not move",
+    act: (s) => {
+      three(s);
+      s.down(3);
+      s.isr([1, 2]);
+      s.up(3, 3);
+      s.event((t) => t.brokerUnfenced(3, 101));
+      s.event((t) => t.isrProposed(1, tp, [1, 2, 3], 0, 1));
+      s.change({ isr: [1, 2, 3] });
+    },
+  },
+  {
+    check: "alter-fenced",
+    name: "accepted with current epochs, told after the change",
+    act: (s) =>
+      s.event((t) => {
+        const before = s.registration;
+        t.partitionChanged(tp, before, { ...before, isr: [1, 2], partitionEpoch: 1 }, "none");
+        t.alterPartitionJudged(tp, 1, 0, 0, -1, Errors.NONE);
+      }),
+  },
+  {
+    check: "alter-fenced",
+    name: "a stale one is refused",
+    act: (s) => s.event((t) => t.alterPartitionJudged(tp, 2, 0, 0, -1, Errors.INVALID_UPDATE_VERSION)),
+  },
+  {
+    check: "control-fenced",
+    name: "a restarted process begins anew",
+    act: (s) => {
+      s.change({ leader: 2 }, "clean");
+      s.follow(3, 1);
+      s.down(3);
+      s.change({ isr: [1, 2] });
+      s.up(3, 0);
+      s.follow(3, 1);
+    },
+  },
+  {
+    check: "reassignment-safe",
+    name: "a reassignment is taken back",
+    act: (s) => {
+      s.change({ isr: [1, 2], replicas: [1, 2, 3], addingReplicas: [3] });
+      s.change({ replicas: [1, 2], addingReplicas: [] });
+      s.event((t) => t.logDeleted(3, tp));
+    },
+  },
+  {
+    check: "election-legal",
+    name: "an eligible replica is elected",
+    act: (s) => {
+      three(s);
+      s.change({ leader: -1, isr: [], eligibleLeaderReplicas: [2] }, "leaderless");
+      s.change({ leader: 2, isr: [2], eligibleLeaderReplicas: [] }, "eligible");
+      s.lead(2);
+    },
+  },
+];

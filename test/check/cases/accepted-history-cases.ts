@@ -1,0 +1,245 @@
+/** Legal look-alikes of broken histories (invariants §6). */
+import { batchOf, finalState, producer, reader, tp } from "../stage.ts";
+import { bump, type Case, fails, ids, three, toOtherHistory } from "./case.ts";
+
+export const acceptedHistoryCases: readonly Case[] = [
+  {
+    check: "acked-not-lost",
+    name: "acks=1 records vanish with their leader (§6.1)",
+    options: { acks: 1 },
+    told: true,
+    act: (s) => {
+      three(s);
+      s.write(1, 3, [13]);
+      s.ack(13, 3);
+      s.down(1);
+      s.elect(2, "clean", { isr: [2, 3] });
+    },
+  },
+  {
+    check: "acked-not-lost",
+    name: "acks=0 records never arrive",
+    options: { acks: 0 },
+    told: true,
+    act: (s) => {
+      three(s);
+      s.send(13);
+      s.ack(13, -1);
+      s.finish(finalState(s, [batchOf(0, ids, 0)]));
+    },
+  },
+  {
+    check: "acked-not-lost",
+    name: "an unclean election loses it (§6.12)",
+    options: { minIsr: 1, replicas: [1, 2] },
+    told: true,
+    act: (s) => {
+      three(s);
+      s.ack(12, 2);
+      toOtherHistory(s);
+      s.down(1);
+      s.elect(2, "unclean", { isr: [2] });
+    },
+  },
+  {
+    check: "acked-not-lost",
+    name: "a stale leader acknowledges after the unclean election",
+    options: { minIsr: 1, replicas: [1, 2] },
+    told: true,
+    act: (s) => {
+      three(s);
+      toOtherHistory(s);
+      s.elect(2, "unclean", { isr: [2] });
+      s.write(1, 3, [13], 0);
+      s.mark(1, 4, true, 0);
+      s.ack(13, 3);
+    },
+  },
+  {
+    check: "acked-not-lost",
+    name: "without ELR the last member loses power (§6.12)",
+    options: { elr: false, minIsr: 1, replicas: [1] },
+    told: true,
+    act: (s) => {
+      three(s);
+      s.ack(12, 2);
+      s.down(1, "power-loss");
+      s.up(1, 1);
+      s.elect(1);
+    },
+  },
+  {
+    check: "acked-not-lost",
+    name: "with ELR two of three lose power (min.insync.replicas 2)",
+    told: true,
+    act: (s) => {
+      three(s);
+      s.ack(12, 2);
+      s.down(1, "power-loss");
+      s.down(2, "power-loss");
+      s.change({ leader: 3, isr: [3] }, "clean");
+      s.down(3);
+      s.up(1, 1, true);
+      s.event((t) => t.brokerUnfenced(1, 101));
+      s.elect(1, "last-known", { isr: [1] });
+    },
+  },
+  {
+    check: "acked-not-lost",
+    name: "records acknowledged while the partition is re-based are not blamed on the new leader",
+    act: (s) => {
+      three(s);
+      s.ack(12, 2);
+      s.elect(2);
+      s.commit(2, 3, [13], [1, 3]);
+      s.ack(13, 3);
+      s.finish(finalState(s, [batchOf(0, ids, 0), batchOf(3, [13], 1)]));
+    },
+  },
+  {
+    check: "acked-not-lost",
+    name: "retention took it",
+    act: (s) => {
+      three(s);
+      s.ack(10, 0);
+      s.finish(
+        finalState(s, [batchOf(2, [12], 0)], {
+          1: { logStartOffset: 2 },
+          2: { logStartOffset: 2 },
+          3: { logStartOffset: 2 },
+        }),
+      );
+    },
+  },
+  {
+    check: "no-duplicate",
+    name: "without idempotence a retry doubles (§6.3)",
+    options: { idempotent: false },
+    told: true,
+    act: (s) => {
+      three(s);
+      s.commit(1, 3, [12]);
+    },
+  },
+  {
+    check: "no-duplicate",
+    name: "after a local epoch bump (§6.10)",
+    told: true,
+    act: (s) => {
+      three(s);
+      bump(s);
+      s.commit(1, 3, [12]);
+    },
+  },
+  {
+    check: "no-duplicate",
+    name: "the application sent it again",
+    told: true,
+    act: (s) => {
+      three(s);
+      fails(s, 12, "info");
+      s.send(12);
+      s.commit(1, 3, [12]);
+    },
+  },
+  {
+    check: "no-duplicate",
+    name: "a retry after the first copy was lost",
+    options: { minIsr: 1, replicas: [1, 2] },
+    act: (s) => {
+      three(s);
+      toOtherHistory(s);
+      s.elect(2, "unclean", { isr: [2] });
+      s.commit(2, 1, [11, 12], []);
+    },
+  },
+  {
+    check: "producer-order",
+    name: "a record whose send ended in an error comes late (§6.2)",
+    act: (s) => {
+      s.send(1, 2);
+      fails(s, 1, "info");
+      s.commit(1, 0, [2]);
+      s.commit(1, 1, [1]);
+    },
+  },
+  {
+    check: "producer-order",
+    name: "without idempotence and five in flight (P-24)",
+    options: { idempotent: false },
+    told: true,
+    act: (s) => {
+      s.send(1, 2);
+      s.commit(1, 0, [2]);
+      s.commit(1, 1, [1]);
+    },
+  },
+  {
+    check: "producer-order",
+    name: "a late record of an earlier life of the producer",
+    act: (s) => {
+      s.send(1);
+      s.event((t) => t.nodeDown(producer, "process-crash"));
+      s.event((t) => t.nodeUp(producer, 1));
+      s.commit(1, 0, [2]);
+      s.commit(1, 1, [1]);
+    },
+  },
+  {
+    check: "no-phantom",
+    name: "an error leaves it open (§6.2, §6.3)",
+    act: (s) => {
+      s.send(1);
+      fails(s, 1, "info");
+      s.commit(1, 0, [1]);
+    },
+  },
+  {
+    check: "position-monotone",
+    name: "a reset skips (§6.13)",
+    act: (s) => {
+      three(s);
+      s.poll(0, batchOf(0, [10], 0));
+      s.event((t) => t.positionSet(reader, tp, 2, "reset"));
+      s.poll(2, batchOf(0, ids, 0), 3);
+    },
+  },
+  {
+    check: "position-monotone",
+    name: "a new process begins where it was told",
+    act: (s) => {
+      three(s);
+      s.poll(0, batchOf(0, ids, 0));
+      s.event((t) => t.nodeDown(reader, "process-crash"));
+      s.event((t) => t.positionSet(reader, tp, 0, "assign"));
+      s.poll(0, batchOf(0, ids, 0));
+    },
+  },
+  {
+    check: "send-contiguity",
+    name: "sequences begin anew with an epoch",
+    act: (s) => {
+      s.commit(1, 0, [1, 2]);
+      const first = batchOf(0, [1], 0, { producerId: 7, producerEpoch: 0, baseSequence: 5 });
+      const second = batchOf(1, [2], 0, { producerId: 7, producerEpoch: 1, baseSequence: 0 });
+      s.finish(finalState(s, [first, second]));
+    },
+  },
+  {
+    check: "acked-not-lost",
+    name: "the predecessor's uncommitted copy of a retried record is not the acknowledged one",
+    act: (s) => {
+      s.commit(1, 0, ids);
+      s.elect(2);
+      s.write(2, 3, [13]);
+      s.change({ leader: 1, isr: [1, 3] }, "clean");
+      s.change({ leader: 1, isr: [1] }, "none");
+      s.lead(1, 2);
+      s.write(1, 3, [13], 2);
+      s.copy(3, 3, [13], 2);
+      s.mark(1, 4, true, 2);
+      s.ack(13, 3);
+      s.lead(1, 3);
+    },
+  },
+];

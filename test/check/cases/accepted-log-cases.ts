@@ -1,0 +1,129 @@
+/** Legal worlds of logs and disks (invariants §6, and the windows that they exempt), which no check may flag. */
+import { batchOf, finalState, record, tp } from "../stage.ts";
+import { type Case, three } from "./case.ts";
+
+export const acceptedLogCases: readonly Case[] = [
+  {
+    check: "offset-epoch-order",
+    name: "an empty log that starts elsewhere",
+    act: (s) => {
+      s.isr([1, 2]);
+      s.commit(1, 0, [1], [2]);
+      s.event((t) => t.restartedAt(3, tp, 7, 0));
+      s.copy(3, 9, [5], 0);
+    },
+  },
+  {
+    check: "offset-epoch-order",
+    name: "a gap that compaction left (§6.8)",
+    options: { compact: true },
+    act: (s) => {
+      s.isr([1, 2]);
+      s.commit(1, 0, [1, 2, 3], [2]);
+      const before = batchOf(0, [1, 2, 3], 0, { records: [record(1, 0, "a"), record(2, 1, "b"), record(3, 2, "b")] });
+      s.event((t) => t.compacted(1, tp, [before], [{ ...before, records: [record(1, 0, "a"), record(3, 2, "b")] }], 0));
+      s.copy(3, 0, [1], 0);
+      s.copy(3, 2, [3], 0);
+    },
+  },
+  {
+    check: "log-matching",
+    name: "different uncommitted records at one offset (§6.9)",
+    act: (s) => {
+      three(s);
+      s.write(1, 3, [13]);
+      s.change({ leader: 2 }, "clean");
+      s.lead(2);
+      s.write(2, 3, [14]);
+    },
+  },
+  {
+    check: "compaction-safe",
+    name: "an older value of a key goes",
+    options: { compact: true },
+    act: (s) => {
+      three(s);
+      const before = batchOf(0, [10, 11], 0, { records: [record(10, 0, "k"), record(11, 1, "k")] });
+      s.event((t) => t.compacted(1, tp, [before], [{ ...before, records: [record(11, 1, "k")] }], 0));
+    },
+  },
+  {
+    check: "compaction-safe",
+    name: "a tombstone goes after its horizon",
+    options: { compact: true },
+    act: (s) => {
+      three(s);
+      const before = batchOf(0, [10], 0, { records: [record(10, 0, "k", null)], deleteHorizonMs: 100 });
+      s.event((t) => t.compacted(1, tp, [before], [], 100));
+    },
+  },
+  {
+    check: "retention-safe",
+    name: "committed records are deleted",
+    act: (s) => {
+      three(s);
+      s.event((t) => t.logStartMoved(1, tp, 3, "retention"));
+    },
+  },
+  {
+    check: "disk-model",
+    name: "a power loss takes the tail",
+    act: (s) => {
+      three(s);
+      s.down(3, "power-loss");
+      s.change({ isr: [1, 2] });
+      s.up(3, 1);
+    },
+  },
+  {
+    check: "disk-model",
+    name: "a wiped disk is empty",
+    act: (s) => {
+      three(s);
+      s.down(3);
+      s.event((t) => t.diskWiped(3, 0));
+      s.change({ isr: [1, 2] });
+      s.up(3, 0);
+    },
+  },
+  {
+    check: "disk-model",
+    name: "a log that was restarted below its checkpointed start is emptied there (LogLoader)",
+    act: (s) => {
+      s.isr([1, 2]);
+      s.commit(1, 0, [1, 2, 3], [2]);
+      s.copy(3, 0, [1, 2, 3], 0);
+      s.mark(3, 3, false);
+      s.event((t) => t.logStartMoved(3, tp, 3, "leader"));
+      s.event((t) => t.restartedAt(3, tp, 1, 0));
+      s.down(3);
+      s.event((t) => t.logOpened(3, tp, 3, 3, 3, true));
+    },
+  },
+  {
+    check: "disk-model",
+    name: "offsets from which compaction took everything are no records gone",
+    options: { compact: true },
+    act: (s) => {
+      s.isr([1, 2]);
+      s.commit(1, 0, [1, 2, 3], [2]);
+      s.copy(3, 0, [1, 2, 3], 0);
+      s.mark(3, 3, false);
+      const before = batchOf(0, [1, 2, 3], 0, { records: [1, 2, 3].map((id, i) => record(id, i, null)) });
+      s.event((t) => t.compacted(3, tp, [before], [], 0));
+      s.down(3);
+      s.up(3, 0);
+    },
+  },
+  {
+    check: "producer-state-replayed",
+    name: "in a compacted log the snapshot may be ahead of the batches",
+    options: { compact: true },
+    act: (s) => {
+      s.commit(1, 0, [1]);
+      s.event((t) => t.compacted(2, tp, [], [], 0));
+      const batch = batchOf(0, [1], 0, { producerId: 7, producerEpoch: 0, baseSequence: 0 });
+      s.finish(finalState(s, [batch], { 2: { producers: [{ producerId: 7, producerEpoch: 0, lastSequence: 4 }] } }));
+    },
+  },
+];
