@@ -17,7 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   check: ["core", "history", "kafka", "client"],
   arbitrary: ["core", "chaos", "workload", "run", "client"],
   run: ["core", "kafka", "client", "sim", "chaos", "workload", "history", "check", "arbitrary", "shrink"],
-  shrink: ["core", "run", "arbitrary", "chaos", "check"],
+  shrink: ["core", "run", "arbitrary", "chaos", "check", "workload"],
   report: ["core", "run", "check", "kafka", "chaos"],
   cli: ["core", "run", "report", "check", "chaos", "arbitrary", "shrink", "kafka"],
   bench: ["core", "run", "report", "check", "chaos", "arbitrary", "shrink", "sim", "kafka", "client", "workload"],

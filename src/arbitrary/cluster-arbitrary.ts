@@ -5,6 +5,7 @@
  */
 import fc from "fast-check";
 import type { ClusterPlan, Settings, TopicPlan } from "../run/scenario.ts";
+import { choice } from "./as-it-is.ts";
 
 /** Kafka's defaults divided by 20, ratios kept: session below lag time, heartbeat below session. */
 export const quickBrokerSettings: Settings = {
@@ -23,7 +24,7 @@ export const quickBrokerSettings: Settings = {
   "unclean.leader.election.interval.ms": "1000",
 };
 
-const segmentSettings: fc.Arbitrary<Settings> = fc.constantFrom<Settings[]>(
+const segmentSettings: fc.Arbitrary<Settings> = choice<Settings>(
   {},
   { "segment.bytes": "600" },
   { "segment.bytes": "900", "segment.ms": "2500" },
@@ -37,7 +38,7 @@ const segmentSettings: fc.Arbitrary<Settings> = fc.constantFrom<Settings[]>(
   },
 );
 
-const moreTopicSettings: fc.Arbitrary<Settings> = fc.constantFrom<Settings[]>(
+const moreTopicSettings: fc.Arbitrary<Settings> = choice<Settings>(
   {},
   {},
   { "message.timestamp.type": "LogAppendTime" },
@@ -75,20 +76,18 @@ const topic: fc.Arbitrary<TopicPlan> = topicDraft.map(
     },
   }),
   (value) => {
-    const t = value as TopicPlan;
-    return {
-      partitions: t.partitions,
-      replicationFactor: t.replicationFactor,
-      minIsr: t.settings["min.insync.replicas"] ?? "1",
-      segments: {},
-      more: {},
-      unclean: t.settings["unclean.leader.election.enable"] ?? "false",
-    };
+    const { partitions, replicationFactor, settings } = value as TopicPlan;
+    const {
+      "min.insync.replicas": minIsr = "1",
+      "unclean.leader.election.enable": unclean = "false",
+      ...segments
+    } = settings;
+    return { partitions, replicationFactor, minIsr, segments, more: {}, unclean };
   },
 );
 
 /** The ratios of the timeouts, and what reads and balances, in a few other ways. */
-const brokerSettings: fc.Arbitrary<Settings> = fc.constantFrom<Settings[]>(
+const brokerSettings: fc.Arbitrary<Settings> = choice<Settings>(
   quickBrokerSettings,
   quickBrokerSettings,
   { ...quickBrokerSettings, "eligible.leader.replicas.enable": "false" },
@@ -99,9 +98,14 @@ const brokerSettings: fc.Arbitrary<Settings> = fc.constantFrom<Settings[]>(
 
 export const smallCluster: fc.Arbitrary<ClusterPlan> = fc.record({
   brokers: fc.constantFrom(3, 3, 3, 4, 2, 1),
-  racks: fc.constantFrom<string[][]>([], [], ["a", "b", "c"], ["a", "b"]),
+  racks: choice<string[]>([], [], ["a", "b", "c"], ["a", "b"]),
   disksPerBroker: fc.constantFrom(1, 1, 2),
   settings: brokerSettings,
   topics: fc.array(topic, { minLength: 1, maxLength: 1 }),
-  latencyMicros: fc.constantFrom({ min: 200, max: 2000 }, { min: 500, max: 30_000 }, { min: 100, max: 400 }),
+  latencyMicros: choice(
+    { min: 200, max: 2000 },
+    { min: 500, max: 30_000 },
+    { min: 100, max: 400 },
+    { min: 1000, max: 150_000 },
+  ),
 });

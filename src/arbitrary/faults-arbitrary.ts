@@ -5,8 +5,9 @@
 import fc from "fast-check";
 import type { Fault, FaultKind } from "../chaos/fault.ts";
 import { faultArbitrary, type Names } from "./fault-arbitrary.ts";
-import { crowded, drawRhythm } from "./rhythm.ts";
+import { crowdedAt, drawRhythm } from "./rhythm.ts";
 import type { ScenarioSpace } from "./space.ts";
+import { handovers, type Story } from "./stories.ts";
 
 /** Kinds that occur often because they are short stories of their own. */
 const heavy = new Set<FaultKind>([
@@ -23,9 +24,11 @@ const heavy = new Set<FaultKind>([
 interface Kind {
   readonly weight: number;
   readonly arbitrary: fc.Arbitrary<Fault>;
+  /** Drawn instead every other time. */
+  readonly story: Story | null;
 }
 
-const mostFaults = 24;
+const mostFaults = 26;
 
 class Faults extends fc.Arbitrary<Fault[]> {
   readonly #kinds: readonly Kind[];
@@ -41,10 +44,17 @@ class Faults extends fc.Arbitrary<Fault[]> {
 
   generate(random: fc.Random, bias: number | undefined): fc.Value<Fault[]> {
     const kinds = drawSwarm(random, this.#kinds);
-    const count = random.nextInt(1, 4) === 1 ? random.nextInt(0, 4) : random.nextInt(3, mostFaults);
+    const count = random.nextInt(1, 4) === 1 ? random.nextInt(0, 4) : random.nextInt(3, mostFaults - 2);
     const rhythm = drawRhythm(random);
-    const faults = Array.from({ length: count }, () => drawKind(random, kinds).arbitrary.generate(random, bias).value);
-    return new fc.Value(crowded(faults, rhythm, this.#chaosMs), undefined);
+    const faults: Fault[] = [];
+    while (faults.length < count) {
+      const { arbitrary, story } = drawKind(random, kinds);
+      const startMs = crowdedAt(random.nextInt(0, this.#chaosMs), rhythm, this.#chaosMs);
+      if (story !== null && random.nextInt(0, 1) === 0)
+        faults.push(...story(random).map((fault) => later(fault, startMs)));
+      else faults.push(startingAt(arbitrary.generate(random, bias).value, startMs));
+    }
+    return new fc.Value(faults.slice(0, mostFaults), undefined);
   }
 
   canShrinkWithoutContext(value: unknown): value is Fault[] {
@@ -55,6 +65,13 @@ class Faults extends fc.Arbitrary<Fault[]> {
     return this.#plain.shrink(value, undefined);
   }
 }
+
+/** Faults on protocol events keep their trigger. */
+const startingAt = (fault: Fault, startMs: number): Fault =>
+  "at" in fault.trigger ? { ...fault, trigger: { at: startMs } } : fault;
+
+const later = (fault: Fault, byMs: number): Fault =>
+  "at" in fault.trigger ? { ...fault, trigger: { at: fault.trigger.at + byMs } } : fault;
 
 /** One to four kinds, each the likelier the heavier; or each with an even chance. */
 function drawSwarm(random: fc.Random, kinds: readonly Kind[]): readonly Kind[] {
@@ -82,7 +99,8 @@ export function faultsArbitrary(space: ScenarioSpace, names: Names): fc.Arbitrar
   const kinds: Kind[] = [];
   for (const kind of space.kinds) {
     const arbitrary = faultArbitrary(kind, space, names);
-    if (arbitrary !== null) kinds.push({ weight: heavy.has(kind) ? 3 : 1, arbitrary });
+    if (arbitrary === null) continue;
+    kinds.push({ weight: heavy.has(kind) ? 3 : 1, arbitrary, story: kind === "admin" ? handovers(names) : null });
   }
   return kinds.length === 0 ? fc.constant([]) : new Faults(kinds, space.chaosMs);
 }

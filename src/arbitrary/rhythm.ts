@@ -6,7 +6,6 @@
  *   2 crowds  |     xxx           x xx     |
  */
 import type fc from "fast-check";
-import type { Fault } from "../chaos/fault.ts";
 
 export interface Rhythm {
   readonly crowds: number;
@@ -25,14 +24,11 @@ export const drawRhythm = (random: fc.Random): Rhythm => ({
 /** Where in its time a crowd begins. */
 const lead = 0.3;
 
-/** The faults with their times drawn together; those on protocol events stay. */
-export function crowded(faults: Fault[], { crowds, percent }: Rhythm, chaosMs: number): Fault[] {
-  if (percent === 100) return faults;
+/** A time of the chaos phase, drawn into the crowd that it belongs to. */
+export function crowdedAt(atMs: number, { crowds, percent }: Rhythm, chaosMs: number): number {
+  if (percent === 100) return atMs;
   const periodMs = chaosMs / crowds;
-  return faults.map((fault) => {
-    if (!("at" in fault.trigger)) return fault;
-    const startMs = Math.floor(fault.trigger.at / periodMs) * periodMs;
-    const into = ((fault.trigger.at - startMs) * percent) / 100;
-    return { ...fault, trigger: { at: Math.floor(startMs + periodMs * lead * (1 - percent / 100) + into) } };
-  });
+  const startMs = Math.floor(atMs / periodMs) * periodMs;
+  const intoMs = ((atMs - startMs) * percent) / 100;
+  return Math.floor(startMs + periodMs * lead * (1 - percent / 100) + intoMs);
 }

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import type { Settings } from "../run/scenario.ts";
 import type { ConsumerPlan, ProducerPlan, WorkloadPlan } from "../workload/plan.ts";
+import { choice } from "./as-it-is.ts";
 import type { ScenarioSpace } from "./space.ts";
 
 const producerVariants: readonly Settings[] = [
@@ -16,14 +17,14 @@ const producerVariants: readonly Settings[] = [
 ];
 
 function settingsOf(given: Settings, variants: readonly Settings[], vary: boolean): fc.Arbitrary<Settings> {
-  if (!vary) return fc.constant(given);
-  return fc.constantFrom(...variants.map((variant) => ({ ...given, ...variant })));
+  if (!vary) return choice(given);
+  return choice(...variants.map((variant) => ({ ...given, ...variant })));
 }
 
 function producer(space: ScenarioSpace): fc.Arbitrary<ProducerPlan> {
   return fc.record({
     settings: settingsOf(space.producerSettings, producerVariants, space.varyClients),
-    topic: fc.constant("orders"),
+    topic: choice("orders"),
     records: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: space.records })),
     everyMs: fc.oneof(
       fc.integer({ min: 1, max: Math.max(2, Math.floor((2 * space.chaosMs) / space.records)) }),
@@ -31,17 +32,17 @@ function producer(space: ScenarioSpace): fc.Arbitrary<ProducerPlan> {
     ),
     burst: fc.constantFrom(1, 1, 3, 8),
     keys: fc.constantFrom(4, 0, 1, 16),
-    valueBytes: fc.constantFrom<[number, number][]>([10, 40], [10, 400], [1, 1]),
+    valueBytes: choice<[number, number]>([10, 40], [10, 400], [1, 1]),
     tombstoneEvery: fc.constantFrom(0, 0, 5),
-    timestampSkewMs: fc.constantFrom<[number, number][]>([0, 0], [0, 0], [-5000, 2000]),
+    timestampSkewMs: choice<[number, number]>([0, 0], [0, 0], [-5000, 2000]),
     startMs: fc.integer({ min: 0, max: Math.floor(space.chaosMs / 4) }),
   });
 }
 
 function consumer(space: ScenarioSpace): fc.Arbitrary<ConsumerPlan> {
   return fc.record({
-    settings: fc.constant(space.consumerSettings),
-    topic: fc.constant("orders"),
+    settings: choice(space.consumerSettings),
+    topic: choice("orders"),
     startMs: fc.integer({ min: 0, max: Math.floor(space.chaosMs / 3) }),
     pollEveryMs: fc.constantFrom(50, 10, 400, 2000),
     start: fc.constantFrom("earliest" as const, "latest" as const),

@@ -33,7 +33,7 @@ export const guarantees: readonly Guarantee[] = [
     sentence:
       "Records of one producer session stay in the order of their sends, in each partition, hence for each key.",
     scope:
-      "Holds with enable.idempotence, or with one request in flight and acks other than 0. Never between two producers or two lives of one. For a key it ends where the topic gets more partitions, as the key moves. A session ends where the producer bumps its epoch itself (OUT_OF_ORDER_SEQUENCE_NUMBER, UNKNOWN_PRODUCER_ID).",
+      "Holds with enable.idempotence, or with one request in flight and acks other than 0. Never between two producers or two lives of one. For a key it ends where the topic gets more partitions, as the key moves. A session ends where the producer bumps its epoch itself (OUT_OF_ORDER_SEQUENCE_NUMBER, UNKNOWN_PRODUCER_ID). It does not hold for batches in flight while a new leader, which knows nothing of the producer yet, takes a later one first.",
     checks: ["producer-order", "send-contiguity"],
   },
   {
@@ -90,6 +90,8 @@ export interface Happened {
   readonly partitionsAdded: boolean;
   /** An idempotent producer bumped its epoch itself. */
   readonly localBumps: boolean;
+  /** A leader that did not know an idempotent producer took a batch that was not its first (P-14). */
+  readonly sequencesSkipped: boolean;
 }
 
 export type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -101,6 +103,7 @@ export const nothingHappened: Happened = {
   lossyElection: false,
   partitionsAdded: false,
   localBumps: false,
+  sequencesSkipped: false,
 };
 
 export const newHappened = (): Writable<Happened> => ({ ...nothingHappened });
@@ -135,7 +138,8 @@ export function promise(configuration: Configuration, happened: Happened): Recor
   const keepsCommitted = topics.every((topic) => keeps(topic, eligibleLeaderReplicasEnable, happened));
   return {
     "no-acked-loss": keepsCommitted && producers.every((producer) => producer.acks === -1),
-    "per-key-order": !happened.partitionsAdded && !happened.localBumps && producers.every(keepsOrder),
+    "per-key-order":
+      !happened.partitionsAdded && !happened.localBumps && !happened.sequencesSkipped && producers.every(keepsOrder),
     "no-duplicate": !happened.localBumps && producers.every((producer) => producer.enableIdempotence),
     "stable-reads": keepsCommitted,
     progress: true,

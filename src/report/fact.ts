@@ -23,11 +23,13 @@ export type FactKind =
   | "propose"
   | "apply"
   // the controller
+  | "create"
   | "elect"
   | "leaderless"
   | "isr"
   | "fence"
   | "unfence"
+  | "join"
   | "register"
   | "config"
   // clients

@@ -65,7 +65,8 @@ export function buildWorld(given: Scenario, options: WorldOptions): World {
     ...(options.onViolation === undefined ? {} : { onViolation: options.onViolation }),
   });
   let sim: KafkaSimulator | null = null;
-  const clock = { event: () => sim?.events ?? 0, atMicros: () => sim?.now ?? 0 };
+  // The event that is going on counts already.
+  const clock = { event: () => (sim?.events ?? 1) - 1, atMicros: () => sim?.now ?? 0 };
   const judge = options.listener === undefined ? trial : both(trial, options.listener(clock));
   const observer = new RunObserver(judge, (value) => sim?.note(value));
   sim = new Simulator<KafkaMessage, KafkaObserver>({

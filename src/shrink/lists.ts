@@ -14,7 +14,7 @@ export function lowerNumber(value: number, min: number, attempt: (smaller: numbe
   if (value <= min || attempt(min)) return;
   let low = min;
   let high = value;
-  while (high - low > Math.max(1, Math.floor(high / 8))) {
+  while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
     if (attempt(middle)) high = middle;
     else low = middle;

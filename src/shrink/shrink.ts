@@ -12,7 +12,7 @@ import { run } from "../run/run.ts";
 import type { Scenario } from "../run/scenario.ts";
 import { anchorFaults } from "./anchors.ts";
 import { calmSchedule } from "./schedule.ts";
-import { shrinkValue } from "./value.ts";
+import { polishValue, shrinkValue } from "./value.ts";
 
 export interface ShrinkTask {
   readonly kind: "shrink";
@@ -46,9 +46,14 @@ export function shrinkScenario(
   const shrinking = new Search(task, onImprovement);
   if (!shrinking.reproduced)
     return { scenario: task.scenario, outcome: run(task.scenario), runs: 2, reproduced: false };
-  shrinkValue(shrinking);
-  calmSchedule(shrinking);
-  anchorFaults(shrinking);
+  // A fault that hangs on a protocol event moves with it, so the axes help each other: twice around.
+  for (let before: Scenario | null = null; before !== shrinking.best; ) {
+    before = shrinking.best;
+    shrinkValue(shrinking);
+    calmSchedule(shrinking);
+    anchorFaults(shrinking);
+    if (before === shrinking.best) polishValue(shrinking);
+  }
   // Attempts end at the failure; what is saved and told is the whole run.
   return { scenario: shrinking.best, outcome: run(shrinking.best), runs: shrinking.runs + 1, reproduced: true };
 }

@@ -6,22 +6,40 @@ import { scenarioArbitrary } from "../arbitrary/scenario-arbitrary.ts";
 import type { Fault } from "../chaos/fault.ts";
 import { profiles } from "../chaos/fault-kinds.ts";
 import { millisOf } from "../core/time.ts";
-import type { ClusterPlan, Scenario } from "../run/scenario.ts";
+import type { ClusterPlan, Scenario, TopicPlan } from "../run/scenario.ts";
+import type { ProducerPlan } from "../workload/plan.ts";
 import { lowerNumber, removeParts } from "./lists.ts";
 import type { Shrinking } from "./shrink.ts";
 
+/** What one axis cannot take away alone, it often can after another has moved: around until nothing moves any more. */
 export function shrinkValue(search: Shrinking): void {
-  endEarly(search);
-  removeParts(
-    () => search.best.faults,
-    (faults) => search.attempt({ ...search.best, faults }),
-  );
-  removeClients(search);
-  fewerRecords(search);
-  smallerCluster(search);
-  splitFaults(search);
-  polish(search);
+  for (let before: Scenario | null = null; before !== search.best && !search.exhausted; ) {
+    before = search.best;
+    endEarly(search);
+    removeParts(
+      () => search.best.faults,
+      (faults) => search.attempt({ ...search.best, faults }),
+    );
+    removeClients(search);
+    fewerRecords(search);
+    smallerCluster(search);
+    splitFaults(search);
+    removePairs(search);
+  }
 }
+
+/** Two faults that need each other (one cuts, one heals the effect) go together or not at all. */
+function removePairs(search: Shrinking): void {
+  for (let i = 0; i < search.best.faults.length; i++) {
+    for (let j = i + 1; j < search.best.faults.length && search.best.faults.length <= mostForPairs; j++) {
+      const faults = search.best.faults.filter((_, at) => at !== i && at !== j);
+      if (search.attempt({ ...search.best, faults })) j = i;
+    }
+  }
+}
+
+/** Quadratic passes only while they are small. */
+const mostForPairs = 9;
 
 /** Nothing that is planned after the violation matters for it. */
 function endEarly(search: Shrinking): void {
@@ -52,13 +70,70 @@ function fewerRecords(search: Shrinking): void {
       return search.attempt({ ...search.best, workload: { ...search.best.workload, producers } });
     };
     lowerNumber(search.best.workload.producers[i]!.records, 1, (records) => change({ records }));
+    dropFirst(search.best.workload.producers[i]!, change);
+    thinOut(() => search.best.workload.producers[i]!, change);
+    sendAround(search, () => search.best.workload.producers[i]!, change);
     const plan = search.best.workload.producers[i]!;
-    // Later and fewer: the record that matters is often the last one.
-    if (plan.records > 1) {
-      change({ startMs: plan.startMs + plan.everyMs * (plan.records - 1), records: 1 });
-    }
     if (plan.burst > 1) change({ burst: 1 });
     if (plan.tombstoneEvery > 0) change({ tombstoneEvery: 0 });
+  }
+}
+
+type Change = (fields: Partial<ProducerPlan>) => boolean;
+
+/** Later and fewer: the record that matters is often the last one. */
+function dropFirst(plan: ProducerPlan, change: Change): void {
+  const rounds = Math.ceil(plan.records / plan.burst);
+  lowerNumber(rounds, 1, (left) => {
+    const dropped = rounds - left;
+    return change({ startMs: plan.startMs + plan.everyMs * dropped, records: plan.records - plan.burst * dropped });
+  });
+}
+
+/** Enough records to look at one by one: more get a few sends around the moments that matter instead. */
+const fewRecords = 10;
+
+function sendAround(search: Shrinking, plan: () => ProducerPlan, change: Change): void {
+  if (plan().records <= fewRecords) return;
+  const violation = search.outcome.violations.at(-1);
+  const moments = search.best.faults.flatMap(({ trigger }) => ("at" in trigger ? [trigger.at] : []));
+  for (const moment of [...moments, millisOf(violation?.atMicros ?? 0)]) {
+    for (const records of [1, 3, 6, fewRecords]) {
+      for (const everyMs of new Set([plan().everyMs, 20])) {
+        const startMs = Math.max(0, moment - everyMs * Math.floor((2 * records) / 3));
+        if (change({ records, everyMs, startMs, burst: 1 })) return;
+      }
+    }
+  }
+  sendAnywhere(search, plan, change);
+}
+
+const places = 16;
+const rhythms = [
+  { records: 6, everyMs: 400, burst: 1 },
+  { records: fewRecords, everyMs: 50, burst: 1 },
+  { records: fewRecords, everyMs: 200, burst: 5 },
+  { records: fewRecords, everyMs: 600, burst: 2 },
+];
+
+/** A few sends in some rhythm, tried all along the run. */
+function sendAnywhere(search: Shrinking, plan: () => ProducerPlan, change: Change): void {
+  const last = plan().startMs + plan().everyMs * Math.ceil(plan().records / plan().burst);
+  const end = Math.min(last, search.best.limits.chaosMs);
+  for (const rhythm of rhythms) {
+    for (let place = 0; place < places; place++) {
+      if (change({ ...rhythm, startMs: Math.floor((end * place) / places) })) return;
+    }
+  }
+}
+
+/** The same stretch of time with half of the records, as often as it goes. */
+function thinOut(plan: () => ProducerPlan, change: Change): void {
+  for (let half = true; half && plan().records > 1; ) {
+    const { records, everyMs, burst } = plan();
+    half =
+      (burst > 1 && change({ burst: Math.ceil(burst / 2), records: Math.ceil(records / 2) })) ||
+      change({ everyMs: everyMs * 2, records: Math.ceil(records / 2) });
   }
 }
 
@@ -71,8 +146,22 @@ function smallerCluster(search: Shrinking): void {
   lowerNumber(Math.max(...cluster.topics.map((topic) => topic.partitions)), 1, partitions);
   const most = Math.max(...cluster.topics.map((topic) => topic.replicationFactor));
   lowerNumber(cluster.brokers, most, (brokers) => change({ brokers }));
+  for (const [i, topic] of search.best.cluster.topics.entries()) {
+    for (const key of Object.keys(topic.settings)) {
+      change({ topics: search.best.cluster.topics.map((one, at) => (at === i ? without(one, key) : one)) });
+    }
+  }
   if (cluster.disksPerBroker > 1) change({ disksPerBroker: 1 });
   if (cluster.racks.length > 0) change({ racks: [] });
+}
+
+/** min.insync.replicas and unclean elections decide what is promised: they stay. */
+const deciding = new Set(["min.insync.replicas", "unclean.leader.election.enable", "flush.messages"]);
+
+function without(topic: TopicPlan, key: string): TopicPlan {
+  if (deciding.has(key)) return topic;
+  const settings = Object.fromEntries(Object.entries(topic.settings).filter(([name]) => name !== key));
+  return { ...topic, settings };
 }
 
 /** A fault of many nodes or a rolling one as simpler ones. */
@@ -95,7 +184,8 @@ function simplerFaults(fault: Fault): readonly Fault[] {
   return [];
 }
 
-function polish(search: Shrinking): void {
+/** In the end fast-check's own shrinker, number by number. */
+export function polishValue(search: Shrinking): void {
   const { cluster, workload, rules, limits } = search.best;
   const arbitrary = scenarioArbitrary({
     cluster,

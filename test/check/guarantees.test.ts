@@ -95,6 +95,7 @@ const others: readonly [
   ["five requests in flight do not", { idempotent: false }, {}, "per-key-order", false],
   ["order ends where a topic grows", {}, { partitionsAdded: true }, "per-key-order", false],
   ["order ends with a local epoch bump", {}, { localBumps: true }, "per-key-order", false],
+  ["order ends where a new leader takes a later batch first", {}, { sequencesSkipped: true }, "per-key-order", false],
   ["order survives power losses", {}, powerLost(3), "per-key-order", true],
   ["idempotence excludes duplicates", {}, {}, "no-duplicate", true],
   ["not after a local epoch bump", {}, { localBumps: true }, "no-duplicate", false],

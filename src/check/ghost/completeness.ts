@@ -8,13 +8,10 @@ import type { PartitionGhost } from "./partition-ghost.ts";
 import type { ReplicaGhost } from "./replica-ghost.ts";
 import { firstDifference } from "./runs.ts";
 
-/**
- * The first offset in [from, to) of the committed history that the replica lacks; -1 if it holds all of them. What the
- * leader has deleted nobody owes: a replica that comes back may still have records of an ended history there.
- */
+/** The first offset in [from, to) of the committed history that the replica lacks; -1 if it holds all of them. */
 export function findMissing(replica: ReplicaGhost, from: number, to: number): number {
   const { partition } = replica;
-  const start = Math.max(from, partition.base, replica.logStart, partition.leader?.logStart ?? 0);
+  const start = Math.max(from, partition.base, replica.logStart);
   const end = Math.min(to, partition.exposedEnd);
   if (start >= end) return -1;
   const common = Math.min(end, replica.logEnd);
@@ -22,6 +19,12 @@ export function findMissing(replica: ReplicaGhost, from: number, to: number): nu
   if (difference < common) return difference;
   return common < end ? Math.max(common, start) : -1;
 }
+
+/**
+ * What the leader has deleted nobody owes: a replica that comes back may still have records of an ended history there.
+ */
+export const owedFrom = (partition: PartitionGhost, from: number): number =>
+  Math.max(from, partition.leader?.logStart ?? 0);
 
 /** A leader's mark passed [from, to): do those hold it whose acknowledgement it stands for? */
 export function findIncomplete(ghost: Ghost, leader: ReplicaGhost, from: number, to: number, isTrue: boolean): void {
@@ -61,6 +64,6 @@ export function ask(
   to: number,
 ): void {
   if (!member.online || member.excused) return;
-  const missing = findMissing(member, from, to);
+  const missing = findMissing(member, owedFrom(member.partition, from), to);
   if (missing >= 0) ghost.facts.incomplete(member.partition, member, missing, duty, leader);
 }

@@ -78,7 +78,7 @@ function keepOrder(
   if (sender === undefined) return;
   const state = orderOf(partition, client);
   const life = lifeOf(sender, order);
-  if (life < state.session || order < state.exemptBelow) return;
+  if (life < state.session) return;
   if (life === state.session && order < state.lastOrder) {
     ghost.facts.reordered(partition, client, record, offset, state.lastRecord, state.lastOffset);
     return;
@@ -89,10 +89,10 @@ function keepOrder(
   state.lastOffset = offset;
 }
 
-/** The leader's log is the truth: what the committed history had beyond `agreedTo` is lost. */
-export function rebase(ghost: Ghost, leader: ReplicaGhost, agreedTo: number): void {
+/** The leader's log is the truth: what the committed history had beyond `agreedTo` is lost, unless it was deleted before. */
+export function rebase(ghost: Ghost, leader: ReplicaGhost, agreedTo: number, owed: number): void {
   const { partition } = leader;
-  forEachIn(partition, partition.exposed, agreedTo, partition.exposedEnd, (record, offset) => {
+  forEachIn(partition, partition.exposed, Math.max(agreedTo, owed), partition.exposedEnd, (record, offset) => {
     const chunk = chunkOf(ghost.records, record);
     const i = placeOf(record);
     if (chunk.offsets[i] === offset) chunk.flags[i] = (chunk.flags[i]! & ~Known.visible) | Known.lost;

@@ -1,9 +1,11 @@
 /** Logs as the ghost mirrors them: every append, truncation, restart and opening of every replica. */
+
+import { chunkOf, placeOf } from "../../history/record-table.ts";
 import type { LogObserver } from "../../kafka/observer.ts";
-import type { RecordBatch } from "../../kafka/records.ts";
+import { noProducerId, type RecordBatch } from "../../kafka/records.ts";
 import { brokerAt, enter, type Ghost, touchReplica } from "./ghost.ts";
 import { dropIdentitiesBelow, noteIdentity } from "./identities.ts";
-import type { PartitionGhost } from "./partition-ghost.ts";
+import { orderOf, type PartitionGhost } from "./partition-ghost.ts";
 import type { ReplicaGhost } from "./replica-ghost.ts";
 import { addRun, cutRuns, dropRunsBelow, hole } from "./runs.ts";
 
@@ -15,7 +17,11 @@ type Watched = Pick<
 export const logFacts = (ghost: Ghost): Watched => ({
   logOpened: (broker, tp, logStartOffset, logEndOffset, highWatermark) =>
     opened(ghost, enter(ghost, tp, broker), logStartOffset, logEndOffset, highWatermark),
-  appended: (broker, tp, batch) => appended(ghost, enter(ghost, tp, broker), batch),
+  appended: (broker, tp, batch, asLeader) => {
+    const replica = enter(ghost, tp, broker);
+    appended(ghost, replica, batch);
+    if (asLeader && batch.producerId !== noProducerId) noteProducer(ghost, replica.partition, batch);
+  },
   truncated: (broker, tp, toOffset) => {
     const replica = enter(ghost, tp, broker);
     remember(ghost, replica);
@@ -88,6 +94,21 @@ function appended(ghost: Ghost, replica: ReplicaGhost, batch: RecordBatch): void
     ghost.facts.conflicted(partition, replica, offset, epoch, record.id, known);
     return;
   }
+}
+
+/**
+ * P-14: a leader that knows nothing of a producer takes any first sequence. If earlier batches are still under way to its
+ * predecessor they come later, or never: the order of what was sent so far rests on nothing (P-15).
+ */
+function noteProducer(ghost: Ghost, partition: PartitionGhost, batch: RecordBatch): void {
+  if (partition.producers.get(batch.producerId) === batch.producerEpoch) return;
+  partition.producers.set(batch.producerId, batch.producerEpoch);
+  const first = batch.records[0]?.id ?? -1;
+  if (batch.baseSequence === 0 || first < 0) return;
+  const client = chunkOf(ghost.records, first).clients[placeOf(first)]!;
+  partition.sequencesSkipped = true;
+  ghost.happened.sequencesSkipped = true;
+  orderOf(partition, client).exemptBelow = ghost.clients.get(client)?.sends ?? 0;
 }
 
 /** A gap: an empty log may start anywhere, another one jumps over what compaction took. */

@@ -1,6 +1,6 @@
 /** Leaders, followers and high watermarks as the ghost notes them, set against the committed history as they move. */
 import type { ReplicaObserver } from "../../kafka/observer.ts";
-import { findIncomplete, findMissing } from "./completeness.ts";
+import { findIncomplete, findMissing, owedFrom } from "./completeness.ts";
 import { expose, rebase } from "./exposure.ts";
 import { brokerAt, enter, type Ghost, touchPartition, touchReplica } from "./ghost.ts";
 import { absolve, updateDoubt } from "./loss.ts";
@@ -109,12 +109,20 @@ function becameLeader(ghost: Ghost, replica: ReplicaGhost, leaderEpoch: number):
   if (isTrueLeader(partition, replica.broker, leaderEpoch)) takeOffice(ghost, partition, replica);
 }
 
-function takeOffice(ghost: Ghost, partition: PartitionGhost, replica: ReplicaGhost): void {
-  const missing = findMissing(replica, replica.logStart, partition.exposedEnd);
+/** Up to where a log agrees with the committed history, from an offset on. */
+function agreement(replica: ReplicaGhost, from: number): number {
+  const { exposedEnd } = replica.partition;
+  const missing = findMissing(replica, from, exposedEnd);
   // Nothing may be missing because all was deleted: the history still ends where this log does.
-  const agreedTo = Math.min(missing < 0 ? partition.exposedEnd : missing, replica.logEnd);
-  ghost.facts.tookOffice(partition, replica, agreedTo, partition.leader);
-  if (partition.doubtful || agreedTo < partition.exposedEnd) rebase(ghost, replica, agreedTo);
+  return Math.min(missing < 0 ? exposedEnd : missing, replica.logEnd);
+}
+
+function takeOffice(ghost: Ghost, partition: PartitionGhost, replica: ReplicaGhost): void {
+  const owed = owedFrom(partition, replica.logStart);
+  ghost.facts.tookOffice(partition, replica, agreement(replica, owed), partition.leader);
+  // Below what is owed the logs may differ, too: there the new leader's records are the history from now on.
+  const agreedTo = agreement(replica, replica.logStart);
+  if (partition.doubtful || agreedTo < partition.exposedEnd) rebase(ghost, replica, agreedTo, owed);
   partition.leader = replica;
   absolve(replica);
   if (partition.riskyElection <= replica.leaderEpoch) partition.riskyElection = -1;

@@ -1,13 +1,18 @@
 /**
  * 3.10 PositionMonotone (Jepsen nonmonotonic-poll, poll-skip): between two settings of its position a reader is given
  * growing offsets and skips none, except those that compaction took (§6.8). A reset skips or repeats legally (§6.13), and
- * so does a truncation that the reader was told of.
+ * so does a truncation that the reader was told of. One that it was not told of does not, however legal the loss was: a
+ * reader beyond the place where its history ended would silently miss what was written there since (KIP-320).
  */
 import { nodeName } from "../../core/ids.ts";
+import type { RecordBatch } from "../../kafka/records.ts";
 import type { CheckCard } from "../card.ts";
 import { at, found } from "../finding.ts";
 import { positionsOf } from "../ghost/client-facts.ts";
-import type { Check } from "../monitor.ts";
+import type { Ghost } from "../ghost/ghost.ts";
+import type { PartitionGhost } from "../ghost/partition-ghost.ts";
+import { epochAt } from "../ghost/runs.ts";
+import type { Check, Monitor } from "../monitor.ts";
 
 const card: CheckCard = {
   name: "position-monotone",
@@ -17,20 +22,47 @@ const card: CheckCard = {
   guarantee: "stable-reads",
 };
 
-export const positionMonotone: Check = {
-  card,
-  watch: (ghost) => ({
-    polled: (client, _tp, _batch, fromOffset, toOffset, broker) => {
+/** By client and partition: the epoch of the last record that it was given since its position was set. */
+const keyOf = (client: number, partition: PartitionGhost): number => client * 0x10000 + partition.index;
+
+/** Is the reader given the committed history, but was given another one right before? */
+function isBehindTruncation(
+  partition: PartitionGhost,
+  given: number | undefined,
+  batch: RecordBatch,
+  from: number,
+): boolean {
+  const { exposed, exposedEnd, base } = partition;
+  if (given === undefined || from <= base || from >= exposedEnd) return false;
+  return epochAt(exposed, from) === batch.partitionLeaderEpoch && epochAt(exposed, from - 1) !== given;
+}
+
+function watch(ghost: Ghost): Monitor {
+  const givenEpochs = new Map<number, number>();
+  return {
+    positionSet: (client) => {
+      givenEpochs.delete(keyOf(client, ghost.partition));
+    },
+    polled: (client, _tp, batch, fromOffset, toOffset, broker) => {
       const { partition } = ghost;
       const positions = positionsOf(ghost, client, partition.index);
       const position = positions[partition.index]!;
+      const given = givenEpochs.get(keyOf(client, partition));
       positions[partition.index] = toOffset;
-      if (position < 0 || fromOffset === position || (fromOffset > position && partition.compacted)) return;
-      found(ghost, card, partition, {
-        role: fromOffset < position ? "reads-again" : "skips",
-        sentence: `${nodeName(client)} at position ${position} is given ${at(partition, fromOffset)} by ${nodeName(broker)}`,
-        witness: { client, broker, offset: fromOffset, position },
-      });
+      givenEpochs.set(keyOf(client, partition), batch.partitionLeaderEpoch);
+      if (position < 0) return;
+      const complain = (role: string, more: string): void =>
+        found(ghost, card, partition, {
+          role,
+          sentence: `${nodeName(client)} at position ${position} is given ${at(partition, fromOffset)} by ${nodeName(broker)}${more}`,
+          witness: { client, broker, offset: fromOffset, position },
+        });
+      if (fromOffset < position) complain("reads-again", "");
+      else if (fromOffset > position && !partition.compacted) complain("skips", "");
+      else if (fromOffset === position && isBehindTruncation(partition, given, batch, fromOffset))
+        complain("goes-on-behind-truncation", `, but what it was given before that is gone`);
     },
-  }),
-};
+  };
+}
+
+export const positionMonotone: Check = { card, watch };

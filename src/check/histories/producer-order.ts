@@ -3,11 +3,14 @@
  * order of their sends, with idempotence or one request in flight.
  *
  * Legal: any order between two producers, between two lives of one, and of records whose send had ended in an error
- * (§6.2, §6.11). Told with `promised: false` where the producer's settings keep no order (P-24).
+ * (§6.2, §6.11). What was in flight when a session broke (a local epoch bump, a re-based log, or a leader that did not know
+ * the producer, P-14) is told with `promised: false`. Told with `promised: false` where the producer's settings keep no order (P-24).
  */
 import { nodeName } from "../../core/ids.ts";
+import { chunkOf, placeOf } from "../../history/record-table.ts";
 import type { CheckCard } from "../card.ts";
 import { at, found } from "../finding.ts";
+import { orderOf } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
@@ -21,12 +24,15 @@ const card: CheckCard = {
 export const producerOrder: Check = {
   card,
   watch: (ghost) => ({
-    reordered: (partition, client, record, offset, later, laterOffset) =>
+    reordered: (partition, client, record, offset, later, laterOffset) => {
+      const order = chunkOf(ghost.records, record).orders[placeOf(record)]!;
+      const isOfBrokenSession = order < orderOf(partition, client).exemptBelow;
       found(ghost, card, partition, {
-        role: "earlier-send-after-later",
+        role: isOfBrokenSession ? "earlier-send-after-later-of-broken-session" : "earlier-send-after-later",
         sentence: `record ${record} of ${nodeName(client)} is visible at ${at(partition, offset)}, after record ${later} at ${laterOffset}, which it sent later`,
-        promised: ghost.clients.get(client)?.ordered === true && !partition.doubtful,
+        promised: ghost.clients.get(client)?.ordered === true && !isOfBrokenSession && !partition.doubtful,
         witness: { client, record, offset, laterRecord: later, laterOffset },
-      }),
+      });
+    },
   }),
 };

@@ -73,7 +73,13 @@ export const sendContiguity: Check = {
       for (const { topicPartition, replicas, registration } of final.partitions) {
         const partition = ghost.partitions.get(topicPartition);
         // Compaction and re-based histories leave legal gaps.
-        if (partition === undefined || partition.doubtful || partition.compacted || partition.rebaseEpoch >= 0)
+        if (
+          partition === undefined ||
+          partition.doubtful ||
+          partition.compacted ||
+          partition.sequencesSkipped ||
+          partition.rebaseEpoch >= 0
+        )
           continue;
         const ruling = replicas.find((replica) => replica.isLeader && replica.broker === registration.leader);
         if (ruling !== undefined) judgeLog(ghost, partition, ruling);

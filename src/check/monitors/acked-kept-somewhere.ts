@@ -4,7 +4,7 @@
  */
 import type { CheckCard } from "../card.ts";
 import { at, found } from "../finding.ts";
-import { findMissing } from "../ghost/completeness.ts";
+import { findMissing, owedFrom } from "../ghost/completeness.ts";
 import { exposedRecordAt } from "../ghost/exposure.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { PartitionGhost } from "../ghost/partition-ghost.ts";
@@ -20,10 +20,11 @@ const card: CheckCard = {
 
 function judge(ghost: Ghost, partition: PartitionGhost, from: number): void {
   if (partition.doubtful || partition.deleted || from >= partition.ackedEnd) return;
-  let reaches = from;
+  const owed = owedFrom(partition, from);
+  let reaches = owed;
   for (const replica of partition.replicaList) {
     if (!replica.present) continue;
-    const missing = findMissing(replica, from, partition.ackedEnd);
+    const missing = findMissing(replica, owed, partition.ackedEnd);
     if (missing < 0) return;
     if (missing > reaches) reaches = missing;
   }

@@ -13,10 +13,13 @@ export interface Cluster {
 export function controllerFacts(pen: Pen, cluster: Cluster): ControllerObserver {
   /** Settings given with the creation of a topic are no news. */
   const known = new Map<string, number>();
+  const registered = new Set<number>();
   return {
     brokerRegistered(broker, brokerEpoch, unclean) {
       const how = unclean ? " after an unclean stop" : "";
-      pen.write("register", [broker], does("register", `with broker epoch ${brokerEpoch}${how}`));
+      const kind = registered.has(broker) ? "register" : "join";
+      registered.add(broker);
+      pen.write(kind, [broker], does("register", `with broker epoch ${brokerEpoch}${how}`));
     },
     brokerFenced(broker) {
       pen.write("fence", [], sentence(`the controller fences ${whoIs(broker)}`));
@@ -38,11 +41,16 @@ export function controllerFacts(pen: Pen, cluster: Cluster): ControllerObserver 
       cluster.replicas.set(tp, after.replicas);
       const isr = listed(after.isr.map(whoIs));
       const about = { tp, registration: after };
+      if (before === null) {
+        const says = sentence(`%p is created with leader ${whoIs(after.leader)}, ISR ${isr}`);
+        pen.write("create", [], says, about);
+        return;
+      }
       if (election === "leaderless") pen.write("leaderless", [], sentence(`%p has no leader${hope(after)}`), about);
       else if (election !== "none") {
         const says = does("be", `elected leader of %p in epoch ${after.leaderEpoch}${manner[election]}, ISR ${isr}`);
         pen.write("elect", [after.leader], says, about);
-      } else if (before !== null && before.isr.join() !== after.isr.join()) {
+      } else if (before.isr.join() !== after.isr.join()) {
         pen.write("isr", [], sentence(`the ISR of %p becomes ${isr}`), about);
       }
     },

@@ -12,15 +12,10 @@ export function logFacts(pen: Pen, shadows: ReplicaShadows): LogObserver {
       const key = `${broker}/${tp}`;
       const about = { tp, from: end, to: end };
       shadows.cut(broker, tp, end);
-      const how = unclean ? " after an unclean stop" : "";
-      const held = end === start ? "without a record" : `up to offset ${end}`;
+      const held = end === start ? "an empty log of %p" : `%p up to offset ${end}`;
+      const how = `(${unclean ? "unclean stop, " : ""}high watermark ${highWatermark})`;
       if (opened.has(key)) {
-        pen.write(
-          "reopen",
-          [broker],
-          does("start", `again with %p ${held}${how}, high watermark ${highWatermark}`),
-          about,
-        );
+        pen.write("reopen", [broker], does("start", `again with ${held} ${how}`), about);
       } else pen.write("open", [broker], does("make", "a replica of %p"), about);
       opened.add(key);
     },

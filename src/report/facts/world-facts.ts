@@ -24,7 +24,8 @@ const shownByNodes = new Set<FaultKind>([
 export function worldFacts(pen: Pen, shadows: ReplicaShadows, faults: readonly Fault[]): WorldObserver {
   return {
     nodeDown(node, cause) {
-      const says = cause === "power-loss" ? does("lose", "power") : does(cause === "exit" ? "stop" : "crash");
+      const says =
+        cause === "power-loss" ? does("lose", "power") : cause === "exit" ? does("shut", "down") : does("crash");
       pen.write("down", [node], says);
     },
     nodeUp(node, incarnation) {

@@ -1,12 +1,12 @@
 /** Fewer facts, nothing lost: what several did at one time is one fact, a broker that comes back is told once. */
 import { does, type Fact, listed, sentence, whoIs } from "../fact.ts";
-import { isAboutRecords, type Subject, touches } from "./subject.ts";
+import { type Subject, tellsRecordsApart, touches } from "./subject.ts";
 
 /** Followers that copy a batch one after another do it at one time for a reader. */
 const oneTimeMicros = 20_000;
 
 export function merged(facts: readonly Fact[], subject: Subject): readonly Fact[] {
-  return joined(withoutDoubles(facts).map((fact) => inWordsOf(fact, subject)));
+  return joined(withTears(withoutDoubles(facts).map((fact) => inWordsOf(fact, subject))));
 }
 
 /** A process that comes back opens its log: the second fact says both. */
@@ -22,17 +22,41 @@ function withoutDoubles(facts: readonly Fact[]): readonly Fact[] {
   });
 }
 
-/** What went with the record: told of the record alone, so that replicas that lost different ends lose it together. */
+/**
+ * What went with the record is told of the record alone, so that replicas that lost different ends lose it together.
+ * Where records are told apart, appends and sends say which of them they carry.
+ */
 function inWordsOf(fact: Fact, subject: Subject): Fact {
   if (fact.kind === "tear" && subject.offset >= 0 && touches(fact, subject))
     return { ...fact, says: does("lose", `%p@${subject.offset}, which was not flushed yet`) };
-  if (fact.kind !== "append" || subject.violation.guarantee === "no-acked-loss" || !isAboutRecords(subject))
-    return fact;
+  if (!tellsRecordsApart(subject.violation)) return fact;
   const known = fact.records.filter((record) => subject.records.has(record)).map((record) => `record ${record}`);
-  if (known.length === 0) return fact;
-  const { one, many } = fact.says;
-  const what = ` (${listed(known)})`;
-  return { ...fact, says: { one: one.replace(" in epoch", `${what} in epoch`), many } };
+  const isPart = fact.kind === "send" && fact.records.length > 1;
+  return fact.kind === "append" || isPart ? naming(fact, known) : fact;
+}
+
+function naming(fact: Fact, records: readonly string[]): Fact {
+  if (records.length === 0) return fact;
+  const put = (text: string): string => text.replace(/ (in epoch|for %p)/, ` (${listed(records)}) $1`);
+  return { ...fact, says: { one: put(fact.says.one), many: put(fact.says.many) } };
+}
+
+/** `loses power` and `loses %p@5, ...` of one node at one time are one deed. */
+function withTears(facts: readonly Fact[]): readonly Fact[] {
+  const torn = (fact: Fact): Fact | undefined =>
+    facts.find((tear) => tear.kind === "tear" && tear.event === fact.event && tear.nodes[0] === fact.nodes[0]);
+  return facts.flatMap((fact) => {
+    if (fact.kind === "tear") {
+      const down = facts.some(
+        (other) => other.kind === "down" && other.event === fact.event && other.nodes[0] === fact.nodes[0],
+      );
+      return down ? [] : [fact];
+    }
+    const tear = fact.kind === "down" ? torn(fact) : undefined;
+    if (tear === undefined) return [fact];
+    const what = tear.says.one.replace(/^loses /, "");
+    return [{ ...tear, kind: "tear" as const, says: does("lose", `power, and with it ${what}`) }];
+  });
 }
 
 /** Equal words of several nodes, at one time, with nothing decisive between them. */
@@ -41,12 +65,17 @@ function joined(facts: readonly Fact[]): readonly Fact[] {
   for (const fact of facts) {
     const at = out.findLastIndex((other) => isSameDeed(other, fact));
     const other = out[at];
-    if (other === undefined) out.push(fact);
+    if (isRepeat(out.at(-1), fact)) out[out.length - 1] = fact;
+    else if (other === undefined) out.push(fact);
     else if (!fact.nodes.every((node) => other.nodes.includes(node)))
       out[at] = { ...other, nodes: [...other.nodes, ...fact.nodes].sort((a, b) => a - b) };
   }
   return out;
 }
+
+/** Of attempts that follow one another, with nothing in between, the last is told: it says how many they were. */
+const isRepeat = (last: Fact | undefined, fact: Fact): boolean =>
+  last?.kind === "send" && fact.kind === "send" && last.records.join() === fact.records.join();
 
 const isSameDeed = (a: Fact, b: Fact): boolean =>
   a.kind === b.kind &&
@@ -56,9 +85,10 @@ const isSameDeed = (a: Fact, b: Fact): boolean =>
   a.nodes.length > 0;
 
 /** Who of the replicas does not hold the record when the first broker dies or a leader is elected after its append. */
-export function withAbsentees(facts: readonly Fact[], subject: Subject): readonly Fact[] {
-  const append = facts.findIndex((fact) => fact.kind === "append" && touches(fact, subject));
-  if (append < 0 || subject.violation.guarantee !== "no-acked-loss") return facts;
+export function withAbsentees(facts: readonly Fact[], subject: Subject, appended: number): readonly Fact[] {
+  if (subject.violation.guarantee !== "no-acked-loss") return facts;
+  const append = facts.findIndex((fact) => fact.kind === "append" && fact.event >= appended && touches(fact, subject));
+  if (append < 0) return facts;
   const end = facts.findIndex((fact, i) => i > append && (isBrokerDown(fact, subject) || fact.kind === "elect"));
   if (end < 0) return facts;
   const holders = new Set(
@@ -81,14 +111,14 @@ export function withAbsentees(facts: readonly Fact[], subject: Subject): readonl
 }
 
 const isBrokerDown = (fact: Fact, { replicas }: Subject): boolean =>
-  fact.kind === "down" && fact.nodes.some((node) => replicas.includes(node));
+  (fact.kind === "down" || fact.kind === "tear") && fact.nodes.some((node) => replicas.includes(node));
 
 /** A second death of a node whose return is not told. */
 export function withAgain(facts: readonly Fact[]): readonly Fact[] {
   const down = new Set<number>();
   return facts.map((fact) => {
     if (fact.kind === "up" || fact.kind === "reopen") for (const node of fact.nodes) down.delete(node);
-    if (fact.kind !== "down") return fact;
+    if (fact.kind !== "down" && fact.kind !== "tear") return fact;
     const again = fact.nodes.every((node) => down.has(node));
     for (const node of fact.nodes) down.add(node);
     return again ? { ...fact, says: { one: `${fact.says.one} again`, many: `${fact.says.many} again` } } : fact;
@@ -109,7 +139,8 @@ export function standing(all: readonly Fact[], first: Fact, subject: Subject): F
   if (registration === null) return null;
   const { leader, leaderEpoch, isr } = registration;
   const dead = subject.replicas.filter((replica) => down.has(replica)).sort((a, b) => a - b);
-  const who = leader < 0 ? "%p has no leader" : `${whoIs(leader)} leads %p in epoch ${leaderEpoch}`;
+  const office = dead.includes(leader) ? "is still the leader of" : "leads";
+  const who = leader < 0 ? "%p has no leader" : `${whoIs(leader)} ${office} %p in epoch ${leaderEpoch}`;
   const absent = dead.length === 0 ? "" : `; ${listed(dead.map(whoIs))} ${dead.length > 1 ? "are" : "is"} down`;
   return {
     ...first,

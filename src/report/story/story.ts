@@ -6,7 +6,7 @@ import type { Violation } from "../../check/check.ts";
 import { type Fact, type FactKind, factText } from "../fact.ts";
 import type { Told } from "../fact-recorder.ts";
 import { merged, standing, withAbsentees, withAgain } from "./merge.ts";
-import { type Subject, subjectOf, touches } from "./subject.ts";
+import { type Subject, subjectOf, tellsRecordsApart, touches } from "./subject.ts";
 import { weigh } from "./weight.ts";
 
 /** With the line that says how the partition stood, and the violation. */
@@ -28,14 +28,23 @@ export function story(told: Told, violation: Violation): readonly string[] {
 }
 
 function chosen(until: readonly Fact[], subject: Subject): readonly Fact[] {
-  const append = until.find((fact) => fact.kind === "append" && touches(fact, subject));
-  const appended = append?.event ?? 0;
+  const { violation } = subject;
+  const appended = appendOf(until, subject)?.event ?? 0;
   const relevant = until.filter((fact) => weigh(fact, subject, appended) >= leastWeight);
-  const facts = withAbsentees(merged(relevant, subject), subject);
+  const facts = withAbsentees(merged(relevant, subject), subject, appended);
   const weights = new Map(facts.map((fact) => [fact, weightOf(fact, subject, appended)]));
   liftReturns(facts, weights);
-  liftLastElection(facts, weights);
+  if (tellsRecordsApart(violation)) liftSends(facts, weights);
+  liftLastElection(facts, weights, violation.guarantee === "protocol");
   return heaviest(facts, weights, storyLines - 2);
+}
+
+/** The append that was acknowledged, or the first. */
+function appendOf(until: readonly Fact[], subject: Subject): Fact | undefined {
+  const appends = until.filter((fact) => fact.kind === "append" && touches(fact, subject));
+  const ack = until.findLast((fact) => fact.kind === "ack" && touches(fact, subject));
+  if (ack === undefined || subject.violation.guarantee !== "no-acked-loss") return appends[0];
+  return appends.findLast((fact) => fact.event <= ack.event) ?? appends[0];
 }
 
 const weightOf = (fact: Fact, subject: Subject, appended: number): number =>
@@ -55,9 +64,20 @@ function liftReturns(facts: readonly Fact[], weights: Map<Fact, number>): void {
 
 const deeds = new Set<FactKind>(["elect", "append", "copy", "ack", "truncate", "lead"]);
 
-/** The election that brought the last leader explains the end. */
-function liftLastElection(facts: readonly Fact[], weights: Map<Fact, number>): void {
-  const last = facts.findLast((fact) => fact.kind === "elect");
+/** What is appended twice, or late, was sent: the attempt before each append. */
+function liftSends(facts: readonly Fact[], weights: Map<Fact, number>): void {
+  for (const [i, fact] of facts.entries()) {
+    if (fact.kind !== "append") continue;
+    const send = facts
+      .slice(0, i)
+      .findLast((one) => one.kind === "send" && one.records.some((record) => fact.records.includes(record)));
+    if (send !== undefined) weights.set(send, 95);
+  }
+}
+
+/** The election that brought the last leader explains the end; or, where the protocol erred, the last change of the ISR. */
+function liftLastElection(facts: readonly Fact[], weights: Map<Fact, number>, protocol: boolean): void {
+  const last = facts.findLast((fact) => fact.kind === "elect" || (protocol && fact.kind === "isr"));
   if (last !== undefined) weights.set(last, Math.max(99, weights.get(last)!));
 }
 

@@ -23,15 +23,25 @@ export function subjectOf(violation: Violation, told: Told): Subject {
     if (/record$/i.test(key)) records.add(value);
     if (/^(broker|leader|follower|node|replica|client|sender)$/.test(key)) nodes.add(value);
   }
+  const offset = typeof witness["offset"] === "number" ? witness["offset"] : -1;
+  if (records.size === 0 && tellsRecordsApart(violation)) {
+    for (const fact of told.facts)
+      if (fact.kind === "append" && fact.topicPartition === topicPartition && fact.from <= offset && offset < fact.to)
+        for (const record of fact.records) records.add(record);
+  }
   return {
     violation,
     topicPartition,
-    offset: typeof witness["offset"] === "number" ? witness["offset"] : -1,
+    offset,
     records,
     nodes,
     replicas: told.replicas.get(topicPartition) ?? [],
   };
 }
+
+/** Duplicates and wrong orders are about records, wherever they lie; losses about the place that they were promised. */
+export const tellsRecordsApart = ({ guarantee }: Violation): boolean =>
+  guarantee === "per-key-order" || guarantee === "no-duplicate";
 
 /** The loss, duplicate or wrong order of a record; or something that is wrong with the cluster itself. */
 export const isAboutRecords = ({ violation, offset, records }: Subject): boolean =>

@@ -4,7 +4,7 @@
  */
 import { controllerId } from "../../core/ids.ts";
 import type { Fact, FactKind } from "../fact.ts";
-import { isAboutRecords, type Subject, touches } from "./subject.ts";
+import { isAboutRecords, type Subject, tellsRecordsApart, touches } from "./subject.ts";
 
 /** Facts that matter when they touch the violation's record or offset. */
 const ofTheRecord: Readonly<Partial<Record<FactKind, number>>> = {
@@ -13,22 +13,21 @@ const ofTheRecord: Readonly<Partial<Record<FactKind, number>>> = {
   tear: 96,
   truncate: 94,
   "restart-log": 94,
-  reopen: 70,
+  reopen: 78,
   copy: 60,
   refuse: 45,
   read: 45,
   send: 40,
-  complete: 35,
   delete: 35,
   diverge: 30,
 };
 
 /** Facts about the partition or the nodes around it, whatever their offsets. */
 const ofTheCluster: Readonly<Partial<Record<FactKind, number>>> = {
-  elect: 90,
   wipe: 85,
   down: 80,
-  pause: 75,
+  elect: 74,
+  pause: 72,
   fault: 66,
   leaderless: 64,
   config: 60,
@@ -55,19 +54,47 @@ export function weigh(fact: Fact, subject: Subject, appended: number): number {
 
 function plainWeight(fact: Fact, subject: Subject): number {
   if (!concerns(fact, subject)) return 0;
-  if (fact.kind === "truncate" || fact.kind === "restart-log") return truncationWeight(fact, subject);
+  const special = specialWeight(fact, subject);
+  if (special !== null) return special;
   const ofRecord = ofTheRecord[fact.kind];
-  if (ofRecord !== undefined) {
-    if (fact.kind === "reopen") return reopenWeight(fact, subject);
-    if (fact.kind === "read" && subject.violation.guarantee === "stable-reads" && touches(fact, subject)) return 92;
-    return touches(fact, subject) ? ofRecord : 0;
-  }
+  if (ofRecord !== undefined) return touches(fact, subject) ? ofRecord : 0;
   const weight = ofTheCluster[fact.kind] ?? 0;
-  const named = fact.nodes.some((node) => subject.nodes.has(node));
-  if (fact.kind === "register" && named && subject.violation.guarantee === "protocol") return 58;
   if (fact.nodes.includes(controllerId)) return weight / 4;
-  return named ? weight + 4 : weight;
+  return fact.nodes.some((node) => subject.nodes.has(node)) ? weight + 4 : weight;
 }
+
+/** Where it depends on the violation; null: it does not. */
+function specialWeight(fact: Fact, subject: Subject): number | null {
+  const { guarantee } = subject.violation;
+  switch (fact.kind) {
+    case "truncate":
+    case "restart-log":
+      return truncationWeight(fact, subject);
+    case "reopen":
+      return reopenWeight(fact, subject);
+    case "read":
+      return guarantee === "stable-reads" && touches(fact, subject) ? 92 : null;
+    case "send":
+      return tellsRecordsApart(subject.violation) && touches(fact, subject) ? 50 : null;
+    case "copy":
+      return tellsRecordsApart(subject.violation) && touches(fact, subject) ? 20 : null;
+    case "complete":
+      // What the leader acknowledges is told already; with acks=0 nobody does.
+      return guarantee === "no-acked-loss" && fact.from < 0 && touches(fact, subject) ? 98 : 0;
+    case "register":
+      return guarantee === "protocol" && fact.nodes.some((node) => subject.nodes.has(node)) ? 58 : null;
+    case "elect":
+      return guarantee === "protocol" ? 83 : null;
+    case "isr":
+      return guarantee === "protocol" && bringsNamed(fact, subject) ? 82 : null;
+    default:
+      return null;
+  }
+}
+
+/** The protocol erred about a replica that this change lets into the ISR. */
+const bringsNamed = ({ registration }: Fact, { nodes }: Subject): boolean =>
+  registration?.isr.some((node) => nodes.has(node)) ?? false;
 
 function truncationWeight(fact: Fact, subject: Subject): number {
   if (subject.offset < 0 && subject.records.size === 0) return 50;
@@ -75,7 +102,7 @@ function truncationWeight(fact: Fact, subject: Subject): number {
 }
 
 /** A replica that comes back without the record shows its loss; any other is a broker that is back. */
-const reopenWeight = (fact: Fact, { offset }: Subject): number => (offset >= 0 && fact.to <= offset ? 70 : 36);
+const reopenWeight = (fact: Fact, { offset }: Subject): number => (offset >= 0 && fact.to <= offset ? 78 : 36);
 
 /** Of this partition and its replicas, or of the clients that the violation names. */
 function concerns(fact: Fact, subject: Subject): boolean {

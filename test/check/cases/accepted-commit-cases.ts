@@ -133,4 +133,19 @@ export const acceptedCommitCases: readonly Case[] = [
       s.isr([2, 3]);
     },
   },
+  {
+    check: "log-matching",
+    name: "an unclean leader's records where its predecessor had deleted are the history then",
+    options: { minIsr: 1 },
+    act: (s) => {
+      s.send(1, 2);
+      s.copy(3, 0, [1, 2], 0);
+      s.isr([1]);
+      s.elect(2, "unclean", { isr: [2] });
+      s.commit(2, 0, [5, 6, 7], []);
+      s.event((t) => t.logStartMoved(2, tp, 2, "retention"));
+      s.elect(3, "unclean", { isr: [3] });
+      s.mark(3, 2);
+    },
+  },
 ];

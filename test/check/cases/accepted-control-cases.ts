@@ -112,4 +112,16 @@ export const acceptedControlCases: readonly Case[] = [
       s.lead(2);
     },
   },
+  {
+    check: "valid-isr",
+    name: "a process registers again and gets its epoch back (KAFKA-16952)",
+    act: (s) => {
+      s.isr([1, 2]);
+      s.event((t) => t.brokerRegistered(3, 7, false));
+      s.event((t) => t.brokerUnfenced(3, 7));
+      s.event((t) => t.isrProposed(1, tp, [1, 2, 3], 0, 1));
+      s.isr([1, 2, 3]);
+      s.event((t) => t.brokerRegistered(3, 7, false));
+    },
+  },
 ];

@@ -242,4 +242,18 @@ export const acceptedHistoryCases: readonly Case[] = [
       s.lead(1, 3);
     },
   },
+  {
+    check: "producer-order",
+    name: "a leader that did not know the producer took a later batch first (P-14)",
+    told: true,
+    act: (s) => {
+      s.send(1, 2);
+      const later = batchOf(0, [2], 0, { producerId: 7, producerEpoch: 0, baseSequence: 1 });
+      s.event((t) => t.appended(1, tp, later, true, 0));
+      s.copy(2, 0, [2], 0);
+      s.copy(3, 0, [2], 0);
+      s.mark(1, 1);
+      s.commit(1, 1, [1]);
+    },
+  },
 ];

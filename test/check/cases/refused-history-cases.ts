@@ -169,4 +169,21 @@ export const refusedHistoryCases: readonly Case[] = [
       s.poll(1, batchOf(0, ids, 0), 3);
     },
   },
+  {
+    check: "producer-order",
+    name: "a leader that knew the producer took a later batch first",
+    act: (s) => {
+      s.send(0, 1, 2);
+      const sequenced = (base: number, id: number, baseSequence: number): void => {
+        const batch = batchOf(base, [id], 0, { producerId: 7, producerEpoch: 0, baseSequence });
+        s.event((t) => t.appended(1, tp, batch, true, 0));
+        s.copy(2, base, [id], 0);
+        s.copy(3, base, [id], 0);
+        s.mark(1, base + 1);
+      };
+      sequenced(0, 0, 0);
+      sequenced(1, 2, 2);
+      sequenced(2, 1, 1);
+    },
+  },
 ];
