@@ -33,6 +33,8 @@ function isSettled(
     const hosted = brokerState(world, replica)?.partitions.byKey.get(tp);
     // A process that the controller has not registered yet has its logs loaded, but plays no part.
     if (hosted?.status !== "online" || hosted.partition?.leaderEpoch !== registration.leaderEpoch) return false;
+    // Nor does one to which the controller's latest word is still under way.
+    if (hosted.partition.partitionEpoch !== registration.partitionEpoch) return false;
     return hosted.log?.logEndOffset === logEndOffset && hosted.log.highWatermark === highWatermark;
   });
 }

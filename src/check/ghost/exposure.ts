@@ -25,6 +25,13 @@ export function expose(ghost: Ghost, leader: ReplicaGhost, from: number, to: num
 export const exposedRecordAt = (partition: PartitionGhost, offset: number): number =>
   offset >= partition.exposedEnd ? -1 : identityAt(partition.identities, offset, epochAt(partition.exposed, offset));
 
+/** The record was written by a leader who had not heard of the lossy election that ended its history. */
+export function isOfEndedHistory(partition: PartitionGhost, record: number, offset: number): boolean {
+  for (let epoch = partition.rebaseEpoch - 1; epoch >= 0; epoch--)
+    if (identityAt(partition.identities, offset, epoch) === record) return true;
+  return false;
+}
+
 /** Calls `visit` for the records that a log has in [from, to). */
 export function forEachIn(
   partition: PartitionGhost,

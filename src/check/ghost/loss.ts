@@ -49,10 +49,11 @@ export function updateDoubt(ghost: Ghost, partition: PartitionGhost): void {
   noteHappened(ghost.happened, power, disk, unclean);
 }
 
-/** How many replicas ISR and ELR have together at least, unless an election has thinned them out. */
+/** How many replicas ISR and ELR have together at least, unless an election or a new replica has thinned them out. */
 function protectingCopies(partition: PartitionGhost): number {
   const { leastMinIsr, replicationFactor } = partition.topic.terms;
-  return Math.min(leastMinIsr, replicationFactor);
+  const replicas = partition.registration?.replicas.length ?? replicationFactor;
+  return Math.min(leastMinIsr, replicationFactor, replicas);
 }
 
 /** After a change of the controller's view: who was let in, and was the election risky? */
@@ -72,9 +73,11 @@ export function judgeChange(
     partition.riskyElection = after.leaderEpoch;
     ghost.happened.lossyElection = true;
   }
+  // Fewer replicas keep fewer copies (P-6), and those that come back later have to fetch them first.
+  const isWidened = before !== null && after.replicas.length > before.replicas.length;
   const members = after.isr.length + after.eligibleLeaderReplicas.length;
   if (members >= protectingCopies(partition)) partition.isThin = false;
-  else if ((election === "unclean" && isExcused) || election === "last-known") partition.isThin = true;
+  else if ((election === "unclean" && isExcused) || election === "last-known" || isWidened) partition.isThin = true;
   for (const replica of partition.replicaList) {
     if (replica.torn === Torn.no && !replica.unclean && !replica.obliged) continue;
     const isMember = after.isr.includes(replica.broker);

@@ -10,9 +10,8 @@ import { chunkOf, forEachRecord, Known, placeOf, type RecordState } from "../../
 import type { CheckCard } from "../card.ts";
 import type { FinalPartition, FinalReplica, FinalState } from "../final-state.ts";
 import { at, found, named } from "../finding.ts";
-import { exposedRecordAt, forEachIn } from "../ghost/exposure.ts";
+import { exposedRecordAt, forEachIn, isOfEndedHistory } from "../ghost/exposure.ts";
 import type { Ghost } from "../ghost/ghost.ts";
-import { identityAt } from "../ghost/identities.ts";
 import type { PartitionGhost } from "../ghost/partition-ghost.ts";
 import type { ReplicaGhost } from "../ghost/replica-ghost.ts";
 import { firstDifference } from "../ghost/runs.ts";
@@ -121,24 +120,17 @@ function onOffice(
 /** An acknowledgement of a record that the committed history does not have, or has no more. */
 function onAck(ghost: Ghost, partition: PartitionGhost, record: number, offset: number): void {
   if (!markLost(ghost, record)) return;
-  const { leader, rebaseEpoch } = partition;
+  const { leader } = partition;
   const loss = { record, offset, count: 1 };
   tell(
     ghost,
     partition,
     "acknowledged-after-loss",
     loss,
-    !partition.doubtful && !isOfEndedHistory(partition, record, offset, rebaseEpoch),
+    !partition.doubtful && !isOfEndedHistory(partition, record, offset),
     "its acknowledgement names a record that is not committed",
     leader,
   );
-}
-
-/** The record was written by a leader who had not heard of the lossy election that ended its history. */
-function isOfEndedHistory(partition: PartitionGhost, record: number, offset: number, rebaseEpoch: number): boolean {
-  for (let epoch = rebaseEpoch - 1; epoch >= 0; epoch--)
-    if (identityAt(partition.identities, offset, epoch) === record) return true;
-  return false;
 }
 
 function judgeFinal(ghost: Ghost, final: FinalState): void {

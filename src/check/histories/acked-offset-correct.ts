@@ -2,12 +2,13 @@
  * 4.2 AckedOffsetCorrect† (Jepsen inconsistent-offsets, Bufstream "zero offsets"): the offset that an acks=all success
  * names is where the record is, and what a reader sees at an offset is what the writer was told is there.
  *
+ * An acknowledgement of a leader that a lossy election had replaced names an offset of a history that has ended (§6.12).
  * A record that a producer without idempotence wrote twice is legally at another offset as well (§6.3).
  */
 import { nodeName } from "../../core/ids.ts";
 import type { CheckCard } from "../card.ts";
 import { at, found } from "../finding.ts";
-import { exposedRecordAt } from "../ghost/exposure.ts";
+import { exposedRecordAt, isOfEndedHistory } from "../ghost/exposure.ts";
 import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
@@ -26,7 +27,7 @@ export const ackedOffsetCorrect: Check = {
       found(ghost, card, partition, {
         role: "acknowledged-at-another-offset",
         sentence: `${nodeName(client)} is told that record ${record} is at ${at(partition, offset)}; it is at ${visibleAt}`,
-        promised: !partition.doubtful,
+        promised: !partition.doubtful && !isOfEndedHistory(partition, record, offset),
         witness: {
           client,
           record,

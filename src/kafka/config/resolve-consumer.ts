@@ -1,6 +1,6 @@
 /**
- * Consumer settings in force (a consumer without a group; group keys are checked, not modelled). The result has the
- * shape of the client's `ConsumerConfig`; this layer may not import it.
+ * Consumer settings in force (a consumer without a group; group keys are checked, not modelled). The result
+ * is the client's `ConsumerConfig`.
  */
 import { checkSettings } from "./check-settings.ts";
 import type { CheckOptions } from "./config-value.ts";
@@ -18,7 +18,6 @@ import {
 } from "./settings-reader.ts";
 import { isAtLeast, type KafkaVersion, latestVersion } from "./version.ts";
 
-/** Structurally the client's ConsumerConfig. */
 export interface ResolvedConsumer {
   readonly autoOffsetReset: "latest" | "earliest" | "none";
   readonly isolationLevel: "read_uncommitted" | "read_committed";

@@ -1,6 +1,6 @@
 /**
- * Producer settings in force, with what Kafka refuses and what it resolves without a word. The result has the shape of
- * the client's `ProducerConfig`; this layer may not import it. Sources: ProducerConfig.postProcessAndValidateIdempotence,
+ * Producer settings in force, with what Kafka refuses and what it resolves without a word. The result is
+ * the client's `ProducerConfig`. Sources: ProducerConfig.postProcessAndValidateIdempotence,
  * KafkaProducer.configureDeliveryTimeout / configureAcks (2.x), KIP-98, KIP-679, KIP-1030.
  */
 import { checkSettings } from "./check-settings.ts";
@@ -14,7 +14,7 @@ import { isAtLeast, type KafkaVersion, latestVersion } from "./version.ts";
 /** The most batches in flight for which the broker can tell a duplicate (its five-batch cache). */
 const maxInFlightForIdempotence = 5;
 
-/** Structurally the client's ProducerConfig. acks: 0, 1, -1 (all). */
+/** acks: 0, 1, -1 (all). */
 export interface ResolvedProducer {
   readonly acks: number;
   readonly enableIdempotence: boolean;

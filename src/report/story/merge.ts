@@ -121,7 +121,8 @@ export function withAgain(facts: readonly Fact[]): readonly Fact[] {
     if (fact.kind !== "down" && fact.kind !== "tear") return fact;
     const again = fact.nodes.every((node) => down.has(node));
     for (const node of fact.nodes) down.add(node);
-    return again ? { ...fact, says: { one: `${fact.says.one} again`, many: `${fact.says.many} again` } } : fact;
+    const put = (text: string): string => text.replace(/^(loses? power|shuts? down|crash(es)?)/, "$& again");
+    return again ? { ...fact, says: { one: put(fact.says.one), many: put(fact.says.many) } } : fact;
   });
 }
 

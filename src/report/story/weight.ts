@@ -37,10 +37,10 @@ const ofTheCluster: Readonly<Partial<Record<FactKind, number>>> = {
   resume: 38,
   up: 36,
   unfence: 8,
-  register: 16,
+  register: 8,
   fence: 20,
-  propose: 14,
-  lead: 10,
+  propose: 8,
+  lead: 6,
 };
 
 /** Causes come before a wrong state, and after the append of a record that is lost. */

@@ -256,4 +256,23 @@ export const acceptedHistoryCases: readonly Case[] = [
       s.commit(1, 1, [1]);
     },
   },
+  {
+    check: "acked-offset-correct",
+    name: "a replaced leader acknowledges at its own offset what the new history has elsewhere",
+    options: { minIsr: 1, replicas: [1, 2] },
+    told: true,
+    act: (s) => {
+      s.send(5, 6);
+      s.copy(2, 0, [5], 0);
+      s.isr([1]);
+      s.change({ leader: 1 });
+      s.lead(1);
+      s.write(1, 0, [6], 1);
+      s.elect(2, "unclean", { isr: [2] });
+      s.mark(2, 1);
+      s.write(1, 1, [5], 1);
+      s.mark(1, 2, true, 1);
+      s.ack(5, 1);
+    },
+  },
 ];

@@ -104,6 +104,15 @@ describe("the tracker decides at the time of the loss", () => {
       true,
     ],
     [
+      "a partition that was reassigned to one replica has nothing to spare",
+      {},
+      (s) => {
+        s.isr([2], { replicas: [2], leader: 2 });
+        s.down(2, "power-loss");
+      },
+      false,
+    ],
+    [
       "an unclean election excuses until its leader leads",
       {},
       (s) => s.change({ leader: 3, isr: [3] }, "unclean"),
