@@ -105,7 +105,8 @@ export const smallCluster: fc.Arbitrary<ClusterPlan> = fc.record({
   latencyMicros: choice(
     { min: 200, max: 2000 },
     { min: 500, max: 30_000 },
-    { min: 100, max: 400 },
     { min: 1000, max: 150_000 },
+    { min: 1000, max: 150_000 },
+    { min: 3000, max: 400_000 },
   ),
 });

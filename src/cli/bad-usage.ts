@@ -14,3 +14,10 @@ export function printBadUsage(error: BadUsage): number {
   process.stderr.write(`kafka-trial: ${error.message}\n`);
   return exitCode.badInput;
 }
+
+/** A fault of kafka-trial itself, never of its user or of Kafka: the stack helps to mend it. */
+export function printInternalFault(error: unknown): number {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`kafka-trial: internal fault: ${text}\n`);
+  return exitCode.internalFault;
+}

@@ -1,8 +1,8 @@
 /** `kafka-trial explain`: one page on a check, guarantee, profile, mark, rule set, defect or error code. */
 import { explainable, pageOf } from "../report/pages.ts";
+import { nearest } from "../run/nearest.ts";
 import { BadUsage } from "./bad-usage.ts";
 import { exitCode } from "./exit-code.ts";
-import { nearest } from "./nearest.ts";
 import type { ExplainOptions } from "./syntax.ts";
 
 export function explainCommand(name: string | undefined, options: ExplainOptions): number {

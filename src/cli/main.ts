@@ -2,7 +2,7 @@
 /** The command line: one file per command, loaded when it is asked for, so that `--help` starts at once. */
 import { Command, CommanderError } from "commander";
 import { version } from "../version.ts";
-import { BadUsage, printBadUsage } from "./bad-usage.ts";
+import { BadUsage, printBadUsage, printInternalFault } from "./bad-usage.ts";
 import { exitCode } from "./exit-code.ts";
 import { checkSyntax, explainSyntax, replaySyntax, runSyntax, shrinkSyntax } from "./syntax.ts";
 
@@ -11,7 +11,8 @@ const program = new Command("kafka-trial")
   .version(version)
   .showSuggestionAfterError(true)
   .exitOverride()
-  .configureOutput({ writeErr: (text) => process.stderr.write(text.replace(/^error: /, "kafka-trial: ")) })
+  // What commander complains of is told below, in one sentence.
+  .configureOutput({ writeErr: () => {} })
   .addHelpText(
     "after",
     "\nExamples:\n" +
@@ -41,10 +42,31 @@ checkSyntax(program).action(async (file, options) => {
   process.exitCode = checkCommand(file, options);
 });
 
+// A reader that has enough (`| head`) is no fault.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof BadUsage) process.exitCode = printBadUsage(error);
-  else if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exitCode.held : exitCode.badInput;
-  else throw error;
+  process.exitCode = exitCodeOf(error);
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof BadUsage) return printBadUsage(error);
+  if (!(error instanceof CommanderError)) return printInternalFault(error);
+  if (error.exitCode === 0) return exitCode.held;
+  return printBadUsage(new BadUsage(usageSentence(error)));
+}
+
+/** `unknown command 'rum'; did you mean run?` */
+function usageSentence({ code, message }: CommanderError): string {
+  if (code === "commander.help") {
+    const names = program.commands.map((command) => command.name()).join(", ");
+    return `name a command: ${names}; kafka-trial --help tells more`;
+  }
+  const [what, hint] = message.replace(/^error: /, "").split("\n");
+  const suggestion = /Did you mean (?:one of )?(.*)\?/.exec(hint ?? "")?.[1];
+  return `${what}${suggestion === undefined ? "" : `; did you mean ${suggestion}?`}`;
 }

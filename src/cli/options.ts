@@ -1,6 +1,7 @@
 /** Values of flags: parsed strictly, refused with one sentence that names the flag and what it takes. */
+
+import { nearest } from "../run/nearest.ts";
 import { BadUsage } from "./bad-usage.ts";
-import { nearest } from "./nearest.ts";
 
 export function wholeNumber(flag: string, min: number, max: number): (text: string) => number {
   return (text) => {

@@ -3,6 +3,7 @@ import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
 import pc from "picocolors";
 import { scenarioArbitrary } from "../arbitrary/scenario-arbitrary.ts";
 import { scenarioAt } from "../arbitrary/scenario-at.ts";
+import { profileNames } from "../chaos/fault-kinds.ts";
 import { picture } from "../report/picture/picture.ts";
 import type { ReplayReport } from "../report/run-report.ts";
 import { scopeLines } from "../report/scope-text.ts";
@@ -15,6 +16,7 @@ import type { Scenario } from "../run/scenario.ts";
 import { spaceOf } from "../run/space-of.ts";
 import { BadUsage, refuse } from "./bad-usage.ts";
 import { exitCode } from "./exit-code.ts";
+import { namesAndFiles } from "./names-and-files.ts";
 import { configurationsOf, profilesOf, rulesOf } from "./run-plan.ts";
 import type { ReplayOptions } from "./syntax.ts";
 
@@ -33,25 +35,38 @@ export function replayCommand(files: readonly string[], options: ReplayOptions):
   return report.verdict === "violated" ? exitCode.violated : exitCode.held;
 }
 
-function scenarioOf(files: readonly string[], options: ReplayOptions): SavedScenario {
+function scenarioOf(words: readonly string[], options: ReplayOptions): SavedScenario {
+  const profile = namesAndFiles(options.profile, profileNames);
+  const files = [...words, ...profile.files];
   if (options.seed === undefined && options.run === undefined) {
     if (files.length !== 1)
       throw new BadUsage("replay takes one scenario file, or --seed and --run with configuration files");
+    refuseCampaignFlags({ ...options, profile: profile.names });
     const saved = loadScenario(files[0]!);
     return isBadInput(saved) ? refuse(saved) : saved;
   }
   if (options.seed === undefined || options.run === undefined) {
     throw new BadUsage("--seed and --run belong together: the seed of the campaign and the number of the run in it");
   }
-  const profiles = profilesOf(options.profile, false);
-  if (options.profile.length === 0 || profiles.length !== 1) {
-    throw new BadUsage("--run needs exactly one --profile: runs are numbered within a profile");
-  }
+  if (profile.names.length === 0) throw new BadUsage("--run needs --profile: runs are numbered within a profile");
+  const profiles = profilesOf(profile.names, false);
+  if (profiles.length !== 1) throw new BadUsage("--run needs one --profile: runs are numbered within a profile");
   const configurations = configurationsOf(files, options);
   if (configurations.length !== 1) throw new BadUsage("--run needs the files of exactly one configuration");
   const space = spaceOf(configurations[0]!, profiles[0]!, rulesOf(options));
   const scenario = scenarioAt(scenarioArbitrary(space), rowSeed(options.seed, profiles[0]!), options.run);
   return { scenario, shown: null, edited: false, otherSchedule: false };
+}
+
+/** A scenario file says all of that itself. */
+function refuseCampaignFlags({ set, profile, brokers, partitions, racks, rules, defect }: ReplayOptions): void {
+  const given = Object.entries({ set, profile, brokers, partitions, racks, rules, defect }).find(
+    ([, value]) => value !== undefined && (!Array.isArray(value) || value.length > 0),
+  );
+  if (given !== undefined)
+    throw new BadUsage(
+      `--${given[0]} goes with --seed and --run; a scenario file has its own cluster, rules and faults`,
+    );
 }
 
 function drawPicture(path: string, scenario: Scenario, { violation, story }: Telling): void {

@@ -3,47 +3,65 @@ import { availableParallelism } from "node:os";
 import { progressPrinter } from "../report/progress.ts";
 import { allChecksRunLine } from "../report/scope-text.ts";
 import { type CampaignPlan, type CampaignResult, runCampaign } from "../run/campaign.ts";
-import { replayCorpus } from "../run/corpus.ts";
+import { corpusFiles, replayEntry } from "../run/corpus.ts";
 import { openPool, type WorkerPool } from "../run/pool.ts";
 import { exitCode } from "./exit-code.ts";
+import { breathe, type Stop, stopOnInterrupt, unlessStopped } from "./interrupt.ts";
 import { printList } from "./run-list.ts";
 import { planRun, type RunPlan } from "./run-plan.ts";
 import { printRunReport } from "./run-print.ts";
+import { type FoundFailures, saveAsFound } from "./save-as-found.ts";
 import { type SavedFinding, saveFindings } from "./save-findings.ts";
 import type { RunOptions } from "./syntax.ts";
 
-export async function runCommand(files: readonly string[], options: RunOptions): Promise<number> {
+export async function runCommand(configs: readonly string[], options: RunOptions): Promise<number> {
   if (options.list === true) return printList();
-  const plan = planRun(files, options);
+  const plan = planRun(configs, options);
   const started = Date.now();
   const stop = stopOnInterrupt();
-  const corpus = replayCorpus(plan.out);
-  for (const entry of corpus) process.stderr.write(`corpus: ${entry.file} ${entry.status}\n`);
+  const corpusFails = await replayFailures(plan, stop);
   if (options.json !== true) process.stderr.write(`${openingLine(plan)}\n`);
   const jobs = options.jobs ?? availableParallelism();
   const pool = openPool(jobs);
   try {
-    const result = await campaign(plan, options, jobs, pool, stop);
+    const found = saveAsFound(plan);
+    const result = await campaign(plan, options, { jobs, pool, stop, found });
     const saved = await saveFindings(plan, result, pool, stop);
+    found.settle(saved.map((finding) => finding.file));
     const wallSeconds = (Date.now() - started) / 1000;
     printRunReport({ plan, result, saved, wallSeconds, json: options.json === true });
-    return exitOf(
-      plan,
-      result,
-      saved,
-      corpus.some((entry) => entry.status === "reproduces"),
-    );
+    if (result.faults.length > 0) return exitCode.internalFault;
+    return stop.requested ? exitCode.interrupted : exitOf(plan, result, saved, corpusFails);
   } finally {
     await pool.close();
   }
 }
 
+/** The corpus before fresh seeds. True if a failure of an earlier campaign is still there. */
+async function replayFailures(plan: RunPlan, stop: Stop): Promise<boolean> {
+  let fails = false;
+  for (const file of corpusFiles(plan.out)) {
+    await breathe();
+    if (stop.requested) break;
+    const entry = replayEntry(file, plan.rules);
+    if (entry === null) continue;
+    process.stderr.write(`corpus: ${file} ${entry.status}\n`);
+    fails ||= entry.status === "reproduces";
+  }
+  return fails;
+}
+
+interface Workshop {
+  readonly jobs: number;
+  readonly pool: WorkerPool;
+  readonly stop: Stop;
+  readonly found: FoundFailures;
+}
+
 async function campaign(
   plan: RunPlan,
   options: RunOptions,
-  jobs: number,
-  pool: WorkerPool,
-  stop: { readonly requested: boolean },
+  { jobs, pool, stop, found }: Workshop,
 ): Promise<CampaignResult> {
   const seconds = options.time ?? null;
   const printer = progressPrinter(seconds === null ? plan.runs * plan.rows.length : null, seconds);
@@ -57,7 +75,11 @@ async function campaign(
   try {
     return await runCampaign(
       campaignPlan,
-      (task) => pool.chunk(task),
+      async (task) => {
+        const result = await unlessStopped(pool.chunk(task), stop);
+        if (result !== null) found.note(task, result);
+        return result;
+      },
       (progress) => printer.update(progress),
       stop,
     );
@@ -71,20 +93,7 @@ function openingLine(plan: RunPlan): string {
   return `seed ${plan.seed}: ${configurations}; ${plan.profiles.join(", ")}. ${allChecksRunLine}`;
 }
 
-/** The first Ctrl-C ends the campaign with what was found so far. A second one ends the process. */
-function stopOnInterrupt(): { requested: boolean } {
-  const stop = { requested: false };
-  process.once("SIGINT", () => {
-    stop.requested = true;
-    process.stderr.write("\nstopping: saving what was found so far\n");
-    process.once("SIGINT", () => process.exit(exitCode.interrupted));
-  });
-  return stop;
-}
-
 function exitOf(plan: RunPlan, result: CampaignResult, saved: readonly SavedFinding[], corpusFails: boolean): number {
-  if (result.faults.length > 0) return exitCode.internalFault;
-  if (result.interrupted) return exitCode.interrupted;
   if (saved.some((finding) => finding.judgement.verdict === "violated") || corpusFails) return exitCode.violated;
   return plan.requirementsMet(result) ? exitCode.held : exitCode.violated;
 }

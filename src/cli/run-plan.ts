@@ -10,7 +10,9 @@ import type { LoadedConfiguration } from "../run/configuration/loaded-configurat
 import { judge, judgedGuarantees } from "../run/judgement.ts";
 import { ruleSetNames } from "../run/rule-sets.ts";
 import { spaceOf } from "../run/space-of.ts";
-import { refuse } from "./bad-usage.ts";
+import { whyNotWritable } from "../run/writable-folder.ts";
+import { BadUsage, refuse } from "./bad-usage.ts";
+import { namesAndFiles } from "./names-and-files.ts";
 import { manyOf, oneOf } from "./options.ts";
 import type { ReplayOptions, RunOptions } from "./syntax.ts";
 
@@ -32,11 +34,17 @@ const tourRuns = 200;
 
 export const defaultOut = "kafka-trial-results";
 
-export function planRun(files: readonly string[], options: RunOptions): RunPlan {
-  const configurations = configurationsOf(files, options);
-  const required = manyOf("guarantee", judgedGuarantees)(options.require);
-  const profiles = profilesOf(options.profile, required.length > 0);
+export function planRun(configs: readonly string[], options: RunOptions): RunPlan {
+  if (options.runs !== undefined && options.time !== undefined)
+    throw new BadUsage("--runs and --time exclude each other: a campaign ends by count or by time");
+  const require = namesAndFiles(options.require, judgedGuarantees);
+  const profile = namesAndFiles(options.profile, profileNames);
+  const required = manyOf("guarantee", judgedGuarantees)(require.names);
+  const profiles = profilesOf(profile.names, required.length > 0);
   const rules = rulesOf(options);
+  const files = [...configs, ...profile.files, ...require.files];
+  const configurations = configurationsOf(files, options);
+  const out = outOf(options);
   const rows = configurations.flatMap((configuration, index) =>
     profiles.map((profile) => ({ configuration: index, profile, space: spaceOf(configuration, profile, rules) })),
   );
@@ -47,10 +55,17 @@ export function planRun(files: readonly string[], options: RunOptions): RunPlan 
     rules,
     seed: options.seed ?? (files.length === 0 ? "kafka-trial" : randomBytes(6).toString("hex")),
     runs: options.runs ?? (files.length === 0 ? tourRuns : ownRuns),
-    out: options.out ?? defaultOut,
+    out,
     required,
     requirementsMet: (result) => unmet(required, result).length === 0,
   };
+}
+
+function outOf(options: RunOptions): string {
+  const out = options.out ?? defaultOut;
+  const problem = whyNotWritable(out);
+  if (problem !== null) throw new BadUsage(`--out ${out} cannot be written to: ${problem}`);
+  return out;
 }
 
 /** Each required guarantee that some judged profile does not promise or broke, as `guarantee under profile`. */
@@ -86,6 +101,8 @@ export function profilesOf(named: readonly string[], required: boolean): readonl
 }
 
 export function rulesOf(options: { readonly rules?: string; readonly defect?: string }): string {
+  if (options.defect !== undefined && options.rules !== undefined)
+    throw new BadUsage("--rules and --defect exclude each other: a defect is planted in today's rules");
   if (options.defect !== undefined) return oneOf("defect", ruleSetNames.defects)(options.defect);
   if (options.rules !== undefined) return oneOf("rule set", ruleSetNames.historical)(options.rules);
   return "kafka-4";

@@ -17,7 +17,7 @@ export function shrinkCommand(file: string, options: ShrinkOptions): number {
     throw new BadUsage(`${file} violates nothing (verdict held); expected a scenario that fails`);
   }
   const out =
-    options.out ?? (file === "-" ? "shrunk.small.json" : file.replace(/(\.small)?\.json$/, "") + ".small.json");
+    options.out ?? (file === "-" ? "shrunk.small.json" : `${file.replace(/(\.small)?\.json$/, "")}.small.json`);
   const task = {
     kind: "shrink",
     scenario: saved.scenario,

@@ -36,7 +36,8 @@ export interface CampaignResult {
   readonly interrupted: boolean;
 }
 
-export type ChunkExecutor = (task: ChunkTask) => Promise<ChunkResult>;
+/** Null: abandoned, as a stop was requested. */
+export type ChunkExecutor = (task: ChunkTask) => Promise<ChunkResult | null>;
 
 export interface Progress {
   readonly done: number;
@@ -62,7 +63,9 @@ export async function runCampaign(
   const lane = async (): Promise<void> => {
     for (let next = turns.next(); !next.done; next = turns.next()) {
       const [row, task] = next.value;
-      state.add(row, await execute(task));
+      const result = await execute(task);
+      if (result === null) return;
+      state.add(row, result);
       onProgress(state.progress());
     }
   };

@@ -20,24 +20,24 @@ export interface CorpusEntry {
 export const failuresFolder = (out: string): string => join(out, "failures");
 export const witnessesFolder = (out: string): string => join(out, "witnesses");
 
-export function replayCorpus(out: string): readonly CorpusEntry[] {
+/** The files in which a campaign saved its failures, in the order of their names. */
+export function corpusFiles(out: string): readonly string[] {
   const folder = failuresFolder(out);
-  return savedFiles(folder).map((name) => replayEntry(join(folder, name)));
-}
-
-function savedFiles(folder: string): readonly string[] {
   try {
     return readdirSync(folder)
       .filter((name) => name.endsWith(".json"))
-      .sort();
+      .sort()
+      .map((name) => join(folder, name));
   } catch {
     return [];
   }
 }
 
-function replayEntry(file: string): CorpusEntry {
+/** Null for a failure under other rules: what a planted defect did says nothing about the rules on trial. */
+export function replayEntry(file: string, rules: string): CorpusEntry | null {
   const saved = loadScenario(file);
   if (isBadInput(saved)) return { file, status: "stale", outcome: null };
+  if (saved.scenario.rules !== rules) return null;
   const outcome = run(saved.scenario);
   const wanted = saved.shown?.fingerprint ?? null;
   const same = outcome.violations.some(

@@ -4,7 +4,9 @@ import type { BadInput } from "./bad-input.ts";
 import { settingsSchema } from "./configuration/settings-schema.ts";
 import { faultSchema } from "./fault-schema.ts";
 import { normalise } from "./normalise.ts";
+import { ruleSetNames, rulesNamed } from "./rule-sets.ts";
 import { type Scenario, scenarioVersion } from "./scenario.ts";
+import { bad, issueSentence, oneOf, shown } from "./scenario-issue.ts";
 
 const whole = z.number().int().min(0);
 const range = z.tuple([z.number().int(), z.number().int()]);
@@ -63,44 +65,32 @@ export const scenarioSchema = z.strictObject({
 
 /** `file` is only for the sentence. */
 export function parseScenario(value: unknown, file: string): Scenario | BadInput {
-  const version = z.object({ version: z.unknown() }).safeParse(value);
-  if (!version.success) {
-    return bad(file, "version", describe(value), `a scenario object with "version": ${scenarioVersion}`);
-  }
+  const version = z.looseObject({ version: z.unknown() }).safeParse(value);
+  if (!version.success || version.data.version === undefined)
+    return bad(file, "version", "missing", `a scenario object with "version": ${scenarioVersion}`);
   if (version.data.version !== scenarioVersion) {
-    return bad(
-      file,
-      "version",
-      JSON.stringify(version.data.version),
-      `version ${scenarioVersion}, the one this release reads`,
-    );
+    const known = `${scenarioVersion}, the only one that this release reads`;
+    return bad(file, "version", shown(version.data.version), known);
   }
   const parsed = scenarioSchema.safeParse(value);
-  if (parsed.success) return normalise(parsed.data);
-  const issue = parsed.error.issues[0]!;
-  const path = issue.path.map(String).join(".");
-  if (issue.code === "unrecognized_keys") {
-    const key = [...issue.path.map(String), issue.keys[0]].join(".");
-    return bad(file, key, "an unknown field", "only the fields of a scenario");
+  if (!parsed.success) return issueSentence(file, value, parsed.error.issues[0]!);
+  const { rules } = parsed.data;
+  if (rulesNamed(rules) === undefined)
+    return bad(file, "rules", shown(rules), oneOf([...ruleSetNames.historical, ...ruleSetNames.defects], rules));
+  return inconsistency(parsed.data, file) ?? normalise(parsed.data);
+}
+
+/** What each part allows and the whole does not. */
+function inconsistency({ cluster, workload }: Scenario, file: string): BadInput | null {
+  for (const [i, { replicationFactor }] of cluster.topics.entries()) {
+    if (replicationFactor <= cluster.brokers) continue;
+    const key = `cluster.topics.${i}.replicationFactor`;
+    return bad(file, key, shown(replicationFactor), `at most ${cluster.brokers}, the number of brokers`);
   }
-  return bad(file, path, describe(valueAt(value, issue.path)), issue.message);
-}
-
-function bad(file: string, key: string, found: string, expected: string): BadInput {
-  return { file, key, found, expected, sentence: `${file}: ${key} is ${found}; expected ${expected}` };
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  let at: unknown = value;
-  for (const key of path) {
-    if (typeof at !== "object" || at === null) return undefined;
-    at = Reflect.get(at, key);
+  const names = cluster.topics.map((topic) => topic.name);
+  for (const role of ["producers", "consumers"] as const) {
+    for (const [i, { topic }] of workload[role].entries())
+      if (!names.includes(topic)) return bad(file, `workload.${role}.${i}.topic`, shown(topic), oneOf(names, topic));
   }
-  return at;
-}
-
-function describe(value: unknown): string {
-  if (value === undefined) return "missing";
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  return null;
 }

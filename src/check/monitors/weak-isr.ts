@@ -1,10 +1,13 @@
 /**
- * 1.7 WeakIsr (HK): the members of a presumed leader's own ISR hold what is below its high watermark. A member that has
- * just lost records is excused until the controller has processed its registration.
+ * 1.7 WeakIsr (HK): the members of a presumed leader's own ISR hold what is below its high watermark.
+ *
+ * A member that lost records is excused until it has caught up: a leader that has not heard of its new life may count a
+ * fetch of the old one that comes late. What is then committed rests on the others, which strong-isr watches.
  */
 import { nodeName } from "../../core/ids.ts";
 import type { CheckCard } from "../card.ts";
 import { at, found } from "../finding.ts";
+import { Torn } from "../ghost/replica-ghost.ts";
 import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
@@ -19,7 +22,7 @@ export const weakIsr: Check = {
   card,
   watch: (ghost) => ({
     incomplete: (partition, member, offset, duty, leader) => {
-      if (duty !== "local-isr" || leader === null) return;
+      if (duty !== "local-isr" || leader === null || member.torn !== Torn.no) return;
       found(ghost, card, partition, {
         role: "member-of-leaders-isr-lacks-record",
         sentence: `${nodeName(leader.broker)} commits ${at(partition, offset)} in epoch ${leader.leaderEpoch}, but ${nodeName(member.broker)} of its ISR does not hold it`,

@@ -148,4 +148,19 @@ export const acceptedCommitCases: readonly Case[] = [
       s.mark(3, 2);
     },
   },
+  {
+    check: "weak-isr",
+    name: "a leader that has not heard of a member's new life counts a late fetch of the old one",
+    act: (s) => {
+      three(s);
+      s.event((t) => t.isrCommitted(1, tp, [1, 2, 3], 0, 0));
+      s.write(1, 3, [13]);
+      s.copy(2, 3, [13], 0);
+      s.copy(3, 3, [13], 0);
+      s.down(3, "power-loss");
+      s.change({ leader: 2, isr: [1, 2] }, "clean");
+      s.up(3, 0);
+      s.mark(1, 4, true, 0);
+    },
+  },
 ];

@@ -1,0 +1,20 @@
+/** Where findings are saved: one file per failure and rule set, so that a campaign overwrites what it finds again, and nothing else. */
+import { join } from "node:path";
+import type { Violation } from "../check/check.ts";
+import type { CampaignRow } from "../run/campaign.ts";
+import { failuresFolder, witnessesFolder } from "../run/corpus.ts";
+import type { RunPlan } from "./run-plan.ts";
+
+export const failureFile = (plan: RunPlan, row: CampaignRow, violation: Violation): string =>
+  join(failuresFolder(plan.out), nameOf(plan, row, violation));
+
+export const witnessFile = (plan: RunPlan, row: CampaignRow, violation: Violation): string =>
+  join(witnessesFolder(plan.out), nameOf(plan, row, violation));
+
+function nameOf(plan: RunPlan, row: CampaignRow, { guarantee, fingerprint }: Violation): string {
+  const rules = plan.rules === "kafka-4" ? [] : [plan.rules];
+  const configuration = plan.configurations[row.configuration]!.name;
+  return `${[configuration, ...rules, row.profile, guarantee, fingerprint].map(slug).join(".")}.json`;
+}
+
+const slug = (text: string): string => text.replace(/[^a-zA-Z0-9.]+/g, "-").replace(/^-|-$/g, "");

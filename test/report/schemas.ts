@@ -1,0 +1,12 @@
+/** The JSON Schemas under schema/, as they follow from the zod schemas of what `--json` prints. */
+import { z } from "zod";
+import { replayReportSchema, runReportSchema } from "../../src/report/run-report.ts";
+
+const titled = (title: string, schema: z.ZodType): string =>
+  `${JSON.stringify({ title, ...z.toJSONSchema(schema) }, null, 2)}\n`;
+
+/** By file name. */
+export const schemas: Readonly<Record<string, string>> = {
+  "run.schema.json": titled("kafka-trial run --json", runReportSchema),
+  "replay.schema.json": titled("kafka-trial replay --json", replayReportSchema),
+};
