@@ -66,7 +66,10 @@ function usageSentence({ code, message }: CommanderError): string {
     const names = program.commands.map((command) => command.name()).join(", ");
     return `name a command: ${names}; kafka-trial --help tells more`;
   }
-  const [what, hint] = message.replace(/^error: /, "").split("\n");
+  const [what, hint] = message
+    .replace(/^error: /, "")
+    .replace(/\. Expected (.*)\.$/, "; expected $1")
+    .split("\n");
   const suggestion = /Did you mean (?:one of )?(.*)\?/.exec(hint ?? "")?.[1];
-  return `${what}${suggestion === undefined ? "" : `; did you mean ${suggestion}?`}`;
+  return `${what}${suggestion === undefined ? "" : `; did you mean ${suggestion.replace(", ", " or ")}?`}`;
 }

@@ -10,6 +10,7 @@ import { scopeLines } from "../report/scope-text.ts";
 import { type Telling, tell } from "../report/tell.ts";
 import { isBadInput } from "../run/bad-input.ts";
 import { rowSeed } from "../run/campaign.ts";
+import { historyLines } from "../run/history-file/export-history.ts";
 import type { TraceLine } from "../run/run.ts";
 import { loadScenario, type SavedScenario } from "../run/saved-scenario.ts";
 import type { Scenario } from "../run/scenario.ts";
@@ -29,6 +30,9 @@ export function replayCommand(files: readonly string[], options: ReplayOptions):
   });
   trace?.close();
   if (options.picture !== undefined) drawPicture(options.picture, saved.scenario, telling);
+  if (options.history !== undefined) {
+    writeOrRefuse("--history", options.history, `${historyLines(saved.scenario).join("\n")}\n`);
+  }
   const report = reportOf(telling);
   if (options.json === true) process.stdout.write(`${JSON.stringify(report)}\n`);
   else process.stdout.write(`${textOf(saved, report)}\n`);
@@ -73,10 +77,14 @@ function drawPicture(path: string, scenario: Scenario, { violation, story }: Tel
   const svg = violation === null ? "" : picture(scenario, violation, story);
   if (svg === "")
     throw new BadUsage(`--picture ${path}: the run violates nothing of a partition, so there is nothing to draw`);
+  writeOrRefuse("--picture", path, svg);
+}
+
+function writeOrRefuse(flag: string, path: string, text: string): void {
   try {
-    writeFileSync(path, svg);
+    writeFileSync(path, text);
   } catch (error) {
-    throw new BadUsage(`--picture ${path}: ${error instanceof Error ? error.message : "cannot be written"}`);
+    throw new BadUsage(`${flag} ${path}: ${error instanceof Error ? error.message : "cannot be written"}`);
   }
 }
 

@@ -58,6 +58,7 @@ export interface ReplayOptions extends Omit<RunOptions, "require" | "time" | "ru
   readonly run?: number;
   readonly trace?: string;
   readonly picture?: string;
+  readonly history?: string;
 }
 
 export function replaySyntax(program: Command): Command {
@@ -67,6 +68,7 @@ export function replaySyntax(program: Command): Command {
     .option("--seed <text>", "campaign seed, as the campaign printed it")
     .option("--run <n>", "number of the run in its campaign", wholeNumber("--run", 0, 1e9))
     .option("--trace <file>", "write every event as one JSON line")
+    .option("--history <file.jsonl>", "write what the clients saw, one operation a line, for `check`")
     .option("--picture <file.svg>", "draw the story: the logs of the partition at each of its lines")
     .option("--json", "one JSON object on stdout")
     .addHelpText(
