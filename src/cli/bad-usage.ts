@@ -11,7 +11,9 @@ export const refuse = (input: BadInput): never => {
 };
 
 export function printBadUsage(error: BadUsage): number {
-  process.stderr.write(`kafka-trial: ${error.message}\n`);
+  // What a file holds may be quoted: one line all the same.
+  const sentence = error.message.replace(/[\p{Cc}\s]+/gu, " ").trim();
+  process.stderr.write(`kafka-trial: ${sentence}\n`);
   return exitCode.badInput;
 }
 

@@ -7,6 +7,7 @@ import type { CampaignResult, CampaignRow } from "../run/campaign.ts";
 import { bundledConfigurations } from "../run/configuration/bundled.ts";
 import { loadConfigurations } from "../run/configuration/load.ts";
 import type { LoadedConfiguration } from "../run/configuration/loaded-configuration.ts";
+import { failuresFolder, witnessesFolder } from "../run/corpus.ts";
 import { judge, judgedGuarantees } from "../run/judgement.ts";
 import { ruleSetNames } from "../run/rule-sets.ts";
 import { spaceOf } from "../run/space-of.ts";
@@ -63,8 +64,10 @@ export function planRun(configs: readonly string[], options: RunOptions): RunPla
 
 function outOf(options: RunOptions): string {
   const out = options.out ?? defaultOut;
-  const problem = whyNotWritable(out);
-  if (problem !== null) throw new BadUsage(`--out ${out} cannot be written to: ${problem}`);
+  for (const folder of [out, failuresFolder(out), witnessesFolder(out)]) {
+    const problem = whyNotWritable(folder);
+    if (problem !== null) throw new BadUsage(`--out ${out} cannot be written to: ${problem}`);
+  }
   return out;
 }
 

@@ -2,6 +2,7 @@
  * A scenario on disk: the scenario itself, what it showed, and two marks that tell "edited by hand" (the content hash)
  * from "the program changed" (the schedule version).
  */
+import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { writeFileAtomically } from "./atomic-file.ts";
@@ -83,7 +84,9 @@ function unsaved(value: unknown, file: string): SavedScenario | BadInput {
 
 function readText(file: string): string | BadInput {
   try {
-    const text = readFileSync(file === "-" ? 0 : file, "utf8");
+    const bytes = readFileSync(file === "-" ? 0 : file);
+    if (bytes.includes(0) || !isUtf8(bytes)) return bad(file, "binary", "a scenario as JSON");
+    const text = bytes.toString("utf8");
     return text.trim() === "" ? bad(file, "empty", "a scenario as JSON") : text;
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";

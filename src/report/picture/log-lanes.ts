@@ -33,66 +33,75 @@ export interface LogLanes {
 export function newLogLanes(tp: TopicPartition, brokers: number, atMicros: () => number): LogLanes {
   const frames: Frame[] = [];
   const replicas = Array.from({ length: brokers }, (): Replica => newReplica());
-  let isr: readonly number[] = [];
-  let members: readonly number[] = [];
-  const changed = (broker: number, change: (replica: Replica) => void): void => {
+  const members: Members = { replicas: [], isr: [] };
+  const changed: Change = (broker, change) => {
     const replica = replicas[broker - 1];
-    if (replica === undefined) return;
-    change(replica);
-    frames.push(frameOf(atMicros(), replicas, members, isr));
+    change(replica ?? newReplica());
+    frames.push(frameOf(atMicros(), replicas, members));
   };
-  const here = (broker: number, other: TopicPartition, change: (replica: Replica) => void): void => {
+  const here = (other: TopicPartition, broker: number, change: (replica: Replica) => void): void => {
     if (other === tp) changed(broker, change);
   };
-  const observer: Partial<TrialObserver> = {
-    logOpened: (broker, other, start, end, highWatermark) =>
-      here(broker, other, (replica) => {
-        replica.epochs = resized(replica.epochs, start, end);
-        replica.highWatermark = highWatermark;
-      }),
-    appended: (broker, other, batch) =>
-      here(broker, other, (replica) => {
-        for (let offset = batch.baseOffset; offset <= lastOffset(batch); offset++) {
-          replica.epochs[offset] = batch.partitionLeaderEpoch;
-        }
-      }),
-    truncated: (broker, other, toOffset) => here(broker, other, (replica) => cut(replica, toOffset)),
-    restartedAt: (broker, other, offset) =>
-      here(broker, other, (replica) => {
-        replica.epochs = resized([], offset, offset);
-        replica.highWatermark = offset;
-      }),
-    logStartMoved: (broker, other, start) => here(broker, other, (replica) => replica.epochs.fill(-1, 0, start)),
-    highWatermarkMoved: (broker, other, highWatermark) =>
-      here(broker, other, (replica) => {
-        replica.highWatermark = highWatermark;
-      }),
-    becameLeader: (broker, other) =>
-      here(broker, other, (replica) => {
-        replica.isLeader = true;
-      }),
-    becameFollower: (broker, other) =>
-      here(broker, other, (replica) => {
-        replica.isLeader = false;
-      }),
-    partitionChanged: (other, _before, after) => {
-      if (other !== tp) return;
-      isr = after.isr;
-      members = after.replicas;
-      frames.push(frameOf(atMicros(), replicas, members, isr));
-    },
-    nodeDown: (node) =>
-      changed(node, (replica) => {
-        replica.isUp = false;
-        replica.isLeader = false;
-      }),
-    nodeUp: (node) =>
-      changed(node, (replica) => {
-        replica.isUp = true;
-      }),
-  };
-  return { frames, observer };
+  return { frames, observer: { ...logLines(here), ...roleLines(here, changed, members) } };
 }
+
+interface Members {
+  replicas: readonly number[];
+  isr: readonly number[];
+}
+
+type Change = (broker: number, change: (replica: Replica) => void) => void;
+type ChangeHere = (tp: TopicPartition, broker: number, change: (replica: Replica) => void) => void;
+
+const logLines = (here: ChangeHere): Partial<TrialObserver> => ({
+  logOpened: (broker, tp, start, end, highWatermark) =>
+    here(tp, broker, (replica) => {
+      replica.epochs = resized(replica.epochs, start, end);
+      replica.highWatermark = highWatermark;
+    }),
+  appended: (broker, tp, batch) =>
+    here(tp, broker, (replica) => {
+      for (let offset = batch.baseOffset; offset <= lastOffset(batch); offset++) {
+        replica.epochs[offset] = batch.partitionLeaderEpoch;
+      }
+    }),
+  truncated: (broker, tp, toOffset) => here(tp, broker, (replica) => cut(replica, toOffset)),
+  restartedAt: (broker, tp, offset) =>
+    here(tp, broker, (replica) => {
+      replica.epochs = resized([], offset, offset);
+      replica.highWatermark = offset;
+    }),
+  logStartMoved: (broker, tp, start) => here(tp, broker, (replica) => replica.epochs.fill(-1, 0, start)),
+  highWatermarkMoved: (broker, tp, highWatermark) =>
+    here(tp, broker, (replica) => {
+      replica.highWatermark = highWatermark;
+    }),
+});
+
+const roleLines = (here: ChangeHere, changed: Change, members: Members): Partial<TrialObserver> => ({
+  becameLeader: (broker, tp) =>
+    here(tp, broker, (replica) => {
+      replica.isLeader = true;
+    }),
+  becameFollower: (broker, tp) =>
+    here(tp, broker, (replica) => {
+      replica.isLeader = false;
+    }),
+  partitionChanged: (tp, _before, after) =>
+    here(tp, after.leader, () => {
+      members.isr = after.isr;
+      members.replicas = after.replicas;
+    }),
+  nodeDown: (node) =>
+    changed(node, (replica) => {
+      replica.isUp = false;
+      replica.isLeader = false;
+    }),
+  nodeUp: (node) =>
+    changed(node, (replica) => {
+      replica.isUp = true;
+    }),
+});
 
 const newReplica = (): Replica => ({ epochs: [], highWatermark: 0, isUp: false, isLeader: false });
 
@@ -106,15 +115,11 @@ function resized(epochs: readonly number[], start: number, end: number): number[
   return Array.from({ length: end }, (_, offset) => (offset < start ? -1 : (epochs[offset] ?? -1)));
 }
 
-function frameOf(
-  atMicros: number,
-  replicas: readonly Replica[],
-  members: readonly number[],
-  isr: readonly number[],
-): Frame {
+function frameOf(atMicros: number, replicas: readonly Replica[], members: Members): Frame {
+  const { isr } = members;
   return {
     atMicros,
-    lanes: [...members]
+    lanes: [...members.replicas]
       .sort((a, b) => a - b)
       .map((broker) => {
         const replica = replicas[broker - 1] ?? newReplica();

@@ -1,0 +1,237 @@
+/** Bad input: exit code 2, nothing on stdout, exactly one sentence on stderr that says what stands there and what was expected. */
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Scenario } from "../../src/run/scenario.ts";
+import { quietCluster } from "../golden/scenario.ts";
+import { build, configuration, kafkaTrial, scratch } from "./program.ts";
+
+beforeAll(build, 120_000);
+
+const folder = scratch();
+const server = configuration("first-broker/server.properties");
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+async function expectRefused(args: readonly string[], sentence: RegExp): Promise<void> {
+  const { code, stdout, stderr } = await kafkaTrial(...args);
+  expect({ code, stdout, lines: stderr.trimEnd().split("\n").length }, stderr).toEqual({
+    code: 2,
+    stdout: "",
+    lines: 1,
+  });
+  expect(stderr).toMatch(/^kafka-trial: \S/);
+  expect(stderr.slice("kafka-trial: ".length).trimEnd()).toMatch(sentence);
+}
+
+type Refusal = readonly [name: string, args: readonly string[], sentence: RegExp];
+
+describe.concurrent("the command line", () => {
+  test.each<Refusal>([
+    ["no command", [], /^name a command: run, replay, .*; kafka-trial --help tells more$/],
+    ["an unknown command", ["rum"], /^unknown command 'rum'; did you mean run\?$/],
+    ["an unknown flag", ["run", "--prfile", "all"], /^unknown option '--prfile'; did you mean --profile\?$/],
+    [
+      "an unknown profile",
+      ["run", "--profile", "power-los"],
+      /^unknown profile "power-los"; did you mean power-loss\?$/,
+    ],
+    [
+      "an unknown guarantee",
+      ["run", "--require", "no-loss"],
+      /^unknown guarantee "no-loss"; known are no-acked-loss, /,
+    ],
+    [
+      "a guarantee with a slip",
+      ["run", "--require", "no-acked-los"],
+      /^unknown guarantee "no-acked-los"; did you mean no-acked-loss\?$/,
+    ],
+    ["an unknown rule set", ["run", "--rules", "kip101"], /^unknown rule set "kip101"; did you mean kip-101\?$/],
+    ["an unknown defect", ["run", "--defect", "R01"], /^unknown defect "R01"; did you mean R-01\?$/],
+    [
+      "a name that explains nothing",
+      ["explain", "acked-not-los"],
+      /^nothing is called acked-not-los; did you mean acked-not-lost\?$/,
+    ],
+    ["no number", ["run", "--runs", "many"], /^--runs is "many"; expected a whole number from 1 to \d+$/],
+    ["a number out of range", ["run", "--jobs", "0"], /^--jobs is "0"; expected a whole number from 1 to 256$/],
+    ["no time", ["run", "--time", "5 minutes"], /^--time is "5 minutes"; expected a time such as /],
+    ["count and time", ["run", "--runs", "5", "--time", "5s"], /^--runs and --time exclude each other: /],
+    [
+      "rules and defect",
+      ["run", server, "--rules", "kip-101", "--defect", "R-01"],
+      /^--rules and --defect exclude each other: /,
+    ],
+    ["a flag without its value", ["run", "--seed"], /^option '--seed <text>' argument missing$/],
+    ["too many files", ["shrink", "a", "b"], /^too many arguments for 'shrink'; expected 1 argument but got 2$/],
+    ["no setting", ["run", server, "--set", "acks"], /^--set: acks is no setting: expected key=value$/],
+    [
+      "a folder for results that is a file",
+      ["run", server, "--out", server],
+      /^--out .* cannot be written to: .* is no directory$/,
+    ],
+    ["--seed without --run", ["replay", server, "--seed", "1"], /^--seed and --run belong together: /],
+    ["--run without --seed", ["replay", server, "--run", "1"], /^--seed and --run belong together: /],
+    ["--run without --profile", ["replay", server, "--seed", "1", "--run", "1"], /^--run needs --profile: /],
+    ["no file to replay", ["replay"], /^replay takes one scenario file, or --seed and --run with configuration files$/],
+    [
+      "a campaign's flag for a file",
+      ["replay", "scenarios/standard-load.json", "--brokers", "3"],
+      /^--brokers goes with --seed and --run; /,
+    ],
+    [
+      "a trace that cannot be written",
+      ["replay", file("quiet.json", JSON.stringify(quiet())), "--trace", folder],
+      /^--trace .*EISDIR/,
+    ],
+  ])("%s", (_, args, sentence) => expectRefused(args, sentence));
+});
+
+describe.concurrent("configuration files", () => {
+  test.each<Refusal>([
+    ["missing", ["run", join(folder, "nowhere.yaml")], /nowhere\.yaml: there is no such file$/],
+    ["empty", ["run", file("empty.properties", "")], /empty\.properties: the file is empty$/],
+    ["a directory", ["run", folder], /: this is a directory; name the configuration files in it$/],
+    [
+      "binary",
+      ["run", file("binary.properties", new Uint8Array([0x7f, 0x45, 0, 1]))],
+      /binary\.properties: this is a binary file, no configuration$/,
+    ],
+    [
+      "malformed properties",
+      ["run", file("bad.properties", "broker.id=1\nlog.dirs=\\u12\n")],
+      /bad\.properties:2: malformed line: found \\u12, expected four hexadecimal digits/,
+    ],
+    [
+      "malformed YAML",
+      ["run", file("bad.yaml", "services:\n\tkafka: 1\n")],
+      /bad\.yaml:2: malformed YAML in column 1: /,
+    ],
+    [
+      "a wrong type",
+      ["run", file("type.properties", "broker.id=1\nmin.insync.replicas=two\n")],
+      /type\.properties:2: min\.insync\.replicas=two is not accepted: Kafka expects a whole number/,
+    ],
+    [
+      "out of range",
+      ["run", file("range.properties", "broker.id=1\nmin.insync.replicas=0\n")],
+      /range\.properties:2: min\.insync\.replicas=0 is not accepted: Kafka expects .*at least 1/,
+    ],
+    [
+      "a wrong value of --set",
+      ["run", server, "--set", "acks=2"],
+      /^--set: acks=2 is not accepted: Kafka expects one of all, -1, 0, 1/,
+    ],
+    [
+      "replication above the brokers",
+      ["run", server, "--brokers", "2", "--set", "default.replication.factor=3"],
+      /default\.replication\.factor=3 with 2 broker\(s\): Kafka refuses such topics/,
+    ],
+  ])("%s", (_, args, sentence) => expectRefused(args, sentence));
+
+  test.skipIf(process.getuid?.() === 0)("unreadable", async () => {
+    const path = file("secret.properties", "acks=1");
+    chmodSync(path, 0);
+    await expectRefused(["run", path], /secret\.properties: the file cannot be read: permission denied$/);
+  });
+});
+
+function quiet(): Scenario {
+  return quietCluster({ seed: "quiet", producer: {}, faults: [], chaosMs: 2000 });
+}
+
+/** A scenario file with one thing changed. */
+const changed = (name: string, change: Readonly<Record<string, unknown>>): string =>
+  file(name, JSON.stringify({ ...quiet(), ...change }));
+
+describe.concurrent("scenario files", () => {
+  const text = JSON.stringify(quiet(), null, 2);
+  const fault = { id: 1, trigger: { at: 100 }, kind: "process-crash", node: "b1", downMs: 10 };
+  test.each<Refusal>([
+    [
+      "missing",
+      ["replay", join(folder, "nowhere.json")],
+      /nowhere\.json is missing; expected the path of a scenario file$/,
+    ],
+    ["a directory", ["replay", folder], /is a directory; expected the path of a scenario file$/],
+    ["empty", ["shrink", file("empty.json", " \n")], /empty\.json is empty; expected a scenario as JSON$/],
+    [
+      "binary",
+      ["replay", file("binary.json", new Uint8Array([0x7f, 0, 1, 0xff]))],
+      /binary\.json is binary; expected /,
+    ],
+    [
+      "cut short",
+      ["replay", file("short.json", text.slice(0, 300))],
+      /short\.json is text that is no JSON \(.*\); expected a whole/,
+    ],
+    [
+      "no scenario",
+      ["replay", file("list.json", "[1, 2]")],
+      /list\.json: version is missing; expected a scenario object/,
+    ],
+    [
+      "an unknown version",
+      ["replay", changed("v.json", { version: 9 })],
+      /version is 9; expected 1, the only one that/,
+    ],
+    ["an unknown field", ["replay", changed("field.json", { sead: 1 })], /: sead is an unknown field; expected only /],
+    [
+      "an unknown rule set",
+      ["replay", changed("rules.json", { rules: "R-1" })],
+      /: rules is "R-1"; expected .*did you mean R-01\?$/,
+    ],
+    [
+      "an unknown kind of fault",
+      ["replay", changed("kind.json", { faults: [{ ...fault, kind: "power-los" }] })],
+      /: faults\.0\.kind is "power-los"; expected .*did you mean power-loss\?$/,
+    ],
+    [
+      "an unknown event",
+      ["replay", changed("event.json", { faults: [{ ...fault, trigger: { on: "append" } }] })],
+      /: faults\.0\.trigger\.on is "append"; expected .*did you mean appended\?$/,
+    ],
+    [
+      "a wrong type",
+      ["replay", changed("type.json", { faults: [{ ...fault, downMs: "10" }] })],
+      /: faults\.0\.downMs is "10"; expected a number$/,
+    ],
+    [
+      "a wrong setting",
+      [
+        "replay",
+        changed("setting.json", { cluster: { ...quiet().cluster, settings: { "min.insync.replicas": "x" } } }),
+      ],
+      /cluster\.settings\.min\.insync\.replicas: min\.insync\.replicas=x is not accepted: Kafka expects a whole number/,
+    ],
+    [
+      "more replicas than brokers",
+      ["replay", changed("rf.json", { cluster: { ...quiet().cluster, brokers: 2 } })],
+      /cluster\.topics\.0\.replicationFactor is 3; expected at most 2, the number of brokers$/,
+    ],
+    [
+      "nothing to shrink",
+      ["shrink", changed("held.json", {})],
+      /held\.json violates nothing \(verdict held\); expected /,
+    ],
+  ])("%s", (_, args, sentence) => expectRefused(args, sentence));
+
+  test("a saved file with a foreign mark", async () => {
+    const path = file("foreign.json", JSON.stringify({ kafkaTrial: { hello: 1 }, scenario: quiet() }));
+    await expectRefused(
+      ["replay", path],
+      /foreign\.json is an unusable field kafkaTrial\.\S+ \(.*\); expected a file that/,
+    );
+  });
+
+  test("where results would go is a file of someone else's", async () => {
+    mkdirSync(join(folder, "out"));
+    writeFileSync(join(folder, "out", "failures"), "");
+    await expectRefused(["run", server, "--runs", "1", "--out", join(folder, "out")], /failures is no directory$/);
+    expect(readFileSync(join(folder, "out", "failures"), "utf8")).toBe("");
+  });
+});
