@@ -7,7 +7,7 @@ import type { Fault, FaultKind } from "../chaos/fault.ts";
 import { faultArbitrary, type Names } from "./fault-arbitrary.ts";
 import { crowdedAt, drawRhythm } from "./rhythm.ts";
 import type { ScenarioSpace } from "./space.ts";
-import { handovers, type Story } from "./stories.ts";
+import { handovers, replacement, type Story } from "./stories.ts";
 
 /** Kinds that occur often because they are short stories of their own. */
 const heavy = new Set<FaultKind>([
@@ -95,12 +95,17 @@ function drawKind(random: fc.Random, kinds: readonly Kind[]): Kind {
   return kinds[0]!;
 }
 
+function storyOf(kind: FaultKind, names: Names, space: ScenarioSpace): Story | null {
+  if (kind === "admin") return handovers(names, space);
+  return kind === "controlled-shutdown" ? replacement(names, space) : null;
+}
+
 export function faultsArbitrary(space: ScenarioSpace, names: Names): fc.Arbitrary<Fault[]> {
   const kinds: Kind[] = [];
   for (const kind of space.kinds) {
     const arbitrary = faultArbitrary(kind, space, names);
     if (arbitrary === null) continue;
-    kinds.push({ weight: heavy.has(kind) ? 3 : 1, arbitrary, story: kind === "admin" ? handovers(names) : null });
+    kinds.push({ weight: heavy.has(kind) ? 3 : 1, arbitrary, story: storyOf(kind, names, space) });
   }
   return kinds.length === 0 ? fc.constant([]) : new Faults(kinds, space.chaosMs);
 }

@@ -3,7 +3,8 @@
  *
  * Excused, as Kafka does it: an answer that says "diverging" carries the leader's mark, which the follower does not take
  * (AbstractFetcherThread, KAFKA-14704), but which the fetch session notes as sent
- * (FetchSession.CachedPartition.maybeUpdateResponseData). The follower hears of the mark when it moves next.
+ * (FetchSession.CachedPartition.maybeUpdateResponseData). So does an answer that comes after the follower has gone on to
+ * another leader epoch (KAFKA-7786's guard). The follower hears of the mark when it moves next.
  */
 import { nodeName } from "../../core/ids.ts";
 import type { CheckCard } from "../card.ts";
@@ -23,7 +24,7 @@ const card: CheckCard = {
   guarantee: "progress",
 };
 
-/** By replica: the leader's mark when it was last told that it diverges. */
+/** By replica: the leader's mark when an answer to it was last dropped, or may have been. */
 type Untold = ReadonlyMap<ReplicaGhost, number>;
 
 function judge(ghost: Ghost, final: FinalState, untold: Untold): void {
@@ -65,6 +66,10 @@ export const highWatermarkReachesEnd: Check = {
     const untold = new Map<ReplicaGhost, number>();
     return {
       diverged: (follower, tp) => {
+        const replica = enter(ghost, tp, follower);
+        untold.set(replica, replica.partition.leader?.highWatermark ?? -1);
+      },
+      becameFollower: (follower, tp) => {
         const replica = enter(ghost, tp, follower);
         untold.set(replica, replica.partition.leader?.highWatermark ?? -1);
       },

@@ -10,6 +10,7 @@ import type { PartitionRegistration } from "../metadata/records.ts";
 import { newPartition } from "../replication/partition.ts";
 import { applyRegistration, setPartitionConfig, stopPartition } from "../replication/registration.ts";
 import { type TopicId, type TopicPartition, topicIdOf } from "../topic-partition.ts";
+import { noteAssignment } from "./directory-assignment.ts";
 import { fetchFrom, stopFetching } from "./fetcher-manager.ts";
 import { addHosted, type HostedPartition, newHosted, removeHosted } from "./hosted-partition.ts";
 import { directoryForNewReplica, isAnyOffline } from "./log-directory.ts";
@@ -90,14 +91,13 @@ function publishReplica(
 function createReplica(state: BrokerState, tp: TopicPartition, isNew: boolean): HostedPartition {
   const directory = directoryForNewReplica(state.directories);
   const mayLieOffline = !isNew && isAnyOffline(state.directories);
-  const hosted =
-    directory === null || mayLieOffline
-      ? newHosted(tp, null, null)
-      : newHosted(
-          tp,
-          directory,
-          openLog(directory.disk, directory.index, tp, topicConfigOf(state, topicIdOf(tp)), state.env, true),
-        );
+  if (directory === null || mayLieOffline) return add(state, newHosted(tp, null, null));
+  noteAssignment(state.directories, tp, directory, state.loader.image.lastOffset);
+  const config = topicConfigOf(state, topicIdOf(tp));
+  return add(state, newHosted(tp, directory, openLog(directory.disk, directory.index, tp, config, state.env, true)));
+}
+
+function add(state: BrokerState, hosted: HostedPartition): HostedPartition {
   addHosted(state.partitions, hosted);
   return hosted;
 }

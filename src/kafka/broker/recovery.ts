@@ -4,9 +4,11 @@
  */
 import type { Millis } from "../../core/time.ts";
 import { finishLoading, readAndRemoveCleanShutdown } from "../log/clean-shutdown.ts";
+import { deleteFiles } from "../log/delete-log.ts";
 import { listLogs } from "../log/log-files.ts";
 import { openLog } from "../log/open-log.ts";
 import type { Rules } from "../rules/rules.ts";
+import { type Assignments, judgeCopy, readAssignments } from "./directory-assignment.ts";
 import { addHosted, newHosted } from "./hosted-partition.ts";
 import type { LogDirectory } from "./log-directory.ts";
 import type { BrokerState } from "./state.ts";
@@ -39,9 +41,10 @@ export function takeCleanShutdownMarkers(directories: readonly LogDirectory[], r
 /** Opens every log found. Returns how long that takes. */
 export function openLogs(state: BrokerState, stop: CleanStop): Millis {
   let longestMs = 0;
+  const assignments = readAssignments(state.directories);
   for (const directory of state.directories) {
     if (directory.offline) continue;
-    const workMs = openLogsIn(state, directory, stop.clean[directory.index] === true);
+    const workMs = openLogsIn(state, directory, assignments, stop.clean[directory.index] === true);
     const threads = Math.max(1, state.config.numRecoveryThreadsPerDataDir);
     longestMs = Math.max(longestMs, Math.ceil(workMs / threads));
   }
@@ -49,10 +52,14 @@ export function openLogs(state: BrokerState, stop: CleanStop): Millis {
 }
 
 /** Returns how long one thread takes. */
-function openLogsIn(state: BrokerState, directory: LogDirectory, clean: boolean): number {
+function openLogsIn(state: BrokerState, directory: LogDirectory, assignments: Assignments, clean: boolean): number {
   let workMs = 0;
   for (const tp of listLogs(directory.disk)) {
     if (state.partitions.byKey.has(tp)) continue;
+    const copy = judgeCopy(assignments, state.directories, directory, tp);
+    if (copy === "stray") deleteFiles(directory.disk, tp);
+    if (copy === "elsewhere-offline") addHosted(state.partitions, newHosted(tp, null, null));
+    if (copy !== "replica") continue;
     const log = openLog(directory.disk, directory.index, tp, state.options.topicDefaults, state.env, clean);
     addHosted(state.partitions, newHosted(tp, directory, log));
     workMs += log.segments.length * openMsPerSegment + log.recoveredSegments * scanMsPerSegment;

@@ -1,5 +1,6 @@
 /** Deleting a replica's log: the topic was deleted, or the replica was reassigned away. */
 import type { Disk } from "../../core/disk.ts";
+import type { TopicPartition } from "../topic-partition.ts";
 import { forgetInCheckpoints } from "./checkpoints.ts";
 import {
   cleanerCheckpoint,
@@ -17,12 +18,17 @@ import type { LogEnv, PartitionLog } from "./partition-log.ts";
  */
 export function deleteLog(log: PartitionLog, disk: Disk, env: LogEnv): void {
   const tp = log.topicPartition;
+  deleteFiles(disk, tp);
+  log.deletedSegments.length = 0;
+  env.observer.logDeleted(env.brokerId, tp);
+}
+
+/** The same for a copy that was never opened. */
+export function deleteFiles(disk: Disk, tp: TopicPartition): void {
   for (const baseOffset of listSegments(disk, tp)) disk.remove(segmentFileName(tp, baseOffset));
   disk.removeCheckpoint(leaderEpochCheckpoint(tp));
   disk.removeCheckpoint(producerSnapshots(tp));
   disk.removeCheckpoint(cleanerCheckpoint(tp));
   disk.removeCheckpoint(deletedSegments(tp));
   forgetInCheckpoints(disk, tp);
-  log.deletedSegments.length = 0;
-  env.observer.logDeleted(env.brokerId, tp);
 }
