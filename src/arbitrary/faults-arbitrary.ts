@@ -97,7 +97,8 @@ function drawKind(random: fc.Random, kinds: readonly Kind[]): Kind {
 
 function storyOf(kind: FaultKind, names: Names, space: ScenarioSpace): Story | null {
   if (kind === "admin") return handovers(names, space);
-  return kind === "controlled-shutdown" ? replacement(names, space) : null;
+  // A profile without lost disks stays one.
+  return kind === "controlled-shutdown" && space.kinds.includes("disk-wipe") ? replacement(names, space) : null;
 }
 
 export function faultsArbitrary(space: ScenarioSpace, names: Names): fc.Arbitrary<Fault[]> {

@@ -54,17 +54,27 @@ function slowLink(random: fc.Random, from: string, to: string, space: ScenarioSp
   return { ...headOf(random, { at: 0 }), kind: "slow-link", from, to, extraMs, durationMs };
 }
 
-/** A broker is taken out of service in good order and comes back with empty disks, as after a repair. */
+/**
+ * A broker is taken out of service in good order and comes back with empty disks, as after a repair. Sometimes that begins
+ * when an ISR is proposed, and what a broker tells the controller is under way for as long as it takes.
+ */
 export const replacement =
   (names: Names, space: ScenarioSpace): Story =>
   (random) => {
     const node = oneOf(random, names.brokers);
     const downMs = random.nextInt(1, oneOf(random, [100, longestFault(space)]));
+    const begins: Trigger = oneIn(random, 2) ? { at: 0 } : { on: "isr-proposed", nth: random.nextInt(1, 6) };
     const isFenced: Trigger = { on: "broker-fenced", node: Number(node.slice(1)), nth: random.nextInt(1, 2) };
-    return [
-      { ...headOf(random, { at: 0 }), kind: "controlled-shutdown", node, downMs },
+    const faults: Fault[] = [
+      { ...headOf(random, begins), kind: "controlled-shutdown", node, downMs },
       { ...headOf(random, isFenced), kind: "disk-wipe", node, disk: -1, downMs },
     ];
+    if (oneIn(random, 2)) {
+      const durationMs = random.nextInt(1, Math.max(1, Math.floor(space.chaosMs / oneOf(random, [24, 8]))));
+      const from = [oneOf(random, names.brokers)];
+      faults.push({ ...headOf(random, begins), kind: "cut", from, to: ["controller"], oneWay: true, durationMs });
+    }
+    return faults;
   };
 
 /** Brokers 1..count. */

@@ -19,7 +19,7 @@ export const guarantees: readonly Guarantee[] = [
     sentence:
       "A record whose send succeeded with acks=all can be read at its offset until retention, compaction or deletion takes it.",
     scope:
-      "Survives any number of process crashes, pauses, cuts and clock faults. Power losses and lost disks: none without eligible leader replicas; with them, min.insync.replicas - 1 replicas of a partition that restarted uncleanly and have not caught up yet. Topics that flush every message (flush.messages=1) survive every power loss, but no more lost disks. Ends with an unclean election. acks=0 and acks=1 promise nothing. The controller's own disk is never lost.",
+      "Survives any number of process crashes, pauses, cuts and clock faults. Power losses and lost disks: none without eligible leader replicas; with them, min.insync.replicas - 1 replicas of a partition that restarted uncleanly and have not caught up yet. Topics that flush every message (flush.messages=1) survive every power loss, but no more lost disks. Ends with an unclean election, and for a topic whose min.insync.replicas is raised while it is in use, with the next election from the eligible leader replicas. acks=0 and acks=1 promise nothing. The controller's own disk is never lost.",
     checks: [
       "acked-not-lost",
       "acked-offset-correct",

@@ -32,11 +32,18 @@ export function findIncomplete(ghost: Ghost, leader: ReplicaGhost, from: number,
   const { registration } = partition;
   if (registration === null) return;
   askAll(ghost, partition, registration.isr, "isr", leader, from, to);
-  if (isTrue && registration.eligibleLeaderReplicas.length > 0) {
+  if (isTrue && registration.eligibleLeaderReplicas.length > 0 && !wasMinIsrRaised(partition)) {
     askAll(ghost, partition, registration.eligibleLeaderReplicas, "elr", leader, from, to);
   }
   if (leader.localIsr !== registration.isr) askAll(ghost, partition, leader.localIsr, "local-isr", leader, from, to);
 }
+
+/**
+ * Until a leader has replayed a raised min.insync.replicas it may commit alone what replicas that the controller has just
+ * put into the ELR lack. (The setting travels in the metadata log, the answer to an AlterPartition beside it.)
+ */
+export const wasMinIsrRaised = ({ topic }: PartitionGhost): boolean =>
+  topic.terms.minInsyncReplicas > topic.terms.leastMinIsr;
 
 export function askAll(
   ghost: Ghost,

@@ -14,6 +14,7 @@
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import type { ElectionKind } from "../../kafka/observer.ts";
 import { noteHappened, toleratesTorn } from "../guarantees.ts";
+import { wasMinIsrRaised } from "./completeness.ts";
 import { type Ghost, touchPartition } from "./ghost.ts";
 import { isCandidate, type PartitionGhost } from "./partition-ghost.ts";
 import { type ReplicaGhost, Torn } from "./replica-ghost.ts";
@@ -68,6 +69,7 @@ export function judgeChange(
   const isExcused = ghost.options.expectations?.uncleanLeaderElectionEnable !== false;
   if (
     (election === "unclean" && isExcused) ||
+    (election === "eligible" && wasMinIsrRaised(partition)) ||
     (election === "last-known" && elected !== undefined && elected.torn !== Torn.no)
   ) {
     partition.riskyElection = after.leaderEpoch;
