@@ -1,7 +1,7 @@
 /** What operators do meanwhile: move, reorder and grow partitions, elect, alter, delete. */
 import fc from "fast-check";
 import type { AdminAction } from "../chaos/fault.ts";
-import type { Names } from "./fault-arbitrary.ts";
+import type { Names } from "./fault-parts.ts";
 
 export function adminActions(names: Names): fc.Arbitrary<AdminAction> {
   const topic = fc.constantFrom(...names.topics);

@@ -89,7 +89,7 @@ const topic: fc.Arbitrary<TopicPlan> = topicDraft.map(
 /** The ratios of the timeouts, and what reads and balances, in a few other ways. */
 const brokerSettings: fc.Arbitrary<Settings> = choice<Settings>(
   quickBrokerSettings,
-  quickBrokerSettings,
+  { ...quickBrokerSettings, "broker.session.timeout.ms": "1200" },
   { ...quickBrokerSettings, "eligible.leader.replicas.enable": "false" },
   { ...quickBrokerSettings, "broker.session.timeout.ms": "1800", "leader.imbalance.check.interval.seconds": "1" },
   { ...quickBrokerSettings, "replica.lag.time.max.ms": "500", "replica.fetch.wait.max.ms": "40" },

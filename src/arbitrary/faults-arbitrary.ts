@@ -4,7 +4,8 @@
  */
 import fc from "fast-check";
 import type { Fault, FaultKind } from "../chaos/fault.ts";
-import { faultArbitrary, type Names } from "./fault-arbitrary.ts";
+import { faultArbitrary } from "./fault-arbitrary.ts";
+import type { Names } from "./fault-parts.ts";
 import { crowdedAt, drawRhythm } from "./rhythm.ts";
 import type { ScenarioSpace } from "./space.ts";
 import { handovers, replacement, type Story } from "./stories.ts";
@@ -18,6 +19,7 @@ const heavy = new Set<FaultKind>([
   "pause",
   "slow-link",
   "session-loss",
+  "controlled-shutdown",
   "admin",
 ]);
 

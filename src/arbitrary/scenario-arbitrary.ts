@@ -7,7 +7,7 @@ import { normalise } from "../run/normalise.ts";
 import { type Scenario, scenarioVersion } from "../run/scenario.ts";
 import { asItIs, choice } from "./as-it-is.ts";
 import { smallCluster } from "./cluster-arbitrary.ts";
-import type { Names } from "./fault-arbitrary.ts";
+import type { Names } from "./fault-parts.ts";
 import { faultsArbitrary } from "./faults-arbitrary.ts";
 import type { ScenarioSpace } from "./space.ts";
 import { withinCluster } from "./within-cluster.ts";

@@ -3,7 +3,7 @@
  */
 import type fc from "fast-check";
 import type { AdminAction, Fault, Trigger } from "../chaos/fault.ts";
-import type { Names } from "./fault-arbitrary.ts";
+import type { Names } from "./fault-parts.ts";
 import { longestFault, type ScenarioSpace } from "./space.ts";
 
 /** Faults with their times counted from the story's own beginning. */
@@ -56,7 +56,7 @@ function slowLink(random: fc.Random, from: string, to: string, space: ScenarioSp
 
 /**
  * A broker is taken out of service in good order and comes back with empty disks, as after a repair. Sometimes that begins
- * when an ISR is proposed, and what a broker tells the controller is under way for as long as it takes.
+ * when an ISR is proposed, and what the others tell the controller is under way for as long as it takes.
  */
 export const replacement =
   (names: Names, space: ScenarioSpace): Story =>
@@ -69,9 +69,9 @@ export const replacement =
       { ...headOf(random, begins), kind: "controlled-shutdown", node, downMs },
       { ...headOf(random, isFenced), kind: "disk-wipe", node, disk: -1, downMs },
     ];
-    if (oneIn(random, 2)) {
+    const from = names.brokers.filter((broker) => broker !== node);
+    if (from.length > 0 && oneIn(random, 2)) {
       const durationMs = random.nextInt(1, Math.max(1, Math.floor(space.chaosMs / oneOf(random, [24, 8]))));
-      const from = [oneOf(random, names.brokers)];
       faults.push({ ...headOf(random, begins), kind: "cut", from, to: ["controller"], oneWay: true, durationMs });
     }
     return faults;

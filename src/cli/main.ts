@@ -55,10 +55,15 @@ try {
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof BadUsage) return printBadUsage(error);
+  if (isFileError(error)) return printBadUsage(new BadUsage(`${error.path} cannot be written (${error.code})`));
   if (!(error instanceof CommanderError)) return printInternalFault(error);
   if (error.exitCode === 0) return exitCode.held;
   return printBadUsage(new BadUsage(usageSentence(error)));
 }
+
+/** Files are read with sentences of their own: what is left is a disk that is full, a folder that is closed. */
+const isFileError = (error: unknown): error is { readonly path: string; readonly code: string } =>
+  error instanceof Error && "syscall" in error && "path" in error && "code" in error;
 
 /** `unknown command 'rum'; did you mean run?` */
 function usageSentence({ code, message }: CommanderError): string {

@@ -12,7 +12,10 @@ export function shrinkCommand(file: string, options: ShrinkOptions): number {
   const saved = loadScenario(file);
   if (isBadInput(saved)) return refuse(saved);
   const first = run(saved.scenario);
-  const failure = first.violations.find((violation) => violation.promised) ?? first.violations[0];
+  const failure =
+    first.violations.find((violation) => violation.fingerprint === saved.shown?.fingerprint) ??
+    first.violations.find((violation) => violation.promised) ??
+    first.violations[0];
   if (failure === undefined) {
     throw new BadUsage(`${file} violates nothing (verdict held); expected a scenario that fails`);
   }
@@ -26,7 +29,7 @@ export function shrinkCommand(file: string, options: ShrinkOptions): number {
   } as const;
   const save = (scenario: Scenario): void => saveScenario(out, scenario, run(scenario), failure.fingerprint);
   const result = shrinkScenario(task, save);
-  save(result.scenario);
+  saveScenario(out, result.scenario, result.outcome, failure.fingerprint);
   const before = sizeOf(saved.scenario);
   const after = sizeOf(result.scenario);
   if (options.json === true) {

@@ -43,6 +43,6 @@ export function judge(guarantee: GuaranteeName, runs: readonly RunSummary[]): Ju
       witness = { run: run.index, violation };
   }
   const violated = witness?.violation.promised ?? false;
-  const verdict = violated ? "violated" : promised ? "held" : "unpromised";
+  const verdict = violated ? "violated" : promised && brokenRuns === 0 ? "held" : "unpromised";
   return { guarantee, promised, verdict, brokenRuns, upper95: upper95(brokenRuns, runs.length), witness };
 }

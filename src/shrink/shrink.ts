@@ -75,8 +75,9 @@ class Search implements Shrinking {
     this.reproduced = this.#shows(this.outcome);
   }
 
+  /** One run is kept for the whole one at the end. */
   get exhausted(): boolean {
-    return this.runs >= this.#task.maxRuns;
+    return this.runs >= this.#task.maxRuns - 1;
   }
 
   attempt(draft: Scenario): boolean {

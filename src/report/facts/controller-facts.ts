@@ -10,9 +10,17 @@ export interface Cluster {
   readonly replicas: Map<number, readonly number[]>;
 }
 
-export function controllerFacts(pen: Pen, cluster: Cluster): ControllerObserver {
-  /** Settings given with the creation of a topic are no news. */
-  const known = new Map<string, number>();
+export const controllerFacts = (pen: Pen, cluster: Cluster): ControllerObserver => ({
+  ...brokerFacts(pen),
+  ...topicFacts(pen, cluster),
+  ...partitionFacts(pen, cluster),
+  alterPartitionJudged() {},
+  controllerStarted() {},
+});
+
+function brokerFacts(
+  pen: Pen,
+): Pick<ControllerObserver, "brokerRegistered" | "brokerFenced" | "brokerUnfenced" | "brokerShuttingDown"> {
   const registered = new Set<number>();
   return {
     brokerRegistered(broker, brokerEpoch, unclean) {
@@ -30,6 +38,16 @@ export function controllerFacts(pen: Pen, cluster: Cluster): ControllerObserver 
     brokerShuttingDown(broker) {
       pen.write("fault", [broker], does("be", "in controlled shutdown"));
     },
+  };
+}
+
+function topicFacts(
+  pen: Pen,
+  cluster: Cluster,
+): Pick<ControllerObserver, "topicCreated" | "topicDeleted" | "configChanged"> {
+  /** Settings given with the creation of a topic are no news. */
+  const known = new Map<string, number>();
+  return {
     topicCreated(name, partitions) {
       known.set(name, pen.event);
       for (const tp of partitions) cluster.topics.set(topicIdOf(tp), name);
@@ -37,6 +55,16 @@ export function controllerFacts(pen: Pen, cluster: Cluster): ControllerObserver 
     topicDeleted(name) {
       pen.write("config", [], sentence(`topic ${name} is deleted`));
     },
+    configChanged(topic, key, value) {
+      const since = known.get(topic);
+      if (since === undefined || since === pen.event) return;
+      pen.write("config", [], sentence(`${topic} now has ${key}=${value ?? "(default)"}`));
+    },
+  };
+}
+
+function partitionFacts(pen: Pen, cluster: Cluster): Pick<ControllerObserver, "partitionChanged"> {
+  return {
     partitionChanged(tp, before, after, election) {
       cluster.replicas.set(tp, after.replicas);
       const isr = listed(after.isr.map(whoIs));
@@ -54,13 +82,6 @@ export function controllerFacts(pen: Pen, cluster: Cluster): ControllerObserver 
         pen.write("isr", [], sentence(`the ISR of %p becomes ${isr}`), about);
       }
     },
-    alterPartitionJudged() {},
-    configChanged(topic, key, value) {
-      const since = known.get(topic);
-      if (since === undefined || since === pen.event) return;
-      pen.write("config", [], sentence(`${topic} now has ${key}=${value ?? "(default)"}`));
-    },
-    controllerStarted() {},
   };
 }
 

@@ -5,7 +5,13 @@ import { does, offsets } from "../fact.ts";
 import type { Pen } from "./pen.ts";
 import type { ReplicaShadows } from "./replica-shadow.ts";
 
-export function logFacts(pen: Pen, shadows: ReplicaShadows): LogObserver {
+export const logFacts = (pen: Pen, shadows: ReplicaShadows): LogObserver => ({
+  ...openings(pen, shadows),
+  ...contents(pen, shadows),
+  segmentRolled() {},
+});
+
+function openings(pen: Pen, shadows: ReplicaShadows): Pick<LogObserver, "logOpened" | "logDeleted" | "logDirFailed"> {
   const opened = new Set<string>();
   return {
     logOpened(broker, tp, start, end, highWatermark, unclean) {
@@ -19,6 +25,22 @@ export function logFacts(pen: Pen, shadows: ReplicaShadows): LogObserver {
       } else pen.write("open", [broker], does("make", "a replica of %p"), about);
       opened.add(key);
     },
+    logDeleted(broker, tp) {
+      opened.delete(`${broker}/${tp}`);
+      shadows.cut(broker, tp, 0);
+      pen.write("delete", [broker], does("delete", "its replica of %p"), { tp });
+    },
+    logDirFailed(broker, disk) {
+      pen.write("fault", [broker], does("take", `log directory ${disk} offline: its disk takes no more writes`));
+    },
+  };
+}
+
+function contents(
+  pen: Pen,
+  shadows: ReplicaShadows,
+): Pick<LogObserver, "appended" | "truncated" | "restartedAt" | "logStartMoved" | "compacted"> {
+  return {
     appended(broker, tp, batch, asLeader, leaderEpoch) {
       const from = batch.baseOffset;
       const to = lastOffset(batch) + 1;
@@ -50,15 +72,6 @@ export function logFacts(pen: Pen, shadows: ReplicaShadows): LogObserver {
     },
     compacted(broker, tp) {
       pen.write("delete", [broker], does("compact", "%p"), { tp });
-    },
-    logDeleted(broker, tp) {
-      opened.delete(`${broker}/${tp}`);
-      shadows.cut(broker, tp, 0);
-      pen.write("delete", [broker], does("delete", "its replica of %p"), { tp });
-    },
-    segmentRolled() {},
-    logDirFailed(broker, disk) {
-      pen.write("fault", [broker], does("take", `log directory ${disk} offline: its disk takes no more writes`));
     },
   };
 }
