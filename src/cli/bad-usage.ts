@@ -23,3 +23,7 @@ export function printInternalFault(error: unknown): number {
   process.stderr.write(`kafka-trial: internal fault: ${text}\n`);
   return exitCode.internalFault;
 }
+
+/** Files are read with sentences of their own; what is left is a disk that is full, a folder that is closed. */
+export const isFileError = (error: unknown): error is { readonly path: string; readonly code: string } =>
+  error instanceof Error && "syscall" in error && "path" in error && "code" in error;

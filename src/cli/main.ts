@@ -2,7 +2,7 @@
 /** The command line: one file per command, loaded when it is asked for, so that `--help` starts at once. */
 import { Command, CommanderError } from "commander";
 import { version } from "../version.ts";
-import { BadUsage, printBadUsage, printInternalFault } from "./bad-usage.ts";
+import { BadUsage, isFileError, printBadUsage, printInternalFault } from "./bad-usage.ts";
 import { exitCode } from "./exit-code.ts";
 import { checkSyntax, explainSyntax, replaySyntax, runSyntax, shrinkSyntax } from "./syntax.ts";
 
@@ -60,10 +60,6 @@ function exitCodeOf(error: unknown): number {
   if (error.exitCode === 0) return exitCode.held;
   return printBadUsage(new BadUsage(usageSentence(error)));
 }
-
-/** Files are read with sentences of their own: what is left is a disk that is full, a folder that is closed. */
-const isFileError = (error: unknown): error is { readonly path: string; readonly code: string } =>
-  error instanceof Error && "syscall" in error && "path" in error && "code" in error;
 
 /** `unknown command 'rum'; did you mean run?` */
 function usageSentence({ code, message }: CommanderError): string {

@@ -9,9 +9,9 @@ import type { Scenario } from "../../run/scenario.ts";
 import { type Frame, type Lane, type LogLanes, newLogLanes } from "./log-lanes.ts";
 
 const box = 15;
-const laneHeight = 21;
+const laneHeight = 19;
 const nameWidth = 48;
-const charWidth = 6.7;
+const charWidth = 7.4;
 const margin = 16;
 const textSize = 12;
 /** Offsets shown: some before the one that the violation is about, and what follows. */
@@ -30,7 +30,7 @@ export function picture(scenario: Scenario, violation: Violation, story: readonl
       return made.observer;
     },
   });
-  const rows = story.map((line) => ({ line, frame: frameAt(lanes[0]?.frames ?? [], microsOfLine(line)) }));
+  const rows = rowsOf(story, lanes[0]?.frames ?? []);
   const { offset } = violation.witness;
   return svg(rows, Math.max(0, (typeof offset === "number" ? offset : 0) - before));
 }
@@ -40,11 +40,21 @@ interface Row {
   readonly frame: Frame | null;
 }
 
-/** A story line begins with its time in seconds; the frame is the last one of that millisecond. */
-const microsOfLine = (line: string): number => Math.round(Number.parseFloat(line) * 1000) * 1000 + 999;
+/** A story line begins with its time in seconds, to the millisecond. */
+const millisOfLine = (line: string): number => Math.round(Number.parseFloat(line) * 1000);
+const millisOfFrame = (frame: Frame): number => Math.round(frame.atMicros / 1000);
 
-function frameAt(frames: readonly Frame[], atMicros: number): Frame | null {
-  return frames.findLast((frame) => frame.atMicros <= atMicros) ?? frames[0] ?? null;
+/** Lines of one millisecond share its frames in order: the first line the first, the last line the last. */
+function rowsOf(story: readonly string[], frames: readonly Frame[]): readonly Row[] {
+  return story.map((line, index) => {
+    const at = millisOfLine(line);
+    const lines = story.filter((other) => millisOfLine(other) === at).length;
+    const place = story.slice(0, index).filter((other) => millisOfLine(other) === at).length;
+    const here = frames.filter((frame) => millisOfFrame(frame) === at);
+    const share = lines === 1 ? 1 : place / (lines - 1);
+    const frame = here[Math.floor(share * (here.length - 1))] ?? frames.findLast((one) => millisOfFrame(one) <= at);
+    return { line, frame: frame ?? null };
+  });
 }
 
 function svg(rows: readonly Row[], from: number): string {

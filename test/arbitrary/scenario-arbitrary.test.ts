@@ -1,0 +1,60 @@
+/** What is drawn is what files can hold: whole, meaningful, of the kinds asked for, and it shrinks from a file alone. */
+import { describe, expect, test } from "vitest";
+import { scenarioArbitrary } from "../../src/arbitrary/scenario-arbitrary.ts";
+import { scenarioAt } from "../../src/arbitrary/scenario-at.ts";
+import { profiles } from "../../src/chaos/fault-kinds.ts";
+import { isBadInput } from "../../src/run/bad-input.ts";
+import { normalise } from "../../src/run/normalise.ts";
+import type { Scenario } from "../../src/run/scenario.ts";
+import { parseScenario } from "../../src/run/scenario-schema.ts";
+import { spaces } from "./spaces.ts";
+
+const throughJson = (scenario: Scenario): Scenario => JSON.parse(JSON.stringify(scenario));
+
+function expectParseable(scenario: Scenario): void {
+  const parsed = parseScenario(throughJson(scenario), "drawn.json");
+  if (isBadInput(parsed)) throw new Error(parsed.sentence);
+  expect(parsed).toEqual(throughJson(scenario));
+}
+
+describe.each(Object.entries(spaces))("scenarios of %s", (_, space) => {
+  const arbitrary = scenarioArbitrary(space);
+  const drawn = Array.from({ length: 150 }, (_value, index) => scenarioAt(arbitrary, "drawn", index));
+
+  test("pass through a file unchanged", () => drawn.forEach(expectParseable));
+
+  test("are meaningful as they are", () => {
+    for (const scenario of drawn) expect(normalise(scenario)).toEqual(scenario);
+  });
+
+  test("hold faults of the kinds asked for only, and all of them in the long run", () => {
+    const met = new Set(drawn.flatMap((scenario) => scenario.faults.map((fault) => fault.kind)));
+    expect([...met].filter((kind) => !space.kinds.includes(kind))).toEqual([]);
+    expect(space.kinds.filter((kind) => !met.has(kind))).toEqual([]);
+  });
+
+  test("depend on seed and index alone", () => {
+    expect(scenarioAt(scenarioArbitrary(space), "drawn", 149)).toEqual(drawn[149]);
+    expect(scenarioAt(arbitrary, "another", 149)).not.toEqual(drawn[149]);
+  });
+
+  test("shrink from a file to scenarios that a file can hold, and that are smaller", () => {
+    for (const scenario of drawn.slice(0, 12)) {
+      const loaded = throughJson(scenario);
+      expect(arbitrary.canShrinkWithoutContext(loaded)).toBe(true);
+      let count = 0;
+      for (const { value } of arbitrary.shrink(loaded, undefined)) {
+        expectParseable(value);
+        expect(value.seed).toBe(scenario.seed);
+        expect(value).not.toEqual(scenario);
+        if (++count >= 60) break;
+      }
+      expect(count).toBeGreaterThan(0);
+    }
+  });
+});
+
+test("the profile `all` knows every kind of fault", () => {
+  const kinds = new Set(Object.values(profiles).flatMap((profile) => profile.kinds));
+  expect([...kinds].sort()).toEqual([...profiles.all.kinds].sort());
+});
