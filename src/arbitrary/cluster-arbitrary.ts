@@ -26,6 +26,7 @@ export const quickBrokerSettings: Settings = {
 
 const segmentSettings: fc.Arbitrary<Settings> = choice<Settings>(
   {},
+  {},
   { "segment.bytes": "600" },
   { "segment.bytes": "900", "segment.ms": "2500" },
   { "segment.bytes": "600", "retention.bytes": "2500", "file.delete.delay.ms": "500" },
@@ -56,7 +57,7 @@ interface TopicDraft {
 
 const topicDraft: fc.Arbitrary<TopicDraft> = fc.record({
   partitions: fc.constantFrom(1, 1, 2, 3),
-  replicationFactor: fc.constantFrom(3, 3, 2, 3, 2, 1),
+  replicationFactor: fc.constantFrom(3, 3, 3, 3, 2, 2, 1),
   minIsr: fc.constantFrom("1", "2"),
   segments: segmentSettings,
   more: moreTopicSettings,
@@ -97,7 +98,7 @@ const brokerSettings: fc.Arbitrary<Settings> = choice<Settings>(
 );
 
 export const smallCluster: fc.Arbitrary<ClusterPlan> = fc.record({
-  brokers: fc.constantFrom(3, 3, 3, 4, 2, 1),
+  brokers: fc.constantFrom(3, 3, 3, 3, 4, 2, 1),
   racks: choice<string[]>([], [], ["a", "b", "c"], ["a", "b"]),
   disksPerBroker: fc.constantFrom(1, 1, 2),
   settings: brokerSettings,

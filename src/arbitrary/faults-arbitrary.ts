@@ -4,11 +4,12 @@
  */
 import fc from "fast-check";
 import type { Fault, FaultKind } from "../chaos/fault.ts";
+import { asItIs } from "./as-it-is.ts";
 import { faultArbitrary } from "./fault-arbitrary.ts";
 import type { Names } from "./fault-parts.ts";
 import { crowdedAt, drawRhythm } from "./rhythm.ts";
 import type { ScenarioSpace } from "./space.ts";
-import { handovers, replacement, type Story } from "./stories.ts";
+import { handovers, recreation, replacement, type Story } from "./stories.ts";
 
 /** Kinds that occur often because they are short stories of their own. */
 const heavy = new Set<FaultKind>([
@@ -40,7 +41,9 @@ class Faults extends fc.Arbitrary<Fault[]> {
   constructor(kinds: readonly Kind[], chaosMs: number) {
     super();
     this.#kinds = kinds;
-    this.#plain = fc.array(fc.oneof(...kinds), { maxLength: mostFaults });
+    // For shrinking alone. What a story, an anchor or a hand gave another shape stays as it is, and so hinders nothing else.
+    const foreign = { weight: 1, arbitrary: asItIs(kinds[0]!.arbitrary) };
+    this.#plain = fc.array(fc.oneof(...kinds, foreign), { maxLength: mostFaults });
     this.#chaosMs = chaosMs;
   }
 
@@ -97,10 +100,17 @@ function drawKind(random: fc.Random, kinds: readonly Kind[]): Kind {
   return kinds[0]!;
 }
 
+/** Of the kinds that are asked for only: a story may lose some of its faults. */
 function storyOf(kind: FaultKind, names: Names, space: ScenarioSpace): Story | null {
-  if (kind === "admin") return handovers(names, space);
-  // A profile without lost disks stays one.
-  return kind === "controlled-shutdown" && space.kinds.includes("disk-wipe") ? replacement(names, space) : null;
+  const stories =
+    kind === "admin"
+      ? [handovers, handovers, handovers, recreation].map((story) => story(names, space))
+      : kind === "controlled-shutdown"
+        ? [replacement(names, space)]
+        : [];
+  if (stories.length === 0) return null;
+  return (random) =>
+    stories[random.nextInt(0, stories.length - 1)]!(random).filter((fault) => space.kinds.includes(fault.kind));
 }
 
 export function faultsArbitrary(space: ScenarioSpace, names: Names): fc.Arbitrary<Fault[]> {

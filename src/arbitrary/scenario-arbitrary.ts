@@ -43,7 +43,7 @@ export function scenarioArbitrary(space: ScenarioSpace): fc.Arbitrary<Scenario> 
       normalise({
         version: scenarioVersion,
         ...parts,
-        faults: withinCluster(parts.faults, parts.cluster.brokers),
+        faults: withinCluster(parts.faults, parts.cluster),
         rules: space.rules,
         limits: { chaosMs: space.chaosMs, calmMs: space.calmMs, maxEvents: 400_000 },
       }),

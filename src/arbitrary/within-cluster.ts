@@ -1,13 +1,15 @@
 /**
- * Faults are drawn for the largest cluster of a family. In a smaller one broker 4 is broker 1 again, so that no fault is
- * wasted on a broker that does not exist. What names existing brokers only stays as it is.
+ * Faults are drawn for the largest cluster of a family. In a smaller one broker 4 is broker 1 again, and partition 2
+ * partition 0, so that no fault is wasted on what does not exist. What names existing ones only stays as it is.
  */
 import type { AdminAction, Fault } from "../chaos/fault.ts";
+import type { ClusterPlan } from "../run/scenario.ts";
 
-export const withinCluster = (faults: readonly Fault[], brokers: number): readonly Fault[] =>
-  faults.map((fault) => within(fault, brokers));
+export const withinCluster = (faults: readonly Fault[], cluster: ClusterPlan): readonly Fault[] =>
+  faults.map((fault) => within(fault, cluster));
 
-function within(fault: Fault, brokers: number): Fault {
+function within(fault: Fault, cluster: ClusterPlan): Fault {
+  const { brokers } = cluster;
   switch (fault.kind) {
     case "power-loss":
       return { ...fault, nodes: distinct(fault.nodes.map((node) => fold(node, brokers))) };
@@ -21,7 +23,7 @@ function within(fault: Fault, brokers: number): Fault {
     case "reset":
       return { ...fault, from: fold(fault.from, brokers), to: fold(fault.to, brokers) };
     case "admin":
-      return { ...fault, action: withinAction(fault.action, brokers) };
+      return { ...fault, action: withinAction(fault.action, cluster) };
     case "rack-outage":
     case "rolling-restart":
       return fault;
@@ -30,10 +32,16 @@ function within(fault: Fault, brokers: number): Fault {
   }
 }
 
-const withinAction = (action: AdminAction, brokers: number): AdminAction =>
-  action.do === "reassign"
-    ? { ...action, replicas: distinct(action.replicas.map((replica) => ((replica - 1) % brokers) + 1)) }
-    : action;
+function withinAction(action: AdminAction, { brokers, topics }: ClusterPlan): AdminAction {
+  const plan = "topic" in action ? topics.find((topic) => topic.name === action.topic) : undefined;
+  // A topic that is created again is what it was.
+  if (action.do === "create-topic" && plan !== undefined) return { ...action, configs: plan.settings };
+  if (!("partition" in action)) return action;
+  const count = plan?.partitions ?? 0;
+  const partition = count > 0 ? action.partition % count : action.partition;
+  if (action.do !== "reassign") return { ...action, partition };
+  return { ...action, partition, replicas: distinct(action.replicas.map((replica) => ((replica - 1) % brokers) + 1)) };
+}
 
 function fold(node: string, brokers: number): string {
   const id = /^b(\d+)$/.exec(node)?.[1];

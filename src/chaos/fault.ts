@@ -112,6 +112,8 @@ export type AdminAction =
       readonly topic: string;
       readonly partitions: number;
       readonly replicationFactor: number;
+      /** Under Kafka's own keys; default: none. */
+      readonly configs?: Readonly<Record<string, string>>;
     }
   | { readonly do: "delete-topic"; readonly topic: string }
   | { readonly do: "delete-records"; readonly topic: string; readonly partition: number; readonly offset: number };

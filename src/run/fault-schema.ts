@@ -51,7 +51,13 @@ export const adminActionSchema: z.ZodType<AdminAction> = z.discriminatedUnion("d
   z.strictObject({ do: z.literal("alter-config"), topic, key: z.string(), value: z.string().nullable() }),
   z.strictObject({ do: z.literal("elect-preferred") }),
   z.strictObject({ do: z.literal("elect-unclean"), topic, partition: whole }),
-  z.strictObject({ do: z.literal("create-topic"), topic, partitions: whole, replicationFactor: whole }),
+  z.strictObject({
+    do: z.literal("create-topic"),
+    topic,
+    partitions: whole,
+    replicationFactor: whole,
+    configs: z.record(z.string(), z.string()).optional(),
+  }),
   z.strictObject({ do: z.literal("delete-topic"), topic }),
   z.strictObject({ do: z.literal("delete-records"), topic, partition: whole, offset: ms }),
 ]);

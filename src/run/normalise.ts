@@ -29,16 +29,17 @@ function normaliseCluster(cluster: ClusterPlan): ClusterPlan {
   const latency = cluster.latencyMicros;
   const min = clamp(latency.min, 1, 10_000_000);
   const topics = cluster.topics.map((topic) => normaliseTopic(topic, brokers));
-  const unchanged =
-    brokers === cluster.brokers && min === latency.min && topics.every((topic, i) => topic === cluster.topics[i]);
-  if (unchanged && latency.max >= min) return cluster;
-  return { ...cluster, brokers, topics, latencyMicros: { min, max: Math.max(min, latency.max) } };
+  const max = Math.max(min, Math.floor(latency.max));
+  const sameShape = brokers === cluster.brokers && topics.every((topic, i) => topic === cluster.topics[i]);
+  if (sameShape && min === latency.min && max === latency.max) return cluster;
+  return { ...cluster, brokers, topics, latencyMicros: { min, max } };
 }
 
 function normaliseTopic(topic: TopicPlan, brokers: number): TopicPlan {
   const replicationFactor = clamp(topic.replicationFactor, 1, brokers);
-  if (replicationFactor === topic.replicationFactor && topic.partitions >= 1) return topic;
-  return { ...topic, replicationFactor, partitions: Math.max(1, topic.partitions) };
+  const partitions = clamp(topic.partitions, 1, 10_000);
+  if (replicationFactor === topic.replicationFactor && partitions === topic.partitions) return topic;
+  return { ...topic, replicationFactor, partitions };
 }
 
 /** Ids distinct (they name a fault's own chance) and timed faults inside the chaos phase, ordered as they came. */

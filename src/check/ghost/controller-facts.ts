@@ -40,7 +40,11 @@ export const controllerFacts = (ghost: Ghost): Watched => ({
     }
   },
   topicDeleted: (_name, tps) => {
-    for (const tp of tps) enterPartition(ghost, tp).deleted = true;
+    for (const tp of tps) {
+      const partition = enterPartition(ghost, tp);
+      partition.deleted = true;
+      partition.registration = null;
+    }
   },
   partitionChanged: (tp, before, after, election) => changed(ghost, tp, before, after, election),
   alterPartitionJudged: (tp) => {

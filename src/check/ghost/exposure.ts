@@ -14,7 +14,7 @@ export function expose(ghost: Ghost, leader: ReplicaGhost, from: number, to: num
   const { partition } = leader;
   copyRuns(partition.exposed, leader.runs, from, to);
   partition.exposedEnd = to;
-  for (let offset = from; offset < to; offset++) {
+  for (let offset = Math.max(from, partition.deletedBelow); offset < to; offset++) {
     const record = identityAt(partition.identities, offset, epochAt(leader.runs, offset));
     if (record >= 0) makeVisible(ghost, partition, record, offset);
   }
@@ -55,7 +55,7 @@ function makeVisible(ghost: Ghost, partition: PartitionGhost, record: number, of
     return;
   }
   const client = chunk.clients[i]!;
-  if ((flags & Known.visible) !== 0) {
+  if ((flags & Known.visible) !== 0 && ghost.partitionList[chunk.partitions[i]!]?.deleted !== true) {
     ghost.facts.duplicated(partition, client, record, chunk.offsets[i]!, offset);
     return;
   }
@@ -106,6 +106,7 @@ export function rebase(ghost: Ghost, leader: ReplicaGhost, agreedTo: number, owe
   });
   cutRuns(partition.exposed, agreedTo);
   partition.exposedEnd = agreedTo;
+  partition.deletedBelow = Math.min(partition.deletedBelow, Math.max(agreedTo, owed));
   if (partition.trueHighWatermark > agreedTo) partition.trueHighWatermark = agreedTo;
   if (partition.consumedEnd > agreedTo) partition.consumedEnd = agreedTo;
   if (partition.ackedEnd > agreedTo) partition.ackedEnd = agreedTo;

@@ -42,7 +42,9 @@ export const logFacts = (ghost: Ghost): Watched => ({
     remember(ghost, replica);
     replica.logStart = logStartOffset;
     touchReplica(ghost, replica);
-    raiseBase(ghost, replica.partition);
+    const { partition } = replica;
+    if (partition.leader === replica) partition.deletedBelow = Math.max(partition.deletedBelow, logStartOffset);
+    raiseBase(ghost, partition);
   },
   compacted: (broker, tp) => {
     enter(ghost, tp, broker).partition.compacted = true;

@@ -59,6 +59,8 @@ export interface PartitionGhost {
   ackedEnd: number;
   /** Nothing is known of offsets below: no replica has them any more. */
   base: number;
+  /** Below lies what a true leader has deleted: another replica may still show records of an ended history there. */
+  deletedBelow: number;
   /** Replicas that act in an older epoch than this may disagree: they have not heard of the lossy election. */
   rebaseEpoch: number;
   /** The last true leader that took office. */
@@ -113,6 +115,7 @@ export function newPartition(topicPartition: TopicPartition, index: number, topi
     consumedEnd: 0,
     ackedEnd: 0,
     base: 0,
+    deletedBelow: 0,
     rebaseEpoch: -1,
     leader: null,
     riskyElection: -1,

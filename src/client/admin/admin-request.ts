@@ -44,11 +44,11 @@ export function requestFor(
     case "elect-unclean":
       return { kind: "ElectLeaders", ...head, electionType: "unclean", partitions: [tp] };
     case "create-topic": {
-      const { topic: name, partitions: numPartitions, replicationFactor } = action;
+      const { topic: name, partitions: numPartitions, replicationFactor, configs = {} } = action;
       return {
         kind: "CreateTopics",
         ...head,
-        topics: [{ name, numPartitions, replicationFactor, assignments: null, configs: {} }],
+        topics: [{ name, numPartitions, replicationFactor, assignments: null, configs }],
       };
     }
     case "delete-topic":

@@ -1,0 +1,53 @@
+/** Failures of earlier campaigns: still there, fixed, or stale. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { propertySpace } from "../../src/arbitrary/space.ts";
+import { corpusFiles, failuresFolder, replayEntry } from "../../src/run/corpus.ts";
+import { run } from "../../src/run/run.ts";
+import { saveScenario } from "../../src/run/saved-scenario.ts";
+import { scratch } from "../cli/program.ts";
+import { findFailures } from "./failures.ts";
+
+const [failure] = findFailures(propertySpace("R-01"), (violation) => violation.promised, 1);
+const { scenario, violation } = failure!;
+const outcome = run(scenario);
+
+function corpus(...changes: readonly ((value: Record<string, Record<string, unknown>>) => void)[]): string {
+  const out = scratch();
+  changes.forEach((change, i) => {
+    const file = join(failuresFolder(out), `${i}.json`);
+    saveScenario(file, scenario, outcome, violation.fingerprint);
+    const value = JSON.parse(readFileSync(file, "utf8"));
+    change(value);
+    writeFileSync(file, JSON.stringify(value));
+  });
+  return out;
+}
+
+test("each file is replayed and told by its status", () => {
+  const out = corpus(
+    () => {},
+    (value) => {
+      value["kafkaTrial"]!["fingerprint"] = "another/failure/chaos";
+    },
+    (value) => {
+      value["kafkaTrial"]!["fingerprint"] = "another/failure/chaos";
+      value["kafkaTrial"]!["scheduleVersion"] = 0;
+    },
+    (value) => {
+      value["scenario"]!["version"] = 99;
+    },
+  );
+  const entries = corpusFiles(out).map((file) => replayEntry(file, "R-01")?.status);
+  expect(entries).toEqual(["reproduces", "fixed", "stale", "stale"]);
+});
+
+test("a failure under other rules says nothing", () => {
+  const [file] = corpusFiles(corpus(() => {}));
+  expect(replayEntry(file!, "kafka-4")).toBeNull();
+});
+
+test("no corpus, no files", () => {
+  expect(corpusFiles(join(scratch(), "nowhere"))).toEqual([]);
+});
