@@ -9,7 +9,7 @@ import { faultArbitrary } from "./fault-arbitrary.ts";
 import type { Names } from "./fault-parts.ts";
 import { crowdedAt, drawRhythm } from "./rhythm.ts";
 import type { ScenarioSpace } from "./space.ts";
-import { handovers, recreation, replacement, type Story } from "./stories.ts";
+import { handovers, replacement, type Story } from "./stories.ts";
 
 /** Kinds that occur often because they are short stories of their own. */
 const heavy = new Set<FaultKind>([
@@ -103,11 +103,7 @@ function drawKind(random: fc.Random, kinds: readonly Kind[]): Kind {
 /** Of the kinds that are asked for only: a story may lose some of its faults. */
 function storyOf(kind: FaultKind, names: Names, space: ScenarioSpace): Story | null {
   const stories =
-    kind === "admin"
-      ? [handovers, handovers, handovers, recreation].map((story) => story(names, space))
-      : kind === "controlled-shutdown"
-        ? [replacement(names, space)]
-        : [];
+    kind === "admin" ? [handovers(names, space)] : kind === "controlled-shutdown" ? [replacement(names, space)] : [];
   if (stories.length === 0) return null;
   return (random) =>
     stories[random.nextInt(0, stories.length - 1)]!(random).filter((fault) => space.kinds.includes(fault.kind));

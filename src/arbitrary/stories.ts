@@ -54,28 +54,6 @@ function slowLink(random: fc.Random, from: string, to: string, space: ScenarioSp
   return { ...headOf(random, { at: 0 }), kind: "slow-link", from, to, extraMs, durationMs };
 }
 
-/** An operator deletes a topic and creates it anew under its name, while some brokers are away. */
-export const recreation =
-  (names: Names, space: ScenarioSpace): Story =>
-  (random) => {
-    const topic = oneOf(random, names.topics);
-    const partitions = random.nextInt(1, names.partitions);
-    const replicationFactor = Math.min(names.brokers.length, random.nextInt(2, 3));
-    const node = oneOf(random, names.brokers);
-    const at = random.nextInt(1, longestGapMs);
-    const createdAt = at + random.nextInt(1, longestGapMs);
-    const downMs = random.nextInt(1, longestFault(space));
-    return [
-      { ...headOf(random, { at: 0 }), kind: "process-crash", node, downMs },
-      { ...headOf(random, { at }), kind: "admin", action: { do: "delete-topic", topic } },
-      {
-        ...headOf(random, { at: createdAt }),
-        kind: "admin",
-        action: { do: "create-topic", topic, partitions, replicationFactor },
-      },
-    ];
-  };
-
 /**
  * A broker is taken out of service in good order and comes back with empty disks, as after a repair. Sometimes that begins
  * when an ISR is proposed, and what the others tell the controller is under way for as long as it takes.

@@ -1,8 +1,9 @@
 /** The built command line as a child process, as users run it. Builds it first if it is missing or older than its source. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll } from "vitest";
 import { root } from "../source-files.ts";
 
 const program = join(root, "dist/cli/main.js");
@@ -14,8 +15,18 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** An empty folder for what a test writes. */
-export const scratch = (): string => mkdtempSync(join(tmpdir(), "kafka-trial-test-"));
+const folders: string[] = [];
+
+/** An empty folder for what a test writes, until its file of tests is over. */
+export function scratch(): string {
+  const folder = mkdtempSync(join(tmpdir(), "kafka-trial-test-"));
+  folders.push(folder);
+  return folder;
+}
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 
 export const configuration = (name: string): string => join(root, "scenarios/configs", name);
 

@@ -105,7 +105,13 @@ function onPartition(
   }
   const { batches } = answer;
   if (batches.length === 0 || nextOffset(batches[batches.length - 1]!) <= subscription.offset) return;
-  subscription.buffered = { batches, broker: target.node, batchIndex: 0, nextOffset: subscription.offset };
+  subscription.buffered = {
+    topicPartition: answer.topicPartition,
+    batches,
+    broker: target.node,
+    batchIndex: 0,
+    nextOffset: subscription.offset,
+  };
   if (subscription.target !== null) subscription.target.bufferedMembers++;
   pushLast(state.completed, subscription);
 }

@@ -69,8 +69,7 @@ function takeFromBatch(
   const { count, to } = batch.isControl ? wholeOf(batch) : upTo(batch, from, room);
   if (to >= nextOffset(batch)) buffered.batchIndex++;
   if (to <= subscription.offset) return 0;
-  const tp = subscription.metadata.topicPartition;
-  if (count > 0) context.observer.polled(state.self, tp, batch, from, to, buffered.broker);
+  if (count > 0) context.observer.polled(state.self, buffered.topicPartition, batch, from, to, buffered.broker);
   subscription.offset = to;
   subscription.offsetEpoch = batch.partitionLeaderEpoch;
   buffered.nextOffset = to;

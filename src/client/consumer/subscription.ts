@@ -12,6 +12,7 @@
 import type { NodeId } from "../../core/ids.ts";
 import type { Millis } from "../../core/time.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
+import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import type { PartitionMetadata } from "../metadata/client-metadata.ts";
 import type { FetchTarget } from "./fetch-target.ts";
 
@@ -52,6 +53,8 @@ export interface Subscription {
 
 /** Fetched, not yet returned by poll. */
 export interface BufferedFetch {
+  /** Of which it was fetched: that of a topic which has been made anew since may still be returned. */
+  readonly topicPartition: TopicPartition;
   readonly batches: readonly RecordBatch[];
   readonly broker: NodeId;
   batchIndex: number;

@@ -53,6 +53,7 @@ function topicFacts(
       for (const tp of partitions) cluster.topics.set(topicIdOf(tp), name);
     },
     topicDeleted(name) {
+      known.delete(name);
       pen.write("config", [], sentence(`topic ${name} is deleted`));
     },
     configChanged(topic, key, value) {
@@ -79,7 +80,7 @@ function partitionFacts(pen: Pen, cluster: Cluster): Pick<ControllerObserver, "p
         const says = does("be", `elected leader of %p in epoch ${after.leaderEpoch}${manner[election]}, ISR ${isr}`);
         pen.write("elect", [after.leader], says, about);
       } else if (before.isr.join() !== after.isr.join()) {
-        pen.write("isr", [], sentence(`the ISR of %p becomes ${isr}`), about);
+        pen.write("isr", [], sentence(`the ISR of %p becomes ${after.isr.length === 0 ? "empty" : isr}`), about);
       }
     },
   };
