@@ -2,8 +2,12 @@
 import { z } from "zod";
 import type { AdminAction, Fault } from "../chaos/fault.ts";
 
-const ms = z.number().int();
+/** Virtual ms: up to eleven days. */
+const ms = z.number().int().min(0).max(1e9);
 const whole = z.number().int().min(0);
+const count = z.number().int().min(0).max(10_000);
+/** -1: all disks. */
+const disk = z.number().int().min(-1).max(15);
 const node = z
   .string()
   .regex(
@@ -13,7 +17,7 @@ const node = z
 const nodes = z.array(node).min(1);
 
 const trigger = z.union([
-  z.strictObject({ at: whole }),
+  z.strictObject({ at: ms }),
   z.strictObject({
     on: z.enum([
       "appended",
@@ -47,40 +51,40 @@ const fault = <K extends Fault["kind"], S extends z.ZodRawShape>(kind: K, shape:
 const topic = z.string().min(1);
 export const adminActionSchema: z.ZodType<AdminAction> = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("reassign"), topic, partition: whole, replicas: z.array(whole).min(1) }),
-  z.strictObject({ do: z.literal("add-partitions"), topic, count: whole }),
+  z.strictObject({ do: z.literal("add-partitions"), topic, count }),
   z.strictObject({ do: z.literal("alter-config"), topic, key: z.string(), value: z.string().nullable() }),
   z.strictObject({ do: z.literal("elect-preferred") }),
   z.strictObject({ do: z.literal("elect-unclean"), topic, partition: whole }),
   z.strictObject({
     do: z.literal("create-topic"),
     topic,
-    partitions: whole,
-    replicationFactor: whole,
+    partitions: count,
+    replicationFactor: count,
     configs: z.record(z.string(), z.string()).optional(),
   }),
   z.strictObject({ do: z.literal("delete-topic"), topic }),
-  z.strictObject({ do: z.literal("delete-records"), topic, partition: whole, offset: ms }),
+  z.strictObject({ do: z.literal("delete-records"), topic, partition: whole, offset: z.number().int() }),
 ]);
 
 export const faultSchema: z.ZodType<Fault> = z.discriminatedUnion("kind", [
-  fault("process-crash", { node, downMs: whole }),
-  fault("power-loss", { nodes, downMs: whole, tail: z.enum(["none", "torn"]) }),
-  fault("rack-outage", { rack: z.string(), power: z.boolean(), downMs: whole }),
-  fault("pause", { node, durationMs: whole }),
-  fault("controlled-shutdown", { node, downMs: whole }),
-  fault("rolling-restart", { downMs: whole, gapMs: whole }),
-  fault("disk-wipe", { node, disk: ms, downMs: whole }),
-  fault("disk-fail", { node, disk: ms, durationMs: whole }),
-  fault("disk-full", { node, disk: ms, durationMs: whole }),
-  fault("disk-slow", { node, disk: ms, factor: whole, durationMs: whole }),
-  fault("cut", { from: nodes, to: nodes, oneWay: z.boolean(), durationMs: whole }),
-  fault("isolate", { node, durationMs: whole }),
-  fault("slow-link", { from: node, to: node, extraMs: whole, durationMs: whole }),
+  fault("process-crash", { node, downMs: ms }),
+  fault("power-loss", { nodes, downMs: ms, tail: z.enum(["none", "torn"]) }),
+  fault("rack-outage", { rack: z.string(), power: z.boolean(), downMs: ms }),
+  fault("pause", { node, durationMs: ms }),
+  fault("controlled-shutdown", { node, downMs: ms }),
+  fault("rolling-restart", { downMs: ms, gapMs: ms }),
+  fault("disk-wipe", { node, disk, downMs: ms }),
+  fault("disk-fail", { node, disk, durationMs: ms }),
+  fault("disk-full", { node, disk, durationMs: ms }),
+  fault("disk-slow", { node, disk, factor: z.number().int().min(1).max(1_000_000), durationMs: ms }),
+  fault("cut", { from: nodes, to: nodes, oneWay: z.boolean(), durationMs: ms }),
+  fault("isolate", { node, durationMs: ms }),
+  fault("slow-link", { from: node, to: node, extraMs: ms, durationMs: ms }),
   fault("reset", { from: node, to: node }),
-  fault("clock-jump", { node, jumpMs: ms }),
-  fault("clock-drift", { node, driftPpm: ms, durationMs: whole }),
-  fault("session-loss", { node, durationMs: whole }),
-  fault("client-crash", { node, downMs: whole }),
-  fault("client-pause", { node, durationMs: whole }),
+  fault("clock-jump", { node, jumpMs: z.number().int().min(-1e9).max(1e9) }),
+  fault("clock-drift", { node, driftPpm: z.number().int().min(-900_000).max(10_000_000), durationMs: ms }),
+  fault("session-loss", { node, durationMs: ms }),
+  fault("client-crash", { node, downMs: ms }),
+  fault("client-pause", { node, durationMs: ms }),
   fault("admin", { action: adminActionSchema }),
 ]);

@@ -9,7 +9,16 @@ import { type Scenario, scenarioVersion } from "./scenario.ts";
 import { bad, issueSentence, oneOf, shown } from "./scenario-issue.ts";
 
 const whole = z.number().int().min(0);
-const range = z.tuple([z.number().int(), z.number().int()]);
+/** Virtual ms: up to eleven days. */
+const ms = z.number().int().min(0).max(1e9);
+/** Virtual microseconds: up to a hundred seconds. */
+const latency = z.number().int().min(0).max(1e8);
+
+/** From the first to the second, both included. */
+function range(min: number, max: number) {
+  const end = z.number().int().min(min).max(max);
+  return z.tuple([end, end]).refine(([from, to]) => from <= to, "a range from the smaller to the larger number");
+}
 
 const cluster = z.strictObject({
   brokers: z.number().int().min(1).max(99),
@@ -26,28 +35,28 @@ const cluster = z.strictObject({
       }),
     )
     .min(1),
-  latencyMicros: z.strictObject({ min: whole, max: whole }),
+  latencyMicros: z.strictObject({ min: latency, max: latency }),
 });
 
 const producer = z.strictObject({
   settings: settingsSchema("producer"),
   topic: z.string(),
-  records: whole,
-  everyMs: whole,
-  burst: z.number().int().min(1),
-  keys: whole,
-  valueBytes: range,
+  records: z.number().int().min(0).max(1_000_000_000),
+  everyMs: ms,
+  burst: z.number().int().min(1).max(10_000),
+  keys: z.number().int().min(0).max(1_000_000),
+  valueBytes: range(0, 1e9),
   tombstoneEvery: whole,
-  timestampSkewMs: range,
-  startMs: whole,
+  timestampSkewMs: range(-1e12, 1e12),
+  startMs: ms,
   partitioning: z.enum(["partitioner", "explicit"]).optional(),
 });
 
 const consumer = z.strictObject({
   settings: settingsSchema("consumer"),
   topic: z.string(),
-  startMs: whole,
-  pollEveryMs: z.number().int().min(1),
+  startMs: ms,
+  pollEveryMs: z.number().int().min(1).max(1e9),
   start: z.enum(["earliest", "latest"]),
   rack: z.string(),
 });
@@ -60,7 +69,7 @@ export const scenarioSchema = z.strictObject({
   workload: z.strictObject({ producers: z.array(producer), consumers: z.array(consumer) }),
   faults: z.array(faultSchema),
   overrides: z.record(z.string(), z.number().int()),
-  limits: z.strictObject({ chaosMs: whole, calmMs: whole, maxEvents: z.number().int().min(1) }),
+  limits: z.strictObject({ chaosMs: ms, calmMs: ms, maxEvents: z.number().int().min(1) }),
 });
 
 /** `file` is only for the sentence. */
