@@ -1,5 +1,5 @@
 /**
- * A success for acks=all is given only when the high watermark has passed the batch (P-1, L-11; simulation-notes e.7 "an
+ * A success for acks=all is given only when the high watermark has passed the batch (P-1, L-11; "an
  * ack implies that the required replicas hold the record"). Error 20 says the same of a batch that was appended (§6.3).
  */
 import { nodeName } from "../../core/ids.ts";
@@ -11,7 +11,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "acked-is-committed",
   sentence: "A leader answers acks=all with success only when its high watermark has passed the batch.",
-  source: "P-1, L-11; simulation-notes e.7",
+  source: "P-1, L-11",
   kind: "invariant",
   guarantee: "no-acked-loss",
 };

@@ -1,7 +1,7 @@
 /**
  * Names that people write for a key that is called otherwise: names of books and blogs, keys of other clients, names
  * of long gone releases, keys of the wrong kind of file. Consulted before spelling distance, which alone would answer
- * `log.segment.ms` with `log.segment.bytes`. Sources: coverage.md a2, b10, b20, b22, b35; librdkafka; the old clients.
+ * `log.segment.ms` with `log.segment.bytes`. Sources: books, librdkafka, the old clients.
  */
 
 import type { ConfigKind } from "./key-tables.ts";

@@ -1,4 +1,4 @@
-/** What every request and response carries. `name` is the structural name of design §4 (see core/machine.ts `Named`). */
+/** What every request and response carries. `name` is the structural name (see core/machine.ts `Named`). */
 import type { Named } from "../../core/machine.ts";
 
 export interface Request extends Named {

@@ -29,13 +29,15 @@ export function subjectOf(violation: Violation, told: Told): Subject {
       if (fact.kind === "append" && fact.topicPartition === topicPartition && fact.from <= offset && offset < fact.to)
         for (const record of fact.records) records.add(record);
   }
+  const ofRecord = told.facts.find((fact) => fact.kind === "assign" && fact.records.some((id) => records.has(id)));
+  const tp = topicPartition === -1 ? (ofRecord?.topicPartition ?? -1) : topicPartition;
   return {
     violation,
-    topicPartition,
+    topicPartition: tp,
     offset,
     records,
     nodes,
-    replicas: told.replicas.get(topicPartition) ?? [],
+    replicas: told.replicas.get(tp) ?? [],
   };
 }
 

@@ -74,7 +74,12 @@ function specialWeight(fact: Fact, subject: Subject): number | null {
       return reopenWeight(fact, subject);
     case "read":
       return guarantee === "stable-reads" && touches(fact, subject) ? 92 : null;
+    case "call":
+    case "assign":
+      // Of a send that never ends.
+      return guarantee === "progress" && touches(fact, subject) ? 88 : 0;
     case "send":
+      if (guarantee === "progress" && touches(fact, subject)) return 62;
       return tellsRecordsApart(subject.violation) && touches(fact, subject) ? 50 : null;
     case "copy":
       return tellsRecordsApart(subject.violation) && touches(fact, subject) ? 20 : null;

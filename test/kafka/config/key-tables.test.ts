@@ -53,7 +53,7 @@ describe("key tables", () => {
   });
 
   it.each([
-    // coverage b1, b6, b8, b9, b32; KIP-679, KIP-1030, KIP-735
+    // KIP-679, KIP-1030, KIP-735
     ["producer", "acks", { "2.5": "1", "2.8": "1", "3.0": "all", "4.x": "all" }],
     ["producer", "enable.idempotence", { "2.8": "false", "3.9": "true" }],
     ["producer", "linger.ms", { "2.5": "0", "3.9": "0", "4.0": "5", "4.x": "5" }],

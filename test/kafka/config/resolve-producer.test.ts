@@ -57,7 +57,7 @@ describe("producer settings", () => {
   });
 });
 
-describe("idempotence conflicts (coverage a4)", () => {
+describe("idempotence conflicts", () => {
   it.each<[Record<string, string>, KafkaVersion, ReturnType<typeof judged>]>([
     // explicit: refused
     [{ "enable.idempotence": "true", acks: "1" }, "4.x", { acks: 1, idempotent: true, refused: ["acks"], notes: 0 }],
@@ -102,7 +102,7 @@ describe("idempotence conflicts (coverage a4)", () => {
   });
 });
 
-describe("delivery.timeout.ms (coverage D6)", () => {
+describe("delivery.timeout.ms", () => {
   it("an explicit value below linger + request timeout is refused", () => {
     const { problems } = judgeProducerSettings({ "delivery.timeout.ms": "30000", "linger.ms": "100" });
     expect(problems).toMatchObject([

@@ -33,7 +33,7 @@ describe("precedence", () => {
   });
 
   it.each([
-    // coverage A8: of hours, minutes, ms the smallest unit wins; -1: for ever
+    // Of hours, minutes, ms the smallest unit wins; -1: for ever
     [{ "log.retention.hours": "1" }, hour],
     [{ "log.retention.hours": "1", "log.retention.minutes": "5" }, 300_000],
     [{ "log.retention.hours": "1", "log.retention.minutes": "5", "log.retention.ms": "700" }, 700],

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { keyTables } from "../../../src/kafka/config/key-tables.ts";
 import { editDistance, nearestName, suggestionWords, suggestKey } from "../../../src/kafka/config/suggest-key.ts";
 
-describe("names people really write (coverage a2, b10, b20, b22, b35)", () => {
+describe("names people really write", () => {
   it.each([
     ["broker", "log.segment.ms", "log.roll.ms"],
     ["broker", "log.segments.ms", "log.roll.ms"],

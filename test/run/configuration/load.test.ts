@@ -81,7 +81,7 @@ describe("topics", () => {
     ]);
   });
 
-  it("a topic file overrides the broker (coverage A11)", () => {
+  it("a topic file overrides the broker", () => {
     const topic = file("topic.properties", "retention.ms=1000\nmin.insync.replicas=2\n");
     const configuration = loaded([server(1, "default.replication.factor=3", "log.retention.hours=5"), topic]);
     expect(configuration.topicSettings).toEqual({ "retention.ms": "1000", "min.insync.replicas": "2" });
@@ -212,7 +212,7 @@ describe("what is said about keys", () => {
     );
   });
 
-  it("groups that cannot work are said (coverage a5)", () => {
+  it("groups that cannot work are said", () => {
     expect(loaded([server(1)]).notes.some((note) => note.includes("COORDINATOR_NOT_AVAILABLE"))).toBe(true);
     expect(
       loaded([server(1, "offsets.topic.replication.factor=1")]).notes.some((note) => note.includes("COORDINATOR")),

@@ -95,7 +95,7 @@ describe("bundled configurations", () => {
     );
   });
 
-  it("a producer file for batching (coverage D7)", () => {
+  it("a producer file for batching", () => {
     const configuration = loaded([
       bundledFile("strimzi/kafka-persistent.yaml"),
       bundledFile("batching-producer.properties"),
