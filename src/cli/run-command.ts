@@ -15,7 +15,7 @@ import { type SavedFinding, saveFindings } from "./save-findings.ts";
 import type { RunOptions } from "./syntax.ts";
 
 export async function runCommand(configs: readonly string[], options: RunOptions): Promise<number> {
-  if (options.list === true) return printList();
+  if (options.list === true) return printList(options.json === true);
   const plan = planRun(configs, options);
   const started = Date.now();
   const stop = stopOnInterrupt();
@@ -43,7 +43,7 @@ async function replayFailures(plan: RunPlan, stop: Stop): Promise<boolean> {
   for (const file of corpusFiles(plan.out)) {
     await breathe();
     if (stop.requested) break;
-    const entry = replayEntry(file, plan.rules);
+    const entry = replayEntry(file, plan.rows);
     if (entry === null) continue;
     process.stderr.write(`corpus: ${file} ${entry.status}\n`);
     fails ||= entry.status === "reproduces";

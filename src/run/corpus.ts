@@ -4,10 +4,13 @@
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import type { ScenarioSpace } from "../arbitrary/space.ts";
 import { isBadInput } from "./bad-input.ts";
+import type { CampaignRow } from "./campaign.ts";
 import type { Outcome } from "./outcome.ts";
 import { run } from "./run.ts";
 import { loadScenario } from "./saved-scenario.ts";
+import type { Scenario, Settings } from "./scenario.ts";
 
 export type CorpusStatus = "reproduces" | "fixed" | "stale";
 
@@ -33,11 +36,11 @@ export function corpusFiles(out: string): readonly string[] {
   }
 }
 
-/** Null for a failure under other rules: what a planted defect did says nothing about the rules on trial. */
-export function replayEntry(file: string, rules: string): CorpusEntry | null {
+/** Null for a failure that is not of these rules and configurations: it says nothing about what is on trial. */
+export function replayEntry(file: string, rows: readonly CampaignRow[]): CorpusEntry | null {
   const saved = loadScenario(file);
   if (isBadInput(saved)) return { file, status: "stale", outcome: null };
-  if (saved.scenario.rules !== rules) return null;
+  if (!rows.some(({ space }) => isOfSpace(saved.scenario, space))) return null;
   const outcome = run(saved.scenario);
   const wanted = saved.shown?.fingerprint ?? null;
   const same = outcome.violations.some(
@@ -46,3 +49,17 @@ export function replayEntry(file: string, rules: string): CorpusEntry | null {
   if (same) return { file, status: "reproduces", outcome };
   return { file, status: saved.otherSchedule ? "stale" : "fixed", outcome };
 }
+
+/** By rules and settings: shrinking leaves those as they are, and takes away what else there is. */
+function isOfSpace({ rules, cluster, workload }: Scenario, space: ScenarioSpace): boolean {
+  if (rules !== space.rules || space.cluster === null) return false;
+  const topics = space.cluster.topics.map((topic) => topic.settings);
+  return (
+    same(cluster.settings, space.cluster.settings) &&
+    cluster.topics.every((topic) => topics.some((settings) => same(settings, topic.settings))) &&
+    workload.producers.every((producer) => same(producer.settings, space.producerSettings))
+  );
+}
+
+const same = (a: Settings, b: Settings): boolean =>
+  Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([key, value]) => b[key] === value);

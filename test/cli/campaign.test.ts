@@ -139,6 +139,8 @@ describe("a campaign that is ended", () => {
 describe("help", () => {
   test("lists and examples go to stdout", async () => {
     expect((await kafkaTrial("run", "--list")).stdout).toContain("process-crash");
+    const { profiles, guarantees } = JSON.parse((await kafkaTrial("run", "--list", "--json")).stdout);
+    expect([profiles.length, guarantees.length]).toEqual([8, 6]);
     expect((await kafkaTrial("--help")).stdout).toContain("Examples:");
   });
 });
