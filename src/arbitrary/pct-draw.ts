@@ -1,0 +1,64 @@
+/**
+ * Priorities (PCT, Burckhardt et al., ASPLOS 2010, for messages instead of threads): links get ranks far apart, so that of
+ * two messages under way the one on the better link arrives first, whichever was sent first; at a few change points a link
+ * falls to another rank. What drives leadership meanwhile is drawn as a swarm's faults are, but little of it.
+ *
+ *   controller -> b1   |----------------------|        rank 0: as it is
+ *   controller -> b2   |==========            |        rank 2, better after a change point
+ *   b1 -> b3           |      ================|        rank 4, from a change point on
+ */
+import type fc from "fast-check";
+import type { Fault } from "../chaos/fault.ts";
+import { controllerId, nodeName } from "../core/ids.ts";
+import { drawKind, type FaultDraw, type FaultGround, later, mostFaults, startingAt } from "./fault-draw.ts";
+import { crowdedAt, drawRhythm } from "./rhythm.ts";
+
+const ranks = 5;
+const growth = 3;
+/** Extra delay of the first slow rank. The last one is 81 times as slow: longer than a request waits in a quick cluster. */
+const units = [3, 8, 20] as const;
+const mostSlow = 7;
+const mostDrivers = 8;
+const longestMs = 5000;
+
+export const pctDraw: FaultDraw = (random, bias, ground) => {
+  const links = ground.space.kinds.includes("slow-link") ? rankedLinks(random, ground) : [];
+  return [...links, ...drivers(random, bias, ground)].slice(0, mostFaults);
+};
+
+function rankedLinks(random: fc.Random, { names, space }: FaultGround): Fault[] {
+  const nodes = [nodeName(controllerId), ...names.brokers];
+  const unit = units[random.nextInt(0, units.length - 1)]!;
+  const faults: Fault[] = [];
+  for (let left = random.nextInt(1, mostSlow); left > 0; left--) {
+    const from = nodes[random.nextInt(0, nodes.length - 1)]!;
+    const to = nodes[random.nextInt(0, nodes.length - 1)]!;
+    if (from === to) continue;
+    const extraMs = Math.min(longestMs, unit * growth ** random.nextInt(0, ranks - 1));
+    const [start, end] = between(random, space.chaosMs);
+    const head = { id: random.nextInt(0, 0xffffff), trigger: { at: start } };
+    faults.push({ ...head, kind: "slow-link", from, to, extraMs, durationMs: end - start });
+  }
+  return faults;
+}
+
+/** Half of the ranks hold all the time, the others from one change point to another. */
+function between(random: fc.Random, chaosMs: number): readonly [start: number, end: number] {
+  if (random.nextInt(0, 1) === 0) return [0, chaosMs];
+  const one = random.nextInt(0, chaosMs);
+  const other = random.nextInt(0, chaosMs);
+  return [Math.min(one, other), Math.max(one, other) + 1];
+}
+
+function drivers(random: fc.Random, bias: number | undefined, { kinds, space }: FaultGround): Fault[] {
+  const rhythm = drawRhythm(random);
+  const faults: Fault[] = [];
+  const count = random.nextInt(1, mostDrivers);
+  while (faults.length < count) {
+    const { arbitrary, story } = drawKind(random, kinds);
+    const startMs = crowdedAt(random.nextInt(0, space.chaosMs), rhythm, space.chaosMs);
+    if (story !== null && random.nextInt(0, 2) > 0) faults.push(...story(random).map((fault) => later(fault, startMs)));
+    else faults.push(startingAt(arbitrary.generate(random, bias).value, startMs));
+  }
+  return faults;
+}
