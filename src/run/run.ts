@@ -25,6 +25,8 @@ export type TraceLine = TraceEvent;
 export interface RunOptions extends WorldOptions {
   /** Stop as soon as a violation has this fingerprint (for shrinking). */
   readonly until?: string;
+  /** Stop as soon as any promise is broken (for hunting). */
+  readonly untilBroken?: boolean;
   /** Gets every event of the run, when it is over. */
   readonly trace?: (line: TraceLine) => void;
   /** Told of every observation on which a fault could be anchored. */
@@ -36,7 +38,7 @@ export interface RunOptions extends WorldOptions {
 export function run(scenario: Scenario, options: RunOptions = {}): Outcome {
   let isFound = false;
   const onViolation = (violation: Violation): void => {
-    if (violation.fingerprint === options.until) isFound = true;
+    if (violation.fingerprint === options.until || (options.untilBroken === true && violation.promised)) isFound = true;
     options.onViolation?.(violation);
   };
   return guarded(() => runWorld(buildWorld(scenario, { ...options, onViolation }), options, () => isFound));
