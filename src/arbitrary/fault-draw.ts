@@ -21,11 +21,14 @@ export interface FaultGround {
 /** At most `mostFaults`, with times from the start of the run. */
 export type FaultDraw = (random: fc.Random, bias: number | undefined, ground: FaultGround) => Fault[];
 
-export const mostFaults = 26;
+export const mostFaults = 40;
+
+/** How many a run has where they come one by one. */
+export const mostSingleFaults = 26;
 
 /** Few in every fourth run, else anything up to nearly the most. */
 export const drawCount = (random: fc.Random): number =>
-  random.nextInt(1, 4) === 1 ? random.nextInt(0, 4) : random.nextInt(3, mostFaults - 2);
+  random.nextInt(1, 4) === 1 ? random.nextInt(0, 4) : random.nextInt(3, mostSingleFaults - 2);
 
 /** Each the likelier the heavier. */
 export function drawKind(random: fc.Random, kinds: readonly DrawnKind[]): DrawnKind {

@@ -1,7 +1,7 @@
 /**
  * Priorities (PCT, Burckhardt et al., ASPLOS 2010, for messages instead of threads): links get ranks far apart, so that of
  * two messages under way the one on the better link arrives first, whichever was sent first; at a few change points a link
- * falls to another rank. What drives leadership meanwhile is drawn as a swarm's faults are, but little of it.
+ * falls to another rank. Meanwhile leadership is driven on, or a few other faults come.
  *
  *   controller -> b1   |----------------------|        rank 0: as it is
  *   controller -> b2   |==========            |        rank 2, better after a change point
@@ -10,6 +10,7 @@
 import type fc from "fast-check";
 import type { Fault } from "../chaos/fault.ts";
 import { controllerId, nodeName } from "../core/ids.ts";
+import { churn } from "./churn.ts";
 import { drawKind, type FaultDraw, type FaultGround, later, mostFaults, startingAt } from "./fault-draw.ts";
 import { crowdedAt, drawRhythm } from "./rhythm.ts";
 
@@ -23,7 +24,9 @@ const longestMs = 5000;
 
 export const pctDraw: FaultDraw = (random, bias, ground) => {
   const links = ground.space.kinds.includes("slow-link") ? rankedLinks(random, ground) : [];
-  return [...links, ...drivers(random, bias, ground)].slice(0, mostFaults);
+  const most = mostFaults - links.length;
+  if (random.nextInt(1, 3) > 1) return [...links, ...churn(random, ground, ground.space.chaosMs, most)];
+  return [...links, ...drivers(random, bias, ground).slice(0, most)];
 };
 
 function rankedLinks(random: fc.Random, { names, space }: FaultGround): Fault[] {

@@ -4,7 +4,15 @@
  */
 import type fc from "fast-check";
 import type { Fault } from "../chaos/fault.ts";
-import { type DrawnKind, drawCount, drawKind, type FaultDraw, later, mostFaults, startingAt } from "./fault-draw.ts";
+import {
+  type DrawnKind,
+  drawCount,
+  drawKind,
+  type FaultDraw,
+  later,
+  mostSingleFaults,
+  startingAt,
+} from "./fault-draw.ts";
 import { crowdedAt, drawRhythm } from "./rhythm.ts";
 
 export const swarmDraw: FaultDraw = (random, bias, { kinds, space }) => {
@@ -20,7 +28,7 @@ export const swarmDraw: FaultDraw = (random, bias, { kinds, space }) => {
       faults.push(...story(random).map((fault) => later(fault, startMs)));
     else faults.push(startingAt(arbitrary.generate(random, bias).value, startMs));
   }
-  return faults.slice(0, mostFaults);
+  return faults.slice(0, mostSingleFaults);
 };
 
 /** One to four kinds, each the likelier the heavier; or each with an even chance. */
