@@ -9,6 +9,7 @@ export type Trigger =
   /** On the nth time that the named observation is made with these values (omitted: any), at the end of that step. */
   | {
       readonly on: AnchorEvent;
+      /** -1: nobody, as when a partition is left without a leader. */
       readonly node?: number;
       readonly topicPartition?: string;
       readonly offset?: number;

@@ -1,8 +1,6 @@
 /** `kafka-trial replay`: one scenario again: the same verdict, the same digest, and the story. */
 import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
 import pc from "picocolors";
-import { scenarioArbitrary } from "../arbitrary/scenario-arbitrary.ts";
-import { scenarioAt } from "../arbitrary/scenario-at.ts";
 import { profileNames } from "../chaos/fault-kinds.ts";
 import { picture } from "../report/picture/picture.ts";
 import type { ReplayReport } from "../report/run-report.ts";
@@ -10,11 +8,13 @@ import { scopeLines } from "../report/scope-text.ts";
 import { type Telling, tell } from "../report/tell.ts";
 import { isBadInput } from "../run/bad-input.ts";
 import { rowSeed } from "../run/campaign.ts";
+import { drawAgain } from "../run/draw-again.ts";
 import { historyLines } from "../run/history-file/export-history.ts";
 import type { TraceLine } from "../run/run.ts";
 import { loadScenario, type SavedScenario } from "../run/saved-scenario.ts";
 import type { Scenario } from "../run/scenario.ts";
 import { spaceOf } from "../run/space-of.ts";
+import { defaultStrategy } from "../strategy/names.ts";
 import { BadUsage, refuse } from "./bad-usage.ts";
 import { exitCode } from "./exit-code.ts";
 import { namesAndFiles } from "./names-and-files.ts";
@@ -58,13 +58,15 @@ function scenarioOf(words: readonly string[], options: ReplayOptions): SavedScen
   const configurations = configurationsOf(files, options);
   if (configurations.length !== 1) throw new BadUsage("--run needs the files of exactly one configuration");
   const space = spaceOf(configurations[0]!, profiles[0]!, rulesOf(options));
-  const scenario = scenarioAt(scenarioArbitrary(space), rowSeed(options.seed, profiles[0]!), options.run);
+  const strategy = options.strategy ?? defaultStrategy;
+  const scenario = drawAgain(strategy, space, rowSeed(options.seed, profiles[0]!), options.run);
   return { scenario, shown: null, edited: false, otherSchedule: false };
 }
 
 /** A scenario file says all of that itself. */
-function refuseCampaignFlags({ set, profile, brokers, partitions, racks, rules, defect }: ReplayOptions): void {
-  const given = Object.entries({ set, profile, brokers, partitions, racks, rules, defect }).find(
+function refuseCampaignFlags(options: ReplayOptions): void {
+  const { set, profile, brokers, partitions, racks, rules, defect, strategy } = options;
+  const given = Object.entries({ set, profile, brokers, partitions, racks, rules, defect, strategy }).find(
     ([, value]) => value !== undefined && (!Array.isArray(value) || value.length > 0),
   );
   if (given !== undefined)

@@ -66,6 +66,7 @@ async function campaign(
   const seconds = options.time ?? null;
   const printer = progressPrinter(seconds === null ? plan.runs * plan.rows.length : null, seconds);
   const campaignPlan: CampaignPlan = {
+    strategy: plan.strategy,
     rows: plan.rows,
     seed: plan.seed,
     runs: plan.runs,
@@ -90,7 +91,7 @@ async function campaign(
 
 function openingLine(plan: RunPlan): string {
   const configurations = plan.configurations.map((configuration) => configuration.name).join(", ");
-  return `seed ${plan.seed}: ${configurations}; ${plan.profiles.join(", ")}. ${allChecksRunLine}`;
+  return `seed ${plan.seed}, strategy ${plan.strategy}: ${configurations}; ${plan.profiles.join(", ")}. ${allChecksRunLine}`;
 }
 
 function exitOf(plan: RunPlan, result: CampaignResult, saved: readonly SavedFinding[], corpusFails: boolean): number {

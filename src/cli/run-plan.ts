@@ -12,6 +12,7 @@ import { judge, judgedGuarantees } from "../run/judgement.ts";
 import { ruleSetNames } from "../run/rule-sets.ts";
 import { spaceOf } from "../run/space-of.ts";
 import { whyNotWritable } from "../run/writable-folder.ts";
+import { defaultStrategy, type StrategyName } from "../strategy/names.ts";
 import { BadUsage, refuse } from "./bad-usage.ts";
 import { namesAndFiles } from "./names-and-files.ts";
 import { manyOf, oneOf } from "./options.ts";
@@ -22,6 +23,7 @@ export interface RunPlan {
   readonly profiles: readonly ProfileName[];
   readonly rows: readonly CampaignRow[];
   readonly rules: string;
+  readonly strategy: StrategyName;
   readonly seed: string;
   readonly runs: number;
   readonly out: string;
@@ -54,6 +56,7 @@ export function planRun(configs: readonly string[], options: RunOptions): RunPla
     profiles,
     rows,
     rules,
+    strategy: options.strategy ?? defaultStrategy,
     seed: options.seed ?? (files.length === 0 ? "kafka-trial" : randomBytes(6).toString("hex")),
     runs: options.runs ?? (files.length === 0 ? tourRuns : ownRuns),
     out,

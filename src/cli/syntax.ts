@@ -1,6 +1,7 @@
 /** Flags of every command, with their help; no code of the simulator is loaded here. */
 import type { Command } from "commander";
 import { profileNames } from "../chaos/fault-kinds.ts";
+import { type StrategyName, strategyNames } from "../strategy/names.ts";
 import { duration, oneOf, wholeNumber } from "./options.ts";
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
@@ -13,6 +14,7 @@ export interface RunOptions {
   readonly racks?: string;
   readonly rules?: string;
   readonly defect?: string;
+  readonly strategy?: StrategyName;
   readonly runs?: number;
   readonly time?: number;
   readonly seed?: string;
@@ -31,7 +33,12 @@ const clusterFlags = (command: Command): Command =>
     .option("--partitions <n>", "partitions of a topic that no file describes", wholeNumber("--partitions", 1, 1000))
     .option("--racks <a,b,c>", "racks of the brokers, in turn")
     .option("--rules <name>", "a historical rule set instead of today's Kafka")
-    .option("--defect <id>", "today's Kafka with one known defect planted");
+    .option("--defect <id>", "today's Kafka with one known defect planted")
+    .option(
+      "--strategy <name>",
+      `how scenarios are found: ${strategyNames.join(", ")}`,
+      oneOf("strategy", strategyNames),
+    );
 
 export function runSyntax(program: Command): Command {
   return clusterFlags(program.command("run"))

@@ -7,9 +7,8 @@ import type { CheckName } from "../check/check.ts";
 import { recordAnchors } from "../run/anchor-record.ts";
 import { run } from "../run/run.ts";
 import type { Scenario } from "../run/scenario.ts";
-import { type Experience, generationOf, generationSize, Learner } from "../strategy/lessons.ts";
-import { strategies } from "../strategy/strategies.ts";
-import { type StrategyName, strategyGround } from "../strategy/strategy.ts";
+import { Course } from "../strategy/course.ts";
+import type { StrategyName } from "../strategy/names.ts";
 
 export interface HuntTask {
   readonly kind: "hunt";
@@ -33,35 +32,25 @@ export interface Found {
   readonly fingerprint: string;
   /** All checks that the whole run breaks, in the order of their events. */
   readonly checks: readonly CheckName[];
-  /** Executions until it was found, this one included. */
-  readonly runs: number;
 }
 
 export function hunt({ space, strategy, seed, cap }: HuntTask): HuntResult {
   let executions = 0;
-  const ground = strategyGround(space, seed, (scenario) => {
+  const course = new Course(strategy, space, seed, (scenario) => {
     executions += 1;
     return recordAnchors(scenario);
   });
-  const { scenario: scenarioOf } = strategies[strategy];
-  const learner = new Learner((index, lessons) => scenarioOf(ground, index, lessons));
-  let generation: Experience[] = [];
   for (let index = 0; executions < cap; index++) {
-    const scenario = scenarioOf(ground, index, learner.lessonsOf(generationOf(index))!);
+    const scenario = course.scenarioOf(index);
     executions += 1;
     const outcome = run(scenario, { untilBroken: true });
-    const violation = outcome.violations.find((candidate) => candidate.promised);
-    if (violation !== undefined) return { found: { ...foundIn(scenario), runs: executions }, executions };
-    generation.push({ index, marks: outcome.marks });
-    if (generation.length === generationSize) {
-      learner.tell(generation);
-      generation = [];
-    }
+    if (outcome.violations.some((violation) => violation.promised)) return { found: foundIn(scenario), executions };
+    course.note({ index, marks: outcome.marks });
   }
   return { found: null, executions };
 }
 
-function foundIn(scenario: Scenario): Omit<Found, "runs"> {
+function foundIn(scenario: Scenario): Found {
   const broken = run(scenario).violations.filter((violation) => violation.promised);
   const first = broken[0]!;
   return {

@@ -35,7 +35,8 @@ const trigger = z.union([
       "segment-rolled",
       "node-up",
     ]),
-    node: whole.optional(),
+    /** -1: nobody, as when a partition is left without a leader. */
+    node: z.number().int().min(-1).optional(),
     topicPartition: z.string().optional(),
     offset: whole.optional(),
     leaderEpoch: whole.optional(),

@@ -1,8 +1,12 @@
 /**
  * What earlier runs of a row taught: scenarios that met something new, to go on from.
  *
- * Runs come in generations of a fixed size. Those of generation g learn from all runs before generation g - 1, so that
- * the workers never wait for one another, and what is learnt depends on indexes alone, never on the number of jobs.
+ * Runs come in generations. Those of generation g learn from all runs before generation g - 1, so that workers seldom
+ * wait for one another, and what is learnt depends on indexes alone, never on the number of jobs.
+ *
+ *   0      60     120          240                      480 ...       doubling, then 960 each
+ *   |  0   |  1   |     2      |           3            |
+ *                 learns from 0   learns from 0 and 1
  */
 import type { Scenario } from "../run/scenario.ts";
 
@@ -18,9 +22,23 @@ export interface Parent {
 
 export const noLessons: Lessons = { parents: [] };
 
-export const generationSize = 100;
+/** There is most to learn in the beginning; later, long ones keep many workers busy. */
+const firstSize = 60;
+const doublings = 4;
+const largestSize = firstSize * 2 ** doublings;
 
-export const generationOf = (index: number): number => Math.floor(index / generationSize);
+export function generationOf(index: number): number {
+  const units = Math.floor(index / firstSize);
+  if (units < 2 ** doublings) return units === 0 ? 0 : 32 - Math.clz32(units);
+  return doublings + Math.floor(index / largestSize);
+}
+
+/** The first index of a generation. */
+export function generationStart(generation: number): number {
+  if (generation === 0) return 0;
+  if (generation <= doublings) return firstSize * 2 ** (generation - 1);
+  return largestSize * (generation - doublings);
+}
 
 /** What is known of a run once it is over. */
 export interface Experience {

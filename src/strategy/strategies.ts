@@ -3,8 +3,9 @@ import { pctDraw } from "../arbitrary/pct-draw.ts";
 import { swarmDraw } from "../arbitrary/swarm-draw.ts";
 import { uniformDraw } from "../arbitrary/uniform-draw.ts";
 import { anchored } from "./anchored.ts";
+import type { StrategyName } from "./names.ts";
 import { novelty } from "./novelty.ts";
-import type { Strategy, StrategyName } from "./strategy.ts";
+import type { Strategy } from "./strategy.ts";
 
 const uniform: Strategy = {
   name: "uniform",

@@ -7,13 +7,7 @@ import type { ScenarioSpace } from "../arbitrary/space.ts";
 import type { AnchorPoint } from "../run/anchor-record.ts";
 import type { Scenario } from "../run/scenario.ts";
 import type { Lessons } from "./lessons.ts";
-
-export const strategyNames = ["portfolio", "uniform", "swarm", "pct", "novelty", "anchored"] as const;
-
-export type StrategyName = (typeof strategyNames)[number];
-
-/** What `run` uses when nothing is said. */
-export const defaultStrategy: StrategyName = "portfolio";
+import type { StrategyName } from "./names.ts";
 
 export interface Strategy {
   readonly name: StrategyName;
