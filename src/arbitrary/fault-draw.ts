@@ -1,11 +1,12 @@
 /** How the faults of one run are drawn: a strategy's own way, from the kinds that its space has. */
 import type fc from "fast-check";
-import type { Fault } from "../chaos/fault.ts";
+import { type Fault, type FaultKind, laterBy } from "../chaos/fault.ts";
 import type { Names } from "./fault-parts.ts";
 import type { ScenarioSpace } from "./space.ts";
 import type { Story } from "./stories.ts";
 
 export interface DrawnKind {
+  readonly kind: FaultKind;
   readonly weight: number;
   readonly arbitrary: fc.Arbitrary<Fault>;
   /** Faults that only together mean something, which this kind may stand for. */
@@ -21,7 +22,7 @@ export interface FaultGround {
 /** At most `mostFaults`, with times from the start of the run. */
 export type FaultDraw = (random: fc.Random, bias: number | undefined, ground: FaultGround) => Fault[];
 
-export const mostFaults = 40;
+export const mostFaults = 80;
 
 /** How many a run has where they come one by one. */
 export const mostSingleFaults = 26;
@@ -43,9 +44,8 @@ export function drawKind(random: fc.Random, kinds: readonly DrawnKind[]): DrawnK
   return kinds[0]!;
 }
 
-/** Faults on protocol events keep their trigger. */
+/** One on a protocol event keeps its trigger. */
 export const startingAt = (fault: Fault, startMs: number): Fault =>
   "at" in fault.trigger ? { ...fault, trigger: { at: startMs } } : fault;
 
-export const later = (fault: Fault, byMs: number): Fault =>
-  "at" in fault.trigger ? { ...fault, trigger: { at: fault.trigger.at + byMs } } : fault;
+export const later = (fault: Fault, byMs: number): Fault => ({ ...fault, trigger: laterBy(fault.trigger, byMs) });

@@ -6,7 +6,7 @@ import { faultArbitrary } from "./fault-arbitrary.ts";
 import { type DrawnKind, type FaultDraw, type FaultGround, mostFaults } from "./fault-draw.ts";
 import type { Names } from "./fault-parts.ts";
 import type { ScenarioSpace } from "./space.ts";
-import { handovers, replacement, type Story } from "./stories.ts";
+import { crashLoop, handovers, replacement, type Story } from "./stories.ts";
 
 /** Kinds that occur often because they are short stories of their own. */
 const heavy = new Set<FaultKind>([
@@ -49,13 +49,16 @@ class Faults extends fc.Arbitrary<Fault[]> {
   }
 }
 
+const stories: Partial<Record<FaultKind, (names: Names, space: ScenarioSpace) => Story>> = {
+  admin: handovers,
+  "controlled-shutdown": replacement,
+  "disk-wipe": crashLoop,
+};
+
 /** Of the kinds that are asked for only: a story may lose some of its faults. */
 function storyOf(kind: FaultKind, names: Names, space: ScenarioSpace): Story | null {
-  const stories =
-    kind === "admin" ? [handovers(names, space)] : kind === "controlled-shutdown" ? [replacement(names, space)] : [];
-  if (stories.length === 0) return null;
-  return (random) =>
-    stories[random.nextInt(0, stories.length - 1)]!(random).filter((fault) => space.kinds.includes(fault.kind));
+  const story = stories[kind]?.(names, space) ?? null;
+  return story === null ? null : (random) => story(random).filter((fault) => space.kinds.includes(fault.kind));
 }
 
 export function faultsArbitrary(space: ScenarioSpace, names: Names, draw: FaultDraw): fc.Arbitrary<Fault[]> {
@@ -63,7 +66,7 @@ export function faultsArbitrary(space: ScenarioSpace, names: Names, draw: FaultD
   for (const kind of space.kinds) {
     const arbitrary = faultArbitrary(kind, space, names);
     if (arbitrary === null) continue;
-    kinds.push({ weight: heavy.has(kind) ? 3 : 1, arbitrary, story: storyOf(kind, names, space) });
+    kinds.push({ kind, weight: heavy.has(kind) ? 3 : 1, arbitrary, story: storyOf(kind, names, space) });
   }
   return kinds.length === 0 ? fc.constant([]) : new Faults({ kinds, space, names }, draw);
 }

@@ -1,7 +1,7 @@
 /**
- * Priorities (PCT, Burckhardt et al., ASPLOS 2010, for messages instead of threads): links get ranks far apart, so that of
- * two messages under way the one on the better link arrives first, whichever was sent first; at a few change points a link
- * falls to another rank. Meanwhile leadership is driven on, or a few other faults come.
+ * Links get ranks far apart, so that of two messages under way the one on the better link arrives first, whichever was
+ * sent first; at a few change points a link falls to another rank. Meanwhile leadership is driven on, or a few other faults
+ * come.
  *
  *   controller -> b1   |----------------------|        rank 0: as it is
  *   controller -> b2   |==========            |        rank 2, better after a change point
@@ -14,33 +14,32 @@ import { churn } from "./churn.ts";
 import { drawKind, type FaultDraw, type FaultGround, later, mostFaults, startingAt } from "./fault-draw.ts";
 import { crowdedAt, drawRhythm } from "./rhythm.ts";
 
-const ranks = 5;
-const growth = 3;
-/** Extra delay of the first slow rank. The last one is 81 times as slow: longer than a request waits in a quick cluster. */
-const units = [3, 8, 20] as const;
-const mostSlow = 7;
+/** What makes a link of each rank slower, in virtual ms: next to nothing, to longer than a request waits in a quick cluster. */
+const ranksMs = [3, 10, 30, 80, 200, 400, 700, 1100, 1600] as const;
+const mostSlow = 5;
 const mostDrivers = 8;
-const longestMs = 5000;
 
 export const pctDraw: FaultDraw = (random, bias, ground) => {
   const links = ground.space.kinds.includes("slow-link") ? rankedLinks(random, ground) : [];
   const most = mostFaults - links.length;
-  if (random.nextInt(1, 3) > 1) return [...links, ...churn(random, ground, ground.space.chaosMs, most)];
+  if (random.nextInt(1, 3) > 1) return [...links, ...churn(random, bias, ground, most)];
   return [...links, ...drivers(random, bias, ground).slice(0, most)];
 };
 
 function rankedLinks(random: fc.Random, { names, space }: FaultGround): Fault[] {
   const nodes = [nodeName(controllerId), ...names.brokers];
-  const unit = units[random.nextInt(0, units.length - 1)]!;
   const faults: Fault[] = [];
   for (let left = random.nextInt(1, mostSlow); left > 0; left--) {
     const from = nodes[random.nextInt(0, nodes.length - 1)]!;
-    const to = nodes[random.nextInt(0, nodes.length - 1)]!;
-    if (from === to) continue;
-    const extraMs = Math.min(longestMs, unit * growth ** random.nextInt(0, ranks - 1));
+    const one = nodes[random.nextInt(0, nodes.length - 1)]!;
+    const extraMs = ranksMs[random.nextInt(0, ranksMs.length - 1)]!;
     const [start, end] = between(random, space.chaosMs);
-    const head = { id: random.nextInt(0, 0xffffff), trigger: { at: start } };
-    faults.push({ ...head, kind: "slow-link", from, to, extraMs, durationMs: end - start });
+    // One in four: all that the node sends.
+    for (const to of random.nextInt(1, 4) === 1 ? nodes : [one]) {
+      if (to === from) continue;
+      const head = { id: random.nextInt(0, 0xffffff), trigger: { at: start } };
+      faults.push({ ...head, kind: "slow-link", from, to, extraMs, durationMs: end - start });
+    }
   }
   return faults;
 }

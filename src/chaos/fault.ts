@@ -15,9 +15,17 @@ export type Trigger =
       readonly offset?: number;
       readonly leaderEpoch?: number;
       readonly nth?: number;
+      /** Observations count from this time on; omitted: from the start. */
+      readonly sinceMs?: number;
       /** False: the step's sends are lost with the node. Default true. */
       readonly withSends?: boolean;
     };
+
+/** A trigger that waits for an observation from the start goes on doing so. */
+export function laterBy(trigger: Trigger, ms: number): Trigger {
+  if ("at" in trigger) return { at: trigger.at + ms };
+  return trigger.sinceMs === undefined ? trigger : { ...trigger, sinceMs: trigger.sinceMs + ms };
+}
 
 export type AnchorEvent =
   | "appended"

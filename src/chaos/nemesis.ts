@@ -38,7 +38,8 @@ export class Nemesis {
     this.disks = new DiskFaults(this.ground);
     this.clocks = new ClockFaults(this.ground);
     this.observer = observer;
-    this.anchors = new Anchors(faults, (fault, index, node, dropSends) => {
+    const now = () => site.simulator.now;
+    this.anchors = new Anchors(faults, now, (fault, index, node, dropSends) => {
       const drops = dropSends && victimsOf(fault, this.ground).includes(node);
       site.simulator.afterStep(() => this.start(fault, index), drops);
     });

@@ -40,6 +40,7 @@ const trigger = z.union([
     topicPartition: z.string().optional(),
     offset: whole.optional(),
     leaderEpoch: whole.optional(),
+    sinceMs: ms.optional(),
     nth: z.number().int().min(1).optional(),
     withSends: z.boolean().optional(),
   }),

@@ -32,7 +32,7 @@ function normaliseCluster(cluster: ClusterPlan): ClusterPlan {
   const max = Math.max(min, Math.floor(latency.max));
   const sameShape = brokers === cluster.brokers && topics.every((topic, i) => topic === cluster.topics[i]);
   if (sameShape && min === latency.min && max === latency.max) return cluster;
-  return { ...cluster, brokers, topics, latencyMicros: { min, max } };
+  return { ...cluster, brokers, topics, latencyMicros: { ...latency, min, max } };
 }
 
 function normaliseTopic(topic: TopicPlan, brokers: number): TopicPlan {

@@ -4,7 +4,7 @@
  *   bootstrap --topics are ready--> chaos (any faults, safety only) --> calm (healed, everything acknowledged must show)
  */
 
-import type { Fault } from "../chaos/fault.ts";
+import { type Fault, laterBy } from "../chaos/fault.ts";
 import { Nemesis } from "../chaos/nemesis.ts";
 import type { Violation } from "../check/check.ts";
 import { firstAdminId } from "../core/ids.ts";
@@ -84,7 +84,5 @@ function chaos(world: World, startMs: number, found: () => boolean, options: Run
 
 /** Faults count their times from the end of the bootstrap. */
 function shifted(faults: readonly Fault[], startMs: number): readonly Fault[] {
-  return faults.map((fault) =>
-    "at" in fault.trigger ? { ...fault, trigger: { at: fault.trigger.at + startMs } } : fault,
-  );
+  return faults.map((fault) => ({ ...fault, trigger: laterBy(fault.trigger, startMs) }));
 }

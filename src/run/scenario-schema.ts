@@ -35,7 +35,11 @@ const cluster = z.strictObject({
       }),
     )
     .min(1),
-  latencyMicros: z.strictObject({ min: latency, max: latency }),
+  latencyMicros: z.strictObject({
+    min: latency,
+    max: latency,
+    stragglers: z.strictObject({ oneIn: z.number().int().min(1).max(1_000_000), max: latency }).optional(),
+  }),
 });
 
 const producer = z.strictObject({

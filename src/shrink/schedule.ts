@@ -9,7 +9,7 @@ import type { Shrinking } from "./shrink.ts";
 export function calmSchedule(search: Shrinking): void {
   const { best } = search;
   const latency = best.cluster.latencyMicros;
-  if (latency.max > latency.min) {
+  if (latency.max > latency.min || latency.stragglers !== undefined) {
     const flat = { ...best.cluster, latencyMicros: { min: latency.min, max: latency.min } };
     if (search.attempt({ ...best, cluster: flat })) return;
   }

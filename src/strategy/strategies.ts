@@ -1,10 +1,10 @@
 /** Every strategy by name, and the portfolio of them. */
-import { pctDraw } from "../arbitrary/pct-draw.ts";
 import { swarmDraw } from "../arbitrary/swarm-draw.ts";
 import { uniformDraw } from "../arbitrary/uniform-draw.ts";
 import { anchored } from "./anchored.ts";
 import type { StrategyName } from "./names.ts";
 import { novelty } from "./novelty.ts";
+import { pct } from "./pct.ts";
 import type { Strategy } from "./strategy.ts";
 
 const uniform: Strategy = {
@@ -19,13 +19,6 @@ const swarm: Strategy = {
   sentence: "Some kinds of faults per run, with a rhythm, some as short stories.",
   learns: false,
   scenario: (ground, index) => ground.fresh(swarmDraw, index),
-};
-
-const pct: Strategy = {
-  name: "pct",
-  sentence: "Links with priorities far apart that change a few times, few faults besides (PCT).",
-  learns: false,
-  scenario: (ground, index) => ground.fresh(pctDraw, index),
 };
 
 /** Of ten runs. */
