@@ -13,6 +13,7 @@ export type FactKind =
   | "restart-log"
   | "delete"
   | "diverge"
+  | "late"
   // replicas
   | "lead"
   | "follow"

@@ -18,6 +18,7 @@ const quietLooks = 2;
 export function calmDown(world: World, nemesis: Nemesis, found: () => boolean): Outcome["stop"] {
   const { sim, trial, scenario } = world;
   nemesis.healAll(coreOf(world));
+  sim.chance.endStragglers();
   for (const node of sim.nodes)
     if (sim.statusOf(node) === "down" || sim.statusOf(node) === "off") world.frozen.add(node);
   if (world.frozen.size > 0) {

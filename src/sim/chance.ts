@@ -48,7 +48,7 @@ export class Chance {
   private readonly span: Micros;
   private readonly lateSpan: Micros;
   /** 0: there are none. */
-  private readonly stragglersOneIn: number;
+  private stragglersOneIn: number;
   private readonly stragglersMax: Micros;
 
   constructor(options: ChanceOptions) {
@@ -61,6 +61,11 @@ export class Chance {
     this.lateSpan = (this.min + this.span) * lateSpanFactor;
     this.stragglersOneIn = options.latencyMicros.stragglers?.oneIn ?? 0;
     this.stragglersMax = options.latencyMicros.stragglers?.max ?? 0;
+  }
+
+  /** From now on no message is late. */
+  endStragglers(): void {
+    this.stragglersOneIn = 0;
   }
 
   /** The least latency that the seed draws. */

@@ -38,7 +38,7 @@ const dropSome: Mutation = (random, scenario) =>
   );
 
 const moveOne: Mutation = (random, scenario) => {
-  const reach = pick(random, [10, 100, 1000]);
+  const reach = pick(random, [10, 60, 250, 1000]);
   return changeOne(random, scenario, (fault) => {
     const start = startOf(fault);
     return start === null ? fault : at(fault, start + random.nextInt(-reach, reach));
@@ -95,16 +95,19 @@ function changeOne(random: fc.Random, scenario: Scenario, change: (fault: Fault)
   );
 }
 
-/** Twice: likelier. */
+/** Repeated: likelier. Small steps in time reach what a run that met something rare just missed. */
 export const mutations: readonly Mutation[] = [
-  addNearby,
-  addNearby,
-  dropSome,
+  moveOne,
   moveOne,
   moveOne,
   stretchOne,
+  stretchOne,
+  addNearby,
+  addNearby,
   repeatOne,
+  dropSome,
   crowd,
+  otherSeed,
   otherSeed,
   otherWorkload,
   otherLinks,

@@ -15,13 +15,21 @@ export function controllerMarks(ghost: Ghost, met: Marks): Monitor {
     [Errors.INVALID_UPDATE_VERSION, stale],
     [Errors.INELIGIBLE_REPLICA, hit("alter-partition-ineligible")],
   ]);
+  const change = changeMarks(ghost, met);
+  const elect = electionMarks(ghost, met);
   const clean = hit("clean-restart");
   const unclean = hit("unclean-restart");
   const early = hit("restarted-before-fenced");
   const isUp: boolean[] = [];
   const fenced = hit("broker-fenced");
+  const restarted = hit("controller-restarted");
+  const reconfigured = hit("config-changed");
+  let hasStarted = false;
   return {
-    partitionChanged: changeMarks(ghost, met),
+    partitionChanged: (tp, before, after, election) => {
+      change(tp, before, after, election);
+      if (after.leader >= 0 && after.leaderEpoch !== before?.leaderEpoch) elect(tp, before, after, election);
+    },
     isrProposed: hit("alter-partition-pending"),
     alterPartitionJudged: (_tp, _sender, _leaderEpoch, _partitionEpoch, _brokerEpoch, errorCode) =>
       judged.get(errorCode)?.(),
@@ -40,9 +48,15 @@ export function controllerMarks(ghost: Ghost, met: Marks): Monitor {
       fenced();
     },
     brokerShuttingDown: hit("controlled-shutdown"),
-    controllerStarted: hit("controller-restarted"),
+    controllerStarted: () => {
+      if (hasStarted) restarted();
+      hasStarted = true;
+    },
     topicDeleted: hit("topic-deleted"),
-    configChanged: hit("config-changed"),
+    // What a topic is created with is no change.
+    configChanged: (name) => {
+      for (const topic of ghost.topics.values()) if (topic.name === name && topic.event < ghost.event) reconfigured();
+    },
   };
 }
 
@@ -87,5 +101,27 @@ function changeMarks(ghost: Ghost, met: Marks): NonNullable<Monitor["partitionCh
     const isMoving = after.addingReplicas.length + after.removingReplicas.length > 0;
     if (isMoving && !wasMoving) moving();
     if (wasMoving && !isMoving) moved();
+  };
+}
+
+const secondMicros = 1_000_000;
+
+/** A leader epoch began. */
+function electionMarks(ghost: Ghost, met: Marks): NonNullable<Monitor["partitionChanged"]> {
+  const hit = (name: string): (() => void) => hitter(met, name);
+  const neverLed = hit("leader-replaced-before-it-led");
+  const shorter = hit("leader-elected-with-shorter-log");
+  const threeAtOnce = hit("three-leader-epochs-in-a-second");
+  /** When the last two epochs of each partition began. */
+  const last = new Map<number, readonly [number, number]>();
+  return (_tp, before, after) => {
+    const { replicas, index } = ghost.partition;
+    const replaced = before === null ? undefined : replicas[before.leader];
+    if (before !== null && replaced !== undefined && replaced.leaderEpoch < before.leaderEpoch) neverLed();
+    const end = replicas[after.leader]?.logEnd ?? 0;
+    if (after.isr.some((member) => (replicas[member]?.logEnd ?? 0) > end)) shorter();
+    const [one, other] = last.get(index) ?? [-secondMicros, -secondMicros];
+    if (ghost.atMicros - one < secondMicros) threeAtOnce();
+    last.set(index, [other, ghost.atMicros]);
   };
 }

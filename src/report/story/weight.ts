@@ -31,6 +31,7 @@ const ofTheCluster: Readonly<Partial<Record<FactKind, number>>> = {
   fault: 66,
   leaderless: 64,
   config: 60,
+  late: 58,
   isr: 55,
   bump: 50,
   heal: 40,
