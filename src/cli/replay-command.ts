@@ -4,9 +4,10 @@ import pc from "picocolors";
 import { scenarioArbitrary } from "../arbitrary/scenario-arbitrary.ts";
 import { scenarioAt } from "../arbitrary/scenario-at.ts";
 import { profileNames } from "../chaos/fault-kinds.ts";
+import { kafka4 } from "../kafka/rules/rules.ts";
 import { picture } from "../report/picture/picture.ts";
 import type { ReplayReport } from "../report/run-report.ts";
-import { scopeLines } from "../report/scope-text.ts";
+import { controlPlane, scopeLines } from "../report/scope-text.ts";
 import { type Telling, tell } from "../report/tell.ts";
 import { isBadInput } from "../run/bad-input.ts";
 import { rowSeed } from "../run/campaign.ts";
@@ -33,7 +34,7 @@ export function replayCommand(files: readonly string[], options: ReplayOptions):
   if (options.history !== undefined) {
     writeOrRefuse("--history", options.history, `${historyLines(saved.scenario).join("\n")}\n`);
   }
-  const report = reportOf(telling);
+  const report = reportOf(saved.scenario, telling);
   if (options.json === true) process.stdout.write(`${JSON.stringify(report)}\n`);
   else process.stdout.write(`${textOf(saved, report)}\n`);
   return report.verdict === "violated" ? exitCode.violated : exitCode.held;
@@ -57,14 +58,16 @@ function scenarioOf(words: readonly string[], options: ReplayOptions): SavedScen
   if (profiles.length !== 1) throw new BadUsage("--run needs one --profile: runs are numbered within a profile");
   const configurations = configurationsOf(files, options);
   if (configurations.length !== 1) throw new BadUsage("--run needs the files of exactly one configuration");
-  const space = spaceOf(configurations[0]!, profiles[0]!, rulesOf(options));
+  const space = spaceOf(configurations[0]!, profiles[0]!, rulesOf(options, configurations[0]!.version));
   const scenario = scenarioAt(scenarioArbitrary(space), rowSeed(options.seed, profiles[0]!), options.run);
   return { scenario, shown: null, edited: false, otherSchedule: false };
 }
 
 /** A scenario file says all of that itself. */
-function refuseCampaignFlags({ set, profile, brokers, partitions, racks, rules, defect }: ReplayOptions): void {
-  const given = Object.entries({ set, profile, brokers, partitions, racks, rules, defect }).find(
+function refuseCampaignFlags(options: ReplayOptions): void {
+  const { set, profile, brokers, partitions, racks, rules, defect, kafkaVersion } = options;
+  const flags = { set, profile, brokers, partitions, racks, rules, defect, "kafka-version": kafkaVersion };
+  const given = Object.entries(flags).find(
     ([, value]) => value !== undefined && (!Array.isArray(value) || value.length > 0),
   );
   if (given !== undefined)
@@ -103,8 +106,10 @@ function openTrace(path: string): { write(line: TraceLine): void; close(): void 
   };
 }
 
-function reportOf({ outcome, story }: Telling): ReplayReport {
+function reportOf({ rules }: Scenario, { outcome, story }: Telling): ReplayReport {
   return {
+    rules,
+    controlPlane,
     verdict: outcome.verdict,
     digest: outcome.digest,
     violations: outcome.violations.map(({ check, guarantee, fingerprint, sentence, promised, event, atMicros }) => ({
@@ -132,6 +137,7 @@ function textOf(saved: SavedScenario, report: ReplayReport): string {
         `${violation.promised ? "violated" : "not promised"}: ${violation.guarantee} (${violation.check}): ${violation.sentence}`,
     ),
     `${colour(report.verdict)}; digest ${report.digest}; ${report.events} events, ${report.virtualSeconds.toFixed(3)} virtual seconds`,
+    ...(report.rules === kafka4.name ? [] : [`rules: ${report.rules} (kafka-trial explain ${report.rules})`]),
     ...scopeLines.map((line) => pc.dim(line)),
   ].join("\n");
 }

@@ -2,6 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { type ProfileName, profileNames, requiredProfiles } from "../chaos/fault-kinds.ts";
 import type { GuaranteeName } from "../check/check.ts";
+import { type KafkaVersion, latestVersion } from "../kafka/config/version.ts";
+import { ruleSetOf } from "../kafka/rules/releases.ts";
 import { isBadInput } from "../run/bad-input.ts";
 import type { CampaignResult, CampaignRow } from "../run/campaign.ts";
 import { bundledConfigurations } from "../run/configuration/bundled.ts";
@@ -21,7 +23,6 @@ export interface RunPlan {
   readonly configurations: readonly LoadedConfiguration[];
   readonly profiles: readonly ProfileName[];
   readonly rows: readonly CampaignRow[];
-  readonly rules: string;
   readonly seed: string;
   readonly runs: number;
   readonly out: string;
@@ -42,18 +43,20 @@ export function planRun(configs: readonly string[], options: RunOptions): RunPla
   const profile = namesAndFiles(options.profile, profileNames);
   const required = manyOf("guarantee", judgedGuarantees)(require.names);
   const profiles = profilesOf(profile.names, required.length > 0);
-  const rules = rulesOf(options);
   const files = [...configs, ...profile.files, ...require.files];
   const configurations = configurationsOf(files, options);
   const out = outOf(options);
   const rows = configurations.flatMap((configuration, index) =>
-    profiles.map((profile) => ({ configuration: index, profile, space: spaceOf(configuration, profile, rules) })),
+    profiles.map((profile) => ({
+      configuration: index,
+      profile,
+      space: spaceOf(configuration, profile, rulesOf(options, configuration.version)),
+    })),
   );
   return {
     configurations,
     profiles,
     rows,
-    rules,
     seed: options.seed ?? (files.length === 0 ? "kafka-trial" : randomBytes(6).toString("hex")),
     runs: options.runs ?? (files.length === 0 ? tourRuns : ownRuns),
     out,
@@ -89,6 +92,7 @@ export function configurationsOf(
   return groups.flatMap((group) => {
     const loaded = loadConfigurations(group.files, {
       name: group.name,
+      version: options.kafkaVersion ?? null,
       set: options.set,
       brokers: options.brokers ?? null,
       partitions: options.partitions ?? null,
@@ -103,10 +107,18 @@ export function profilesOf(named: readonly string[], required: boolean): readonl
   return required ? requiredProfiles : profileNames;
 }
 
-export function rulesOf(options: { readonly rules?: string; readonly defect?: string }): string {
+/** The rule set of the configuration's rows. */
+export const rulesOfConfiguration = ({ rows }: RunPlan, configuration: number): string =>
+  rows.find((row) => row.configuration === configuration)!.space.rules;
+
+/** The rule set that the command line names; else that of the release which the configuration is judged as. */
+export function rulesOf(
+  options: { readonly rules?: string; readonly defect?: string },
+  version: KafkaVersion = latestVersion,
+): string {
   if (options.defect !== undefined && options.rules !== undefined)
     throw new BadUsage("--rules and --defect exclude each other: a defect is planted in today's rules");
   if (options.defect !== undefined) return oneOf("defect", ruleSetNames.defects)(options.defect);
   if (options.rules !== undefined) return oneOf("rule set", ruleSetNames.historical)(options.rules);
-  return "kafka-4";
+  return ruleSetOf(version);
 }

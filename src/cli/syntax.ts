@@ -11,6 +11,7 @@ export interface RunOptions {
   readonly brokers?: number;
   readonly partitions?: number;
   readonly racks?: string;
+  readonly kafkaVersion?: string;
   readonly rules?: string;
   readonly defect?: string;
   readonly runs?: number;
@@ -30,6 +31,10 @@ const clusterFlags = (command: Command): Command =>
     .option("--brokers <n>", "number of brokers", wholeNumber("--brokers", 1, 99))
     .option("--partitions <n>", "partitions of a topic that no file describes", wholeNumber("--partitions", 1, 1000))
     .option("--racks <a,b,c>", "racks of the brokers, in turn")
+    .option(
+      "--kafka-version <v>",
+      "defaults and rules of that release: 2.5 to 4.2, or 4.x (default: what Strimzi says)",
+    )
     .option("--rules <name>", "a historical rule set instead of today's Kafka")
     .option("--defect <id>", "today's Kafka with one known defect planted");
 

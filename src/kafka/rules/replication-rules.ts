@@ -10,8 +10,8 @@ export interface ReplicationRules {
   // The follower.
   /**
    * How a follower finds out where its log leaves the leader's, at each new leader epoch: its fetches carry the epoch of
-   * its last record and the leader answers with the place (KIP-595's way, since 2.7); by OffsetsForLeaderEpoch before the
-   * first fetch (KIP-101 to 2.6); or it does not and cuts at its high watermark (defects R-01, R-02).
+   * its last record and the leader answers with the place (KAFKA-10554, since 2.8); by OffsetsForLeaderEpoch before the
+   * first fetch (KIP-101 to 2.7); or it does not and cuts at its high watermark (defects R-01, R-02).
    */
   readonly truncation: "on-fetch" | "epoch-lookup" | "high-watermark";
   /** Where it is cut: there, also below the own high watermark, which a power loss elsewhere may have made untrue (defect R-02). */
