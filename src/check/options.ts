@@ -39,6 +39,8 @@ export interface ProducerTerms {
   readonly acks: number;
   readonly enableIdempotence: boolean;
   readonly maxInFlightRequestsPerConnection: number;
+  /** The longest that a send may take: max.block.ms + delivery.timeout.ms. Default 0: all have completed in the end. */
+  readonly decidedWithinMs?: number;
 }
 
 export type Expectations = Partial<

@@ -25,11 +25,15 @@ export function trialOptions(
       name: "",
       replicationFactor: settings.broker.defaultReplicationFactor,
     },
-    producers: workload.producers.map((plan, i) => ({
-      ...producerSettings(plan.settings),
-      client: firstProducerId + i,
-      topic: plan.topic,
-    })),
+    producers: workload.producers.map((plan, i) => {
+      const config = producerSettings(plan.settings);
+      return {
+        ...config,
+        client: firstProducerId + i,
+        topic: plan.topic,
+        decidedWithinMs: config.maxBlockMs + config.deliveryTimeoutMs,
+      };
+    }),
     checks,
     ...(judgedAs === undefined ? {} : { expectations: judgedAs }),
   };

@@ -93,9 +93,8 @@ function setReplicas(partition: Partition, replicas: readonly number[], env: Rep
   setEffectiveMinIsr(partition, env);
 }
 
-/** P-6: leaders and the controller decide alike what a replication factor below min.insync.replicas means. */
 function setEffectiveMinIsr(partition: Partition, env: ReplicaEnv): void {
-  const { effectiveMinIsr } = env.rules.controller;
+  const { effectiveMinIsr } = env.rules.replication;
   partition.effectiveMinIsr = effectiveMinIsr(
     partition.config.minInsyncReplicas,
     Math.max(partition.replicas.length, 1),

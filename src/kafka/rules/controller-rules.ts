@@ -41,7 +41,7 @@ export interface ControllerRules {
   readonly mayElectLastKnownLeader: (isAcceptable: boolean) => boolean;
   /** KAFKA-15665, R-50: when a move is complete. Before: when the added replicas were in the ISR. */
   readonly reassignmentMayComplete: (move: MoveState) => boolean;
-  /** KAFKA-15583, P-6: min ISR never exceeds the number of replicas. Before 3.7 it could, and no acks=all send succeeded. */
+  /** KAFKA-15583, P-6: min ISR never exceeds the number of replicas. */
   readonly effectiveMinIsr: (minInsyncReplicas: number, replicas: number) => number;
   /**
    * When preferred leaders are restored. The quorum controller ignores leader.imbalance.per.broker.percentage; the

@@ -70,7 +70,7 @@ export const releaseChanges: readonly ReleaseChange[] = [
     before: "3.7",
     sentence: "A min.insync.replicas above the number of replicas refuses every send with acks=all.",
     source: "KAFKA-15583",
-    override: { controller: { effectiveMinIsr: (minInsyncReplicas) => minInsyncReplicas } },
+    override: { replication: { effectiveMinIsr: (minInsyncReplicas) => minInsyncReplicas } },
   },
   {
     before: "3.8",

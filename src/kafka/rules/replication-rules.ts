@@ -68,6 +68,11 @@ export interface ReplicationRules {
    * (KAFKA-15021). Counting the committed or the proposed ISR instead is defect I-01.
    */
   readonly holdsBackHighWatermark: (membership: IsrMembership, isJoining: boolean) => boolean;
+  /**
+   * min.insync.replicas as a leader reads it: never more than there are replicas (P-6, KAFKA-15583). Up to 3.6 it could
+   * be, and every send with acks=all was refused.
+   */
+  readonly effectiveMinIsr: (minInsyncReplicas: number, replicas: number) => number;
   /** With less than the effective minimum in sync nothing new is committed (KAFKA-15583, KIP-966, defect I-07). */
   readonly mayAdvanceHighWatermark: (isrSize: number, effectiveMinIsr: number) => boolean;
   /**
@@ -114,6 +119,7 @@ export const kafka4Replication: ReplicationRules = {
   isSameIncarnation: (fetchedWithEpoch, registeredEpoch) =>
     registeredEpoch >= 0 && (fetchedWithEpoch === -1 || fetchedWithEpoch === registeredEpoch),
   holdsBackHighWatermark: (membership, isJoining) => membership.inMaximalIsr || isJoining,
+  effectiveMinIsr: Math.min,
   mayAdvanceHighWatermark: (isrSize, effectiveMinIsr) => isrSize >= effectiveMinIsr,
   isCaughtUp: (logEndOffset, leaderLogEndOffset, sinceCaughtUpMs, maxLagMs) =>
     logEndOffset === leaderLogEndOffset || sinceCaughtUpMs <= maxLagMs,
