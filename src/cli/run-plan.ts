@@ -12,7 +12,8 @@ import type { LoadedConfiguration } from "../run/configuration/loaded-configurat
 import { failuresFolder, witnessesFolder } from "../run/corpus.ts";
 import { judge, judgedGuarantees } from "../run/judgement.ts";
 import { ruleSetNames } from "../run/rule-sets.ts";
-import { spaceOf } from "../run/space-of.ts";
+import { clusterOf, spaceOf } from "../run/space-of.ts";
+import { whyNotStarting } from "../run/whether-it-starts.ts";
 import { whyNotWritable } from "../run/writable-folder.ts";
 import { BadUsage, refuse } from "./bad-usage.ts";
 import { namesAndFiles } from "./names-and-files.ts";
@@ -98,8 +99,19 @@ export function configurationsOf(
       partitions: options.partitions ?? null,
       racks: options.racks === undefined ? null : options.racks.split(","),
     });
-    return isBadInput(loaded) ? refuse(loaded) : loaded;
+    if (isBadInput(loaded)) return refuse(loaded);
+    for (const configuration of loaded) refuseDeadCluster(configuration, rulesOf(options, configuration.version));
+    return loaded;
   });
+}
+
+/** Kafka may start its brokers with such settings, but no trial can begin. */
+function refuseDeadCluster(configuration: LoadedConfiguration, rules: string): void {
+  const problem = whyNotStarting(clusterOf(configuration), rules);
+  if (problem === null) return;
+  throw new BadUsage(
+    `${configuration.name}: a cluster with these settings does not come up, so there is nothing to judge: ${problem}; expected broker settings under which brokers register and stay registered`,
+  );
 }
 
 export function profilesOf(named: readonly string[], required: boolean): readonly ProfileName[] {

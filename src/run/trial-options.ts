@@ -34,6 +34,7 @@ export function trialOptions(
         decidedWithinMs: config.maxBlockMs + config.deliveryTimeoutMs,
       };
     }),
+    times: { ...settings.broker, calmMs: scenario.limits.calmMs },
     checks,
     ...(judgedAs === undefined ? {} : { expectations: judgedAs }),
   };

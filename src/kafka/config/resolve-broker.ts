@@ -216,5 +216,11 @@ function brokerNotes(reader: SettingsReader, config: BrokerConfig): readonly str
         `broker.session.timeout.ms=${config.brokerSessionTimeoutMs}: one late heartbeat fences a healthy broker`,
     );
   }
+  if (4 * config.replicaFetchWaitMaxMs > 3 * config.replicaSocketTimeoutMs) {
+    notes.push(
+      `replica.fetch.wait.max.ms=${config.replicaFetchWaitMaxMs} is close to replica.socket.timeout.ms=` +
+        `${config.replicaSocketTimeoutMs}: a follower gives an idle fetch up as it is answered, and its high watermark stays behind`,
+    );
+  }
   return notes;
 }
