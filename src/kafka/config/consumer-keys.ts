@@ -48,7 +48,7 @@ export const consumerOwnKeys: readonly ConfigKey[] = [
   int("heartbeat.interval.ms", 3000),
   bool("internal.leave.group.on.close", true, removed("4.2")),
   bool("internal.throw.on.fetch.stable.offset.unsupported", false, since("2.6")),
-  str("isolation.level", "read_uncommitted", oneOf("read_committed", "read_uncommitted"), modelled),
+  str("isolation.level", "read_uncommitted", oneOf("read_committed", "read_uncommitted")),
   klass("key.deserializer", null),
   int("max.partition.fetch.bytes", 1048576, atLeast(0), modelled),
   int("max.poll.interval.ms", 300000, atLeast(1)),
