@@ -185,7 +185,7 @@ export function allowsProgress(times: BrokerTimes | undefined): boolean {
 
 /** What brokers may have to wait for, twice over, once everything is healed. */
 export const settleMs = (times: Omit<BrokerTimes, "calmMs">): number =>
-  2 * (times.brokerSessionTimeoutMs + times.replicaSocketTimeoutMs);
+  2 * (times.brokerSessionTimeoutMs + times.replicaSocketTimeoutMs + times.replicaFetchBackoffMs);
 
 /** With acks=0 nothing waits for the fate of the request before, so one in flight orders nothing. */
 export const keepsOrder = (producer: ProducerTerms): boolean =>

@@ -51,6 +51,7 @@ export interface BrokerTimes {
   readonly brokerSessionTimeoutMs: number;
   readonly replicaFetchWaitMaxMs: number;
   readonly replicaSocketTimeoutMs: number;
+  readonly replicaFetchBackoffMs: number;
   readonly producerIdExpirationMs: number;
   readonly calmMs: number;
 }

@@ -81,7 +81,9 @@ function configOf(
     metadataMaxAgeMs: readNumber(reader, "metadata.max.age.ms"),
     compressionType: readText(reader, "compression.type"),
     partitionerIgnoreKeys: readBoolean(reader, "partitioner.ignore.keys"),
-    partitionerAdaptivePartitioningEnable: readBoolean(reader, "partitioner.adaptive.partitioning.enable"),
+    // The first sticky partitioner did not look at queues (KIP-480; KIP-794 came with 3.3).
+    partitionerAdaptivePartitioningEnable:
+      isAtLeast(reader.version, "3.3") && readBoolean(reader, "partitioner.adaptive.partitioning.enable"),
   };
 }
 

@@ -239,6 +239,7 @@ describe("versions", () => {
       acks: "1",
       "enable.idempotence": "false",
       "linger.ms": "0",
+      "partitioner.adaptive.partitioning.enable": "false",
       "retry.backoff.max.ms": "100",
     });
     expect(loaded([server(1)], { version: "3.9" }).brokerSettings).toEqual({
