@@ -2,7 +2,7 @@
 /** The command line: one file per command, loaded when it is asked for, so that `--help` starts at once. */
 import { Command, CommanderError } from "commander";
 import { version } from "../version.ts";
-import { BadUsage, isFileError, printBadUsage, printInternalFault } from "./bad-usage.ts";
+import { BadUsage, isFileError, printBadUsage, printInternalFault, UnknownName } from "./bad-usage.ts";
 import { exitCode } from "./exit-code.ts";
 import { checkSyntax, explainSyntax, replaySyntax, runSyntax, shrinkSyntax } from "./syntax.ts";
 
@@ -50,15 +50,23 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = exitCodeOf(error);
+  process.exitCode = await exitCodeOf(error);
 }
 
-function exitCodeOf(error: unknown): number {
+async function exitCodeOf(error: unknown): Promise<number> {
+  if (error instanceof UnknownName) return printBadUsage(await withHint(error));
   if (error instanceof BadUsage) return printBadUsage(error);
   if (isFileError(error)) return printBadUsage(new BadUsage(`${error.path} cannot be written (${error.code})`));
   if (!(error instanceof CommanderError)) return printInternalFault(error);
   if (error.exitCode === 0) return exitCode.held;
   return printBadUsage(new BadUsage(usageSentence(error)));
+}
+
+async function withHint({ message, text, names }: UnknownName): Promise<BadUsage> {
+  const { nearest } = await import("../run/nearest.ts");
+  const close = nearest(text, names);
+  const hint = close === null ? `known are ${names.join(", ")}` : `did you mean ${close}?`;
+  return new BadUsage(`${message}; ${hint}`);
 }
 
 /** `unknown command 'rum'; did you mean run?` */
