@@ -3,6 +3,7 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../version.ts";
 import { BadUsage, isFileError, printBadUsage, printInternalFault, UnknownName } from "./bad-usage.ts";
+import { completionSyntax } from "./completion-syntax.ts";
 import { exitCode } from "./exit-code.ts";
 import { checkSyntax, explainSyntax, replaySyntax, runSyntax, shrinkSyntax } from "./syntax.ts";
 
@@ -40,6 +41,11 @@ explainSyntax(program).action(async (name, options) => {
 checkSyntax(program).action(async (file, options) => {
   const { checkCommand } = await import("./check-command.ts");
   process.exitCode = checkCommand(file, options);
+});
+
+completionSyntax(program).action(async (shell) => {
+  const { completionCommand } = await import("./completion-command.ts");
+  process.exitCode = completionCommand(shell, program);
 });
 
 // A reader that has enough (`| head`) is no fault.
