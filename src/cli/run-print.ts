@@ -10,6 +10,7 @@ import type { RunSummary } from "../run/chunk.ts";
 import { type Judgement, judge, judgedGuarantees } from "../run/judgement.ts";
 import { mergeStatistics } from "../run/merge-statistics.ts";
 import { version } from "../version.ts";
+import { mendingLine } from "./mending-line.ts";
 import { type RunPlan, rulesOfConfiguration, unmet } from "./run-plan.ts";
 import type { SavedFinding } from "./save-findings.ts";
 
@@ -130,7 +131,8 @@ function findingLines({ saved, plan }: RunPrint): readonly string[] {
     const name = plan.configurations[row.configuration]!.name;
     const text =
       judgement.verdict === "violated"
-        ? pc.red(`VIOLATED ${judgement.guarantee} (${name}, ${row.profile}): ${witness.violation.sentence}`)
+        ? pc.red(`VIOLATED ${judgement.guarantee} (${name}, ${row.profile}): ${witness.violation.sentence}`) +
+          mendingLine(file, witness.violation.fingerprint)
         : `${name}, ${row.profile}: ${witness.violation.sentence}`;
     if (!lines.has(file)) lines.set(file, `${text}\n  kafka-trial replay ${file}`);
   }

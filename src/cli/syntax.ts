@@ -33,7 +33,7 @@ const clusterFlags = (command: Command): Command =>
     .option("--racks <a,b,c>", "racks of the brokers, in turn")
     .option(
       "--kafka-version <v>",
-      "defaults and rules of that release: 2.5 to 4.2, or 4.x (default: what Strimzi says)",
+      "defaults and rules of a release, 2.5 to 4.3 (default: what a Strimzi file says, else 4.x)",
     )
     .option("--rules <name>", "a historical rule set instead of today's Kafka")
     .option("--defect <id>", "today's Kafka with one known defect planted");
@@ -55,6 +55,7 @@ export function runSyntax(program: Command): Command {
       "\nExamples:\n" +
         "  kafka-trial run config/server.properties config/producer.properties\n" +
         "  kafka-trial run kafka.yaml --set acks=1 --profile process-crash --runs 500\n" +
+        "  kafka-trial run server.properties --kafka-version 2.8     # as that release would\n" +
         "  kafka-trial run kafka.yaml --require no-acked-loss        # the line for CI\n",
     );
 }
@@ -108,13 +109,14 @@ export interface ExplainOptions {
 export function explainSyntax(program: Command): Command {
   return program
     .command("explain")
-    .description("a check, guarantee, profile, mark, rule set, defect or error code on one page")
+    .description("whatever has a name on one page: checks, guarantees, profiles, marks, defects, rule sets, keys, …")
     .argument("[name]", "what to explain; without it, or with --list, all names")
     .option("--list", "all names")
     .option("--json", "one JSON object on stdout")
     .addHelpText(
       "after",
-      "\nExamples:\n  kafka-trial explain acked-not-lost\n  kafka-trial explain NOT_ENOUGH_REPLICAS\n",
+      "\nExamples:\n  kafka-trial explain acked-not-lost\n  kafka-trial explain NOT_ENOUGH_REPLICAS\n" +
+        "  kafka-trial explain min.insync.replicas\n",
     );
 }
 

@@ -38,8 +38,8 @@ export const argumentsOf = ({ files, flags = [] }: Example): readonly string[] =
 
 type Judged = RunReport["configurations"][number];
 
-/** One sentence from what was judged, and the first thing that the tool itself remarked of the files. */
-export function lesson({ profiles, notes, removed }: Judged): string {
+/** One sentence from what was judged, and the remark of the tool that is most about this file. */
+export function lesson({ profiles, notes, removed, topics, brokers }: Judged): string {
   const judged = profiles.map((profile) => ({
     ...profile,
     loss: profile.guarantees.find(({ guarantee }) => guarantee === "no-acked-loss"),
@@ -48,18 +48,43 @@ export function lesson({ profiles, notes, removed }: Judged): string {
   const lost = judged
     .filter(({ loss }) => loss !== undefined && loss.brokenRuns > 0)
     .map(({ profile, loss, runs }) => `${profile} (${loss?.brokenRuns} of ${runs} runs)`);
-  const first =
+  const promised =
     kept.length === 0
-      ? "Nothing promises here that an acknowledged record is kept"
-      : `An acknowledged record is promised to be kept, and was, under ${kept.join(", ")}`;
-  const second = lost.length === 0 ? "; none was lost in these runs." : `; it was lost under ${lost.join(", ")}.`;
-  const remarks = [...removed.slice(0, 1), ...notes.filter((note) => !isSmall(note))].slice(0, 1);
-  return `${first}${second}${remarks.map((remark) => ` The tool says: ${remark}.`).join("")}`;
+      ? "nothing promises that an acknowledged record is kept"
+      : `an acknowledged record is promised to be kept, and was, under ${kept.join(", ")}`;
+  const broken = lost.length === 0 ? "none was lost in these runs" : `it was lost under ${lost.join(", ")}`;
+  const remark = remarkOf([...notes, ...removed]);
+  return `${shapeOf(topics, brokers)}: ${promised}; ${broken}. ${outageOf(profiles)}${remark === null ? "" : ` The tool says: ${remark}.`}`;
 }
 
-/** What was assumed for the trial, not what the reader should know of the configuration. */
-const isSmall = (note: string): boolean =>
-  /judged with a topic of|^judged as|no server file given|brokers assumed/.test(note);
+function shapeOf(topics: Judged["topics"], brokers: number): string {
+  const [topic] = topics;
+  if (topic === undefined || topic.replicationFactor === 1) return `One copy of each partition, ${brokers} broker(s)`;
+  return `${topic.replicationFactor} copies of each partition, ${topic.minInsyncReplicas} of which must be in sync, ${brokers} brokers`;
+}
+
+/** Seconds a run, summed over partitions. */
+function outageOf(profiles: Judged["profiles"]): string {
+  const crash = profiles.find(({ profile }) => profile === "process-crash");
+  if (crash === undefined || crash.runs === 0) return "";
+  const seconds = (crash.statistics.unavailableSeconds / crash.runs).toFixed(0);
+  return `Under process-crash its partitions took no writes for ${seconds} s of a run, added up.`;
+}
+
+/** What is most about a file first; what was merely assumed for the trial not at all. */
+const remarks: readonly RegExp[] = [
+  /is a file of/,
+  /default\.replication\.factor/,
+  /min\.insync\.replicas/,
+  /ephemeral/,
+  /acks/,
+  /was removed/,
+  /process\.roles=controller, no broker/,
+  /no server file given/,
+];
+
+const remarkOf = (said: readonly string[]): string | null =>
+  remarks.flatMap((pattern) => said.find((text) => pattern.test(text)) ?? [])[0] ?? null;
 
 export interface Section {
   readonly example: Example;

@@ -105,7 +105,11 @@ function resolveIdempotence(reader: SettingsReader): Idempotence {
   const wanted = readBoolean(reader, "enable.idempotence") || (isTransactional && !isExplicit);
   const notes: string[] = [];
   let acks = acksOf(reader);
-  if (!wanted) return { enabled: false, acks, problems: transactionProblems(isTransactional), notes };
+  if (!wanted) {
+    if (!isAcksSet && acks !== -1)
+      notes.push(`acks is not set: Kafka ${reader.version} takes ${acks} (all since 3.0, KIP-679)`);
+    return { enabled: false, acks, problems: transactionProblems(isTransactional), notes };
+  }
   if (!isAcksSet && acks !== -1) {
     acks = -1;
     notes.push(`acks is not set: enable.idempotence=true makes it all (Kafka ${reader.version})`);
