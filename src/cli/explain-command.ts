@@ -1,4 +1,6 @@
 /** `kafka-trial explain`: one page on whatever has a name: a check, guarantee, profile, mark, rule set, defect, anomaly, error code or configuration key. */
+import { configKinds } from "../kafka/config/key-tables.ts";
+import { synonymOf } from "../kafka/config/synonyms.ts";
 import { explainable, pagesOf } from "../report/pages.ts";
 import { nearest } from "../run/nearest.ts";
 import { BadUsage } from "./bad-usage.ts";
@@ -14,7 +16,8 @@ export function explainCommand(name: string | undefined, options: ExplainOptions
   }
   const pages = pagesOf(name);
   if (pages.length === 0) {
-    const close = nearest(name, Object.values(explainable()).flat());
+    const synonyms = configKinds.flatMap((kind) => synonymOf(kind, name) ?? []);
+    const close = synonyms[0] ?? nearest(name, Object.values(explainable()).flat());
     throw new BadUsage(
       `nothing is called ${name}; ${close === null ? "kafka-trial explain --list has all names" : `did you mean ${close}?`}`,
     );

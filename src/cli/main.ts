@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The command line: one file per command, loaded when it is asked for, so that `--help` starts at once. */
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Help, type Option } from "commander";
 import { version } from "../version.ts";
 import { BadUsage, isFileError, printBadUsage, printInternalFault, UnknownName } from "./bad-usage.ts";
 import { completionSyntax } from "./completion-syntax.ts";
@@ -12,6 +12,7 @@ const program = new Command("kafka-trial")
   .version(version)
   .showSuggestionAfterError(true)
   .exitOverride()
+  .configureHelp({ optionDescription })
   // What commander complains of is told below, in one sentence.
   .configureOutput({ writeErr: () => {} })
   .addHelpText(
@@ -57,6 +58,12 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = await exitCodeOf(error);
+}
+
+/** A flag that may be repeated is empty by default: not worth a word. */
+function optionDescription(option: Option): string {
+  const isEmptyList = Array.isArray(option.defaultValue) && option.defaultValue.length === 0;
+  return isEmptyList ? option.description : Help.prototype.optionDescription.call(new Help(), option);
 }
 
 async function exitCodeOf(error: unknown): Promise<number> {

@@ -70,6 +70,11 @@ describe.concurrent("the command line", () => {
       ["explain", "acked-not-los"],
       /^nothing is called acked-not-los; did you mean acked-not-lost\?$/,
     ],
+    [
+      "a key's name of books, explained",
+      ["explain", "log.segment.ms"],
+      /^nothing is called log\.segment\.ms; did you mean log\.roll\.ms\?$/,
+    ],
     ["no number", ["run", "--runs", "many"], /^--runs is "many"; expected a whole number from 1 to \d+$/],
     ["a number out of range", ["run", "--jobs", "0"], /^--jobs is "0"; expected a whole number from 1 to 256$/],
     ["no time", ["run", "--time", "5 minutes"], /^--time is "5 minutes"; expected a time such as /],
