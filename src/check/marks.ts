@@ -6,10 +6,14 @@ export interface MarkCard {
   readonly name: string;
   /** What happened, in one line. */
   readonly sentence: string;
+  /** Where the rules stand that it is about. */
+  readonly source: string;
 }
 
-const list: readonly (readonly [name: string, sentence: string])[] = [
-  // Logs
+type Named = readonly (readonly [name: string, sentence: string])[];
+
+/** Logs. */
+const logs: Named = [
   ["segment-rolled", "a log closed its active segment and opened another"],
   ["retention-deleted", "retention moved a log start"],
   ["records-deleted-on-request", "DeleteRecords moved a log start"],
@@ -26,7 +30,10 @@ const list: readonly (readonly [name: string, sentence: string])[] = [
   ["replica-log-deleted", "a broker deleted a replica's log"],
   ["offset-written-in-two-epochs", "two leaders wrote different records at one offset"],
   ["three-epochs-in-a-log", "a log holds records of three leader epochs"],
-  // Leaders, followers, marks
+];
+
+/** Leaders, followers, marks. */
+const leaders: Named = [
   ["leader-changed", "another broker became leader of a partition"],
   ["leader-took-office-behind-mark", "a leader began with a lower high watermark than its predecessor's"],
   ["leader-began-in-old-epoch", "a broker began to lead in an epoch that the controller had already ended"],
@@ -48,7 +55,10 @@ const list: readonly (readonly [name: string, sentence: string])[] = [
   ["fetch-of-unknown-epoch", "a fetch of a leader epoch that the broker did not know yet was refused"],
   ["fetch-out-of-range", "a fetch was out of the log's range"],
   ["metadata-behind", "a broker became follower in an epoch that the controller had already ended"],
-  // Produce
+];
+
+/** Produce. */
+const produce: Named = [
   ["acked-after-leader-change", "an acks=all produce succeeded at a leader that had taken over"],
   ["produce-retried-as-duplicate", "a retried batch was recognised as a duplicate"],
   ["duplicate-recognised-after-leader-change", "a new leader recognised a batch that its predecessor had appended"],
@@ -61,7 +71,10 @@ const list: readonly (readonly [name: string, sentence: string])[] = [
     "late-request-after-reset",
     "a leader appended a batch that its sender had given up or had since sent to another broker",
   ],
-  // ISR and elections
+];
+
+/** ISR and elections. */
+const elections: Named = [
   ["isr-shrunk", "an ISR lost a member"],
   ["isr-expanded", "an ISR gained a member"],
   ["isr-shrunk-and-refilled", "an ISR lost a member and was complete again later"],
@@ -90,7 +103,10 @@ const list: readonly (readonly [name: string, sentence: string])[] = [
   ["partitions-added", "a topic got more partitions"],
   ["topic-deleted", "a topic was deleted"],
   ["config-changed", "a topic's configuration was changed"],
-  // Brokers, world
+];
+
+/** Brokers, world. */
+const brokers: Named = [
   ["broker-fenced", "the controller fenced a broker"],
   ["clean-restart", "a broker came back after a clean stop"],
   ["unclean-restart", "a broker came back after an unclean stop"],
@@ -108,7 +124,10 @@ const list: readonly (readonly [name: string, sentence: string])[] = [
   ["leader-crashed-with-uncommitted-records", "a leader ended with records above its high watermark"],
   ["two-brokers-down", "two brokers were down at once"],
   ["all-replicas-down", "all replicas of a partition were down at once"],
-  // Clients
+];
+
+/** Clients. */
+const clients: Named = [
   ["send-succeeded", "a send succeeded"],
   ["send-failed-for-sure", "a send failed, and surely had no effect"],
   ["send-unsure", "a send ended with an unknown outcome"],
@@ -128,7 +147,18 @@ const list: readonly (readonly [name: string, sentence: string])[] = [
   ["reader-caught-up", "a reader reached the high watermark"],
 ];
 
-export const marks: readonly MarkCard[] = list.map(([name, sentence]) => ({ name, sentence }));
+const sections: readonly (readonly [source: string, named: Named])[] = [
+  ["docs/protocol.md §4 (log storage)", logs],
+  ["docs/protocol.md §6 (fetch and replication)", leaders],
+  ["docs/protocol.md §5 (produce path)", produce],
+  ["docs/protocol.md §6.3 and §6.6 to §6.8 (ISR, elections, reassignment)", elections],
+  ["docs/protocol.md §4.3 (crash kinds) and §8.2 (controller)", brokers],
+  ["docs/protocol.md §5.2 (producer) and §9.8 (consumer position)", clients],
+];
+
+export const marks: readonly MarkCard[] = sections.flatMap(([source, named]) =>
+  named.map(([name, sentence]) => ({ name, sentence, source })),
+);
 
 /** One byte per mark of the list, 1 once it is met. */
 export type Marks = Uint8Array;

@@ -118,6 +118,7 @@ function resultOf(ghost: Ghost, marks: readonly string[]): TrialResult {
     eligibleLeaderReplicasEnable: ghost.elr,
     topics: options.topics.map((topic) => judgedTerms(options, topic)),
     producers: options.producers.map((producer) => producerTermsOf(options, producer)),
+    ...(options.times === undefined ? {} : { times: options.times }),
   };
   return {
     violations,

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 /** The command line: one file per command, loaded when it is asked for, so that `--help` starts at once. */
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Help, type Option } from "commander";
 import { version } from "../version.ts";
-import { BadUsage, isFileError, printBadUsage, printInternalFault } from "./bad-usage.ts";
+import { BadUsage, isFileError, printBadUsage, printInternalFault, UnknownName } from "./bad-usage.ts";
+import { completionSyntax } from "./completion-syntax.ts";
 import { exitCode } from "./exit-code.ts";
 import { checkSyntax, explainSyntax, replaySyntax, runSyntax, shrinkSyntax } from "./syntax.ts";
 
@@ -11,6 +12,7 @@ const program = new Command("kafka-trial")
   .version(version)
   .showSuggestionAfterError(true)
   .exitOverride()
+  .configureHelp({ optionDescription })
   // What commander complains of is told below, in one sentence.
   .configureOutput({ writeErr: () => {} })
   .addHelpText(
@@ -42,6 +44,11 @@ checkSyntax(program).action(async (file, options) => {
   process.exitCode = checkCommand(file, options);
 });
 
+completionSyntax(program).action(async (shell) => {
+  const { completionCommand } = await import("./completion-command.ts");
+  process.exitCode = completionCommand(shell, program);
+});
+
 // A reader that has enough (`| head`) is no fault.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
@@ -50,15 +57,29 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = exitCodeOf(error);
+  process.exitCode = await exitCodeOf(error);
 }
 
-function exitCodeOf(error: unknown): number {
+/** A flag that may be repeated is empty by default: not worth a word. */
+function optionDescription(option: Option): string {
+  const isEmptyList = Array.isArray(option.defaultValue) && option.defaultValue.length === 0;
+  return isEmptyList ? option.description : Help.prototype.optionDescription.call(new Help(), option);
+}
+
+async function exitCodeOf(error: unknown): Promise<number> {
+  if (error instanceof UnknownName) return printBadUsage(await withHint(error));
   if (error instanceof BadUsage) return printBadUsage(error);
   if (isFileError(error)) return printBadUsage(new BadUsage(`${error.path} cannot be written (${error.code})`));
   if (!(error instanceof CommanderError)) return printInternalFault(error);
   if (error.exitCode === 0) return exitCode.held;
   return printBadUsage(new BadUsage(usageSentence(error)));
+}
+
+async function withHint({ message, text, names }: UnknownName): Promise<BadUsage> {
+  const { nearest } = await import("../run/nearest.ts");
+  const close = nearest(text, names);
+  const hint = close === null ? `known are ${names.join(", ")}` : `did you mean ${close}?`;
+  return new BadUsage(`${message}; ${hint}`);
 }
 
 /** `unknown command 'rum'; did you mean run?` */

@@ -2,9 +2,10 @@
 import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
 import pc from "picocolors";
 import { profileNames } from "../chaos/fault-kinds.ts";
+import { kafka4 } from "../kafka/rules/rules.ts";
 import { picture } from "../report/picture/picture.ts";
 import type { ReplayReport } from "../report/run-report.ts";
-import { scopeLines } from "../report/scope-text.ts";
+import { controlPlane, scopeLines } from "../report/scope-text.ts";
 import { type Telling, tell } from "../report/tell.ts";
 import { isBadInput } from "../run/bad-input.ts";
 import { rowSeed } from "../run/campaign.ts";
@@ -33,7 +34,7 @@ export function replayCommand(files: readonly string[], options: ReplayOptions):
   if (options.history !== undefined) {
     writeOrRefuse("--history", options.history, `${historyLines(saved.scenario).join("\n")}\n`);
   }
-  const report = reportOf(telling);
+  const report = reportOf(saved.scenario, telling);
   if (options.json === true) process.stdout.write(`${JSON.stringify(report)}\n`);
   else process.stdout.write(`${textOf(saved, report)}\n`);
   return report.verdict === "violated" ? exitCode.violated : exitCode.held;
@@ -57,7 +58,7 @@ function scenarioOf(words: readonly string[], options: ReplayOptions): SavedScen
   if (profiles.length !== 1) throw new BadUsage("--run needs one --profile: runs are numbered within a profile");
   const configurations = configurationsOf(files, options);
   if (configurations.length !== 1) throw new BadUsage("--run needs the files of exactly one configuration");
-  const space = spaceOf(configurations[0]!, profiles[0]!, rulesOf(options));
+  const space = spaceOf(configurations[0]!, profiles[0]!, rulesOf(options, configurations[0]!.version));
   const strategy = options.strategy ?? defaultStrategy;
   const scenario = drawAgain(strategy, space, rowSeed(options.seed, profiles[0]!), options.run);
   return { scenario, shown: null, edited: false, otherSchedule: false };
@@ -65,8 +66,9 @@ function scenarioOf(words: readonly string[], options: ReplayOptions): SavedScen
 
 /** A scenario file says all of that itself. */
 function refuseCampaignFlags(options: ReplayOptions): void {
-  const { set, profile, brokers, partitions, racks, rules, defect, strategy } = options;
-  const given = Object.entries({ set, profile, brokers, partitions, racks, rules, defect, strategy }).find(
+  const { set, profile, brokers, partitions, racks, rules, defect, strategy, kafkaVersion } = options;
+  const cluster = { set, profile, brokers, partitions, racks, "kafka-version": kafkaVersion };
+  const given = Object.entries({ ...cluster, rules, defect, strategy }).find(
     ([, value]) => value !== undefined && (!Array.isArray(value) || value.length > 0),
   );
   if (given !== undefined)
@@ -105,8 +107,10 @@ function openTrace(path: string): { write(line: TraceLine): void; close(): void 
   };
 }
 
-function reportOf({ outcome, story }: Telling): ReplayReport {
+function reportOf({ rules }: Scenario, { outcome, story }: Telling): ReplayReport {
   return {
+    rules,
+    controlPlane,
     verdict: outcome.verdict,
     digest: outcome.digest,
     violations: outcome.violations.map(({ check, guarantee, fingerprint, sentence, promised, event, atMicros }) => ({
@@ -134,6 +138,7 @@ function textOf(saved: SavedScenario, report: ReplayReport): string {
         `${violation.promised ? "violated" : "not promised"}: ${violation.guarantee} (${violation.check}): ${violation.sentence}`,
     ),
     `${colour(report.verdict)}; digest ${report.digest}; ${report.events} events, ${report.virtualSeconds.toFixed(3)} virtual seconds`,
+    ...(report.rules === kafka4.name ? [] : [`rules: ${report.rules} (kafka-trial explain ${report.rules})`]),
     ...scopeLines.map((line) => pc.dim(line)),
   ].join("\n");
 }

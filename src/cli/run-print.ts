@@ -1,5 +1,7 @@
 /** Prints what a campaign came to: the table with its findings, or one JSON object. */
 import pc from "picocolors";
+import { configurationReport } from "../report/configuration-report.ts";
+import { configurationText } from "../report/configuration-text.ts";
 import type { RunReport } from "../report/run-report.ts";
 import { runTable, type TableRow } from "../report/run-table.ts";
 import { scopeLines } from "../report/scope-text.ts";
@@ -8,7 +10,8 @@ import type { RunSummary } from "../run/chunk.ts";
 import { type Judgement, judge, judgedGuarantees } from "../run/judgement.ts";
 import { mergeStatistics } from "../run/merge-statistics.ts";
 import { version } from "../version.ts";
-import { type RunPlan, unmet } from "./run-plan.ts";
+import { mendingLine } from "./mending-line.ts";
+import { type RunPlan, rulesOfConfiguration, unmet } from "./run-plan.ts";
 import type { SavedFinding } from "./save-findings.ts";
 
 export interface RunPrint {
@@ -43,9 +46,7 @@ function reportOf({ plan, result, saved, wallSeconds }: RunPrint): RunReport {
     wallSeconds,
     digest: result.digest,
     configurations: plan.configurations.map((configuration, index) => ({
-      name: configuration.name,
-      files: [...configuration.files],
-      notModelled: [...configuration.notModelled],
+      ...configurationReport(configuration, rulesOfConfiguration(plan, index)),
       profiles: result.rows
         .filter((row) => row.row.configuration === index)
         .map((row) => ({
@@ -119,15 +120,10 @@ function textOf(print: RunPrint): string {
   ].join("\n");
 }
 
-function configurationLines(plan: RunPlan): readonly string[] {
-  return plan.configurations.flatMap((configuration) => [
-    pc.bold(`${configuration.name}: ${configuration.brokers} broker(s), ${configuration.files.join(", ")}`),
-    ...configuration.notes.map((note) => `  ${note}`),
-    ...(configuration.notModelled.length > 0
-      ? [pc.dim(`  known, not modelled: ${configuration.notModelled.join(", ")}`)]
-      : []),
-  ]);
-}
+const configurationLines = (plan: RunPlan): readonly string[] =>
+  plan.configurations.flatMap((configuration, index) =>
+    configurationText(configurationReport(configuration, rulesOfConfiguration(plan, index))),
+  );
 
 function findingLines({ saved, plan }: RunPrint): readonly string[] {
   const lines = new Map<string, string>();
@@ -135,7 +131,8 @@ function findingLines({ saved, plan }: RunPrint): readonly string[] {
     const name = plan.configurations[row.configuration]!.name;
     const text =
       judgement.verdict === "violated"
-        ? pc.red(`VIOLATED ${judgement.guarantee} (${name}, ${row.profile}): ${witness.violation.sentence}`)
+        ? pc.red(`VIOLATED ${judgement.guarantee} (${name}, ${row.profile}): ${witness.violation.sentence}`) +
+          mendingLine(file, witness.violation.fingerprint)
         : `${name}, ${row.profile}: ${witness.violation.sentence}`;
     if (!lines.has(file)) lines.set(file, `${text}\n  kafka-trial replay ${file}`);
   }

@@ -12,6 +12,7 @@ export interface RunOptions {
   readonly brokers?: number;
   readonly partitions?: number;
   readonly racks?: string;
+  readonly kafkaVersion?: string;
   readonly rules?: string;
   readonly defect?: string;
   readonly strategy?: StrategyName;
@@ -32,6 +33,10 @@ const clusterFlags = (command: Command): Command =>
     .option("--brokers <n>", "number of brokers", wholeNumber("--brokers", 1, 99))
     .option("--partitions <n>", "partitions of a topic that no file describes", wholeNumber("--partitions", 1, 1000))
     .option("--racks <a,b,c>", "racks of the brokers, in turn")
+    .option(
+      "--kafka-version <v>",
+      "defaults and rules of a release, 2.5 to 4.3 (default: what a Strimzi file says, else 4.x)",
+    )
     .option("--rules <name>", "a historical rule set instead of today's Kafka")
     .option("--defect <id>", "today's Kafka with one known defect planted")
     .option(
@@ -57,6 +62,7 @@ export function runSyntax(program: Command): Command {
       "\nExamples:\n" +
         "  kafka-trial run config/server.properties config/producer.properties\n" +
         "  kafka-trial run kafka.yaml --set acks=1 --profile process-crash --runs 500\n" +
+        "  kafka-trial run server.properties --kafka-version 2.8     # as that release would\n" +
         "  kafka-trial run kafka.yaml --require no-acked-loss        # the line for CI\n",
     );
 }
@@ -110,13 +116,14 @@ export interface ExplainOptions {
 export function explainSyntax(program: Command): Command {
   return program
     .command("explain")
-    .description("a check, guarantee, profile, mark, rule set, defect or error code on one page")
+    .description("whatever has a name on one page: checks, guarantees, profiles, marks, defects, rule sets, keys, …")
     .argument("[name]", "what to explain; without it, or with --list, all names")
     .option("--list", "all names")
     .option("--json", "one JSON object on stdout")
     .addHelpText(
       "after",
-      "\nExamples:\n  kafka-trial explain acked-not-lost\n  kafka-trial explain NOT_ENOUGH_REPLICAS\n",
+      "\nExamples:\n  kafka-trial explain acked-not-lost\n  kafka-trial explain NOT_ENOUGH_REPLICAS\n" +
+        "  kafka-trial explain min.insync.replicas\n",
     );
 }
 

@@ -1,5 +1,6 @@
 /** What `run --json` prints: one object, stable. The JSON Schema under schema/ is made from this. */
 import { z } from "zod";
+import { configurationFields } from "./configuration-report.ts";
 
 const verdict = z.enum(["held", "violated", "unpromised"]);
 
@@ -31,9 +32,7 @@ export const runReportSchema = z.strictObject({
   digest: z.string().nullable().describe("null when the time or Ctrl-C, not the count, ended the campaign"),
   configurations: z.array(
     z.strictObject({
-      name: z.string(),
-      files: z.array(z.string()),
-      notModelled: z.array(z.string()),
+      ...configurationFields,
       profiles: z.array(
         z.strictObject({
           profile: z.string(),
@@ -58,6 +57,8 @@ export const runReportSchema = z.strictObject({
 export type RunReport = z.infer<typeof runReportSchema>;
 
 export const replayReportSchema = z.strictObject({
+  rules: z.string().describe("the rule set that the scenario names"),
+  controlPlane: z.string(),
   verdict,
   digest: z.string(),
   violations: z.array(

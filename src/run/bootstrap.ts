@@ -9,21 +9,29 @@ import { bootstrapMs } from "./bootstrap-time.ts";
 import type { Scenario } from "./scenario.ts";
 import { brokerState, controllerState, type World } from "./world.ts";
 
-/** A cluster that is not ready by then never will be: a fault of ours. */
+/** A cluster that is not ready by then never will be: its settings forbid it, or it is a fault of ours. */
 const patienceMs = 120_000;
 
 export function bootstrap(world: World): void {
+  const { sim, scenario } = world;
+  const problem = startCluster(world);
+  invariant(problem === null, `the cluster did not start: ${problem} (after ${sim.events} events)`);
+  const end = microsOf(bootstrapMs(world.settings.broker));
+  sim.runUntil(() => false, { untilMicros: Math.max(end, sim.now), maxEvents: scenario.limits.maxEvents });
+}
+
+/** Null, or what the cluster waits for in vain. */
+export function startCluster(world: World): string | null {
   const { sim, scenario, brokers } = world;
   sim.boot(controllerId);
   for (const broker of brokers) sim.boot(broker);
-  runUntil(world, () => {
+  const areRegistered = comesTrue(world, () => {
     const image = controllerState(world)?.image;
     return image !== undefined && brokers.every((broker) => isUnfenced(image, broker));
   });
+  if (!areRegistered) return "its brokers never stand registered and unfenced all at once";
   createTopics(world, scenario);
-  runUntil(world, () => isReady(world));
-  const end = microsOf(bootstrapMs(world.settings.broker));
-  sim.runUntil(() => false, { untilMicros: Math.max(end, sim.now), maxEvents: scenario.limits.maxEvents });
+  return comesTrue(world, () => isReady(world)) ? null : "its topics do not get a leader for each partition";
 }
 
 /** An operator's request at the controller itself: its answer goes to nobody. */
@@ -53,11 +61,7 @@ function isReady(world: World): boolean {
   });
 }
 
-function runUntil(world: World, done: () => boolean): void {
-  const { sim, scenario } = world;
-  const stop = sim.runUntil(done, {
-    untilMicros: sim.now + microsOf(patienceMs),
-    maxEvents: scenario.limits.maxEvents,
-  });
-  invariant(stop === "done", `the cluster did not start (${stop} after ${sim.events} events)`);
+function comesTrue({ sim, scenario }: World, done: () => boolean): boolean {
+  const untilMicros = sim.now + microsOf(patienceMs);
+  return sim.runUntil(done, { untilMicros, maxEvents: scenario.limits.maxEvents }) === "done";
 }

@@ -25,11 +25,16 @@ export function trialOptions(
       name: "",
       replicationFactor: settings.broker.defaultReplicationFactor,
     },
-    producers: workload.producers.map((plan, i) => ({
-      ...producerSettings(plan.settings),
-      client: firstProducerId + i,
-      topic: plan.topic,
-    })),
+    producers: workload.producers.map((plan, i) => {
+      const config = producerSettings(plan.settings);
+      return {
+        ...config,
+        client: firstProducerId + i,
+        topic: plan.topic,
+        decidedWithinMs: config.maxBlockMs + config.deliveryTimeoutMs,
+      };
+    }),
+    times: { ...settings.broker, calmMs: scenario.limits.calmMs },
     checks,
     ...(judgedAs === undefined ? {} : { expectations: judgedAs }),
   };

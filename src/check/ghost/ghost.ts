@@ -7,7 +7,7 @@
 import { newRecordTable, type RecordChunk, type RecordTable } from "../../history/record-table.ts";
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import { type TopicPartition, topicIdOf } from "../../kafka/topic-partition.ts";
-import { type Happened, keepsOrder, newHappened, type Writable } from "../guarantees.ts";
+import { allowsProgress, asRemembered, type Happened, keepsOrder, newHappened, type Writable } from "../guarantees.ts";
 import { judgedTerms, producerTermsOf } from "../judged-terms.ts";
 import type { Facts } from "../monitor.ts";
 import type { TopicTerms, TrialOptions } from "../options.ts";
@@ -21,6 +21,10 @@ export interface Ghost {
   readonly options: TrialOptions;
   /** As judged: the expectations where there are any. */
   readonly elr: boolean;
+  /** The settings leave brokers the time to make progress once all is healed. */
+  readonly allowsProgress: boolean;
+  /** No leader forgets a producer that may still retry. */
+  readonly remembersProducers: boolean;
   readonly verdicts: Verdicts;
   event: number;
   atMicros: number;
@@ -63,6 +67,8 @@ export function newGhost(options: TrialOptions, facts: Facts): Ghost {
   const ghost: Ghost = {
     options,
     elr: options.expectations?.eligibleLeaderReplicasEnable ?? options.eligibleLeaderReplicasEnable,
+    allowsProgress: allowsProgress(options.times),
+    remembersProducers: options.producers.every((terms) => asRemembered(terms, options.times) === terms),
     verdicts: newVerdicts(options.onViolation),
     event: 0,
     atMicros: 0,
@@ -94,7 +100,7 @@ export function newGhost(options: TrialOptions, facts: Facts): Ghost {
   };
   for (let broker = 0; broker <= options.brokers; broker++) ghost.brokers.push(newBroker(broker));
   for (const terms of options.producers) {
-    const judged = producerTermsOf(options, terms);
+    const judged = asRemembered(producerTermsOf(options, terms), options.times);
     const { client, acks, enableIdempotence } = judged;
     ghost.clients.set(client, newClient(client, true, acks, enableIdempotence, keepsOrder(judged)));
   }

@@ -8,6 +8,7 @@
  * min.insync.replicas=2 promises.
  * What it costs: all records acknowledged since the cut.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

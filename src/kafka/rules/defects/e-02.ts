@@ -7,6 +7,7 @@
  * what unclean.leader.election.enable=false promises.
  * What it costs: everything acknowledged that the elected replica lacks.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

@@ -8,6 +8,7 @@
  * a broker out of ISR and ELR. Planted: the latter is forgotten.
  * What it costs: records acknowledged by min.insync.replicas brokers, of which one failed.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

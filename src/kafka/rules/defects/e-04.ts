@@ -8,6 +8,7 @@
  * Where it was found: KAFKA-10471 (fixed in 2.8): removed before loading.
  * What it costs: a torn log in the ISR.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

@@ -6,6 +6,7 @@
  * Where it was found: no report; a rule that every controller has (R-47), left out.
  * What it costs: everything acknowledged that the preferred replica lacks, without any fault.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

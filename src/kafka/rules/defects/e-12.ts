@@ -6,6 +6,7 @@
  * Where it was found: KAFKA-9807, KAFKA-9835 (fixed in 2.6).
  * What it costs: consumers see records that are not committed, and may never be.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

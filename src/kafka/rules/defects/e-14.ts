@@ -7,6 +7,7 @@
  * Where it was found: the motivation of KIP-516 (2.8): topics have ids.
  * What it costs: records of a deleted topic in the new one; two histories under the same offsets and epochs.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

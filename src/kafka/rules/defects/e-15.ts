@@ -8,6 +8,7 @@
  * Where it was found: KIP-101 and KIP-279 for look-ups; KIP-595 (2.7) put the epoch into the fetch.
  * What it costs: logs that differ below the high watermark, and acknowledged records when the follower is elected.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

@@ -7,6 +7,7 @@
  * Where it was found: KIP-320 (clients since 2.3): the position is validated at every new leader epoch.
  * What it costs: records that are skipped in silence. Loss of the old ones is another matter, and was accepted.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

@@ -9,6 +9,7 @@
  * it in the fetch, the leader has none to propose, and the controller asks for none.
  * What it costs: the whole partition.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

@@ -8,6 +8,7 @@
  * Where it was found: KAFKA-15583 (fixed in 3.7).
  * What it costs: records that were read, and acknowledged ones if the ISR shrank between append and acknowledgement.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

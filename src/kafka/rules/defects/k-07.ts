@@ -8,6 +8,7 @@
  * Where it was found: no report; a rule of every replicated ledger (KIP-631), left out.
  * What it costs: acknowledged records, topics that were created, ids that were handed out.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

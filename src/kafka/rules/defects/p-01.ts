@@ -8,6 +8,7 @@
  * and #3077 (Jepsen, 2022).
  * What it costs: a record twice in the log, whenever an answer gets lost.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

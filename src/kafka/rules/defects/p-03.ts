@@ -7,6 +7,7 @@
  * Where it was found: no report; KIP-98 has the state follow the log.
  * What it costs: a record twice, whenever a leader dies with answers under way.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

@@ -6,6 +6,7 @@
  * Where it was found: KAFKA-6003 (fixed in 1.0): the leader's word counts.
  * What it costs: a replica that never gets further.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

@@ -9,6 +9,7 @@
  * which asked may get duplicates is how Kafka's own producer works (KAFKA-8805, KAFKA-14034).
  * What it costs: a record twice in a partition that had no trouble.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

@@ -5,6 +5,7 @@
  * Where it was found: KAFKA-12152 (fixed in 2.8).
  * What it costs: a partition that takes nothing from this producer any more.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

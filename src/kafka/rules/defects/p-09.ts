@@ -6,6 +6,7 @@
  * Where it was found: the oldest rule of the sender (KIP-98 made it one of sequences): back to its place.
  * What it costs: order with one request in flight; with idempotence the leader refuses B1 until B0 comes, which waits.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

@@ -5,6 +5,7 @@
  * Where it was found: the documentation. It is a setting: judged by what acks=all promises.
  * What it costs: what was acknowledged and not yet fetched, at each fail-over.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

@@ -8,6 +8,7 @@
  * Where it was found: KAFKA-1211, KIP-101 (fixed in 0.11), TLA+ module KafkaTruncateToHighWatermark.
  * What it costs: acknowledged records, with two replicas, without a crash; two elections in a row suffice.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

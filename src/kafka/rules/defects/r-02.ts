@@ -11,6 +11,7 @@
  * What it costs: two logs that differ below the high watermark for good; who reads from the one and then from the other
  * gets two records at one offset.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

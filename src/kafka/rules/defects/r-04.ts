@@ -8,6 +8,7 @@
  * Where it was found: KAFKA-7415 (fixed in 2.1), found by model checking.
  * What it costs: acknowledged records, with two replicas and three elections.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

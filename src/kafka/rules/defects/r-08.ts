@@ -9,6 +9,7 @@
  * What it costs: acknowledged records, with three replicas and leadership messages that are late. Planted alone: the fetch
  * is still refused by the fence, but has been counted by then.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

@@ -8,6 +8,7 @@
  * Where it was found: KAFKA-7128 (fixed in 1.1.2 and 2.0.1): the start of the leader's epoch must be reached too.
  * What it costs: acknowledged records, with three replicas and two quick elections.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

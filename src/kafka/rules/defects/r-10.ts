@@ -9,6 +9,7 @@
  * Where it was found: KAFKA-7786 (fixed in 2.1.1). Planted in the protocol of its time, with look-ups.
  * What it costs: a replica that follows nobody, out of the ISR until somebody is elected.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

@@ -8,6 +8,7 @@
  * Where it was found: KAFKA-14704 (fixed in 3.5).
  * What it costs: who reads from followers (KIP-392) may get records that were never committed, and sees the mark go back.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

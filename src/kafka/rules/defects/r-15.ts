@@ -6,6 +6,7 @@
  * What it costs: the safety net. Each leader epoch begins with a fetch that carries the epoch, taken from the log; what
  * comes later in that epoch can diverge only if the leader's log changed under it, which needs a second fault.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

@@ -9,6 +9,7 @@
  * does not lead, ends at today's fences; what is left is a leader whose log starts beyond the follower's end.
  * What it costs: the replica's records, and a follower that never gets further.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {

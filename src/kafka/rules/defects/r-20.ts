@@ -5,6 +5,7 @@
  * What it costs: an epoch in the log that the follower has not heard of; the next comparison with a leader is then made
  * from there.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
