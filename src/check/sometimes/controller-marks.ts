@@ -1,5 +1,4 @@
 /** Marks of the controller: ISR changes, elections, reassignments, brokers. */
-import { Errors } from "../../kafka/errors.ts";
 import type { ElectionKind } from "../../kafka/observer.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { Marks } from "../marks.ts";
@@ -8,13 +7,6 @@ import { hitter } from "./hit.ts";
 
 export function controllerMarks(ghost: Ghost, met: Marks): Monitor {
   const hit = (name: string): (() => void) => hitter(met, name);
-  const stale = hit("alter-partition-stale");
-  const judged = new Map<number, () => void>([
-    [Errors.FENCED_LEADER_EPOCH, stale],
-    [Errors.STALE_BROKER_EPOCH, stale],
-    [Errors.INVALID_UPDATE_VERSION, stale],
-    [Errors.INELIGIBLE_REPLICA, hit("alter-partition-ineligible")],
-  ]);
   const change = changeMarks(ghost, met);
   const elect = electionMarks(ghost, met);
   const clean = hit("clean-restart");
@@ -30,9 +22,6 @@ export function controllerMarks(ghost: Ghost, met: Marks): Monitor {
       change(tp, before, after, election);
       if (after.leader >= 0 && after.leaderEpoch !== before?.leaderEpoch) elect(tp, before, after, election);
     },
-    isrProposed: hit("alter-partition-pending"),
-    alterPartitionJudged: (_tp, _sender, _leaderEpoch, _partitionEpoch, _brokerEpoch, errorCode) =>
-      judged.get(errorCode)?.(),
     brokerRegistered: (broker, _brokerEpoch, isUnclean) => {
       if (ghost.before.brokerEpoch < 0) return;
       if (isUnclean) unclean();
