@@ -1,4 +1,4 @@
-/** `kafka-trial explain`: one page on a check, guarantee, profile, mark, rule set, defect or error code. */
+/** `kafka-trial explain`: one page on a check, guarantee, profile, mark, statistic, rule set, defect or error code. */
 import { explainable, pageOf } from "../report/pages.ts";
 import { nearest } from "../run/nearest.ts";
 import { BadUsage } from "./bad-usage.ts";

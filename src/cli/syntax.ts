@@ -103,7 +103,7 @@ export interface ExplainOptions {
 export function explainSyntax(program: Command): Command {
   return program
     .command("explain")
-    .description("a check, guarantee, profile, mark, rule set, defect or error code on one page")
+    .description("a check, guarantee, profile, mark, statistic, rule set, defect or error code on one page")
     .argument("[name]", "what to explain; without it, or with --list, all names")
     .option("--list", "all names")
     .option("--json", "one JSON object on stdout")

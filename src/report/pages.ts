@@ -3,6 +3,7 @@ import { profileNames, profiles } from "../chaos/fault-kinds.ts";
 import { catalogue } from "../check/catalogue.ts";
 import { guarantees } from "../check/guarantees.ts";
 import { marks } from "../check/marks.ts";
+import { statisticCards } from "../check/statistic-cards.ts";
 import { allErrors } from "../kafka/errors.ts";
 import { defects } from "../kafka/rules/defects/index.ts";
 import { ruleSetNames } from "../run/rule-sets.ts";
@@ -35,6 +36,11 @@ const all: readonly Page[] = [
     name,
     kind: "rule set",
     lines: [name === "kafka-4" ? "Today's Kafka." : `kafka-trial run CONFIG --rules ${name}`],
+  })),
+  ...statisticCards.map(({ name, sentence, unit, metric }) => ({
+    name,
+    kind: "statistic",
+    lines: [sentence, `Unit: ${unit}`, ...(metric === null ? [] : [`Kafka's metric: ${metric}`])],
   })),
   ...allErrors().map((error) => ({
     name: error.name,

@@ -19,6 +19,7 @@ export const clientFacts = (ghost: Ghost): Watched => ({
     chunk.clients[i] = client;
     chunk.orders[i] = state.sends++;
     state.pending++;
+    ghost.counts.sentRecords++;
   },
   sendCompleted: (client, record, tp, outcome, _errorCode, offset) =>
     sendCompleted(ghost, client, record, tp, outcome, offset),
