@@ -15,6 +15,7 @@ import { whyNotWritable } from "../run/writable-folder.ts";
 import { BadUsage, refuse } from "./bad-usage.ts";
 import { namesAndFiles } from "./names-and-files.ts";
 import { manyOf, oneOf } from "./options.ts";
+import { refuseUnwritable } from "./output-file.ts";
 import type { ReplayOptions, RunOptions } from "./syntax.ts";
 
 export interface RunPlan {
@@ -38,6 +39,8 @@ export const defaultOut = "kafka-trial-results";
 export function planRun(configs: readonly string[], options: RunOptions): RunPlan {
   if (options.runs !== undefined && options.time !== undefined)
     throw new BadUsage("--runs and --time exclude each other: a campaign ends by count or by time");
+  refuseUnwritable("--junit", options.junit);
+  refuseUnwritable("--history", options.history);
   const require = namesAndFiles(options.require, judgedGuarantees);
   const profile = namesAndFiles(options.profile, profileNames);
   const required = manyOf("guarantee", judgedGuarantees)(require.names);
