@@ -65,7 +65,7 @@ export function planRun(configs: readonly string[], options: RunOptions): RunPla
   };
 }
 
-function outOf(options: RunOptions): string {
+export function outOf(options: Pick<RunOptions, "out">): string {
   const out = options.out ?? defaultOut;
   for (const folder of [out, failuresFolder(out), witnessesFolder(out)]) {
     const problem = whyNotWritable(folder);

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { profileNames } from "../chaos/fault-kinds.ts";
 import { duration, oneOf, wholeNumber } from "./options.ts";
 
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+export const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 export interface RunOptions {
   readonly set: readonly string[];
@@ -26,7 +26,7 @@ export interface RunOptions {
   readonly history?: string;
 }
 
-const clusterFlags = (command: Command): Command =>
+export const clusterFlags = (command: Command): Command =>
   command
     .option("--set <key=value>", "a setting that overrides the files (repeatable)", collect, [])
     .option("--profile <name...>", `faults to judge under: ${profileNames.join(", ")}`, collect, [])

@@ -1,15 +1,16 @@
 /**
  * A drawn scenario under another configuration: the same seed, clients and faults, so that every decision that both meet
- * falls the same way. Faults name nodes; where the other cluster has fewer, they fall on those that it has.
+ * falls the same way. Faults name nodes; where the other cluster has fewer, they fall on those that it has. A scenario
+ * that was shrunk stays small: the other cluster has no more brokers and partitions than it needs or the scenario has.
  */
 import { withinCluster } from "../../arbitrary/within-cluster.ts";
 import type { Fault } from "../../chaos/fault.ts";
 import { normalise } from "../normalise.ts";
-import type { Scenario, TopicPlan } from "../scenario.ts";
+import type { ClusterPlan, Scenario, TopicPlan } from "../scenario.ts";
 import type { Side } from "./side.ts";
 
 export function placeOn(scenario: Scenario, side: Side): Scenario {
-  const { cluster } = side;
+  const cluster = clusterOn(scenario.cluster, side.cluster);
   const named = topicNames(scenario.cluster.topics, cluster.topics);
   const { producers, consumers } = scenario.workload;
   return normalise({
@@ -33,6 +34,21 @@ export function placeOn(scenario: Scenario, side: Side): Scenario {
       cluster,
     ),
   });
+}
+
+function clusterOn(drawn: ClusterPlan, own: ClusterPlan): ClusterPlan {
+  const widest = Math.max(...own.topics.map((topic) => topic.replicationFactor));
+  return {
+    ...own,
+    brokers: Math.min(own.brokers, Math.max(drawn.brokers, widest)),
+    racks: drawn.racks.length === 0 ? [] : own.racks,
+    disksPerBroker: Math.min(drawn.disksPerBroker, own.disksPerBroker),
+    topics: own.topics.map((topic, i) => ({
+      ...topic,
+      partitions: Math.min(topic.partitions, drawn.topics[i]?.partitions ?? topic.partitions),
+    })),
+    latencyMicros: drawn.latencyMicros,
+  };
 }
 
 /** The first topic of one cluster stands for the first of the other, and so on. */
