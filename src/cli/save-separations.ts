@@ -3,10 +3,9 @@
  * saved twice, under the side that breaks it and under the one that holds it.
  */
 import { join } from "node:path";
-import { scenarioArbitrary } from "../arbitrary/scenario-arbitrary.ts";
-import { scenarioAt } from "../arbitrary/scenario-at.ts";
 import { rowSeed } from "../run/campaign.ts";
 import type { Separation } from "../run/comparison/contrast.ts";
+import { drawnAt } from "../run/counterfactual/drawn.ts";
 import { placeOn } from "../run/counterfactual/place.ts";
 import { type Side, sideOf } from "../run/counterfactual/side.ts";
 import type { WorkerPool } from "../run/pool.ts";
@@ -42,7 +41,7 @@ async function shrinkAndSave(
   const { row, index, breaks, guarantee, violation } = separation;
   const sides = plan.sides.map((side) => sideOf(side.configuration));
   const between = { breaks: sides[breaks]!, holds: sides[1 - breaks]!, guarantee };
-  const scenario = scenarioAt(scenarioArbitrary(row.space), rowSeed(plan.seed, row.profile), index);
+  const scenario = drawnAt(row.space, rowSeed(plan.seed, row.profile), index);
   const saved = {
     ...separation,
     breaking: fileOf(plan, separation, "breaks"),

@@ -6,6 +6,8 @@ import type { ScenarioSpace } from "../arbitrary/space.ts";
 import type { ProfileName } from "../chaos/fault-kinds.ts";
 import { mix } from "../core/mix.ts";
 import type { ChunkResult, ChunkTask, InternalFault, RunSummary } from "./chunk.ts";
+import { drawnAt } from "./counterfactual/drawn.ts";
+import type { Scenario } from "./scenario.ts";
 
 export interface CampaignRow {
   /** Index of the configuration judged. */
@@ -26,6 +28,8 @@ export interface CampaignPlan {
 export interface RowResult {
   readonly row: CampaignRow;
   readonly runs: readonly RunSummary[];
+  /** The scenario of one of these runs, drawn again. */
+  scenarioOf(index: number): Scenario;
 }
 
 export interface CampaignResult {
@@ -117,7 +121,11 @@ class CampaignState {
     for (const runs of this.#runs) runs.sort((a, b) => a.index - b.index);
     const counted = this.#plan.untilMs === null && !interrupted;
     return {
-      rows: this.#plan.rows.map((row, i) => ({ row, runs: this.#runs[i]! })),
+      rows: this.#plan.rows.map((row, i) => ({
+        row,
+        runs: this.#runs[i]!,
+        scenarioOf: (index) => drawnAt(row.space, rowSeed(this.#plan.seed, row.profile), index),
+      })),
       faults: this.#faults,
       digest: counted ? campaignDigest(this.#runs) : null,
       interrupted,

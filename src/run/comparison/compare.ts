@@ -7,6 +7,7 @@ import type { ProfileName } from "../../chaos/fault-kinds.ts";
 import { type Progress, rowSeed } from "../campaign.ts";
 import type { InternalFault, RunSummary } from "../chunk.ts";
 import type { RerunExecutor } from "../counterfactual/blame.ts";
+import { drawnAt } from "../counterfactual/drawn.ts";
 import type { Side } from "../counterfactual/side.ts";
 
 export interface ComparisonPlan {
@@ -49,9 +50,14 @@ export async function compare(
     for (let next = turns.next(); !next.done; next = turns.next()) {
       const [place, from] = next.value;
       const row = plan.rows[place]!;
-      const indexes = Array.from({ length: Math.min(chunkSize, plan.pairs - from) }, (_, i) => from + i);
+      const { space } = row;
       const seed = rowSeed(plan.seed, row.profile);
-      const result = await execute({ kind: "rerun", space: row.space, seed, indexes, sides: plan.sides });
+      const count = Math.min(chunkSize, plan.pairs - from);
+      const runs = Array.from({ length: count }, (_, i) => ({
+        index: from + i,
+        scenario: drawnAt(space, seed, from + i),
+      }));
+      const result = await execute({ kind: "rerun", runs, sides: plan.sides, space, seed });
       if (result === null) return;
       for (const fault of result.faults) faults.push({ ...fault, row });
       for (const [a, b] of result.runs) {

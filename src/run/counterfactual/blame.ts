@@ -11,7 +11,7 @@
  */
 import { profiles } from "../../chaos/fault-kinds.ts";
 import type { GuaranteeName } from "../../check/check.ts";
-import { type CampaignResult, type CampaignRow, rowSeed } from "../campaign.ts";
+import { type CampaignResult, type CampaignRow, type RowResult, rowSeed } from "../campaign.ts";
 import type { InternalFault, RunSummary } from "../chunk.ts";
 import { judgedGuarantees } from "../judgement.ts";
 import { type Blame, isBroken, tally } from "./blame-tally.ts";
@@ -40,8 +40,7 @@ export type RerunExecutor = (task: RerunTask) => Promise<RerunResult | null>;
 
 /** A row in which something was broken that nothing promised. */
 interface Case {
-  readonly row: CampaignRow;
-  readonly runs: readonly RunSummary[];
+  readonly of: RowResult;
   readonly guarantees: readonly GuaranteeName[];
   /** Indexes in the order in which they are tried. */
   readonly queue: readonly number[];
@@ -61,19 +60,20 @@ const mostOfAKind = 40;
 const chunkSize = 10;
 
 export async function blame(result: CampaignResult, plan: BlamePlan, execute: RerunExecutor): Promise<BlameResult> {
-  const cases = result.rows.flatMap(({ row, runs }) => caseOf(row, runs, plan) ?? []);
+  const cases = result.rows.flatMap((of) => caseOf(of, plan) ?? []);
   dealOut(cases, plan.budget);
   const answers = await Promise.all(cases.map((one) => tryAll(one, plan.seed, execute)));
   return {
     blames: cases.flatMap((one, i) => blamesOf(one, answers[i]!.runs)),
     budget: plan.budget,
     reruns: answers.flatMap((answer) => answer.runs.flat()).length,
-    faults: answers.flatMap((answer, i) => answer.faults.map((fault) => ({ ...fault, row: cases[i]!.row }))),
+    faults: answers.flatMap((answer, i) => answer.faults.map((fault) => ({ ...fault, row: cases[i]!.of.row }))),
   };
 }
 
 /** Null if nothing was broken, or no setting could have kept it. */
-function caseOf(row: CampaignRow, runs: readonly RunSummary[], plan: BlamePlan): Case | null {
+function caseOf(of: RowResult, plan: BlamePlan): Case | null {
+  const { row, runs } = of;
   const guarantees = judgedGuarantees.filter((guarantee) => runs.some((run) => isBroken(run, guarantee)));
   const { kinds } = profiles[row.profile];
   const changes = plan.changes[row.configuration]!.filter(
@@ -84,7 +84,7 @@ function caseOf(row: CampaignRow, runs: readonly RunSummary[], plan: BlamePlan):
   if (changes.length === 0) return null;
   const chance: Trial = { change: null, side: { ...plan.sides[row.configuration]!, otherChance: true }, taken: 0 };
   const trials = [chance, ...changes.map((change) => ({ change, side: change.side, taken: 0 }))];
-  return { row, runs, guarantees, queue: queueOf(runs, guarantees), trials };
+  return { of, guarantees, queue: queueOf(runs, guarantees), trials };
 }
 
 /** In turns: a run that broke each guarantee, then a good one. */
@@ -120,9 +120,9 @@ interface Answers {
   readonly faults: readonly InternalFault[];
 }
 
-async function tryAll({ row, queue, trials }: Case, seed: string, execute: RerunExecutor): Promise<Answers> {
+async function tryAll({ of, queue, trials }: Case, seed: string, execute: RerunExecutor): Promise<Answers> {
   const answers = await Promise.all(
-    trials.map(({ side, taken }) => Promise.all(tasksOf(row, seed, queue.slice(0, taken), side).map(execute))),
+    trials.map(({ side, taken }) => Promise.all(tasksOf(of, seed, queue.slice(0, taken), side).map(execute))),
   );
   const whole = answers.map((results) => results.filter((result) => result !== null));
   return {
@@ -131,17 +131,19 @@ async function tryAll({ row, queue, trials }: Case, seed: string, execute: Rerun
   };
 }
 
-function tasksOf(row: CampaignRow, seed: string, indexes: readonly number[], side: Side): readonly RerunTask[] {
+function tasksOf(of: RowResult, seed: string, indexes: readonly number[], side: Side): readonly RerunTask[] {
   const tasks: RerunTask[] = [];
+  const { space, profile } = of.row;
   for (let at = 0; at < indexes.length; at += chunkSize) {
     const some = indexes.slice(at, at + chunkSize);
-    tasks.push({ kind: "rerun", space: row.space, seed: rowSeed(seed, row.profile), indexes: some, sides: [side] });
+    const runs = some.map((index) => ({ index, scenario: of.scenarioOf(index) }));
+    tasks.push({ kind: "rerun", runs, sides: [side], space, seed: rowSeed(seed, profile) });
   }
   return tasks;
 }
 
 function blamesOf(
-  { row, runs, guarantees, trials }: Case,
+  { of: { row, runs }, guarantees, trials }: Case,
   again: readonly (readonly RunSummary[])[],
 ): readonly Blame[] {
   const [chance = [], ...others] = again;

@@ -2,12 +2,11 @@
  * Faults for brokers that a scenario was not drawn for. A third replica on a machine that never fails would make any
  * setting look good: brokers that come in addition meet faults of their own, drawn like those of the others.
  */
-import { scenarioArbitrary } from "../../arbitrary/scenario-arbitrary.ts";
-import { scenarioAt } from "../../arbitrary/scenario-at.ts";
 import type { ScenarioSpace } from "../../arbitrary/space.ts";
 import type { Fault, NodeName, Trigger } from "../../chaos/fault.ts";
 import { hashText, mix } from "../../core/mix.ts";
 import type { Scenario } from "../scenario.ts";
+import { drawnAt } from "./drawn.ts";
 
 /** The scenario with faults for the brokers from `had` + 1 to `brokers`: those that another draw has for the brokers 1 to `had`. */
 export function withNewBrokers(
@@ -20,7 +19,7 @@ export function withNewBrokers(
   const had = scenario.cluster.brokers;
   const faults: Fault[] = [...scenario.faults];
   for (let shift = had, draw = 1; shift < brokers; shift += had, draw++) {
-    const other = scenarioAt(scenarioArbitrary(space), `${seed}/new-brokers-${draw}`, index);
+    const other = drawnAt(space, `${seed}/new-brokers-${draw}`, index);
     for (const fault of other.faults) {
       const moved = shifted(fault, shift, brokers);
       if (moved === null) continue;

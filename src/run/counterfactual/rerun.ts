@@ -1,6 +1,4 @@
-/** Some runs of a campaign once more, each under one or several other configurations. Plain data: it crosses between workers. */
-import { scenarioArbitrary } from "../../arbitrary/scenario-arbitrary.ts";
-import { scenarioAt } from "../../arbitrary/scenario-at.ts";
+/** Some runs once more, each under one or several other configurations. Plain data: it crosses between workers. */
 import type { ScenarioSpace } from "../../arbitrary/space.ts";
 import { type InternalFault, type RunSummary, sentenceOf, summarise } from "../chunk.ts";
 import type { Scenario } from "../scenario.ts";
@@ -10,15 +8,20 @@ import type { Side } from "./side.ts";
 
 export interface RerunTask {
   readonly kind: "rerun";
-  /** What the runs were drawn from, and what names them. */
+  readonly runs: readonly NamedRun[];
+  readonly sides: readonly Side[];
+  /** What the runs were drawn from, and what names them: faults of brokers that they did not have are drawn alike. */
   readonly space: ScenarioSpace;
   readonly seed: string;
-  readonly indexes: readonly number[];
-  readonly sides: readonly Side[];
+}
+
+export interface NamedRun {
+  readonly index: number;
+  readonly scenario: Scenario;
 }
 
 export interface RerunResult {
-  /** For each index, one summary for each side. */
+  /** For each run, one summary for each side. */
   readonly runs: readonly (readonly RunSummary[])[];
   readonly faults: readonly InternalFault[];
 }
@@ -26,14 +29,14 @@ export interface RerunResult {
 export function rerun(task: RerunTask): RerunResult {
   const runs: RunSummary[][] = [];
   const faults: InternalFault[] = [];
-  for (const index of task.indexes) {
+  for (const one of task.runs) {
     const summaries: RunSummary[] = [];
     for (const side of task.sides) {
-      const scenario = scenarioUnder(side, task.space, task.seed, index);
+      const scenario = scenarioUnder(side, one, task);
       try {
-        summaries.push(summarise(index, scenario));
+        summaries.push(summarise(one.index, scenario));
       } catch (error) {
-        faults.push({ index, sentence: sentenceOf(error), scenario });
+        faults.push({ index: one.index, sentence: sentenceOf(error), scenario });
       }
     }
     // A pair of which one half failed says nothing.
@@ -42,8 +45,11 @@ export function rerun(task: RerunTask): RerunResult {
   return { runs, faults };
 }
 
-/** The scenario of that run as it is under another configuration. */
-export function scenarioUnder(side: Side, space: ScenarioSpace, seed: string, index: number): Scenario {
-  const drawn = scenarioAt(scenarioArbitrary(space), seed, index);
-  return placeOn(withNewBrokers(drawn, space, seed, index, side.cluster.brokers), side);
+/** The scenario of a run as it is under another configuration. */
+export function scenarioUnder(
+  side: Side,
+  { index, scenario }: NamedRun,
+  { space, seed }: Pick<RerunTask, "space" | "seed">,
+): Scenario {
+  return placeOn(withNewBrokers(scenario, space, seed, index, side.cluster.brokers), side);
 }

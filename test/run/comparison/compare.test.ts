@@ -40,7 +40,7 @@ const plan = (more: Partial<ComparisonPlan> = {}): ComparisonPlan => ({
 const shuffling =
   (salt: number): RerunExecutor =>
   async (task) => {
-    for (let turns = (task.indexes[0]! * 7 + salt * 13) % 11; turns > 0; turns--) await null;
+    for (let turns = (task.runs[0]!.index * 7 + salt * 13) % 11; turns > 0; turns--) await null;
     return rerun(task);
   };
 const go = (more: Partial<ComparisonPlan> = {}, execute = shuffling(0)): Promise<ComparisonResult> =>
@@ -73,7 +73,7 @@ describe("pairs", () => {
     const stop = { requested: false };
     const execute: RerunExecutor = async (task) => {
       stop.requested = true;
-      return { runs: task.indexes.map((index) => [summary(index, true), summary(index, true)]), faults: [] };
+      return { runs: task.runs.map(({ index }) => [summary(index, true), summary(index, true)]), faults: [] };
     };
     const result = await compare(plan({ jobs: 1 }), execute, () => {}, stop);
     expect(result.interrupted).toBe(true);

@@ -7,6 +7,7 @@ import { runChunk } from "../../../src/run/chunk.ts";
 import { type BlamePlan, blame, type RerunExecutor } from "../../../src/run/counterfactual/blame.ts";
 import { helps, pValue, sumOf, tally } from "../../../src/run/counterfactual/blame-tally.ts";
 import { changesOf } from "../../../src/run/counterfactual/change.ts";
+import { drawnAt } from "../../../src/run/counterfactual/drawn.ts";
 import { rerun } from "../../../src/run/counterfactual/rerun.ts";
 import { spaceOf } from "../../../src/run/space-of.ts";
 import { summary, violation } from "../summaries.ts";
@@ -63,7 +64,7 @@ const campaign = (
   runs: readonly RunSummary[],
   profile: "process-crash" | "clients" = "process-crash",
 ): CampaignResult => ({
-  rows: [{ row: row(profile), runs }],
+  rows: [{ row: row(profile), runs, scenarioOf: (index) => drawnAt(row(profile).space, rowSeed("s", profile), index) }],
   faults: [],
   digest: null,
   interrupted: false,
@@ -71,9 +72,9 @@ const campaign = (
 
 const noting =
   (tried: string[]): RerunExecutor =>
-  async ({ indexes, sides }) => {
-    tried.push(...indexes.map((index) => `${index} ${JSON.stringify(sides[0]!.producerSettings)}`));
-    return { runs: indexes.map((index) => [summary(index, true)]), faults: [] };
+  async ({ runs, sides }) => {
+    tried.push(...runs.map(({ index }) => `${index} ${JSON.stringify(sides[0]!.producerSettings)}`));
+    return { runs: runs.map(({ index }) => [summary(index, true)]), faults: [] };
   };
 
 describe("what is tried", () => {
@@ -105,9 +106,9 @@ describe("what is tried", () => {
   });
 
   test("faults of ours are passed on with their row", async () => {
-    const failing: RerunExecutor = async ({ indexes }) => ({
+    const failing: RerunExecutor = async ({ runs }) => ({
       runs: [],
-      faults: indexes.map((index) => ({ index, sentence: "ours", scenario: null as never })),
+      faults: runs.map(({ index }) => ({ index, sentence: "ours", scenario: null as never })),
     });
     const { faults } = await blame(campaign([summary(4, false, lost)]), planOf(100), failing);
     expect(faults[0]).toMatchObject({ index: 4, sentence: "ours", row: { profile: "process-crash" } });
@@ -120,7 +121,7 @@ describe("on real runs", () => {
   const execute =
     (turns: (at: number) => number): RerunExecutor =>
     async (task) => {
-      for (let left = turns(task.indexes[0]!); left > 0; left--) await null;
+      for (let left = turns(task.runs[0]!.index); left > 0; left--) await null;
       return rerun(task);
     };
 
@@ -147,7 +148,12 @@ describe("on real runs", () => {
       `acks=all (which brings idempotence with it) would have kept ${acks.kept} of ${acks.broken}`,
     );
     expect(text).toContain("nothing changed but chance (delays)");
-    const again = rerun({ kind: "rerun", space: task.space, seed: task.seed, indexes: [5], sides: [strimzi.side] });
+    const again = rerun({
+      ...task,
+      kind: "rerun",
+      runs: [{ index: 5, scenario: drawnAt(task.space, task.seed, 5) }],
+      sides: [strimzi.side],
+    });
     expect(again.runs[0]![0]!.digest).toBe(runs[5]!.digest);
   }, 120_000);
 });

@@ -30,7 +30,7 @@ describe("placeOn", () => {
     for (let index = 0; index < 30; index++) {
       const scenario = scenarioAt(scenarioArbitrary(space), `place/${profile}`, index);
       expect(placeOn(scenario, three.side)).toEqual(scenario);
-      expect(scenarioUnder(three.side, space, `place/${profile}`, index)).toEqual(scenario);
+      expect(scenarioUnder(three.side, { index, scenario }, { space, seed: `place/${profile}` })).toEqual(scenario);
     }
   });
 
@@ -88,6 +88,8 @@ describe("withNewBrokers", () => {
 
   test("such a scenario runs", () => {
     const changed = { ...three.side, cluster: { ...three.side.cluster, brokers: 3 } };
-    expect(run(scenarioUnder(changed, space, "new/power-loss", 2)).stop).toBe("done");
+    expect(run(scenarioUnder(changed, { index: 2, scenario: drawn(2) }, { space, seed: "new/power-loss" })).stop).toBe(
+      "done",
+    );
   });
 });
