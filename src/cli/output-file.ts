@@ -8,9 +8,13 @@ import { BadUsage } from "./bad-usage.ts";
 type Kind = "none" | "file" | "directory" | "device";
 
 function kindOf(path: string): Kind {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return "none";
-  return stat.isFile() ? "file" : stat.isDirectory() ? "directory" : "device";
+  try {
+    const stat = statSync(path);
+    return stat.isFile() ? "file" : stat.isDirectory() ? "directory" : "device";
+  } catch {
+    // Not there, or not to be reached: what is wrong with its folder is said below.
+    return "none";
+  }
 }
 
 export function refuseUnwritable(flag: string, path: string | undefined): void {

@@ -5,6 +5,7 @@ import type { CampaignResult, CampaignRow } from "../run/campaign.ts";
 import type { InternalFault } from "../run/chunk.ts";
 import type { CorpusEntry } from "../run/corpus.ts";
 import { type Judgement, judge, judgedGuarantees } from "../run/judgement.ts";
+import { unmetRequirements } from "./requirements.ts";
 import type { RunPlan } from "./run-plan.ts";
 import type { SavedFinding } from "./save-findings.ts";
 
@@ -17,12 +18,14 @@ export interface CampaignOutcome {
 }
 
 export function casesOf({ plan, result, saved, corpus, faults }: CampaignOutcome): readonly CiCase[] {
+  const unmet = unmetRequirements(plan, result);
   const guarantees = result.rows.flatMap(({ row, runs }) =>
     judgedGuarantees.map((guarantee): CiCase => {
       const judgement = judge(guarantee, runs);
+      const why = unmet.find((one) => one.row === row && one.guarantee === guarantee)?.why ?? null;
       const file = saved.find((one) => one.row === row && one.judgement.guarantee === guarantee)?.file ?? null;
       const details = file === null ? replayLine(plan, row) : `kafka-trial replay ${file}`;
-      return { ...placeOf(plan, row), name: guarantee, ...statusOf(plan, judgement, runs.length), details };
+      return { ...placeOf(plan, row), name: guarantee, ...statusOf(judgement, runs.length, why), details };
     }),
   );
   return [...corpus.map(corpusCase), ...guarantees, ...faults.map((fault) => faultCase(plan, fault))];
@@ -33,14 +36,11 @@ function placeOf(plan: RunPlan, row: CampaignRow): Pick<CiCase, "suite" | "file"
   return { suite: `${configuration.name}, ${row.profile}`, file: configuration.files[0] ?? null };
 }
 
-function statusOf(plan: RunPlan, judgement: Judgement, runs: number): Pick<CiCase, "status" | "message"> {
-  const { guarantee, promised, verdict, brokenRuns, witness } = judgement;
+function statusOf(judgement: Judgement, runs: number, unmet: string | null): Pick<CiCase, "status" | "message"> {
+  const { verdict, brokenRuns, witness } = judgement;
   const found = witness === null ? "" : `: ${witness.violation.sentence}`;
   if (verdict === "violated") return { status: "failed", message: `violated in ${brokenRuns} of ${runs} runs${found}` };
-  if (plan.required.includes(guarantee) && (!promised || brokenRuns > 0)) {
-    const why = promised ? `broken in ${brokenRuns} of ${runs} runs` : "not promised";
-    return { status: "failed", message: `required, but ${why}${found}` };
-  }
+  if (unmet !== null) return { status: "failed", message: `required, but ${unmet}${found}` };
   return { status: verdict === "held" ? "passed" : "skipped", message: cellText(judgement, runs) };
 }
 

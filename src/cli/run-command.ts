@@ -7,6 +7,7 @@ import { type CorpusEntry, corpusFiles, replayEntry } from "../run/corpus.ts";
 import { openPool, type WorkerPool } from "../run/pool.ts";
 import { exitCode } from "./exit-code.ts";
 import { breathe, type Stop, stopOnInterrupt, unlessStopped } from "./interrupt.ts";
+import { unmetRequirements } from "./requirements.ts";
 import { blameCampaign } from "./run-blame.ts";
 import { writeHistory } from "./run-history.ts";
 import { printList } from "./run-list.ts";
@@ -105,5 +106,5 @@ function exitOf(
 ): number {
   const isViolated = saved.some((finding) => finding.judgement.verdict === "violated");
   if (isViolated || corpus.some((entry) => entry.status === "reproduces")) return exitCode.violated;
-  return plan.requirementsMet(result) ? exitCode.held : exitCode.violated;
+  return unmetRequirements(plan, result).length === 0 ? exitCode.held : exitCode.violated;
 }

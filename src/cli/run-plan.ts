@@ -3,12 +3,12 @@ import { randomBytes } from "node:crypto";
 import { type ProfileName, profileNames, requiredProfiles } from "../chaos/fault-kinds.ts";
 import type { GuaranteeName } from "../check/check.ts";
 import { isBadInput } from "../run/bad-input.ts";
-import type { CampaignResult, CampaignRow } from "../run/campaign.ts";
+import type { CampaignRow } from "../run/campaign.ts";
 import { bundledConfigurations } from "../run/configuration/bundled.ts";
 import { loadConfigurations } from "../run/configuration/load.ts";
 import type { LoadedConfiguration } from "../run/configuration/loaded-configuration.ts";
 import { failuresFolder, witnessesFolder } from "../run/corpus.ts";
-import { judge, judgedGuarantees } from "../run/judgement.ts";
+import { judgedGuarantees } from "../run/judgement.ts";
 import { ruleSetNames } from "../run/rule-sets.ts";
 import { spaceOf } from "../run/space-of.ts";
 import { whyNotWritable } from "../run/writable-folder.ts";
@@ -27,7 +27,6 @@ export interface RunPlan {
   readonly runs: number;
   readonly out: string;
   readonly required: readonly GuaranteeName[];
-  requirementsMet(result: CampaignResult): boolean;
 }
 
 /** Runs per row when nothing is said: many for files of one's own, fewer for the bundled tour under a minute. */
@@ -61,7 +60,6 @@ export function planRun(configs: readonly string[], options: RunOptions): RunPla
     runs: options.runs ?? (files.length === 0 ? tourRuns : ownRuns),
     out,
     required,
-    requirementsMet: (result) => unmet(required, result).length === 0,
   };
 }
 
@@ -72,16 +70,6 @@ export function outOf(options: Pick<RunOptions, "out">): string {
     if (problem !== null) throw new BadUsage(`--out ${out} cannot be written to: ${problem}`);
   }
   return out;
-}
-
-/** Each required guarantee that some judged profile does not promise or broke, as `guarantee under profile`. */
-export function unmet(required: readonly GuaranteeName[], result: CampaignResult): readonly string[] {
-  return result.rows.flatMap(({ row, runs }) =>
-    required
-      .map((guarantee) => judge(guarantee, runs))
-      .filter((judgement) => !judgement.promised || judgement.brokenRuns > 0)
-      .map((judgement) => `${judgement.guarantee} under ${row.profile}`),
-  );
 }
 
 export function configurationsOf(

@@ -16,9 +16,10 @@ import { type Judgement, judge, judgedGuarantees } from "../run/judgement.ts";
 import { mergeStatistics } from "../run/merge-statistics.ts";
 import { type PromiseRow, promiseTable } from "../run/promises/promise-table.ts";
 import { version } from "../version.ts";
+import { unmetRequirements } from "./requirements.ts";
 import { type CampaignOutcome, casesOf } from "./run-cases.ts";
 import { tellCi } from "./run-ci.ts";
-import { type RunPlan, unmet } from "./run-plan.ts";
+import type { RunPlan } from "./run-plan.ts";
 import type { SavedFinding } from "./save-findings.ts";
 import type { RunOptions } from "./syntax.ts";
 
@@ -178,7 +179,11 @@ const faultLines = ({ faults }: RunPrint): readonly string[] =>
 
 function requirementLines({ plan, result }: RunPrint): readonly string[] {
   if (plan.required.length === 0) return [];
-  const broken = unmet(plan.required, result);
-  if (broken.length === 0) return [pc.green(`required: ${plan.required.join(", ")}: promised and held`)];
-  return [pc.red(`required, but not promised or broken: ${broken.join("; ")}`)];
+  const unmet = unmetRequirements(plan, result);
+  if (unmet.length === 0) return [pc.green(`required: ${plan.required.join(", ")}: promised and held`)];
+  const texts = unmet.map(({ row, guarantee, why }) => {
+    const { name } = plan.configurations[row.configuration]!;
+    return `${guarantee} under ${row.profile} (${plan.configurations.length > 1 ? `${name}, ` : ""}${why})`;
+  });
+  return [pc.red(`required, but not promised or broken: ${texts.join("; ")}`)];
 }
