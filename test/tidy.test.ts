@@ -18,7 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   arbitrary: ["core", "chaos", "workload", "run", "client"],
   run: ["core", "kafka", "client", "sim", "chaos", "workload", "history", "check", "arbitrary", "shrink"],
   shrink: ["core", "run", "arbitrary", "chaos", "check", "workload"],
-  report: ["core", "run", "check", "kafka", "chaos"],
+  report: ["core", "run", "check", "kafka", "chaos", "history"],
   cli: ["core", "run", "report", "check", "chaos", "arbitrary", "shrink", "kafka"],
   bench: ["core", "run", "report", "check", "chaos", "arbitrary", "shrink", "sim", "kafka", "client", "workload"],
 };

@@ -31,7 +31,6 @@ describe("run --history", () => {
   test.each<[defect: string, profile: string, runs: string, seed: string, found: RegExp]>([
     ["R-01", "process-crash", "150", "s", /inconsistent-offsets/],
     ["P-01", "network", "60", "history", /duplicate/],
-    ["E-01", "power-loss", "40", "history", /unseen/],
   ])("check finds the damage of %s under %s", async (defect, profile, runs, seed, found) => {
     const args = ["--defect", defect, "--profile", profile, "--runs", runs, "--seed", seed];
     const { run, check, report } = await judged(...args);
