@@ -59,9 +59,13 @@ function checksLine(checks: readonly string[]): readonly string[] {
   return checks.length > 0 ? [`Checks: ${checks.join(", ")}`] : [];
 }
 
-/** Null if nothing has that name. */
-export const pageOf = (name: string): Page | null =>
-  all.find((page) => page.name.toLowerCase() === name.toLowerCase()) ?? null;
+/** Null if nothing has that name. A statistic that is one of Kafka's metrics is found under the name of the metric, too. */
+export function pageOf(name: string): Page | null {
+  const wanted = name.toLowerCase();
+  const isMetric = ({ kind, name: own }: Page): boolean =>
+    kind === "statistic" && own.replace(/(?:Max|Count)$/, "").toLowerCase() === wanted;
+  return all.find((page) => page.name.toLowerCase() === wanted) ?? all.find(isMetric) ?? null;
+}
 
 /** All names by kind. */
 export function explainable(): Readonly<Record<string, readonly string[]>> {
