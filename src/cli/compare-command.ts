@@ -2,14 +2,15 @@
 import { availableParallelism } from "node:os";
 import { progressPrinter } from "../report/progress.ts";
 import { compare } from "../run/comparison/compare.ts";
-import { separationsOf } from "../run/comparison/contrast.ts";
+import { brokenPromises, separationsOf } from "../run/comparison/contrast.ts";
 import { sideOf } from "../run/counterfactual/side.ts";
 import { openPool, type WorkerPool } from "../run/pool.ts";
 import { type ComparePlan, planCompare } from "./compare-plan.ts";
-import { brokenPromises, printComparison } from "./compare-print.ts";
+import { printComparison } from "./compare-print.ts";
 import type { CompareOptions } from "./compare-syntax.ts";
 import { exitCode } from "./exit-code.ts";
 import { type Stop, stopOnInterrupt, unlessStopped } from "./interrupt.ts";
+import { saveBrokenPromises } from "./save-broken-promises.ts";
 import { saveSeparations } from "./save-separations.ts";
 
 export async function compareCommand(configs: readonly string[], options: CompareOptions): Promise<number> {
@@ -25,11 +26,12 @@ export async function compareCommand(configs: readonly string[], options: Compar
   try {
     const result = await comparison(plan, jobs, pool, stop);
     const saved = await saveSeparations(plan, separationsOf(result), pool, stop);
+    const broken = await saveBrokenPromises(plan, brokenPromises(result), pool, stop);
     const wallSeconds = (Date.now() - started) / 1000;
-    printComparison({ plan, result, saved, wallSeconds, json: options.json === true });
+    printComparison({ plan, result, saved, broken, wallSeconds, json: options.json === true });
     if (result.faults.length > 0) return exitCode.internalFault;
     if (stop.requested) return exitCode.interrupted;
-    return brokenPromises(result).length > 0 ? exitCode.violated : exitCode.held;
+    return broken.length > 0 ? exitCode.violated : exitCode.held;
   } finally {
     await pool.close();
   }

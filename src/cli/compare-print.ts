@@ -1,6 +1,5 @@
 /** Prints what a comparison came to: tables with the separating scenarios, or one JSON object. */
 import pc from "picocolors";
-import type { Violation } from "../check/check.ts";
 import type { CompareReport } from "../report/compare-report.ts";
 import { contrastTable, statisticsTable } from "../report/compare-table.ts";
 import { scopeLines } from "../report/scope-text.ts";
@@ -10,12 +9,14 @@ import { contrastsOf } from "../run/comparison/contrast.ts";
 import { pairedStatistics } from "../run/comparison/paired-statistics.ts";
 import { version } from "../version.ts";
 import type { ComparedSide, ComparePlan } from "./compare-plan.ts";
+import type { SavedPromise } from "./save-broken-promises.ts";
 import type { SavedSeparation } from "./save-separations.ts";
 
 export interface ComparisonPrint {
   readonly plan: ComparePlan;
   readonly result: ComparisonResult;
   readonly saved: readonly SavedSeparation[];
+  readonly broken: readonly SavedPromise[];
   readonly wallSeconds: number;
   readonly json: boolean;
 }
@@ -26,33 +27,12 @@ export function printComparison(print: ComparisonPrint): void {
 
 const letters = ["a", "b"] as const;
 
-export interface BrokenPromise {
-  readonly side: 0 | 1;
-  readonly profile: string;
-  readonly run: number;
-  readonly violation: Violation;
-}
-
-/** The first of each side and fingerprint. */
-export function brokenPromises({ rows }: ComparisonResult): readonly BrokenPromise[] {
-  const first = new Map<string, BrokenPromise>();
-  for (const { row, pairs } of rows)
-    for (const pair of pairs)
-      for (const side of [0, 1] as const)
-        for (const violation of pair[side].violations) {
-          const key = `${side}/${violation.fingerprint}`;
-          if (!violation.promised || first.has(key)) continue;
-          first.set(key, { side, profile: row.profile, run: pair[side].index, violation });
-        }
-  return [...first.values()];
-}
-
 const runsOf = ({ rows }: ComparisonResult): readonly RunSummary[] => rows.flatMap(({ pairs }) => pairs.flat());
 const sum = (runs: readonly RunSummary[], of: (run: RunSummary) => number): number =>
   runs.reduce((total, run) => total + of(run), 0);
 
 function reportOf(print: ComparisonPrint): CompareReport {
-  const { plan, result, saved, wallSeconds } = print;
+  const { plan, result, saved, broken, wallSeconds } = print;
   const runs = runsOf(result);
   const contrasts = contrastsOf(result);
   return {
@@ -83,16 +63,14 @@ function reportOf(print: ComparisonPrint): CompareReport {
       breaking,
       holding,
     })),
-    violations: brokenPromises(result).map(({ side, profile, run, violation }) => ({
+    violations: broken.map(({ side, row, index, violation, file }) => ({
       side: letters[side],
       check: violation.check,
       guarantee: violation.guarantee,
       fingerprint: violation.fingerprint,
-      profile,
-      run,
-      scenario:
-        saved.find((one) => one.breaks === side && one.violation.fingerprint === violation.fingerprint)?.breaking ??
-        null,
+      profile: row.profile,
+      run: index,
+      scenario: file,
     })),
   };
 }
@@ -104,7 +82,7 @@ const sideReport = ({ configuration, set }: ComparedSide): CompareReport["a"] =>
   brokers: configuration.brokers,
 });
 
-function textOf({ plan, result, saved, wallSeconds }: ComparisonPrint): string {
+function textOf({ plan, result, saved, broken, wallSeconds }: ComparisonPrint): string {
   const runs = runsOf(result);
   const contrasts = contrastsOf(result).filter(({ onlyA, onlyB, both }) => onlyA + onlyB + both > 0);
   const virtualSeconds = sum(runs, (run) => run.virtualMicros) / 1e6;
@@ -116,16 +94,17 @@ function textOf({ plan, result, saved, wallSeconds }: ComparisonPrint): string {
     statisticsTable(pairedStatistics(result.rows.flatMap((row) => row.pairs))),
     `${runs.length / 2} pairs, ${(sum(runs, (run) => run.events) / 1e6).toFixed(1)} M events, ${virtualSeconds.toFixed(0)} virtual seconds in ${wallSeconds.toFixed(1)} s; seed ${plan.seed}`,
     ...saved.map(separationLines),
-    ...brokenPromises(result).map(({ side, profile, run, violation }) =>
-      pc.red(
-        `VIOLATED by ${side === 0 ? "A" : "B"}: ${violation.guarantee} (${profile}, run ${run}): ${violation.sentence}`,
-      ),
-    ),
+    ...broken.map(brokenLines),
     ...result.faults.map((fault) =>
       pc.red(`INTERNAL FAULT in run ${fault.index} of ${fault.row.profile}: ${fault.sentence}`),
     ),
     ...scopeLines.map((line) => pc.dim(line)),
   ].join("\n");
+}
+
+function brokenLines({ side, row, index, violation, file }: SavedPromise): string {
+  const place = `${violation.guarantee} (${row.profile}, run ${index})`;
+  return `${pc.red(`VIOLATED by ${side === 0 ? "A" : "B"}: ${place}: ${violation.sentence}`)}\n  kafka-trial replay ${file}`;
 }
 
 /** What is not quite the same about the same scenarios. */

@@ -70,7 +70,7 @@ export const compareReportSchema = z.strictObject({
         fingerprint: z.string(),
         profile: z.string(),
         run: z.number().int(),
-        scenario: z.string().nullable(),
+        scenario: z.string().describe("a saved scenario that shows it; the next `run` of that side replays it first"),
       }),
     )
     .describe("broken promises: bugs"),

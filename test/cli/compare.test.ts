@@ -1,9 +1,10 @@
 /** `kafka-trial compare` as users run it: tables, JSON, separating scenarios that replay, exit codes, bad input. */
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { compareReportSchema } from "../../src/report/compare-report.ts";
-import { build, configuration, kafkaTrial, savedFiles, scratch } from "./program.ts";
+import { build, configuration, kafkaTrial, savedFiles, scratch, sleep, start } from "./program.ts";
 
 beforeAll(build, 120_000);
 
@@ -49,18 +50,30 @@ describe("compare", () => {
   });
 
   test("a broken promise on either side is exit 1", async () => {
-    const { code, stdout } = await kafkaTrial(
-      "compare",
-      ...acksOne,
-      "--defect",
-      "R-01",
-      "--runs",
-      "40",
-      "--out",
-      scratch(),
-    );
+    const out = scratch();
+    const { code, stdout } = await kafkaTrial("compare", ...acksOne, "--defect", "R-01", "--runs", "40", "--out", out);
+    const [kept] = savedFiles(join(out, "failures"));
+    expect(stdout).toContain(`kafka-trial replay ${kept}`);
+    expect((await kafkaTrial("replay", kept!)).code).toBe(1);
     expect(stdout).toMatch(/VIOLATED by A: protocol \(process-crash, run \d+\)/);
     expect(code).toBe(1);
+  });
+
+  test("Ctrl-C: exit 130, with what was found so far", async () => {
+    const out = scratch();
+    const args = ["compare", ...acksOne, "--runs", "100000", "--json", "--out", out];
+    const { child, finished } = start(args);
+    let progress = "";
+    child.stderr?.on("data", (text: string) => {
+      progress += text;
+    });
+    for (let waited = 0; !/\d+ of \d+ runs/.test(progress) && waited < 60_000; waited += 100) await sleep(100);
+    child.kill("SIGINT");
+    const { code, stdout } = await finished;
+    expect(code).toBe(130);
+    const report = compareReportSchema.parse(JSON.parse(stdout));
+    expect(report.pairs).toBeGreaterThan(0);
+    for (const { breaking } of report.separating) expect(savedFiles(out)).toContain(breaking);
   });
 
   test("joined files and clusters of two sizes", async () => {

@@ -71,3 +71,25 @@ export function separationsOf({ rows }: ComparisonResult): readonly Separation[]
     }),
   );
 }
+
+/** A promise that one side broke: a bug, whatever the other does. */
+export interface BrokenPromise {
+  readonly row: ComparisonRow;
+  readonly side: 0 | 1;
+  readonly index: number;
+  readonly violation: Violation;
+}
+
+/** The first of each side and fingerprint. */
+export function brokenPromises({ rows }: ComparisonResult): readonly BrokenPromise[] {
+  const first = new Map<string, BrokenPromise>();
+  for (const { row, pairs } of rows)
+    for (const pair of pairs)
+      for (const side of [0, 1] as const)
+        for (const violation of pair[side].violations) {
+          const key = `${side}/${violation.fingerprint}`;
+          if (!violation.promised || first.has(key)) continue;
+          first.set(key, { row, side, index: pair[side].index, violation });
+        }
+  return [...first.values()];
+}
