@@ -28,13 +28,12 @@ async function judged(...args: readonly string[]) {
 }
 
 describe("run --history", () => {
-  test.each<[defect: string, profile: string, runs: string, seed: string, found: RegExp]>([
-    ["R-01", "process-crash", "150", "s", /inconsistent-offsets/],
-    ["P-01", "network", "60", "history", /duplicate/],
-  ])("check finds the damage of %s under %s", async (defect, profile, runs, seed, found) => {
-    const args = ["--defect", defect, "--profile", profile, "--runs", runs, "--seed", seed];
+  test.each<[planted: string, args: readonly string[], code: number, found: RegExp]>([
+    ["a defect that doubles records", ["--defect", "P-01", "--profile", "network", "--runs", "15"], 1, /duplicate/],
+    ["a setting that loses records", ["--set", "acks=1", "--profile", "network", "--runs", "10"], 0, /lost-write/],
+  ])("check finds the damage of %s", async (_planted, args, code, found) => {
     const { run, check, report } = await judged(...args);
-    expect(run.code, run.stderr).toBe(1);
+    expect(run.code, run.stderr).toBe(code);
     expect(run.stderr).toMatch(/history of run \d+ of kafka-persistent\.yaml under .*: .*history\.jsonl/);
     expect(check.code).toBe(1);
     expect(report.badErrorTypes.join(" ")).toMatch(found);
