@@ -43,6 +43,8 @@ export const promiseReport = z.array(
   }),
 );
 
+const price = z.strictObject({ before: z.number(), after: z.number() });
+
 export const blameReport = z.strictObject({
   budget: z.number().int().describe("at most so many re-runs"),
   reruns: z.number().int(),
@@ -55,13 +57,16 @@ export const blameReport = z.strictObject({
       note: z.string().nullable(),
       broken: z.number().int().describe("broken runs that were run again"),
       kept: z.number().int().describe("of those, good with the change"),
+      keptByPromise: z.number().int().describe("of those, promised with the change"),
       good: z.number().int().describe("good runs that were run again"),
       newlyBroken: z.number().int().describe("of those, broken with the change"),
       promised: z.number().int().describe("of all of them, those in which the guarantee is promised with the change"),
       chanceKept: z.number().int().describe("broken runs that are good when nothing but chance (delays) is changed"),
       chanceNewlyBroken: z.number().int().describe("good runs that are broken when nothing but chance is changed"),
+      unavailableSeconds: price.describe("summed over all of these runs: without the change, and with it"),
+      writeStallSeconds: price,
       pValue: z.number().describe("the change against chance on the same runs, McNemar's exact test, two-sided"),
-      helps: z.boolean().describe("it kept something, and is promised then or beyond chance (5 %)"),
+      helps: z.boolean().describe("what it kept is promised then, or it kept more than chance does (5 %)"),
     }),
   ),
 });
@@ -91,11 +96,14 @@ export const blamesOf = (result: BlameResult, names: readonly string[]): z.infer
     note: blame.change.note,
     broken: blame.broken,
     kept: blame.kept,
+    keptByPromise: blame.keptByPromise,
     good: blame.good,
     newlyBroken: blame.newlyBroken,
     promised: blame.promised,
     chanceKept: blame.chance.kept,
     chanceNewlyBroken: blame.chance.newlyBroken,
+    unavailableSeconds: { ...blame.unavailable },
+    writeStallSeconds: { ...blame.stalled },
     pValue: pValue(blame),
     helps: helps(blame),
   })),

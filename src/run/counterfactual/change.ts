@@ -36,9 +36,17 @@ export const changesOf = (side: Side): readonly Change[] =>
     oneInFlight(side),
     minInsync(side),
     replication(side),
-    topics(side, "unclean.leader.election.enable", "false", { bearsOn: records, against: null }),
+    topics(side, "unclean.leader.election.enable", "false", {
+      note: "a partition without a complete replica stays offline",
+      bearsOn: records,
+      against: null,
+    }),
     eligibleLeaders(side),
-    topics(side, "flush.messages", "1", { bearsOn: records, against: power }),
+    topics(side, "flush.messages", "1", {
+      note: "every append waits for the disk",
+      bearsOn: records,
+      against: power,
+    }),
     racks(side),
   ]);
 
@@ -107,7 +115,7 @@ const set = (topic: TopicPlan, key: string, value: string): TopicPlan => ({
   settings: { ...topic.settings, [key]: value },
 });
 
-const topics = (side: Side, key: string, value: string, rest: Pick<Change, "bearsOn" | "against">): Draft => ({
+const topics = (side: Side, key: string, value: string, rest: Pick<Draft, "note" | "bearsOn" | "against">): Draft => ({
   name: `${key}=${value}`,
   side: withTopics(side, (topic) => set(topic, key, value)),
   ...rest,
@@ -119,8 +127,10 @@ function minInsync(side: Side): Draft | null {
   const growing = terms.filter((topic) => topic.minInsyncReplicas < topic.replicationFactor);
   if (growing.length === 0) return null;
   const wanted = Math.min(...growing.map((topic) => topic.minInsyncReplicas)) + 1;
+  const isAll = growing.some((topic) => topic.replicationFactor === wanted);
   return {
     name: `min.insync.replicas=${wanted}`,
+    ...(isAll ? { note: "a replica that is down stops the writes" } : {}),
     side: withTopics(side, (topic, i) =>
       terms[i]!.minInsyncReplicas < wanted && topic.replicationFactor >= wanted
         ? set(topic, "min.insync.replicas", String(wanted))

@@ -17,34 +17,57 @@ const lost = violation("no-acked-loss", false);
 const bug = violation("no-acked-loss", true);
 
 describe("tally", () => {
-  const before = [summary(0, false, lost), summary(1, false, lost), summary(2, false), summary(3, false)];
+  const unavailable =
+    (unavailableSeconds: number) =>
+    (run: RunSummary): RunSummary => ({ ...run, statistics: { ...run.statistics, unavailableSeconds } });
+  const before = [summary(0, false, lost), summary(1, false, lost), summary(2, false), summary(3, false)].map(
+    unavailable(1.5),
+  );
 
   test("kept, newly broken, promised; and the same by chance", () => {
-    const changed = [summary(0, true), summary(1, false, lost), summary(2, true), summary(3, false, lost)];
+    const changed = [summary(0, true), summary(1, false, lost), summary(2, true), summary(3, false, lost)].map(
+      unavailable(7),
+    );
     const chance = [summary(0, false, lost), summary(1, false), summary(2, false, lost), summary(3, false)];
     expect(tally("no-acked-loss", before, changed, chance)).toEqual({
       broken: 2,
       kept: 1,
+      keptByPromise: 1,
       good: 2,
       newlyBroken: 1,
       promised: 2,
       chance: { kept: 1, newlyBroken: 1 },
+      unavailable: { before: 6, after: 28 },
+      stalled: { before: 0, after: 0 },
       onlyChange: 2,
       onlyChance: 2,
     });
   });
 
   test("sums add up, and help is told from chance", () => {
-    const none = { broken: 0, kept: 0, good: 0, newlyBroken: 0, promised: 0, onlyChange: 0, onlyChance: 0 };
+    const seconds = { unavailable: { before: 1, after: 2 }, stalled: { before: 3, after: 4 } };
+    const none = {
+      ...seconds,
+      broken: 0,
+      kept: 0,
+      keptByPromise: 0,
+      good: 0,
+      newlyBroken: 0,
+      promised: 0,
+      onlyChange: 0,
+      onlyChance: 0,
+    };
     const one = { ...none, broken: 10, kept: 8, chance: { kept: 2, newlyBroken: 0 }, onlyChange: 1, onlyChance: 7 };
     const two = sumOf([one, one]);
     expect(two).toMatchObject({ broken: 20, kept: 16, chance: { kept: 4 }, onlyChange: 2, onlyChance: 14 });
+    expect(two).toMatchObject({ unavailable: { before: 2, after: 4 }, stalled: { before: 6, after: 8 } });
     expect(helps(one)).toBe(false);
     expect(pValue(two)).toBeLessThan(0.05);
     expect(helps(two)).toBe(true);
     expect(helps({ ...two, onlyChange: 14, onlyChance: 2 })).toBe(false);
-    expect(helps({ ...one, promised: 10 })).toBe(true);
-    expect(helps({ ...one, promised: 10, kept: 0 })).toBe(false);
+    expect(helps({ ...one, keptByPromise: 8 })).toBe(true);
+    expect(helps({ ...one, keptByPromise: 7 })).toBe(false);
+    expect(helps({ ...one, kept: 0, keptByPromise: 0 })).toBe(false);
   });
 });
 
