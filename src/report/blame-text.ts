@@ -1,7 +1,14 @@
 /** What one setting would have changed, one line a setting: summed over profiles, with the profiles in brackets. */
 import pc from "picocolors";
 import type { BlameResult } from "../run/counterfactual/blame.ts";
-import { type BeforeAndAfter, type Blame, helps, pValue, sumOf } from "../run/counterfactual/blame-tally.ts";
+import {
+  type BeforeAndAfter,
+  type Blame,
+  helps,
+  pValue,
+  sumOf,
+  type Tally,
+} from "../run/counterfactual/blame-tally.ts";
 import { judgedGuarantees } from "../run/judgement.ts";
 
 /** `names`: of the configurations, by index. */
@@ -23,10 +30,13 @@ export function blameText({ blames, reruns, budget }: BlameResult, names: readon
 function linesOf(blames: readonly Blame[]): readonly string[] {
   const byChange = new Map<string, Blame[]>();
   for (const blame of blames) byChange.set(blame.change.name, [...(byChange.get(blame.change.name) ?? []), blame]);
-  const all = [...byChange.values()].map((some) => ({ some, helpful: some.some(helps), sum: sumOf(some) }));
-  const helpful = all.filter((one) => one.helpful).sort((a, b) => rank(b.sum) - rank(a.sum));
-  const others = all.filter((one) => !one.helpful);
-  const chance = sumOf(blames.filter((blame) => blame.change.name === (helpful[0] ?? others[0])!.some[0]!.change.name));
+  const all = [...byChange.values()].map((some) => ({ some, sum: sumOf(some) }));
+  const helpful = all
+    .filter(({ some, sum }) => some.some(helps) || helps(sum))
+    .sort((a, b) => rank(b.sum) - rank(a.sum));
+  const others = all.filter((one) => !helpful.includes(one));
+  // Changes are tried on the profiles on which they can matter: the widest one stands for chance.
+  const { sum: chance } = all.reduce((most, one) => (triedOf(one.sum) > triedOf(most.sum) ? one : most));
   return [
     ...helpful.map(({ some }) => `  ${lineOf(some)}`),
     ...(others.length === 0
@@ -38,13 +48,15 @@ function linesOf(blames: readonly Blame[]): readonly string[] {
   ];
 }
 
+const triedOf = ({ broken, good }: Tally): number => broken + good;
+
 const rank = ({ kept, newlyBroken }: { readonly kept: number; readonly newlyBroken: number }): number =>
   kept - newlyBroken;
 
 function lineOf(blames: readonly Blame[]): string {
   const sum = sumOf(blames);
   const { name, note } = blames[0]!.change;
-  const tried = sum.broken + sum.good;
+  const tried = triedOf(sum);
   return [
     `${pc.green(name)}${note === null ? "" : ` (${note})`} would have kept ${sum.kept} of ${sum.broken}`,
     `${profilesText(blames)}, ${sum.newlyBroken} of ${sum.good} others newly broken; `,

@@ -5,7 +5,7 @@ import { type CampaignResult, rowSeed } from "../../../src/run/campaign.ts";
 import type { RunSummary } from "../../../src/run/chunk.ts";
 import { runChunk } from "../../../src/run/chunk.ts";
 import { type BlamePlan, blame, type RerunExecutor } from "../../../src/run/counterfactual/blame.ts";
-import { helps, pValue, sumOf, tally } from "../../../src/run/counterfactual/blame-tally.ts";
+import { type Blame, helps, pValue, sumOf, tally } from "../../../src/run/counterfactual/blame-tally.ts";
 import { changesOf } from "../../../src/run/counterfactual/change.ts";
 import { drawnAt } from "../../../src/run/counterfactual/drawn.ts";
 import { rerun } from "../../../src/run/counterfactual/rerun.ts";
@@ -179,4 +179,49 @@ describe("on real runs", () => {
     });
     expect(again.runs[0]![0]!.digest).toBe(runs[5]!.digest);
   }, 120_000);
+});
+
+describe("as text", () => {
+  const blameOf = (profile: "process-crash" | "network", name: string, more: Partial<Blame>): Blame => ({
+    configuration: 0,
+    profile,
+    guarantee: "no-acked-loss",
+    change: { ...planOf(0).changes[0]![0]!, name, note: null },
+    broken: 8,
+    kept: 4,
+    keptByPromise: 0,
+    good: 8,
+    newlyBroken: 0,
+    promised: 0,
+    chance: { kept: 0, newlyBroken: 1 },
+    unavailable: { before: 16, after: 32 },
+    stalled: { before: 0, after: 8 },
+    onlyChange: 0,
+    onlyChance: 4,
+    ...more,
+  });
+  const textOf = (...blames: readonly Blame[]): string =>
+    blameText({ blames, budget: 100, reruns: 64, faults: [] }, ["kafka.yaml"]).join("\n");
+
+  test("profiles together may show what one alone does not; what chance does as well is told apart", () => {
+    const text = textOf(
+      blameOf("process-crash", "a=1", {}),
+      blameOf("network", "a=1", {}),
+      blameOf("network", "b=2", { kept: 1, onlyChance: 1, onlyChange: 0 }),
+    );
+    expect(text).toContain("kafka.yaml, no-acked-loss:");
+    expect(text).toContain(
+      "a=1 would have kept 8 of 16 (process-crash 4 of 8, network 4 of 8), 0 of 16 others newly broken; p 0.0078 against chance; per run unavailable 2.0 s instead of 1.0 s, producers waiting 0.5 s instead of 0.0 s",
+    );
+    expect(text).toContain("no more than chance: b=2 (kept 1 of 8)");
+    expect(text).toContain("nothing changed but chance (delays): kept 0 of 16, broke 2 of 16 others");
+  });
+
+  test("what is promised then is said so; nothing to blame, nothing said", () => {
+    const sure = blameOf("network", "a=1", { kept: 8, keptByPromise: 8, promised: 15 });
+    expect(textOf(sure)).toContain(
+      "a=1 would have kept 8 of 8 (network), 0 of 8 others newly broken; it is promised then in 15 of 16 runs",
+    );
+    expect(blameText({ blames: [], budget: 100, reruns: 0, faults: [] }, ["kafka.yaml"])).toEqual([]);
+  });
 });
