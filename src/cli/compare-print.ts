@@ -87,12 +87,12 @@ function textOf({ plan, result, saved, broken, wallSeconds }: ComparisonPrint): 
   const contrasts = contrastsOf(result).filter(({ onlyA, onlyB, both }) => onlyA + onlyB + both > 0);
   const virtualSeconds = sum(runs, (run) => run.virtualMicros) / 1e6;
   return [
-    ...plan.sides.map((side, i) => sideLine(side, i === 0 ? "A" : "B")),
+    ...plan.sides.flatMap((side, i) => sideLines(side, i === 0 ? "A" : "B")),
     ...shapeLines(plan),
     contrasts.length === 0 ? "Neither broke anything." : contrastTable(contrasts),
     "A pair is one scenario under both. p: McNemar's exact test, two-sided; Holm: held to all rows that differ, together.",
     statisticsTable(pairedStatistics(result.rows.flatMap((row) => row.pairs))),
-    `${runs.length / 2} pairs, ${(sum(runs, (run) => run.events) / 1e6).toFixed(1)} M events, ${virtualSeconds.toFixed(0)} virtual seconds in ${wallSeconds.toFixed(1)} s; seed ${plan.seed}`,
+    `${countText(runs.length / 2)}, ${(sum(runs, (run) => run.events) / 1e6).toFixed(1)} M events, ${virtualSeconds.toFixed(0)} virtual seconds in ${wallSeconds.toFixed(1)} s; seed ${plan.seed}`,
     ...saved.map(separationLines),
     ...broken.map(brokenLines),
     ...result.faults.map((fault) =>
@@ -116,8 +116,12 @@ function shapeLines({ sides: [a, b] }: ComparePlan): readonly string[] {
   ];
 }
 
-const sideLine = ({ configuration, label }: ComparedSide, letter: string): string =>
-  pc.bold(`${letter}: ${label}, ${configuration.brokers} broker(s), ${configuration.files.join(", ")}`);
+const countText = (pairs: number): string => `${pairs} pair${pairs === 1 ? "" : "s"}`;
+
+const sideLines = ({ configuration, label }: ComparedSide, letter: string): readonly string[] => [
+  pc.bold(`${letter}: ${label}, ${configuration.brokers} broker(s), ${configuration.files.join(", ")}`),
+  ...configuration.notes.map((note) => `  ${note}`),
+];
 
 function separationLines({ guarantee, row, index, breaks, violation, breaking, holding }: SavedSeparation): string {
   const [holds, breaker] = breaks === 0 ? ["B", "A"] : ["A", "B"];
