@@ -26,6 +26,7 @@ import { endMarks } from "./sometimes/world-marks.ts";
 import { countFates, type Statistics } from "./statistics.ts";
 import { tallies } from "./tallies.ts";
 import { unavailability } from "./unavailability.ts";
+import { writeStalls } from "./write-stalls.ts";
 
 export interface Trial extends TrialObserver {
   /** Before the calls of one event. `index` counts events from 0 or 1, `atMicros` is virtual time. */
@@ -59,7 +60,7 @@ export function createTrial(options: TrialOptions): Trial {
   if (options.checks !== "none") {
     monitors.push(endMarks(ghost, marks));
     monitors.push(logFacts(ghost), replicaFacts(ghost), controllerFacts(ghost), clientFacts(ghost), worldFacts(ghost));
-    monitors.push(tallies(ghost), unavailability(ghost), ...markWatchers(ghost, marks));
+    monitors.push(tallies(ghost), unavailability(ghost), writeStalls(ghost), ...markWatchers(ghost, marks));
     for (const check of chosen(options)) monitors.push(check.watch(ghost));
     Object.assign(ghost.facts, factsOf(monitors));
   }

@@ -1,4 +1,4 @@
-/** `kafka-trial explain`: one page on whatever has a name: a check, guarantee, profile, mark, rule set, defect, anomaly, error code or configuration key. */
+/** `kafka-trial explain`: one page on whatever has a name: a check, guarantee, profile, mark, statistic, rule set, defect, anomaly, error code or configuration key. */
 import { configKinds } from "../kafka/config/key-tables.ts";
 import { synonymOf } from "../kafka/config/synonyms.ts";
 import { explainable, pagesOf } from "../report/pages.ts";

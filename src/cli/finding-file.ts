@@ -18,4 +18,4 @@ function nameOf(plan: RunPlan, row: CampaignRow, { guarantee, fingerprint }: Vio
   return `${[configuration, ...rules, row.profile, guarantee, fingerprint].map(slug).join(".")}.json`;
 }
 
-const slug = (text: string): string => text.replace(/[^a-zA-Z0-9.]+/g, "-").replace(/^-|-$/g, "");
+export const slug = (text: string): string => text.replace(/[^a-zA-Z0-9.]+/g, "-").replace(/^-|-$/g, "");

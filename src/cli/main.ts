@@ -3,6 +3,7 @@
 import { Command, CommanderError, Help, type Option } from "commander";
 import { version } from "../version.ts";
 import { BadUsage, isFileError, printBadUsage, printInternalFault, UnknownName } from "./bad-usage.ts";
+import { compareSyntax } from "./compare-syntax.ts";
 import { completionSyntax } from "./completion-syntax.ts";
 import { exitCode } from "./exit-code.ts";
 import { checkSyntax, explainSyntax, replaySyntax, runSyntax, shrinkSyntax } from "./syntax.ts";
@@ -20,6 +21,7 @@ const program = new Command("kafka-trial")
     "\nExamples:\n" +
       "  kafka-trial run server.properties producer.properties\n" +
       "  kafka-trial run kafka.yaml --set acks=1 --require no-acked-loss\n" +
+      "  kafka-trial compare kafka.yaml kafka.yaml --set-b acks=1\n" +
       "  kafka-trial replay kafka-trial-results/…/failure.json\n",
   );
 
@@ -38,6 +40,10 @@ shrinkSyntax(program).action(async (file, options) => {
 explainSyntax(program).action(async (name, options) => {
   const { explainCommand } = await import("./explain-command.ts");
   process.exitCode = explainCommand(name, options);
+});
+compareSyntax(program).action(async (configs, options) => {
+  const { compareCommand } = await import("./compare-command.ts");
+  process.exitCode = await compareCommand(configs, options);
 });
 checkSyntax(program).action(async (file, options) => {
   const { checkCommand } = await import("./check-command.ts");

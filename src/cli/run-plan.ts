@@ -5,12 +5,12 @@ import type { GuaranteeName } from "../check/check.ts";
 import { type KafkaVersion, latestVersion } from "../kafka/config/version.ts";
 import { ruleSetOf } from "../kafka/rules/releases.ts";
 import { isBadInput } from "../run/bad-input.ts";
-import type { CampaignResult, CampaignRow } from "../run/campaign.ts";
+import type { CampaignRow } from "../run/campaign.ts";
 import { bundledConfigurations } from "../run/configuration/bundled.ts";
 import { loadConfigurations } from "../run/configuration/load.ts";
 import type { LoadedConfiguration } from "../run/configuration/loaded-configuration.ts";
 import { failuresFolder, witnessesFolder } from "../run/corpus.ts";
-import { judge, judgedGuarantees } from "../run/judgement.ts";
+import { judgedGuarantees } from "../run/judgement.ts";
 import { ruleSetNames } from "../run/rule-sets.ts";
 import { clusterOf, spaceOf } from "../run/space-of.ts";
 import { whyNotStarting } from "../run/whether-it-starts.ts";
@@ -19,6 +19,7 @@ import { defaultStrategy, type StrategyName } from "../strategy/names.ts";
 import { BadUsage, refuse } from "./bad-usage.ts";
 import { namesAndFiles } from "./names-and-files.ts";
 import { manyOf, oneOf } from "./options.ts";
+import { refuseUnwritable } from "./output-file.ts";
 import type { ReplayOptions, RunOptions } from "./syntax.ts";
 
 export interface RunPlan {
@@ -30,7 +31,6 @@ export interface RunPlan {
   readonly runs: number;
   readonly out: string;
   readonly required: readonly GuaranteeName[];
-  requirementsMet(result: CampaignResult): boolean;
 }
 
 /** Runs per row when nothing is said: many for files of one's own, fewer for the bundled tour under a minute. */
@@ -42,6 +42,8 @@ export const defaultOut = "kafka-trial-results";
 export function planRun(configs: readonly string[], options: RunOptions): RunPlan {
   if (options.runs !== undefined && options.time !== undefined)
     throw new BadUsage("--runs and --time exclude each other: a campaign ends by count or by time");
+  refuseUnwritable("--junit", options.junit);
+  refuseUnwritable("--history", options.history);
   const require = namesAndFiles(options.require, judgedGuarantees);
   const profile = namesAndFiles(options.profile, profileNames);
   const required = manyOf("guarantee", judgedGuarantees)(require.names);
@@ -65,27 +67,16 @@ export function planRun(configs: readonly string[], options: RunOptions): RunPla
     runs: options.runs ?? (files.length === 0 ? tourRuns : ownRuns),
     out,
     required,
-    requirementsMet: (result) => unmet(required, result).length === 0,
   };
 }
 
-function outOf(options: RunOptions): string {
+export function outOf(options: Pick<RunOptions, "out">): string {
   const out = options.out ?? defaultOut;
   for (const folder of [out, failuresFolder(out), witnessesFolder(out)]) {
     const problem = whyNotWritable(folder);
     if (problem !== null) throw new BadUsage(`--out ${out} cannot be written to: ${problem}`);
   }
   return out;
-}
-
-/** Each required guarantee that some judged profile does not promise or broke, as `guarantee under profile`. */
-export function unmet(required: readonly GuaranteeName[], result: CampaignResult): readonly string[] {
-  return result.rows.flatMap(({ row, runs }) =>
-    required
-      .map((guarantee) => judge(guarantee, runs))
-      .filter((judgement) => !judgement.promised || judgement.brokenRuns > 0)
-      .map((judgement) => `${judgement.guarantee} under ${row.profile}`),
-  );
 }
 
 export function configurationsOf(

@@ -67,7 +67,7 @@ function shapeOf(topics: Judged["topics"], brokers: number): string {
 function outageOf(profiles: Judged["profiles"]): string {
   const crash = profiles.find(({ profile }) => profile === "process-crash");
   if (crash === undefined || crash.runs === 0) return "";
-  const seconds = (crash.statistics.unavailableSeconds / crash.runs).toFixed(0);
+  const seconds = ((crash.statistics["unavailableSeconds"] ?? 0) / crash.runs).toFixed(0);
   return `Under process-crash its partitions took no writes for ${seconds} s of a run, added up.`;
 }
 

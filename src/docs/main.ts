@@ -33,10 +33,16 @@ const tableOf = ({ configurations }: RunReport): string =>
           guarantee,
           witness: null,
         })),
-        statistics,
+        statistics: countsOf(statistics),
       })),
     ),
   );
+
+const countsOf = (statistics: RunReport["configurations"][number]["profiles"][number]["statistics"]) => ({
+  ackedRecords: statistics["ackedRecords"] ?? 0,
+  lostAcked: statistics["lostAcked"] ?? 0,
+  unavailableSeconds: statistics["unavailableSeconds"] ?? 0,
+});
 
 function sectionOf(example: Example): Section {
   const words = argumentsOf(example);

@@ -4,6 +4,7 @@ import { catalogue } from "../check/catalogue.ts";
 import type { GuaranteeName } from "../check/check.ts";
 import { guarantees } from "../check/guarantees.ts";
 import { marks } from "../check/marks.ts";
+import { statisticCards } from "../check/statistic-cards.ts";
 import { meanings } from "../history/anomalies/meanings.ts";
 import { allowedTypes, errorTypes } from "../history/anomalies/settings.ts";
 import { allErrors } from "../kafka/errors.ts";
@@ -45,6 +46,11 @@ const all: readonly Page[] = [
       "Found by: kafka-trial check HISTORY.jsonl",
     ],
   })),
+  ...statisticCards.map(({ name, sentence, unit, metric }) => ({
+    name,
+    kind: "statistic",
+    lines: [sentence, `Unit: ${unit}`, ...(metric === null ? [] : [`Kafka's metric: ${metric}`])],
+  })),
   ...allErrors().map((error) => ({
     name: error.name,
     kind: `error code ${error.code}`,
@@ -80,9 +86,17 @@ function anomalyLine(name: (typeof errorTypes)[number]): string {
   return "A history with it is invalid.";
 }
 
-/** One name may stand for several things: `power-loss` is a profile and a mark. Empty if nothing has that name. */
-export const pagesOf = (name: string): readonly Page[] =>
-  all.filter((page) => page.name.toLowerCase() === name.toLowerCase());
+/**
+ * One name may stand for several things: `power-loss` is a profile and a mark. A statistic that is one of Kafka's metrics
+ * is found under the name of the metric, too. Empty if nothing has that name.
+ */
+export function pagesOf(name: string): readonly Page[] {
+  const wanted = name.toLowerCase();
+  const isMetric = ({ kind, name: own }: Page): boolean =>
+    kind === "statistic" && own.replace(/(?:Max|Count)$/, "").toLowerCase() === wanted;
+  const named = all.filter((page) => page.name.toLowerCase() === wanted);
+  return named.length > 0 ? named : all.filter(isMetric);
+}
 
 /** All names by kind. */
 export function explainable(): Readonly<Record<string, readonly string[]>> {

@@ -1,6 +1,7 @@
 /** What `run --json` prints: one object, stable. The JSON Schema under schema/ is made from this. */
 import { z } from "zod";
 import { configurationFields } from "./configuration-report.ts";
+import { blameReport, promiseReport, statisticsReport } from "./verdict-report.ts";
 
 const verdict = z.enum(["held", "violated", "unpromised"]);
 
@@ -11,14 +12,6 @@ const guaranteeReport = z.strictObject({
   brokenRuns: z.number().int(),
   upper95: z.number().describe("one-sided 95 % upper bound of the probability that a run is broken (Clopper-Pearson)"),
   witness: z.string().nullable().describe("a saved scenario that shows it"),
-});
-
-const statisticsReport = z.looseObject({
-  ackedRecords: z.number().int(),
-  lostAcked: z.number().int(),
-  duplicates: z.number().int(),
-  reorderings: z.number().int(),
-  unavailableSeconds: z.number(),
 });
 
 export const runReportSchema = z.strictObject({
@@ -33,6 +26,7 @@ export const runReportSchema = z.strictObject({
   configurations: z.array(
     z.strictObject({
       ...configurationFields,
+      promises: promiseReport.describe("what the configuration promises, whatever the runs showed"),
       profiles: z.array(
         z.strictObject({
           profile: z.string(),
@@ -51,6 +45,11 @@ export const runReportSchema = z.strictObject({
       run: z.number().int(),
     }),
   ),
+  blame: blameReport.describe("what one setting would have changed about what nothing promised"),
+  corpus: z
+    .array(z.strictObject({ scenario: z.string(), status: z.enum(["reproduces", "fixed", "stale"]) }))
+    .describe("failures of earlier campaigns, replayed first"),
+  history: z.string().nullable().describe("the file that --history wrote"),
   marks: z.record(z.string(), z.number().int()).describe("in how many runs each mark was met"),
 });
 

@@ -74,7 +74,7 @@ export function runChunk(task: ChunkTask): ChunkResult {
   return { runs, faults };
 }
 
-function summarise(index: number, scenario: Scenario): RunSummary {
+export function summarise(index: number, scenario: Scenario): RunSummary {
   const outcome = run(scenario);
   const { digest, events, virtualMicros, promised, violations, statistics, marks } = outcome;
   return { index, digest, events, virtualMicros, promised, violations, statistics, marks };
@@ -87,7 +87,7 @@ function repeats(scenario: Scenario, digest: string): string | null {
   return `the run did not repeat (digest ${digest}, then ${again}); ${firstDifference(scenario)}`;
 }
 
-function sentenceOf(error: unknown): string {
+export function sentenceOf(error: unknown): string {
   if (error instanceof InvariantBroken) return error.message;
   return error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ""}` : String(error);
 }

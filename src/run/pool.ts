@@ -2,9 +2,11 @@
 import { Tinypool } from "tinypool";
 import type { ShrinkResult, ShrinkTask } from "../shrink/shrink.ts";
 import type { ChunkResult, ChunkTask } from "./chunk.ts";
+import type { RerunResult, RerunTask } from "./counterfactual/rerun.ts";
 
 export interface WorkerPool {
   chunk(task: ChunkTask): Promise<ChunkResult>;
+  rerun(task: RerunTask): Promise<RerunResult>;
   shrink(task: ShrinkTask): Promise<ShrinkResult>;
   close(): Promise<void>;
 }
@@ -18,6 +20,7 @@ export function openPool(jobs: number): WorkerPool {
   });
   return {
     chunk: (task) => pool.run(task),
+    rerun: (task) => pool.run(task),
     shrink: (task) => pool.run(task),
     close: () => pool.destroy(),
   };

@@ -7,6 +7,7 @@
 import { type Fault, laterBy } from "../chaos/fault.ts";
 import { Nemesis } from "../chaos/nemesis.ts";
 import type { Violation } from "../check/check.ts";
+import type { FinalState } from "../check/final-state.ts";
 import { firstAdminId } from "../core/ids.ts";
 import { microsOf, millisOf } from "../core/time.ts";
 import { guarded } from "../sim/guard.ts";
@@ -31,6 +32,8 @@ export interface RunOptions extends WorldOptions {
   readonly trace?: (line: TraceLine) => void;
   /** Told of every observation on which a fault could be anchored. */
   readonly anchors?: AnchorSink;
+  /** Gets the world as it is after the last event, before it is judged. */
+  readonly final?: (state: FinalState) => void;
   /** Called each time so many more events have happened, with all of the world still in memory. */
   readonly probe?: { readonly every: number; readonly call: (events: number) => void };
 }
@@ -53,7 +56,9 @@ function runWorld(world: World, options: RunOptions, found: () => boolean): Outc
   world.observer.anchors = anchorsOf(world, nemesis, options.anchors ?? null, sim.now);
   for (const client of [...world.producers, ...world.consumers, firstAdminId]) sim.boot(client);
   const stop = chaos(world, startMs, found, options) ?? calmDown(world, nemesis, found);
-  const final = trial.finish(finalState(world, stop));
+  const last = finalState(world, stop);
+  options.final?.(last);
+  const final = trial.finish(last);
   return {
     verdict: verdictOf(final.violations),
     digest: sim.digest.text(),

@@ -1,8 +1,8 @@
 /** What the trial must know beforehand, from a scenario and its resolved settings. */
-import type { TrialOptions } from "../check/options.ts";
+import type { TopicTerms, TrialOptions } from "../check/options.ts";
 import { firstProducerId } from "../core/ids.ts";
 import { defectNamed } from "./rule-sets.ts";
-import type { Scenario } from "./scenario.ts";
+import type { ClusterPlan, Scenario } from "./scenario.ts";
 import { type ClusterSettings, producerSettings } from "./settings.ts";
 
 export function trialOptions(
@@ -15,11 +15,7 @@ export function trialOptions(
   return {
     brokers: cluster.brokers,
     eligibleLeaderReplicasEnable: settings.broker.eligibleLeaderReplicasEnable,
-    topics: cluster.topics.map((topic) => ({
-      ...settings.topicOf(topic.settings),
-      name: topic.name,
-      replicationFactor: topic.replicationFactor,
-    })),
+    topics: topicTerms(cluster, settings),
     topicDefaults: {
       ...settings.topicDefaults,
       name: "",
@@ -39,3 +35,10 @@ export function trialOptions(
     ...(judgedAs === undefined ? {} : { expectations: judgedAs }),
   };
 }
+
+export const topicTerms = (cluster: ClusterPlan, settings: ClusterSettings): readonly TopicTerms[] =>
+  cluster.topics.map((topic) => ({
+    ...settings.topicOf(topic.settings),
+    name: topic.name,
+    replicationFactor: topic.replicationFactor,
+  }));

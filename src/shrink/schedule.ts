@@ -20,7 +20,7 @@ export function calmSchedule(search: Shrinking): void {
 function delaysToLeast(search: Shrinking): void {
   if (search.exhausted) return;
   const { min } = search.best.cluster.latencyMicros;
-  const delayed = recordDecisions(search.best)
+  const delayed = recordDecisions(search.failing)
     .filter((decision) => decision.name.startsWith("latency/") && decision.value > 2 * min)
     .map((decision) => decision.name);
   const given = search.best.overrides;

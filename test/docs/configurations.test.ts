@@ -47,6 +47,7 @@ test("a lesson names shape, promise, losses, outage and what the tool remarked",
     unknown: [],
     removed: [],
     notModelled: [],
+    promises: [],
     profiles: [profile("process-crash", "held", 0), profile("power-loss", "unpromised", 4)],
   };
   expect(lesson(judged)).toBe(

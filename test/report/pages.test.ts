@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { statisticCards } from "../../src/check/statistic-cards.ts";
 import { keyTables } from "../../src/kafka/config/key-tables.ts";
 import { keyEffects } from "../../src/report/page/key-effects.ts";
 import { effectOf } from "../../src/report/page/key-pages.ts";
@@ -74,5 +75,21 @@ describe("what explain tells", () => {
       "profile",
       "rule set",
     ]);
+  });
+
+  it("every statistic: what it counts and its unit", () => {
+    expect(explainable()["statistic"]).toEqual(statisticCards.map((card) => card.name));
+    for (const { name, sentence, unit } of statisticCards)
+      expect(pagesOf(name)[0]?.lines.slice(0, 2)).toEqual([sentence, `Unit: ${unit}`]);
+  });
+
+  it.each([
+    ["UnderReplicatedPartitions", "kafka.server:type=ReplicaManager,name=UnderReplicatedPartitions"],
+    ["underminisrpartitioncount", "kafka.server:type=ReplicaManager,name=UnderMinIsrPartitionCount"],
+    ["OfflinePartitionsCount", "kafka.controller:type=KafkaController,name=OfflinePartitionsCount"],
+    ["UncleanLeaderElectionsPerSec", "kafka.controller:type=ControllerStats,name=UncleanLeaderElectionsPerSec"],
+    ["IsrShrinksPerSec", "kafka.server:type=ReplicaManager,name=IsrShrinksPerSec"],
+  ])("%s as operators know it", (name, metric) => {
+    expect(pagesOf(name)[0]?.lines).toContain(`Kafka's metric: ${metric}`);
   });
 });

@@ -1,5 +1,7 @@
 /** The JSON Schemas under schema/, as they follow from the zod schemas of what `--json` prints. */
 import { z } from "zod";
+import { checkReportSchema } from "../../src/report/check-report.ts";
+import { compareReportSchema } from "../../src/report/compare-report.ts";
 import { replayReportSchema, runReportSchema } from "../../src/report/run-report.ts";
 
 const titled = (title: string, schema: z.ZodType): string =>
@@ -8,5 +10,7 @@ const titled = (title: string, schema: z.ZodType): string =>
 /** By file name. */
 export const schemas: Readonly<Record<string, string>> = {
   "run.schema.json": titled("kafka-trial run --json", runReportSchema),
+  "check.schema.json": titled("kafka-trial check --json", checkReportSchema),
+  "compare.schema.json": titled("kafka-trial compare --json", compareReportSchema),
   "replay.schema.json": titled("kafka-trial replay --json", replayReportSchema),
 };

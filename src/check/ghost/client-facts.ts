@@ -21,6 +21,7 @@ export const clientFacts = (ghost: Ghost): Watched => ({
     noteSendTime(state, ghost.atMicros);
     chunk.orders[i] = state.sends++;
     state.pending++;
+    ghost.counts.sentRecords++;
   },
   sendCompleted: (client, record, tp, outcome, _errorCode, offset) =>
     sendCompleted(ghost, client, record, tp, outcome, offset),
