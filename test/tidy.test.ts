@@ -18,8 +18,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   arbitrary: ["core", "chaos", "workload", "run", "client"],
   run: ["core", "kafka", "client", "sim", "chaos", "workload", "history", "check", "arbitrary", "shrink"],
   shrink: ["core", "run", "arbitrary", "chaos", "check", "workload"],
-  report: ["core", "run", "check", "kafka", "chaos"],
-  cli: ["core", "run", "report", "check", "chaos", "arbitrary", "shrink", "kafka"],
+  incident: ["core", "run", "check", "kafka"],
+  report: ["core", "run", "check", "kafka", "chaos", "incident"],
+  cli: ["core", "run", "report", "check", "chaos", "arbitrary", "shrink", "kafka", "incident"],
   bench: ["core", "run", "report", "check", "chaos", "arbitrary", "shrink", "sim", "kafka", "client", "workload"],
 };
 

@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { version } from "../version.ts";
 import { BadUsage, isFileError, printBadUsage, printInternalFault } from "./bad-usage.ts";
 import { exitCode } from "./exit-code.ts";
+import { scenarioSyntax } from "./scenario-syntax.ts";
 import { checkSyntax, explainSyntax, replaySyntax, runSyntax, shrinkSyntax } from "./syntax.ts";
 
 const program = new Command("kafka-trial")
@@ -40,6 +41,10 @@ explainSyntax(program).action(async (name, options) => {
 checkSyntax(program).action(async (file, options) => {
   const { checkCommand } = await import("./check-command.ts");
   process.exitCode = checkCommand(file, options);
+});
+scenarioSyntax(program).action(async (names, options) => {
+  const { scenarioCommand } = await import("./scenario-command.ts");
+  process.exitCode = scenarioCommand(names, options);
 });
 
 // A reader that has enough (`| head`) is no fault.

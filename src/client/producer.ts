@@ -123,5 +123,8 @@ function onMessage(
     case "init-producer-id":
       if (body.kind === "InitProducerIdResponse") onInitProducerIdResponse(state, body, context);
       else onInitProducerIdFailure(state, context);
+      break;
+    case "handshake":
+      break;
   }
 }

@@ -40,6 +40,7 @@ export type FactKind =
   | "complete"
   | "read"
   | "refresh"
+  | "position"
   // the world
   | "down"
   | "up"

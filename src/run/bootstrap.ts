@@ -32,12 +32,13 @@ function createTopics({ sim }: World, { cluster }: Scenario): void {
     kind: "CreateTopics",
     name: hashText("bootstrap"),
     correlationId: 0,
-    topics: cluster.topics.map((topic) => ({
-      name: topic.name,
-      numPartitions: topic.partitions,
-      replicationFactor: topic.replicationFactor,
-      assignments: null,
-      configs: topic.settings,
+    topics: cluster.topics.map(({ name, partitions, replicationFactor, assignments = null, settings: configs }) => ({
+      name,
+      // Both follow from a placement by hand.
+      numPartitions: assignments === null ? partitions : -1,
+      replicationFactor: assignments === null ? replicationFactor : -1,
+      assignments,
+      configs,
     })),
   });
 }

@@ -33,7 +33,11 @@ export function clientFacts(pen: Pen): ClientObserver {
     producerEpochBumped(client, _producerId, epoch, tp) {
       pen.write("bump", [client], does("bump", `its producer epoch to ${epoch}`), { tp });
     },
-    positionSet() {},
+    positionSet(client, tp, offset, reason) {
+      if (reason !== "reset") return;
+      const says = does("find", `its position in %p gone and go on at offset ${offset} (auto.offset.reset)`);
+      pen.write("position", [client], says, { tp, from: offset });
+    },
     polled(client, tp, batch, from, to, broker) {
       const records = batch.records.map((record) => record.id);
       pen.write("read", [client], does("read", `${offsets(from, to)} from ${whoIs(broker)}`), {

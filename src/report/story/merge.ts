@@ -10,7 +10,7 @@ export function merged(facts: readonly Fact[], subject: Subject): readonly Fact[
 }
 
 /** A process that comes back opens its log: the second fact says both. */
-function withoutDoubles(facts: readonly Fact[]): readonly Fact[] {
+export function withoutDoubles(facts: readonly Fact[]): readonly Fact[] {
   return facts.filter((fact, i) => {
     if (fact.kind !== "up") return true;
     for (const next of facts.slice(i + 1)) {
@@ -74,7 +74,7 @@ function joined(facts: readonly Fact[]): readonly Fact[] {
 }
 
 /** Of attempts that follow one another, with nothing in between, the last is told: it says how many they were. */
-const isRepeat = (last: Fact | undefined, fact: Fact): boolean =>
+export const isRepeat = (last: Fact | undefined, fact: Fact): boolean =>
   last?.kind === "send" && fact.kind === "send" && last.records.join() === fact.records.join();
 
 const isSameDeed = (a: Fact, b: Fact): boolean =>
