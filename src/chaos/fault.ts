@@ -94,7 +94,8 @@ export type Fault =
   | (Base & { readonly kind: "session-loss"; readonly node: NodeName; readonly durationMs: number })
   | (Base & { readonly kind: "client-crash"; readonly node: NodeName; readonly downMs: number })
   | (Base & { readonly kind: "client-pause"; readonly node: NodeName; readonly durationMs: number })
-  | (Base & { readonly kind: "admin"; readonly action: AdminAction });
+  /** `via`: an admin client, which asks any broker and again until it is answered; or the controller itself, once (KIP-919). */
+  | (Base & { readonly kind: "admin"; readonly action: AdminAction; readonly via?: "controller" });
 
 export type AdminAction =
   | {

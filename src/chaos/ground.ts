@@ -47,6 +47,8 @@ export interface Site {
   shutDown(broker: NodeId): void;
   /** Hands an operator's action to an admin client; `fault` is the id of the fault that wants it. */
   admin(action: AdminAction, fault: number): void;
+  /** Hands it to the controller, which decides at once; nothing happens while the controller is down. */
+  askController(action: AdminAction, fault: number): void;
 }
 
 export class Ground {

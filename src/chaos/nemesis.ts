@@ -115,7 +115,8 @@ export class Nemesis {
       case "reset":
         return this.beginOnLink(fault, episode);
       case "admin":
-        ground.site.admin(fault.action, fault.id);
+        if (fault.via === "controller") ground.site.askController(fault.action, fault.id);
+        else ground.site.admin(fault.action, fault.id);
         return false;
       default:
         return this.beginOnNode(fault, episode, ground.nodesOf([fault.node])[0]!);

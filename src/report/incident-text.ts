@@ -71,7 +71,7 @@ function claimLine({ claim, happened, ok }: Answer): string {
 }
 
 /** More than `replay` tells: an incident is read as a whole. */
-export const incidentStoryLines = 16;
+export const incidentStoryLines = 20;
 
 /** The failure that the case is about; undefined: it claims none, or none came. */
 export function toldViolation({ incidentCase, outcome }: JudgedCase): Violation | undefined {

@@ -86,5 +86,5 @@ export const faultSchema: z.ZodType<Fault> = z.discriminatedUnion("kind", [
   fault("session-loss", { node, durationMs: ms }),
   fault("client-crash", { node, downMs: ms }),
   fault("client-pause", { node, durationMs: ms }),
-  fault("admin", { action: adminActionSchema }),
+  fault("admin", { action: adminActionSchema, via: z.literal("controller").optional() }),
 ]);

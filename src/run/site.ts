@@ -3,12 +3,14 @@ import type { Site } from "../chaos/ground.ts";
 import { controllerId, firstAdminId } from "../core/ids.ts";
 import { hashText, mix } from "../core/mix.ts";
 import { operatorId } from "../kafka/messages/operator.ts";
+import { askController } from "./ask-controller.ts";
 import type { World } from "./world.ts";
 
 const shutDownName = hashText("ControlledShutdown");
 const adminName = hashText("AdminCommand");
 
-export function siteOf({ sim, brokers, scenario }: World): Site {
+export function siteOf(world: World): Site {
+  const { sim, brokers, scenario } = world;
   const { racks } = scenario.cluster;
   return {
     simulator: sim,
@@ -19,5 +21,6 @@ export function siteOf({ sim, brokers, scenario }: World): Site {
       sim.deliver(broker, operatorId, { kind: "ControlledShutdown", name: mix(shutDownName, broker) }),
     admin: (action, fault) =>
       sim.deliver(firstAdminId, operatorId, { kind: "AdminCommand", name: mix(adminName, fault), action }),
+    askController: (action, fault) => askController(world, action, mix(adminName, fault)),
   };
 }

@@ -20,6 +20,7 @@ export interface Cluster {
   readonly nemesis: Nemesis;
   readonly contexts: Map<NodeId, ToyContext>;
   readonly admin: { readonly action: AdminAction; readonly fault: number }[];
+  readonly asked: { readonly action: AdminAction; readonly fault: number }[];
   runTo(ms: number): void;
   /** Lines of the diary with their times in ms, rounded down: `100 b1 down …`. */
   story(filter?: RegExp): string[];
@@ -33,6 +34,7 @@ export function cluster(
   const diary = new Diary();
   const contexts = new Map<NodeId, ToyContext>();
   const admin: { action: AdminAction; fault: number }[] = [];
+  const asked: { action: AdminAction; fault: number }[] = [];
   const sim: ToySimulator = new Simulator<Note, null>({
     seed: options.seed ?? "chaos",
     observer: null,
@@ -61,6 +63,7 @@ export function cluster(
     rackOf: (broker: NodeId) => racks[broker] ?? "",
     shutDown: (broker: NodeId) => sim.deliver(broker, -1, note("shut down")),
     admin: (action: AdminAction, fault: number) => admin.push({ action, fault }),
+    askController: (action: AdminAction, fault: number) => asked.push({ action, fault }),
   };
   const nemesis = new Nemesis(site, faults, diary);
   for (const node of nodes) sim.boot(node);
@@ -72,7 +75,7 @@ export function cluster(
     diary.lines
       .map((line, i) => `${Math.floor(diary.times[i]! / 1000)} ${line}`)
       .filter((line) => !/^0 \d+ up 0/.test(line) && filter.test(line));
-  return { sim, diary, nemesis, contexts, admin, runTo, story };
+  return { sim, diary, nemesis, contexts, admin, asked, runTo, story };
 }
 
 export function send(c: Cluster, from: NodeId, to: NodeId, text: string, channel = 0): void {

@@ -35,7 +35,7 @@ export function clientFacts(pen: Pen): ClientObserver {
     },
     positionSet(client, tp, offset, reason) {
       if (reason !== "reset") return;
-      const says = does("find", `its position in %p gone and go on at offset ${offset} (auto.offset.reset)`);
+      const says = does("find", `its position in %p gone: reset to offset ${offset} (auto.offset.reset)`);
       pen.write("position", [client], says, { tp, from: offset });
     },
     polled(client, tp, batch, from, to, broker) {

@@ -30,11 +30,11 @@ const ofTheCluster: Readonly<Partial<Record<FactKind, number>>> = {
 
 /** Facts about the records that are followed. */
 const ofTheRecords: Readonly<Partial<Record<FactKind, number>>> = {
-  complete: 84,
   append: 82,
+  read: 80,
   call: 78,
+  complete: 74,
   refuse: 72,
-  read: 66,
   delete: 64,
   send: 40,
 };
@@ -62,10 +62,25 @@ export function chronicle(told: Told, records: ReadonlySet<number>, most: number
   const kept = new Set(heaviest([...weights.keys()], weights, most));
   return lines
     .filter(({ fact }) => kept.has(fact))
-    .map(({ fact, names }) => `${stamp(fact.atMicros)} ${factText(fact, listed([...names].sort()))}`);
+    .map(({ fact, names }) => `${stamp(fact.atMicros)} ${ofSeveral(factText(fact, fewOf(names)), names.length)}`);
 }
 
+/** Beyond so many partitions two of them stand for all. */
+const mostNames = 4;
+
+function fewOf(names: readonly string[]): string {
+  const sorted = [...names].sort();
+  if (sorted.length <= mostNames) return listed(sorted);
+  return listed([...sorted.slice(0, 2), `${sorted.length - 2} more partitions`]);
+}
+
+/** Sentences about a partition, said of several. */
+const ofSeveral = (text: string, count: number): string =>
+  count > 1 ? text.replace(" is created ", " are created ").replace(" has no leader", " have no leader") : text;
+
 function weightOf(fact: Fact, told: Told, records: ReadonlySet<number>): number {
+  // A reader that learns of a truncation.
+  if (fact.kind === "read" && fact.records.length === 0) return ofTheRecords.read ?? 0;
   const ofRecords = ofTheRecords[fact.kind];
   if (ofRecords !== undefined) return isFollowed(fact, told, records) ? ofRecords : 0;
   const weight = ofTheCluster[fact.kind] ?? 0;
