@@ -76,7 +76,11 @@ export const incidentStoryLines = 20;
 /** The failure that the case is about; undefined: it claims none, or none came. */
 export function toldViolation({ incidentCase, outcome }: JudgedCase): Violation | undefined {
   const broken = incidentCase.claims.flatMap((claim) => (claim.kind === "broken" ? [claim.name] : []));
-  return outcome.violations.find(({ check, guarantee }) => broken.includes(check) || broken.includes(guarantee));
+  // Of a guarantee the last: what the clients met comes after what the protocol did wrong on the way.
+  return (
+    outcome.violations.find(({ check }) => broken.includes(check)) ??
+    outcome.violations.findLast(({ guarantee }) => broken.includes(guarantee))
+  );
 }
 
 /** A case in which nothing breaks is told for what it shows besides: a number, or what there is to see in its incident. */
