@@ -7,13 +7,15 @@ import { operatorId } from "../kafka/messages/operator.ts";
 import { isUnfenced } from "../kafka/metadata/image.ts";
 import { bootstrapMs } from "./bootstrap-time.ts";
 import type { Scenario } from "./scenario.ts";
+import { firstBrokers } from "./scenario-brokers.ts";
 import { brokerState, controllerState, type World } from "./world.ts";
 
 /** A cluster that is not ready by then never will be: a fault of ours. */
 const patienceMs = 120_000;
 
 export function bootstrap(world: World): void {
-  const { sim, scenario, brokers } = world;
+  const { sim, scenario } = world;
+  const brokers = firstBrokers(scenario);
   sim.boot(controllerId);
   for (const broker of brokers) sim.boot(broker);
   runUntil(world, () => {
@@ -47,7 +49,7 @@ function createTopics({ sim }: World, { cluster }: Scenario): void {
 function isReady(world: World): boolean {
   const image = controllerState(world)?.image;
   if (image === undefined || image.topicsByName.size < world.scenario.cluster.topics.length) return false;
-  return world.brokers.every((broker) => {
+  return firstBrokers(world.scenario).every((broker) => {
     const partitions = brokerState(world, broker)?.partitions.sorted ?? [];
     const hosted = [...image.partitions].filter(([, registration]) => registration.replicas.includes(broker)).length;
     return partitions.length >= hosted && partitions.every((partition) => partition.status === "online");

@@ -3,6 +3,7 @@ import type { TrialOptions } from "../check/options.ts";
 import { firstProducerId } from "../core/ids.ts";
 import { defectNamed } from "./rule-sets.ts";
 import type { Scenario } from "./scenario.ts";
+import { brokersOf } from "./scenario-brokers.ts";
 import { type ClusterSettings, producerSettings } from "./settings.ts";
 
 export function trialOptions(
@@ -13,7 +14,7 @@ export function trialOptions(
   const { cluster, workload } = scenario;
   const judgedAs = defectNamed(scenario.rules)?.judgedAs;
   return {
-    brokers: cluster.brokers,
+    brokers: Math.max(...brokersOf(scenario)),
     eligibleLeaderReplicasEnable: settings.broker.eligibleLeaderReplicasEnable,
     topics: cluster.topics.map((topic) => ({
       ...settings.topicOf(topic.settings),

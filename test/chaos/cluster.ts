@@ -60,9 +60,12 @@ export function cluster(
     simulator: sim,
     controller: 0,
     brokers: [3, 1, 2],
+    standby: [],
     rackOf: (broker: NodeId) => racks[broker] ?? "",
     shutDown: (broker: NodeId) => sim.deliver(broker, -1, note("shut down")),
     admin: (action: AdminAction, fault: number) => admin.push({ action, fault }),
+    moveAway: () => "gone" as const,
+    unregister: () => {},
     askController: (action: AdminAction, fault: number) => asked.push({ action, fault }),
   };
   const nemesis = new Nemesis(site, faults, diary);
