@@ -49,6 +49,8 @@ const beforeAppend = { record: 0.2, state: 0.85 } as const;
 export function weigh(fact: Fact, subject: Subject, appended: number): number {
   const weight = plainWeight(fact, subject);
   if (fact.event >= appended || fact.endsAt > appended) return weight;
+  // What comes twice or late was sent before.
+  if (fact.kind === "send" && tellsRecordsApart(subject.violation)) return weight;
   return weight * (isAboutRecords(subject) ? beforeAppend.record : beforeAppend.state);
 }
 
