@@ -3,6 +3,7 @@ import { profileNames, profiles } from "../chaos/fault-kinds.ts";
 import { catalogue } from "../check/catalogue.ts";
 import { guarantees } from "../check/guarantees.ts";
 import { marks } from "../check/marks.ts";
+import { measureNames, measureSentences } from "../incident/measures/measures.ts";
 import { allErrors } from "../kafka/errors.ts";
 import { defects } from "../kafka/rules/defects/index.ts";
 import { ruleSetNames } from "../run/rule-sets.ts";
@@ -36,6 +37,7 @@ const all: readonly Page[] = [
     kind: "rule set",
     lines: [name === "kafka-4" ? "Today's Kafka." : `kafka-trial run CONFIG --rules ${name}`],
   })),
+  ...measureNames.map((name) => ({ name, kind: "measure", lines: [measureLine(name)] })),
   ...allErrors().map((error) => ({
     name: error.name,
     kind: `error code ${error.code}`,
@@ -48,6 +50,10 @@ const all: readonly Page[] = [
     ],
   })),
 ];
+
+const measureLine = (name: string): string =>
+  (measureSentences as Readonly<Record<string, string>>)[name] ??
+  "A number of every run, among the statistics of run --json.";
 
 function checksLine(checks: readonly string[]): readonly string[] {
   return checks.length > 0 ? [`Checks: ${checks.join(", ")}`] : [];

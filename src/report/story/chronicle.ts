@@ -3,7 +3,7 @@
  * network and the operators did, who led, and what became of a few records, one line each.
  */
 import { controllerId } from "../../core/ids.ts";
-import { type Fact, type FactKind, factText, listed } from "../fact.ts";
+import { does, type Fact, type FactKind, factText, listed, type Predicate } from "../fact.ts";
 import type { Told } from "../fact-recorder.ts";
 import { heaviest, stamp } from "./heaviest.ts";
 import { isRepeat, withoutDoubles } from "./merge.ts";
@@ -39,12 +39,18 @@ const ofTheRecords: Readonly<Partial<Record<FactKind, number>>> = {
   send: 40,
 };
 
-/** What happens to several partitions at once is told once. */
+interface Line {
+  readonly fact: Fact;
+  readonly names: string[];
+  says: Predicate;
+}
+
+/** What happens to several partitions at once is told once, and a broker that comes back with all its logs. */
 const atOnceMicros = 2000;
 
 export function chronicle(told: Told, records: ReadonlySet<number>, most: number): readonly string[] {
   const weights = new Map<Fact, number>();
-  const lines: { readonly fact: Fact; readonly names: string[] }[] = [];
+  const lines: Line[] = [];
   for (const fact of withoutDoubles(told.facts)) {
     const weight = weightOf(fact, told, records);
     if (weight === 0) continue;
@@ -52,17 +58,21 @@ export function chronicle(told: Told, records: ReadonlySet<number>, most: number
     const same = lines.findLast(({ fact: other }) => isSameDeed(other, fact));
     if (same !== undefined) {
       if (!same.names.includes(name)) same.names.push(name);
+      if (fact.kind === "reopen") same.says = does("start", "again with its logs of %p");
       continue;
     }
     const last = lines.at(-1);
     if (isRepeat(last?.fact, fact)) weights.delete(lines.pop()!.fact);
     weights.set(fact, weight);
-    lines.push({ fact, names: [name] });
+    lines.push({ fact, names: [name], says: fact.says });
   }
   const kept = new Set(heaviest([...weights.keys()], weights, most));
   return lines
     .filter(({ fact }) => kept.has(fact))
-    .map(({ fact, names }) => `${stamp(fact.atMicros)} ${ofSeveral(factText(fact, fewOf(names)), names.length)}`);
+    .map(({ fact, names, says }) => {
+      const text = factText({ ...fact, says }, fewOf(names));
+      return `${stamp(fact.atMicros)} ${names.length > 1 ? ofSeveral(text) : text}`;
+    });
 }
 
 /** Beyond so many partitions two of them stand for all. */
@@ -75,8 +85,11 @@ function fewOf(names: readonly string[]): string {
 }
 
 /** Sentences about a partition, said of several. */
-const ofSeveral = (text: string, count: number): string =>
-  count > 1 ? text.replace(" is created ", " are created ").replace(" has no leader", " have no leader") : text;
+const ofSeveral = (text: string): string =>
+  text
+    .replace(" is created ", " are created ")
+    .replace(" has no leader: its ISR", " have no leader: their ISR")
+    .replace(" has no leader", " have no leader");
 
 function weightOf(fact: Fact, told: Told, records: ReadonlySet<number>): number {
   // A reader that learns of a truncation.
@@ -101,6 +114,6 @@ function isFollowed(fact: Fact, told: Told, records: ReadonlySet<number>): boole
 
 const isSameDeed = (a: Fact, b: Fact): boolean =>
   a.kind === b.kind &&
-  a.says.one === b.says.one &&
+  (a.says.one === b.says.one || a.kind === "reopen") &&
   a.nodes.join() === b.nodes.join() &&
   b.atMicros - a.atMicros <= atOnceMicros;
