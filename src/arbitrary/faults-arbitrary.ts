@@ -7,6 +7,7 @@ import type { Fault, FaultKind } from "../chaos/fault.ts";
 import { asItIs } from "./as-it-is.ts";
 import { faultArbitrary } from "./fault-arbitrary.ts";
 import type { Names } from "./fault-parts.ts";
+import { remaking } from "./remaking.ts";
 import { crowdedAt, drawRhythm } from "./rhythm.ts";
 import type { ScenarioSpace } from "./space.ts";
 import { handovers, replacement, type Story } from "./stories.ts";
@@ -103,11 +104,19 @@ function drawKind(random: fc.Random, kinds: readonly Kind[]): Kind {
 /** Of the kinds that are asked for only: a story may lose some of its faults. */
 function storyOf(kind: FaultKind, names: Names, space: ScenarioSpace): Story | null {
   const stories =
-    kind === "admin" ? [handovers(names, space)] : kind === "controlled-shutdown" ? [replacement(names, space)] : [];
+    kind === "admin"
+      ? [...manyHandovers(names, space), remaking(names)]
+      : kind === "controlled-shutdown"
+        ? [replacement(names, space)]
+        : [];
   if (stories.length === 0) return null;
   return (random) =>
     stories[random.nextInt(0, stories.length - 1)]!(random).filter((fault) => space.kinds.includes(fault.kind));
 }
+
+/** Among which a topic is made anew now and then. */
+const manyHandovers = (names: Names, space: ScenarioSpace): readonly Story[] =>
+  Array.from({ length: 7 }, () => handovers(names, space));
 
 export function faultsArbitrary(space: ScenarioSpace, names: Names): fc.Arbitrary<Fault[]> {
   const kinds: Kind[] = [];

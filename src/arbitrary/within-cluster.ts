@@ -39,7 +39,10 @@ function withinAction(
   if (action.do === "remove-broker") return { ...action, broker: ((action.broker - 1) % brokers) + 1 };
   const plan = "topic" in action ? topics.find((topic) => topic.name === action.topic) : undefined;
   // A topic that is created again is what it was.
-  if (action.do === "create-topic" && plan !== undefined) return { ...action, configs: plan.settings };
+  if (action.do === "create-topic" && plan !== undefined) {
+    const { partitions, replicationFactor, settings: configs } = plan;
+    return { ...action, partitions, replicationFactor, configs };
+  }
   if (!("partition" in action)) return action;
   const count = plan?.partitions ?? 0;
   const partition = count > 0 ? action.partition % count : action.partition;

@@ -8,14 +8,15 @@ import { newRecordTable, type RecordChunk, type RecordTable } from "../../histor
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import { type TopicPartition, topicIdOf } from "../../kafka/topic-partition.ts";
 import { type Happened, keepsOrder, newHappened, type Writable } from "../guarantees.ts";
-import { judgedTerms, producerTermsOf } from "../judged-terms.ts";
+import { producerTermsOf } from "../judged-terms.ts";
 import type { Facts } from "../monitor.ts";
 import type { TopicTerms, TrialOptions } from "../options.ts";
 import { type Counts, newCounts } from "../statistics.ts";
 import { newVerdicts, type Verdicts } from "../verdicts.ts";
 import { type BrokerGhost, type ClientGhost, newBroker, newClient } from "./node-ghost.ts";
-import { newPartition, type PartitionGhost, replicaAt, type Terms, type TopicGhost } from "./partition-ghost.ts";
+import { newPartition, type PartitionGhost, replicaAt, type TopicGhost } from "./partition-ghost.ts";
 import type { ReplicaGhost } from "./replica-ghost.ts";
+import { plannedTerms, termsMadeAnew, weakest } from "./topic-terms.ts";
 
 export interface Ghost {
   readonly options: TrialOptions;
@@ -27,6 +28,10 @@ export interface Ghost {
   /** Virtual time at which the calm phase began; -1 before. */
   calmSince: number;
   readonly topics: Map<number, TopicGhost>;
+  /** Settings of topics by name, since their creation. */
+  readonly given: Map<string, Map<string, string | null>>;
+  /** Names of topics that were deleted. */
+  readonly deletedNames: Set<string>;
   readonly partitions: Map<TopicPartition, PartitionGhost>;
   readonly partitionList: PartitionGhost[];
   /** By broker id. */
@@ -58,7 +63,7 @@ export interface Before {
 }
 
 export function newGhost(options: TrialOptions, facts: Facts): Ghost {
-  const nowhere = newPartition(-1, -1, newTopic(termsOf(options, ""), -1));
+  const nowhere = newPartition(-1, -1, newTopic(plannedTerms(options, ""), -1));
   const records = newRecordTable();
   const ghost: Ghost = {
     options,
@@ -68,6 +73,8 @@ export function newGhost(options: TrialOptions, facts: Facts): Ghost {
     atMicros: 0,
     calmSince: -1,
     topics: new Map(),
+    given: new Map(),
+    deletedNames: new Set(),
     partitions: new Map(),
     partitionList: [],
     brokers: [],
@@ -120,7 +127,7 @@ export function addPartition(ghost: Ghost, tp: TopicPartition, name: string): Pa
   const topicId = topicIdOf(tp);
   let topic = ghost.topics.get(topicId);
   if (topic === undefined) {
-    topic = newTopic(termsOf(ghost.options, name), ghost.event);
+    topic = newTopic(plannedTerms(ghost.options, name), ghost.event);
     ghost.topics.set(topicId, topic);
   } else if (topic.event < ghost.event) {
     topic.grown = true;
@@ -137,7 +144,11 @@ export function addPartition(ghost: Ghost, tp: TopicPartition, name: string): Pa
 export function nameTopic(ghost: Ghost, topic: TopicGhost, name: string): void {
   if (topic.name === name) return;
   topic.name = name;
-  topic.terms = weakest(termsOf(ghost.options, name));
+  topic.madeAnew = ghost.deletedNames.has(name);
+  const terms = topic.madeAnew
+    ? termsMadeAnew(ghost.options, name, ghost.given.get(name) ?? new Map())
+    : plannedTerms(ghost.options, name);
+  topic.terms = weakest(terms);
 }
 
 const newTopic = (terms: TopicTerms, event: number): TopicGhost => ({
@@ -146,19 +157,8 @@ const newTopic = (terms: TopicTerms, event: number): TopicGhost => ({
   partitions: [],
   event,
   grown: false,
+  madeAnew: false,
 });
-
-const weakest = (terms: TopicTerms): Terms => ({
-  ...terms,
-  leastMinIsr: terms.minInsyncReplicas,
-  minIsrChanged: false,
-  alwaysFlushes: terms.flushMessages === 1,
-});
-
-function termsOf(options: TrialOptions, name: string): TopicTerms {
-  const terms = options.topics.find((topic) => topic.name === name) ?? { ...options.topicDefaults, name };
-  return judgedTerms(options, terms);
-}
 
 export function brokerAt(ghost: Ghost, broker: number): BrokerGhost {
   while (ghost.brokers.length <= broker) ghost.brokers.push(newBroker(ghost.brokers.length));
