@@ -29,7 +29,16 @@ export interface Cluster {
 /** Brokers exit when told to shut down, unless `stubborn`. Faults start at 100 ms unless they say otherwise. */
 export function cluster(
   plans: readonly Plan[],
-  options: { seed?: string; stubborn?: boolean; script?: Script; maxLatencyMicros?: number } = {},
+  options: {
+    seed?: string;
+    stubborn?: boolean;
+    script?: Script;
+    maxLatencyMicros?: number;
+    /** Brokers that do not belong to the cluster from the beginning. */
+    standby?: readonly NodeId[];
+    /** What is left of a broker's replicas, look after look; then they are gone. */
+    moves?: ("moving" | "impossible")[];
+  } = {},
 ): Cluster {
   const diary = new Diary();
   const contexts = new Map<NodeId, ToyContext>();
@@ -54,18 +63,27 @@ export function cluster(
       script?.step?.(input, context, self);
     },
   });
-  for (const node of nodes) sim.addHost(node, machine, { disks: node < 1000 ? 2 : 0 });
+  const { standby = [], moves = [] } = options;
+  for (const node of [...nodes, ...standby]) sim.addHost(node, machine, { disks: node < 1000 ? 2 : 0 });
   const faults = plans.map((plan, i): Fault => ({ id: i + 1, trigger: { at: 100 }, ...plan }));
   const site = {
     simulator: sim,
     controller: 0,
     brokers: [3, 1, 2],
-    standby: [],
+    standby,
     rackOf: (broker: NodeId) => racks[broker] ?? "",
     shutDown: (broker: NodeId) => sim.deliver(broker, -1, note("shut down")),
     admin: (action: AdminAction, fault: number) => admin.push({ action, fault }),
-    moveAway: () => "gone" as const,
-    unregister: () => {},
+    moveAway: (broker: NodeId) => {
+      const left = moves.shift() ?? "gone";
+      diary.lines.push(`${broker} has replicas that are ${left}`);
+      diary.times.push(sim.now);
+      return left;
+    },
+    unregister: (broker: NodeId) => {
+      diary.lines.push(`${broker} unregistered`);
+      diary.times.push(sim.now);
+    },
     askController: (action: AdminAction, fault: number) => asked.push({ action, fault }),
   };
   const nemesis = new Nemesis(site, faults, diary);

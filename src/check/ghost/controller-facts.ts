@@ -3,7 +3,7 @@ import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import type { ControllerObserver, ElectionKind } from "../../kafka/observer.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import { ask } from "./completeness.ts";
-import { addPartition, brokerAt, enterPartition, type Ghost, nameTopic, touchPartition } from "./ghost.ts";
+import { addPartition, beginAnew, brokerAt, enterPartition, type Ghost, nameTopic, touchPartition } from "./ghost.ts";
 import { judgeChange, updateDoubt } from "./loss.ts";
 import { isCandidate, type PartitionGhost, replicaAt } from "./partition-ghost.ts";
 import { changedTerms } from "./topic-terms.ts";
@@ -89,7 +89,8 @@ function changed(
   after: PartitionRegistration,
   election: ElectionKind,
 ): void {
-  const partition = enterPartition(ghost, tp);
+  const known = enterPartition(ghost, tp);
+  const partition = before === null && known.deleted ? beginAnew(ghost, known) : known;
   ghost.before.registration = partition.registration ?? before;
   if (partition.changedAt !== ghost.event) partition.previous = ghost.before.registration;
   partition.changedAt = ghost.event;

@@ -140,6 +140,17 @@ export function addPartition(ghost: Ghost, tp: TopicPartition, name: string): Pa
   return partition;
 }
 
+/**
+ * A topic that is made anew under the id of the one before (KIP-516 forbids it, defect E-14): its history begins again, and whoever
+ * still has the old logs has what nobody wrote.
+ */
+export function beginAnew(ghost: Ghost, { topicPartition: tp, topic }: PartitionGhost): PartitionGhost {
+  const topicId = topicIdOf(tp);
+  if (ghost.topics.get(topicId) === topic) ghost.topics.delete(topicId);
+  ghost.partition = addPartition(ghost, tp, "");
+  return ghost.partition;
+}
+
 /** The name may become known after the first partition. */
 export function nameTopic(ghost: Ghost, topic: TopicGhost, name: string): void {
   if (topic.name === name) return;
