@@ -1,23 +1,10 @@
 /** A topic is deleted and made anew under its name: what is judged by which settings, and what is nobody's loss. */
 import { describe, expect, test } from "vitest";
-import type { PartitionRegistration } from "../../src/kafka/metadata/records.ts";
 import { topicPartition } from "../../src/kafka/topic-partition.ts";
+import { freshPartition } from "../kafka/metadata/fresh-partition.ts";
 import { batchOf, finalState, producer, reader, type Stage, stage, tp } from "./stage.ts";
 
 const anew = topicPartition(2, 0);
-
-const made = (replicas: readonly number[]): PartitionRegistration => ({
-  replicas,
-  isr: replicas,
-  eligibleLeaderReplicas: [],
-  lastKnownElr: [],
-  addingReplicas: [],
-  removingReplicas: [],
-  leader: replicas[0]!,
-  leaderEpoch: 0,
-  partitionEpoch: 0,
-  leaderRecoveryState: "RECOVERED",
-});
 
 const deleted = (s: Stage): void => s.event((t) => t.topicDeleted("orders", [tp]));
 
@@ -30,7 +17,7 @@ const madeAnew = (
 ): void =>
   s.event((t) => {
     for (const [key, value] of Object.entries(settings)) t.configChanged("orders", key, value);
-    t.partitionChanged(id, null, made(replicas), "none");
+    t.partitionChanged(id, null, freshPartition(replicas), "none");
     t.topicCreated("orders", [id]);
   });
 

@@ -9,6 +9,7 @@ import { sendGauge } from "../../src/incident/measures/sends.ts";
 import { startGauge } from "../../src/incident/measures/starts.ts";
 import type { PartitionRegistration } from "../../src/kafka/metadata/records.ts";
 import { makeBatch, type RecordBatch } from "../../src/kafka/records.ts";
+import { freshPartition } from "../kafka/metadata/fresh-partition.ts";
 
 const batchOf = (baseOffset: number, ...ids: readonly number[]): RecordBatch => ({
   ...makeBatch(
@@ -30,16 +31,8 @@ const batchOf = (baseOffset: number, ...ids: readonly number[]): RecordBatch => 
 });
 
 const registration = (leader: number, replicas: readonly number[]): PartitionRegistration => ({
-  replicas,
-  isr: replicas,
-  eligibleLeaderReplicas: [],
-  lastKnownElr: [],
-  addingReplicas: [],
-  removingReplicas: [],
+  ...freshPartition(replicas),
   leader,
-  leaderEpoch: 0,
-  partitionEpoch: 0,
-  leaderRecoveryState: "RECOVERED",
 });
 
 describe("sends", () => {
