@@ -1,13 +1,9 @@
 /** `--picture`: the story of a run, drawn into a file. */
 import { writeFileSync } from "node:fs";
 import { picture } from "../report/picture/picture.ts";
-import { type Telling, tell } from "../report/tell.ts";
+import type { Telling } from "../report/tell.ts";
 import type { Scenario } from "../run/scenario.ts";
 import { BadUsage } from "./bad-usage.ts";
-
-/** `fingerprint`: the failure to draw; null: the gravest. */
-export const drawPicture = (path: string, scenario: Scenario, fingerprint: string | null): void =>
-  drawTelling(path, scenario, tell(scenario, { fingerprint }));
 
 export function drawTelling(path: string, scenario: Scenario, { violation, story }: Telling): void {
   const svg = violation === null ? "" : picture(scenario, violation, story);

@@ -5,12 +5,12 @@ import { incidentFile, incidentNames } from "../incident/incident-files.ts";
 import { type JudgedCase, type JudgedIncident, judgeIncident } from "../incident/judge-incident.ts";
 import { readIncident } from "../incident/read-incident.ts";
 import { scenarioReport } from "../report/incident-report.ts";
-import { contraryLines, incidentPage, incidentTable, toldViolation } from "../report/incident-text.ts";
+import { contraryLines, incidentPage, incidentTable, tellCase, toldViolation } from "../report/incident-text.ts";
 import { scopeLines } from "../report/scope-text.ts";
 import { isBadInput } from "../run/bad-input.ts";
 import { saveScenario } from "../run/saved-scenario.ts";
 import { BadUsage, refuse } from "./bad-usage.ts";
-import { drawPicture } from "./draw-picture.ts";
+import { drawTelling } from "./draw-picture.ts";
 import { exitCode } from "./exit-code.ts";
 import { oneOf } from "./options.ts";
 import type { ScenarioOptions } from "./scenario-syntax.ts";
@@ -20,7 +20,7 @@ export function scenarioCommand(names: readonly string[], options: ScenarioOptio
   if (options.list === true) return printList(incidents, options.json === true);
   const judged = incidents.map(judgeIncident);
   if (options.save !== undefined) saveCase(options.save, theCase(judged, "--save"));
-  if (options.picture !== undefined) drawCase(options.picture, theCase(judged, "--picture"));
+  if (options.picture !== undefined) drawPicture(options.picture, theCase(judged, "--picture"));
   if (options.json === true) process.stdout.write(`${JSON.stringify(scenarioReport(judged))}\n`);
   else process.stdout.write(`${textOf(judged, names.length > 0)}\n`);
   return judged.every(({ ok }) => ok) ? exitCode.held : exitCode.violated;
@@ -54,12 +54,11 @@ function theCase(judged: readonly JudgedIncident[], flag: string): JudgedCase {
   return incident.cases.find((one) => toldViolation(one) !== undefined) ?? incident.cases[0]!;
 }
 
+const drawPicture = (path: string, judged: JudgedCase): void =>
+  drawTelling(path, judged.incidentCase.scenario, tellCase(judged));
+
 function saveCase(path: string, judged: JudgedCase): void {
   saveScenario(path, judged.incidentCase.scenario, judged.outcome, toldViolation(judged)?.fingerprint);
-}
-
-function drawCase(path: string, judged: JudgedCase): void {
-  drawPicture(path, judged.incidentCase.scenario, toldViolation(judged)?.fingerprint ?? null);
 }
 
 function printList(incidents: readonly Incident[], json: boolean): number {

@@ -4,7 +4,7 @@ import pc from "picocolors";
 import type { Violation } from "../check/check.ts";
 import { type Answer, claimText } from "../incident/claim.ts";
 import type { JudgedCase, JudgedIncident } from "../incident/judge-incident.ts";
-import { tell } from "./tell.ts";
+import { type Telling, tell } from "./tell.ts";
 
 export function incidentTable(judged: readonly JudgedIncident[]): string {
   const table = new Table({
@@ -88,16 +88,18 @@ const isWorthTelling = ({ incidentCase }: JudgedCase): boolean =>
   incidentCase.claims.some(({ kind, ...claim }) => kind === "measure" && "bound" in claim && claim.bound.most !== 0);
 
 function storyOf(judged: JudgedCase, isOnly: boolean): readonly string[] {
-  const { incidentCase, witnesses } = judged;
   const told = toldViolation(judged);
   if (told === undefined && !isOnly && !isWorthTelling(judged)) return [];
-  const { story, chronicle } = tell(incidentCase.scenario, {
-    fingerprint: told?.fingerprint ?? null,
-    lines: incidentStoryLines,
-    records: witnesses,
-  });
+  const { story, chronicle } = tellCase(judged);
   return told === undefined ? chronicle : story;
 }
+
+export const tellCase = (judged: JudgedCase): Telling =>
+  tell(judged.incidentCase.scenario, {
+    fingerprint: toldViolation(judged)?.fingerprint ?? null,
+    lines: incidentStoryLines,
+    records: judged.witnesses,
+  });
 
 function wrapped(text: string): readonly string[] {
   const lines: string[] = [];
