@@ -51,9 +51,10 @@ const all: readonly Page[] = [
   })),
 ];
 
-const measureLine = (name: string): string =>
-  (measureSentences as Readonly<Record<string, string>>)[name] ??
-  "A number of every run, among the statistics of run --json.";
+function measureLine(name: string): string {
+  const sentences: Readonly<Record<string, string>> = measureSentences;
+  return sentences[name] ?? "A number of every run, among the statistics of run --json.";
+}
 
 function checksLine(checks: readonly string[]): readonly string[] {
   return checks.length > 0 ? [`Checks: ${checks.join(", ")}`] : [];
