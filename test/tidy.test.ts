@@ -33,9 +33,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "hunt",
   ],
   shrink: ["core", "run", "arbitrary", "chaos", "check", "workload"],
-  report: ["core", "run", "check", "kafka", "chaos", "history"],
+  incident: ["core", "run", "check", "kafka"],
+  report: ["core", "run", "check", "kafka", "chaos", "history", "incident"],
   docs: ["report", "run"],
-  cli: ["core", "run", "report", "check", "chaos", "arbitrary", "shrink", "kafka", "strategy", "hunt"],
+  cli: ["core", "run", "report", "check", "chaos", "arbitrary", "shrink", "kafka", "strategy", "hunt", "incident"],
   bench: [
     "core",
     "run",

@@ -5,6 +5,7 @@ import { asItIs } from "./as-it-is.ts";
 import { faultArbitrary } from "./fault-arbitrary.ts";
 import { type DrawnKind, type FaultDraw, type FaultGround, mostFaults } from "./fault-draw.ts";
 import type { Names } from "./fault-parts.ts";
+import { remaking } from "./remaking.ts";
 import type { ScenarioSpace } from "./space.ts";
 import { crashLoop, handovers, replacement, type Story } from "./stories.ts";
 
@@ -49,16 +50,19 @@ class Faults extends fc.Arbitrary<Fault[]> {
   }
 }
 
-const stories: Partial<Record<FaultKind, (names: Names, space: ScenarioSpace) => Story>> = {
-  admin: handovers,
-  "controlled-shutdown": replacement,
-  "disk-wipe": crashLoop,
+const stories: Partial<Record<FaultKind, (names: Names, space: ScenarioSpace) => readonly Story[]>> = {
+  // A topic is made anew now and then.
+  admin: (names, space) => [...new Array<Story>(7).fill(handovers(names, space)), remaking(names)],
+  "controlled-shutdown": (names, space) => [replacement(names, space)],
+  "disk-wipe": (names, space) => [crashLoop(names, space)],
 };
 
 /** Of the kinds that are asked for only: a story may lose some of its faults. */
 function storyOf(kind: FaultKind, names: Names, space: ScenarioSpace): Story | null {
-  const story = stories[kind]?.(names, space) ?? null;
-  return story === null ? null : (random) => story(random).filter((fault) => space.kinds.includes(fault.kind));
+  const told = stories[kind]?.(names, space) ?? [];
+  if (told.length === 0) return null;
+  return (random) =>
+    told[random.nextInt(0, told.length - 1)]!(random).filter((fault) => space.kinds.includes(fault.kind));
 }
 
 export function faultsArbitrary(space: ScenarioSpace, names: Names, draw: FaultDraw): fc.Arbitrary<Fault[]> {

@@ -103,7 +103,24 @@ export type Fault =
   | (Base & { readonly kind: "session-loss"; readonly node: NodeName; readonly durationMs: number })
   | (Base & { readonly kind: "client-crash"; readonly node: NodeName; readonly downMs: number })
   | (Base & { readonly kind: "client-pause"; readonly node: NodeName; readonly durationMs: number })
-  | (Base & { readonly kind: "admin"; readonly action: AdminAction });
+  /** `via`: an admin client, which asks any broker and again until it is answered; or the controller itself, once (KIP-919). */
+  | (Base & {
+      readonly kind: "admin";
+      readonly action: AdminAction | MembershipAction;
+      readonly via?: "controller";
+    });
+
+/**
+ * A broker is added (one above the brokers of the scenario stands by until then), or taken out of service for good: its
+ * replicas move away, it is shut down in order and unregistered. `add-broker` may bring it back.
+ */
+export interface MembershipAction {
+  readonly do: "add-broker" | "remove-broker";
+  readonly broker: number;
+}
+
+export const isMembership = (action: AdminAction | MembershipAction): action is MembershipAction =>
+  action.do === "add-broker" || action.do === "remove-broker";
 
 export type AdminAction =
   | {

@@ -20,7 +20,7 @@ import { judgedTerms, producerTermsOf } from "./judged-terms.ts";
 import { markNames, newMarks } from "./marks.ts";
 import type { Check, Monitor } from "./monitor.ts";
 import { factsOf, observerOf } from "./observer-of.ts";
-import type { TrialOptions } from "./options.ts";
+import type { TopicTerms, TrialOptions } from "./options.ts";
 import { markWatchers } from "./sometimes/watchers.ts";
 import { endMarks } from "./sometimes/world-marks.ts";
 import { countFates, type Statistics } from "./statistics.ts";
@@ -112,12 +112,21 @@ function judgeTouched(ghost: Ghost): void {
   touchedPartitions.length = 0;
 }
 
+/** With as many copies as they were made with. */
+const termsOfTopicsMadeAnew = (ghost: Ghost): readonly TopicTerms[] =>
+  [...ghost.topics.values()]
+    .filter((topic) => topic.madeAnew)
+    .map(({ terms, partitions }) => ({
+      ...terms,
+      replicationFactor: partitions[0]?.registration?.replicas.length ?? terms.replicationFactor,
+    }));
+
 function resultOf(ghost: Ghost, marks: readonly string[]): TrialResult {
   const { options, verdicts, counts, happened } = ghost;
   const { violations } = verdicts;
   const configuration = {
     eligibleLeaderReplicasEnable: ghost.elr,
-    topics: options.topics.map((topic) => judgedTerms(options, topic)),
+    topics: [...options.topics.map((topic) => judgedTerms(options, topic)), ...termsOfTopicsMadeAnew(ghost)],
     producers: options.producers.map((producer) => producerTermsOf(options, producer)),
     ...(options.times === undefined ? {} : { times: options.times }),
   };

@@ -6,6 +6,7 @@ import { BadUsage, isFileError, printBadUsage, printInternalFault, UnknownName }
 import { compareSyntax } from "./compare-syntax.ts";
 import { completionSyntax } from "./completion-syntax.ts";
 import { exitCode } from "./exit-code.ts";
+import { scenarioSyntax } from "./scenario-syntax.ts";
 import { checkSyntax, explainSyntax, replaySyntax, runSyntax, shrinkSyntax } from "./syntax.ts";
 
 const program = new Command("kafka-trial")
@@ -48,6 +49,10 @@ compareSyntax(program).action(async (configs, options) => {
 checkSyntax(program).action(async (file, options) => {
   const { checkCommand } = await import("./check-command.ts");
   process.exitCode = checkCommand(file, options);
+});
+scenarioSyntax(program).action(async (names, options) => {
+  const { scenarioCommand } = await import("./scenario-command.ts");
+  process.exitCode = scenarioCommand(names, options);
 });
 
 completionSyntax(program).action(async (shell) => {

@@ -1,9 +1,8 @@
 /** `kafka-trial replay`: one scenario again: the same verdict, the same digest, and the story. */
-import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, writeSync } from "node:fs";
 import pc from "picocolors";
 import { profileNames } from "../chaos/fault-kinds.ts";
 import { kafka4 } from "../kafka/rules/rules.ts";
-import { picture } from "../report/picture/picture.ts";
 import type { ReplayReport } from "../report/run-report.ts";
 import { controlPlane, scopeLines } from "../report/scope-text.ts";
 import { type Telling, tell } from "../report/tell.ts";
@@ -17,6 +16,7 @@ import type { Scenario } from "../run/scenario.ts";
 import { spaceOf } from "../run/space-of.ts";
 import { defaultStrategy } from "../strategy/names.ts";
 import { BadUsage, refuse } from "./bad-usage.ts";
+import { drawTelling, writeOrRefuse } from "./draw-picture.ts";
 import { exitCode } from "./exit-code.ts";
 import { namesAndFiles } from "./names-and-files.ts";
 import { configurationsOf, profilesOf, rulesOf } from "./run-plan.ts";
@@ -30,7 +30,7 @@ export function replayCommand(files: readonly string[], options: ReplayOptions):
     ...(trace === null ? {} : { trace: trace.write }),
   });
   trace?.close();
-  if (options.picture !== undefined) drawPicture(options.picture, saved.scenario, telling);
+  if (options.picture !== undefined) drawTelling(options.picture, saved.scenario, telling);
   if (options.history !== undefined) {
     writeOrRefuse("--history", options.history, `${historyLines(saved.scenario).join("\n")}\n`);
   }
@@ -75,21 +75,6 @@ function refuseCampaignFlags(options: ReplayOptions): void {
     throw new BadUsage(
       `--${given[0]} goes with --seed and --run; a scenario file has its own cluster, rules and faults`,
     );
-}
-
-function drawPicture(path: string, scenario: Scenario, { violation, story }: Telling): void {
-  const svg = violation === null ? "" : picture(scenario, violation, story);
-  if (svg === "")
-    throw new BadUsage(`--picture ${path}: the run violates nothing of a partition, so there is nothing to draw`);
-  writeOrRefuse("--picture", path, svg);
-}
-
-function writeOrRefuse(flag: string, path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new BadUsage(`${flag} ${path}: ${error instanceof Error ? error.message : "cannot be written"}`);
-  }
 }
 
 function openTrace(path: string): { write(line: TraceLine): void; close(): void } {

@@ -7,6 +7,7 @@ import { marks } from "../check/marks.ts";
 import { statisticCards } from "../check/statistic-cards.ts";
 import { meanings } from "../history/anomalies/meanings.ts";
 import { allowedTypes, errorTypes } from "../history/anomalies/settings.ts";
+import { measureNames, measureSentences } from "../incident/measures/measures.ts";
 import { allErrors } from "../kafka/errors.ts";
 import { keyPages } from "./page/key-pages.ts";
 import type { Page } from "./page/page.ts";
@@ -51,6 +52,7 @@ const all: readonly Page[] = [
     kind: "statistic",
     lines: [sentence, `Unit: ${unit}`, ...(metric === null ? [] : [`Kafka's metric: ${metric}`])],
   })),
+  ...measureNames.map((name) => ({ name, kind: "measure", lines: [measureLine(name)] })),
   ...allErrors().map((error) => ({
     name: error.name,
     kind: `error code ${error.code}`,
@@ -65,6 +67,11 @@ const all: readonly Page[] = [
   })),
   ...keyPages(),
 ];
+
+function measureLine(name: string): string {
+  const sentences: Readonly<Record<string, string>> = measureSentences;
+  return sentences[name] ?? "A number of every run, among the statistics of run --json.";
+}
 
 function checksLine(checks: readonly string[]): readonly string[] {
   return checks.length > 0 ? [`Checks: ${checks.join(", ")}`] : [];

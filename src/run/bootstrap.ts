@@ -7,6 +7,7 @@ import { operatorId } from "../kafka/messages/operator.ts";
 import { isUnfenced } from "../kafka/metadata/image.ts";
 import { bootstrapMs } from "./bootstrap-time.ts";
 import type { Scenario } from "./scenario.ts";
+import { firstBrokers } from "./scenario-brokers.ts";
 import { brokerState, controllerState, type World } from "./world.ts";
 
 /** A cluster that is not ready by then never will be: its settings forbid it, or it is a fault of ours. */
@@ -22,7 +23,8 @@ export function bootstrap(world: World): void {
 
 /** Null, or what the cluster waits for in vain. */
 export function startCluster(world: World): string | null {
-  const { sim, scenario, brokers } = world;
+  const { sim, scenario } = world;
+  const brokers = firstBrokers(scenario);
   sim.boot(controllerId);
   for (const broker of brokers) sim.boot(broker);
   const areRegistered = comesTrue(world, () => {
@@ -40,12 +42,13 @@ function createTopics({ sim }: World, { cluster }: Scenario): void {
     kind: "CreateTopics",
     name: hashText("bootstrap"),
     correlationId: 0,
-    topics: cluster.topics.map((topic) => ({
-      name: topic.name,
-      numPartitions: topic.partitions,
-      replicationFactor: topic.replicationFactor,
-      assignments: null,
-      configs: topic.settings,
+    topics: cluster.topics.map(({ name, partitions, replicationFactor, assignments = null, settings: configs }) => ({
+      name,
+      // Both follow from a placement by hand.
+      numPartitions: assignments === null ? partitions : -1,
+      replicationFactor: assignments === null ? replicationFactor : -1,
+      assignments,
+      configs,
     })),
   });
 }
@@ -54,7 +57,7 @@ function createTopics({ sim }: World, { cluster }: Scenario): void {
 function isReady(world: World): boolean {
   const image = controllerState(world)?.image;
   if (image === undefined || image.topicsByName.size < world.scenario.cluster.topics.length) return false;
-  return world.brokers.every((broker) => {
+  return firstBrokers(world.scenario).every((broker) => {
     const partitions = brokerState(world, broker)?.partitions.sorted ?? [];
     const hosted = [...image.partitions].filter(([, registration]) => registration.replicas.includes(broker)).length;
     return partitions.length >= hosted && partitions.every((partition) => partition.status === "online");

@@ -19,8 +19,10 @@ export function calmDown(world: World, nemesis: Nemesis, found: () => boolean): 
   const { sim, trial, scenario } = world;
   nemesis.healAll(coreOf(world));
   sim.chance.endStragglers();
+  const absent = world.brokers.filter((broker) => !world.members().includes(broker));
   for (const node of sim.nodes)
-    if (sim.statusOf(node) === "down" || sim.statusOf(node) === "off") world.frozen.add(node);
+    if (!absent.includes(node) && (sim.statusOf(node) === "down" || sim.statusOf(node) === "off"))
+      world.frozen.add(node);
   if (world.frozen.size > 0) {
     const early = wait(world, scenario.limits.calmMs / 4, found);
     if (early === "violation" || early === "event-limit") return early;

@@ -53,6 +53,7 @@ function runWorld(world: World, options: RunOptions, found: () => boolean): Outc
   bootstrap(world);
   const startMs = millisOf(sim.now);
   const nemesis = new Nemesis(siteOf(world), shifted(scenario.faults, startMs), world.observer);
+  world.members = () => nemesis.members;
   world.observer.anchors = anchorsOf(world, nemesis, options.anchors ?? null, sim.now);
   for (const client of [...world.producers, ...world.consumers, firstAdminId]) sim.boot(client);
   const stop = chaos(world, startMs, found, options) ?? calmDown(world, nemesis, found);

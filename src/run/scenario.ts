@@ -48,6 +48,8 @@ export interface TopicPlan {
   readonly partitions: number;
   readonly replicationFactor: number;
   readonly settings: Settings;
+  /** Brokers of each partition, the preferred leader first; then the two numbers above follow from it. Absent: as Kafka places them. */
+  readonly assignments?: readonly (readonly number[])[];
 }
 
 export interface Limits {

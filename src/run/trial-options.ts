@@ -3,6 +3,7 @@ import type { TopicTerms, TrialOptions } from "../check/options.ts";
 import { firstProducerId } from "../core/ids.ts";
 import { defectNamed } from "./rule-sets.ts";
 import type { ClusterPlan, Scenario } from "./scenario.ts";
+import { brokersOf } from "./scenario-brokers.ts";
 import { type ClusterSettings, producerSettings } from "./settings.ts";
 
 export function trialOptions(
@@ -13,7 +14,7 @@ export function trialOptions(
   const { cluster, workload } = scenario;
   const judgedAs = defectNamed(scenario.rules)?.judgedAs;
   return {
-    brokers: cluster.brokers,
+    brokers: Math.max(...brokersOf(scenario)),
     eligibleLeaderReplicasEnable: settings.broker.eligibleLeaderReplicasEnable,
     topics: topicTerms(cluster, settings),
     topicDefaults: {

@@ -29,8 +29,8 @@ async function judged(...args: readonly string[]) {
 
 describe("run --history", () => {
   test.each<[planted: string, args: readonly string[], code: number, found: RegExp]>([
-    ["a defect that doubles records", ["--defect", "P-01", "--profile", "network", "--runs", "15"], 1, /duplicate/],
-    ["a setting that loses records", ["--set", "acks=1", "--profile", "network", "--runs", "10"], 0, /lost-write/],
+    ["a defect that doubles records", ["--defect", "P-01", "--profile", "network", "--runs", "100"], 1, /duplicate/],
+    ["a setting that loses records", ["--set", "acks=1", "--profile", "network", "--runs", "60"], 0, /lost-write/],
   ])("check finds the damage of %s", async (_planted, args, code, found) => {
     const { run, check, report } = await judged(...args);
     expect(run.code, run.stderr).toBe(code);

@@ -61,7 +61,7 @@ describe("what explain tells", () => {
     expect(pages("G1c")[0]).toMatch(/unless --ww-deps/);
   });
 
-  it("a source for all but Connect's, MirrorMaker's, Streams' and ZooKeeper's keys and the profiles", () => {
+  it("a source for all that is Kafka's; what is ours has none", () => {
     const without = Object.values(explainable())
       .flat()
       .flatMap(pagesOf)
@@ -72,8 +72,10 @@ describe("what explain tells", () => {
       "Kafka Streams key",
       "MirrorMaker key",
       "ZooKeeper key",
+      "measure",
       "profile",
       "rule set",
+      "statistic",
     ]);
   });
 
@@ -91,5 +93,22 @@ describe("what explain tells", () => {
     ["IsrShrinksPerSec", "kafka.server:type=ReplicaManager,name=IsrShrinksPerSec"],
   ])("%s as operators know it", (name, metric) => {
     expect(pagesOf(name)[0]?.lines).toContain(`Kafka's metric: ${metric}`);
+  });
+
+  it("every name has a page that says something", () => {
+    const names = Object.values(explainable()).flat();
+    expect(names.length).toBeGreaterThan(100);
+    for (const name of names) {
+      const pages = pagesOf(name);
+      expect(pages.length, name).toBeGreaterThan(0);
+      for (const { lines } of pages) {
+        expect(lines.length, name).toBeGreaterThan(0);
+        expect(lines[0]?.trim(), name).toMatch(/\S/);
+      }
+    }
+  });
+
+  it("a measure of the incidents", () => {
+    expect(pagesOf("keyReadsOutOfOrder").map((page) => page.kind)).toContain("measure");
   });
 });

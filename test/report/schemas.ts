@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { checkReportSchema } from "../../src/report/check-report.ts";
 import { compareReportSchema } from "../../src/report/compare-report.ts";
+import { scenarioReportSchema } from "../../src/report/incident-report.ts";
 import { replayReportSchema, runReportSchema } from "../../src/report/run-report.ts";
 
 const titled = (title: string, schema: z.ZodType): string =>
@@ -12,5 +13,6 @@ export const schemas: Readonly<Record<string, string>> = {
   "run.schema.json": titled("kafka-trial run --json", runReportSchema),
   "check.schema.json": titled("kafka-trial check --json", checkReportSchema),
   "compare.schema.json": titled("kafka-trial compare --json", compareReportSchema),
+  "scenario.schema.json": titled("kafka-trial scenario --json", scenarioReportSchema),
   "replay.schema.json": titled("kafka-trial replay --json", replayReportSchema),
 };

@@ -33,9 +33,14 @@ export const produceDecided: Check = {
   watch: (ghost) => ({
     finish: (final) => {
       if (!isJudged(ghost, final)) return;
+      const topics = new Set(final.partitions.map((partition) => partition.topic));
+      // An application that names a topic which is gone waits for max.block.ms, record after record.
+      const isGone = (client: number): boolean =>
+        ghost.options.producers.some((producer) => producer.client === client && !topics.has(producer.topic));
       const healthy = new Set(final.clients.filter((client) => client.healthy).map((client) => client.client));
       forEachRecord(ghost.records, ({ id, flags, client, order }) => {
-        if ((flags & Known.invoked) === 0 || (flags & completed) !== 0 || !healthy.has(client)) return;
+        if ((flags & Known.invoked) === 0 || (flags & completed) !== 0 || !healthy.has(client) || isGone(client))
+          return;
         const sender = ghost.clients.get(client);
         if (sender === undefined || !sender.up || order < sender.lives.at(-1)!) return;
         if (order >= overdueBelow(ghost, sender, final.atMicros)) return;

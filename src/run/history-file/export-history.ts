@@ -3,7 +3,8 @@
  *
  * A producer has many sends under way, a process of such a history only one: each send runs on the lowest free process of
  * its client, and one whose outcome nobody knows ends its process. Partitions are the keys. In the end one reader more
- * reads every partition from its beginning, so that what nobody had read by then is told from what is lost.
+ * reads every partition from its beginning, so that what nobody had read by then is told from what is lost. Such a history knows
+ * of no deletion: what happened to partitions of a topic that was deleted is left out.
  */
 import { type FinalPartition, type FinalState, rulingLog } from "../../check/final-state.ts";
 import type { Operation } from "../../history/operation.ts";
@@ -23,6 +24,7 @@ const ended = -1;
 export function historyLines(scenario: Scenario): readonly string[] {
   const history = createHistory({ keep: true });
   const partitions = new Map<number, TopicPartition>();
+  const deleted = new Set<TopicPartition>();
   const last: FinalState[] = [];
   run(scenario, {
     final: (state) => {
@@ -46,10 +48,13 @@ export function historyLines(scenario: Scenario): readonly string[] {
         polled: timed(observer.polled),
         nodeDown: timed(observer.nodeDown),
         nodeUp: timed(observer.nodeUp),
+        topicDeleted: (_name, tps) => {
+          for (const tp of tps) deleted.add(tp);
+        },
       };
     },
   });
-  const exporter = new Exporter(partitions);
+  const exporter = new Exporter(partitions, deleted);
   for (const operation of history.operations) exporter.add(operation);
   for (const state of last) exporter.readAll(state);
   return exporter.lines.map((line, index) => JSON.stringify({ index, ...line }));
@@ -58,12 +63,14 @@ export function historyLines(scenario: Scenario): readonly string[] {
 class Exporter {
   readonly lines: Line[] = [];
   readonly #partitions: ReadonlyMap<number, TopicPartition>;
+  readonly #deleted: ReadonlySet<TopicPartition>;
   /** Records under way by client process and slot. */
   readonly #slots = new Map<number, (number | null)[]>();
   readonly #assigned = new Map<number, Set<TopicPartition>>();
 
-  constructor(partitions: ReadonlyMap<number, TopicPartition>) {
+  constructor(partitions: ReadonlyMap<number, TopicPartition>, deleted: ReadonlySet<TopicPartition>) {
     this.#partitions = partitions;
+    this.#deleted = deleted;
   }
 
   add(operation: Operation): void {
@@ -73,6 +80,7 @@ class Exporter {
         this.#send(operation, time);
         break;
       case "poll": {
+        if (this.#deleted.has(operation.topicPartition)) break;
         const records = operation.records.map((record, i) => [operation.offsets[i], record]);
         const base = { time, process: this.#processOf(operation.process, 0), f: "poll" };
         this.lines.push({ ...base, type: "invoke", value: [["poll"]] });
@@ -80,7 +88,8 @@ class Exporter {
         break;
       }
       case "position":
-        this.#assign(operation.process, operation.topicPartition, time);
+        if (!this.#deleted.has(operation.topicPartition))
+          this.#assign(operation.process, operation.topicPartition, time);
         break;
       case "crash":
         break;
@@ -98,12 +107,11 @@ class Exporter {
   /** As a consumer would: from the leader, up to its high watermark. */
   readAll({ atMicros, partitions }: FinalState): void {
     const base = { time: atMicros * 1000, process: this.#processOf(lastReader, 0) };
-    const keys = partitions.map((partition) => partition.topicPartition);
+    const here = partitions.filter((partition) => !this.#deleted.has(partition.topicPartition));
+    const keys = here.map((partition) => partition.topicPartition);
     for (const type of ["invoke", "ok"])
       this.lines.push({ ...base, type, f: "assign", value: keys, "seek-to-beginning?": true });
-    const read = Object.fromEntries(
-      partitions.map((partition) => [partition.topicPartition, visibleRecords(partition)]),
-    );
+    const read = Object.fromEntries(here.map((partition) => [partition.topicPartition, visibleRecords(partition)]));
     this.lines.push({ ...base, type: "invoke", f: "poll", value: [["poll"]] });
     this.lines.push({ ...base, type: "ok", f: "poll", value: [["poll", read]] });
   }
@@ -111,7 +119,7 @@ class Exporter {
   /** A record that never got a partition never left the client: it is no operation on any key. */
   #send(operation: Extract<Operation, { f: "send" }>, time: number): void {
     const key = this.#partitions.get(operation.record);
-    if (key === undefined) return;
+    if (key === undefined || this.#deleted.has(key)) return;
     const slots = this.#slots.get(operation.process) ?? [];
     this.#slots.set(operation.process, slots);
     const { record, offset, type } = operation;
