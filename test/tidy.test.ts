@@ -34,7 +34,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   shrink: ["core", "run", "arbitrary", "chaos", "check", "workload"],
   incident: ["core", "run", "check", "kafka"],
-  report: ["core", "run", "check", "kafka", "chaos", "history", "incident"],
+  report: ["core", "run", "check", "kafka", "chaos", "history", "incident", "hunt", "strategy"],
   docs: ["report", "run"],
   cli: ["core", "run", "report", "check", "chaos", "arbitrary", "shrink", "kafka", "strategy", "hunt", "incident"],
   bench: [

@@ -5,6 +5,7 @@ import { version } from "../version.ts";
 import { BadUsage, isFileError, printBadUsage, printInternalFault, UnknownName } from "./bad-usage.ts";
 import { compareSyntax } from "./compare-syntax.ts";
 import { completionSyntax } from "./completion-syntax.ts";
+import { defectsSyntax } from "./defects-syntax.ts";
 import { exitCode } from "./exit-code.ts";
 import { scenarioSyntax } from "./scenario-syntax.ts";
 import { checkSyntax, explainSyntax, replaySyntax, runSyntax, shrinkSyntax } from "./syntax.ts";
@@ -53,6 +54,10 @@ checkSyntax(program).action(async (file, options) => {
 scenarioSyntax(program).action(async (names, options) => {
   const { scenarioCommand } = await import("./scenario-command.ts");
   process.exitCode = scenarioCommand(names, options);
+});
+defectsSyntax(program).action(async (ids, options) => {
+  const { defectsCommand } = await import("./defects-command.ts");
+  process.exitCode = await defectsCommand(ids, options);
 });
 
 completionSyntax(program).action(async (shell) => {

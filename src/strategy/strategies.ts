@@ -24,9 +24,9 @@ const swarm: Strategy = {
 /** Of ten runs. */
 const shares: readonly (readonly [Strategy, number])[] = [
   [swarm, 3],
-  [pct, 2],
-  [novelty, 2],
-  [anchored, 3],
+  [pct, 5],
+  [novelty, 1],
+  [anchored, 1],
 ];
 
 const members = shares.flatMap(([strategy, share]) => Array.from({ length: share }, () => strategy));

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { checkReportSchema } from "../../src/report/check-report.ts";
 import { compareReportSchema } from "../../src/report/compare-report.ts";
 import { scenarioReportSchema } from "../../src/report/incident-report.ts";
+import { killReportSchema } from "../../src/report/kill-report.ts";
 import { replayReportSchema, runReportSchema } from "../../src/report/run-report.ts";
 
 const titled = (title: string, schema: z.ZodType): string =>
@@ -14,5 +15,6 @@ export const schemas: Readonly<Record<string, string>> = {
   "check.schema.json": titled("kafka-trial check --json", checkReportSchema),
   "compare.schema.json": titled("kafka-trial compare --json", compareReportSchema),
   "scenario.schema.json": titled("kafka-trial scenario --json", scenarioReportSchema),
+  "defects.schema.json": titled("kafka-trial defects --json", killReportSchema),
   "replay.schema.json": titled("kafka-trial replay --json", replayReportSchema),
 };

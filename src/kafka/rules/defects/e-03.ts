@@ -13,6 +13,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "E-03",
+  rank: 1,
   title: "a broker that restarted uncleanly stays in the ISR",
   source: "KIP-966",
   override: { name: "E-03", controller: { uncleanRestartRemovesFromIsr: false } },

@@ -11,6 +11,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "E-10",
+  rank: 2,
   title: "preferred leaders are elected from outside the ISR",
   source: "KIP-460",
   override: { name: "E-10", controller: { preferredRequiresIsr: false } },

@@ -12,6 +12,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "E-11",
+  rank: 2,
   title: "compaction reaches beyond the high watermark",
   source: "KAFKA-13194",
   override: {

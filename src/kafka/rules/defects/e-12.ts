@@ -11,6 +11,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "E-12",
+  rank: 3,
   title: "consumers read beyond the high watermark",
   source: "KAFKA-9807, KAFKA-9835",
   override: { name: "E-12", replication: { consumerBound: (_highWatermark, logEndOffset) => logEndOffset } },

@@ -12,6 +12,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "E-14",
+  rank: 3,
   title: "a topic that is created again is taken for the old one",
   source: "KIP-516",
   override: { name: "E-14", controller: { checksTopicId: false } },

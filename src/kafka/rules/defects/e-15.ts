@@ -13,6 +13,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "E-15",
+  rank: 3,
   title: "fetches do not carry the epoch of the last record",
   source: "KIP-595",
   override: { name: "E-15", replication: { lastFetchedEpochToSend: () => -1 } },

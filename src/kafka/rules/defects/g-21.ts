@@ -12,6 +12,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "G-21",
+  rank: 1,
   title: "consumers do not validate their position",
   source: "KIP-320",
   override: { name: "G-21", producer: { validatesPosition: () => false } },

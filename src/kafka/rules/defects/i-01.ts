@@ -14,6 +14,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "I-01",
+  rank: 1,
   title: "the high watermark ignores replicas whose ISR change is pending",
   source: "KIP-497",
   override: {

@@ -14,6 +14,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "I-02",
+  rank: 1,
   title: "any incarnation of a broker may enter the ISR",
   source: "KIP-903, KAFKA-14617, KAFKA-14139",
   override: { name: "I-02", replication: { brokerEpochToSend: () => -1 } },

@@ -12,6 +12,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "I-03",
+  rank: 2,
   title: "fenced and stopping brokers enter the ISR",
   source: "KIP-841, KAFKA-13916, KAFKA-14140",
   override: {

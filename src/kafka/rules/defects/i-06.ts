@@ -12,6 +12,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "I-06",
+  rank: 2,
   title: "a repeated ISR proposal is empty, and accepted",
   source: "KAFKA-15353",
   override: {

@@ -13,6 +13,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "I-07",
+  rank: 2,
   title: "the high watermark moves with fewer than min.insync.replicas",
   source: "KAFKA-15583, KIP-966",
   override: { name: "I-07", replication: { mayAdvanceHighWatermark: () => true } },

@@ -15,6 +15,7 @@ const maxLagMessages = 4;
 
 export const defect: Defect = {
   id: "I-14",
+  rank: 4,
   title: "followers are out of sync by messages, not by time",
   source: "KIP-16",
   override: {

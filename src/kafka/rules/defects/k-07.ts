@@ -13,6 +13,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "K-07",
+  rank: 1,
   title: "the controller answers before its records are durable",
   source: "KIP-631",
   override: { name: "K-07", controller: { repliesAfterCommit: false } },

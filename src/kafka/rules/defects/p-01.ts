@@ -13,6 +13,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "P-01",
+  rank: 1,
   title: "leaders do not remember the batches of idempotent producers",
   source: "KAFKA-5494, Redpanda #3039, #3077",
   override: { name: "P-01", log: { dedupWindow: 0 } },

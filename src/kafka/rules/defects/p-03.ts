@@ -12,6 +12,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "P-03",
+  rank: 1,
   title: "followers do not track producers",
   source: "KIP-98",
   override: { name: "P-03", log: { followerTracksProducerState: false } },

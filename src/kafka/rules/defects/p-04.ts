@@ -11,6 +11,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "P-04",
+  rank: 3,
   title: "followers check the sequences of replicated batches",
   source: "KAFKA-6003",
   override: { name: "P-04", log: { validatesSequencesOnReplica: true } },

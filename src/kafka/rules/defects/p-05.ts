@@ -14,6 +14,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "P-05",
+  rank: 1,
   title: "an epoch bump renumbers what other partitions have in flight",
   source: "librdkafka #4953, Redpanda #5355, #5356",
   override: { name: "P-05", producer: { renumbersOnBump: () => true } },

@@ -10,7 +10,10 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "P-08",
+  rank: 3,
   title: "idle partitions keep their sequence in a new epoch",
   source: "KAFKA-12152",
   override: { name: "P-08", producer: { resetSequenceOnBump: (hadInFlight) => hadInFlight } },
+  masked:
+    "the leader refuses the old sequence, the producer bumps its epoch once more with that partition in flight, and so heals itself",
 };

@@ -11,6 +11,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "P-09",
+  rank: 1,
   title: "retries go to the end of the queue",
   source: "KAFKA-3197, KIP-98",
   override: { name: "P-09", producer: { requeueIndex: (queued) => queued.length } },

@@ -10,6 +10,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "P-11",
+  rank: 2,
   title: "acks=1",
   source: "documentation of acks",
   override: { name: "P-11" },

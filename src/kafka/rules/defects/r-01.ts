@@ -13,6 +13,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "R-01",
+  rank: 1,
   title: "followers truncate to their high watermark",
   source: "KIP-101, KAFKA-1211",
   override: { name: "R-01", replication: { truncation: "high-watermark" } },

@@ -16,6 +16,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "R-02",
+  rank: 1,
   title: "followers keep whatever lies below their high watermark",
   source: "KIP-101",
   override: {

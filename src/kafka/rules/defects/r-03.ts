@@ -14,6 +14,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "R-03",
+  rank: 1,
   title: "the leader answers for an epoch that it never had",
   source: "KIP-279, KAFKA-6361",
   override: {

@@ -13,6 +13,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "R-04",
+  rank: 1,
   title: "a new leader does not record its epoch before its first record",
   source: "KAFKA-7415",
   override: { name: "R-04", log: { recordsEpochOnBecomeLeader: false } },

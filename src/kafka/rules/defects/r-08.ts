@@ -14,6 +14,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "R-08",
+  rank: 1,
   title: "acknowledgements from another leader epoch move the high watermark",
   source: "KIP-320",
   override: { name: "R-08", replication: { countsAcknowledgement: () => true } },

@@ -13,6 +13,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "R-09",
+  rank: 1,
   title: "followers join the ISR at the high watermark of a new leader",
   source: "KAFKA-7128",
   override: {

@@ -14,6 +14,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "R-10",
+  rank: 2,
   title: "late answers to epoch look-ups are applied",
   source: "KAFKA-7786",
   override: { name: "R-10", replication: { truncation: "epoch-lookup", acceptsEpochResponse: () => true } },

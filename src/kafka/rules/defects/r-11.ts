@@ -15,6 +15,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "R-11",
+  rank: 1,
   title: "late fetch responses of an earlier epoch are applied",
   source: "KAFKA-18991",
   override: {

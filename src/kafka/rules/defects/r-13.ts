@@ -13,6 +13,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "R-13",
+  rank: 1,
   title: "a fetch that diverged counts as an acknowledgement",
   source: "KAFKA-13141",
   override: { name: "R-13", replication: { countsDivergedFetch: true } },

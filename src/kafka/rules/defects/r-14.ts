@@ -13,6 +13,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "R-14",
+  rank: 2,
   title: "a follower takes the leader's high watermark before it truncates",
   source: "KAFKA-14704",
   override: { name: "R-14", replication: { divergesBeforeHighWatermark: false } },

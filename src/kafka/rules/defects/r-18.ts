@@ -14,6 +14,7 @@ import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "R-18",
+  rank: 3,
   title: "a follower whose offset is out of range starts from nothing",
   source: "KAFKA-2143",
   override: { name: "R-18", replication: { onOffsetOutOfRange: "reset-to-start" } },
