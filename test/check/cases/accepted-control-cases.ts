@@ -67,6 +67,21 @@ export const acceptedControlCases: readonly Case[] = [
     },
   },
   {
+    check: "isr-incarnation",
+    name: "a replica joins while its broker is gone and the controller has not heard of it",
+    act: (s) => {
+      three(s);
+      s.down(3);
+      s.isr([1, 2]);
+      s.up(3, 3);
+      s.event((t) => t.brokerUnfenced(3, 101));
+      s.event((t) => t.isrProposed(1, tp, [1, 2, 3], 0, 1));
+      s.down(3, "power-loss");
+      s.up(3, 0, true, false);
+      s.change({ isr: [1, 2, 3] });
+    },
+  },
+  {
     check: "alter-fenced",
     name: "accepted with current epochs, told after the change",
     act: (s) =>
