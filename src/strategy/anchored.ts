@@ -21,7 +21,7 @@ import type { RecordedRun, Strategy, StrategyGround } from "./strategy.ts";
 
 /** So many runs in a row share the run that was seen. */
 const blockSize = 20;
-const mostPlaced = 5;
+const mostPlaced = 8;
 /** Faults of a run that is seen for the first time. */
 const mostSeen = 3;
 
@@ -37,7 +37,7 @@ function anchoredScenario(ground: StrategyGround, index: number, lessons: Lesson
   const random = ground.random("anchored", index);
   const donor = ground.fresh(swarmDraw, index);
   if (seen.points.length === 0 || donor.faults.length === 0) return donor;
-  const placed = placedFaults(random, seen, donor);
+  const placed = placedFaults(random, seen, donor, ground.space.chaosMs);
   return normalise({ ...seen.scenario, faults: [...seen.scenario.faults, ...placed] });
 }
 
@@ -52,9 +52,10 @@ function seenRun(ground: StrategyGround, block: number, lessons: Lessons): Recor
 }
 
 /** One on an event; the others on events soon after it, or simply soon after it. */
-function placedFaults(random: fc.Random, { points }: RecordedRun, donor: Scenario): readonly Fault[] {
+function placedFaults(random: fc.Random, { points }: RecordedRun, donor: Scenario, chaosMs: number): readonly Fault[] {
   const first = pickPoint(random, points);
-  const windowMicros = pick(random, [50_000, 300_000, 1_500_000]);
+  // From a round trip to what a lag time or a session is at the scale of the run.
+  const windowMicros = pick(random, [50_000, 300_000, 1_500_000, chaosMs * 300]);
   const after = points.filter(
     ({ atMicros }) => atMicros >= first.atMicros && atMicros <= first.atMicros + windowMicros,
   );

@@ -23,7 +23,8 @@ const swarm: Strategy = {
 
 /** Of ten runs. */
 const shares: readonly (readonly [Strategy, number])[] = [
-  [swarm, 3],
+  [uniform, 1],
+  [swarm, 2],
   [pct, 5],
   [novelty, 1],
   [anchored, 1],

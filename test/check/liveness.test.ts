@@ -180,6 +180,14 @@ const excused: readonly Case[] = [
     },
   },
   {
+    check: "high-watermark-reaches-end",
+    name: "a follower dropped the answer that told it: it had gone on to another epoch",
+    end: (s) => {
+      s.event((t) => t.fetchAnsweredLate(3, tp, 0, false));
+      return finalState(s, batches, { 3: { highWatermark: 1 } });
+    },
+  },
+  {
     check: "produce-decided",
     name: "its client died",
     end: (s) => {

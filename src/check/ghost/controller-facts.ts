@@ -59,8 +59,8 @@ export const controllerFacts = (ghost: Ghost): Watched => ({
 function registered(ghost: Ghost, broker: number, brokerEpoch: number, unclean: boolean): void {
   const state = brokerAt(ghost, broker);
   ghost.before.brokerEpoch = state.brokerEpoch;
-  // The same process asked again (KAFKA-16952): nothing about it has changed.
-  if (state.brokerEpoch === brokerEpoch && state.registeredSinceDown) return;
+  // The same process asked again, maybe before its end (KAFKA-16952): nothing about it has changed.
+  if (state.brokerEpoch === brokerEpoch) return;
   state.brokerEpoch = brokerEpoch;
   state.fenced = true;
   state.shuttingDown = false;

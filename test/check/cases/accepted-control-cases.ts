@@ -129,6 +129,20 @@ export const acceptedControlCases: readonly Case[] = [
   },
   {
     check: "valid-isr",
+    name: "a late request of a process that is gone gets its epoch back",
+    act: (s) => {
+      s.isr([1, 2]);
+      s.event((t) => t.brokerRegistered(3, 7, false));
+      s.event((t) => t.brokerUnfenced(3, 7));
+      s.event((t) => t.isrProposed(1, tp, [1, 2, 3], 0, 1));
+      s.isr([1, 2, 3]);
+      s.down(3);
+      s.up(3, 0, true, false);
+      s.event((t) => t.brokerRegistered(3, 7, false));
+    },
+  },
+  {
+    check: "valid-isr",
     name: "a process registers again and gets its epoch back (KAFKA-16952)",
     act: (s) => {
       s.isr([1, 2]);
