@@ -125,6 +125,17 @@ export const acceptedLogCases: readonly Case[] = [
   },
   {
     check: "disk-model",
+    name: "a log that was restarted twice, the second time below the first, whose empty segment a power loss brings back",
+    act: (s) => {
+      s.isr([1, 2]);
+      s.event((t) => t.restartedAt(3, tp, 3, 0));
+      s.event((t) => t.restartedAt(3, tp, 1, 0));
+      s.down(3, "power-loss");
+      s.event((t) => t.logOpened(3, tp, 3, 3, 3, true));
+    },
+  },
+  {
+    check: "disk-model",
     name: "offsets from which compaction took everything are no records gone",
     options: { compact: true },
     act: (s) => {
