@@ -132,6 +132,17 @@ export const acceptedCommitCases: readonly Case[] = [
   },
   {
     check: "acked-is-committed",
+    name: "answered with other partitions, when its next leader has lowered its mark (§6.4)",
+    act: (s) => {
+      three(s);
+      s.elect(2, "clean");
+      s.follow(1);
+      s.mark(1, 2, false);
+      s.event((t) => t.produceAnswered(1, tp, batchOf(0, [10, 11, 12], -1), -1, Errors.NONE, 0, false));
+    },
+  },
+  {
+    check: "acked-is-committed",
     name: "an error after the append (§6.3)",
     act: (s) => {
       s.write(1, 0, [1]);
