@@ -180,6 +180,20 @@ export const acceptedCommitCases: readonly Case[] = [
   },
   {
     check: "weak-isr",
+    name: "a member that was moved away and back, its copy deleted, before the leader hears of it",
+    act: (s) => {
+      three(s);
+      s.write(1, 3, [13]);
+      s.copy(2, 3, [13], 0);
+      s.change({ replicas: [1, 2], isr: [1, 2] });
+      s.event((t) => t.logDeleted(3, tp));
+      s.change({ replicas: [1, 2, 3], addingReplicas: [3] });
+      s.event((t) => t.logOpened(3, tp, 0, 0, 0, false));
+      s.mark(1, 4);
+    },
+  },
+  {
+    check: "weak-isr",
     name: "a leader that has not heard of a member's new life counts a late fetch of the old one",
     act: (s) => {
       three(s);
