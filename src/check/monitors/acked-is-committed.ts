@@ -28,6 +28,7 @@ export const ackedIsCommitted: Check = {
       // log may be deleted.
       const leads = replica.present && replica.role === Role.leader;
       if (last < replica.highWatermark || (!leads && last < replica.partition.exposedEnd)) return;
+      if (!replica.present && replica.partition.deleted) return;
       found(ghost, card, replica.partition, {
         role: "acknowledged-above-mark",
         sentence: `${nodeName(leader)} acknowledges ${at(replica.partition, last)}, but its high watermark is ${replica.highWatermark}`,

@@ -143,6 +143,16 @@ export const acceptedCommitCases: readonly Case[] = [
   },
   {
     check: "acked-is-committed",
+    name: "answered with other partitions, when its topic and log are deleted",
+    act: (s) => {
+      s.write(1, 0, [1]);
+      s.event((t) => t.topicDeleted("orders", [tp]));
+      s.event((t) => t.logDeleted(1, tp));
+      s.event((t) => t.produceAnswered(1, tp, batchOf(0, [1], -1), -1, Errors.NONE, 0, false));
+    },
+  },
+  {
+    check: "acked-is-committed",
     name: "an error after the append (§6.3)",
     act: (s) => {
       s.write(1, 0, [1]);
