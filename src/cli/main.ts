@@ -7,6 +7,7 @@ import { compareSyntax } from "./compare-syntax.ts";
 import { completionSyntax } from "./completion-syntax.ts";
 import { defectsSyntax } from "./defects-syntax.ts";
 import { exitCode } from "./exit-code.ts";
+import { nightlySyntax } from "./nightly-syntax.ts";
 import { scenarioSyntax } from "./scenario-syntax.ts";
 import { checkSyntax, explainSyntax, replaySyntax, runSyntax, shrinkSyntax } from "./syntax.ts";
 
@@ -58,6 +59,10 @@ scenarioSyntax(program).action(async (names, options) => {
 defectsSyntax(program).action(async (ids, options) => {
   const { defectsCommand } = await import("./defects-command.ts");
   process.exitCode = await defectsCommand(ids, options);
+});
+nightlySyntax(program).action(async (options) => {
+  const { nightlyCommand } = await import("./nightly-command.ts");
+  process.exitCode = await nightlyCommand(options);
 });
 
 completionSyntax(program).action(async (shell) => {

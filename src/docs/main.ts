@@ -1,4 +1,7 @@
-/** `npm run docs`: writes docs/configurations.md by running the command line as a reader would. */
+/**
+ * `npm run docs [-- configurations | kill-matrix]`: writes docs/configurations.md by running the command line as a reader would,
+ * and docs/kill-matrix.md from what was recorded.
+ */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,6 +11,7 @@ import { type RunReport, runReportSchema } from "../report/run-report.ts";
 import { runTable } from "../report/run-table.ts";
 import { judgedGuarantees } from "../run/judgement.ts";
 import { argumentsOf, type Example, examples, lesson, page, type Section } from "./configurations.ts";
+import { killPage, readRecorded } from "./kill-page.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const out = mkdtempSync(join(tmpdir(), "kafka-trial-docs-"));
@@ -51,8 +55,16 @@ function sectionOf(example: Example): Section {
   return { example, table: tableOf(report), lesson: report.configurations.map(lesson).join(" ") };
 }
 
-try {
-  writeFileSync(join(root, "docs/configurations.md"), page(examples.map(sectionOf)));
-} finally {
-  rmSync(out, { recursive: true, force: true });
+function writeConfigurations(): void {
+  try {
+    writeFileSync(join(root, "docs/configurations.md"), page(examples.map(sectionOf)));
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+}
+
+const asked = process.argv.slice(2);
+if (asked.length === 0 || asked.includes("configurations")) writeConfigurations();
+if (asked.length === 0 || asked.includes("kill-matrix")) {
+  writeFileSync(join(root, "docs/kill-matrix.md"), killPage(readRecorded(join(root, "docs/recorded"))));
 }

@@ -10,21 +10,29 @@ const style = { head: [], border: [], compact: true };
 const table = (...head: readonly string[]) => new Table({ head: head.map((name) => pc.bold(name)), style });
 
 export function killText(report: KillReport): string {
-  const { seeds, cap, strategy, defects, checks, strategies } = report;
+  const masked = report.defects.filter(isMasked).map(({ id, masked: why }) => pc.dim(`${id} cannot be seen: ${why}`));
   return [
-    pc.bold(
-      `Planted defects, strategy ${strategy}: median of ${seeds.length} campaigns (seeds ${seeds.join(", ")}), at most ${cap} runs each`,
-    ),
-    defectTable(defects, cap),
-    ...defects.filter(isMasked).map(({ id, masked }) => pc.dim(`${id} cannot be seen: ${masked}`)),
-    sizeLine(defects),
+    ...defectLines(report),
+    ...masked,
     "",
     pc.bold("Checks: what they kill"),
-    checkTable(checks),
-    neverLine(checks),
-    ...(strategies === undefined ? [] : ["", pc.bold("Strategies: runs to find"), strategyTable(strategies, cap)]),
+    ...checkLines(report),
+    ...(report.strategies === undefined ? [] : ["", pc.bold("Strategies: runs to find"), ...strategyLines(report)]),
   ].join("\n");
 }
+
+export const defectLines = ({ seeds, cap, strategy, defects }: KillReport): readonly string[] => [
+  pc.bold(
+    `Planted defects, strategy ${strategy}: median of ${seeds.length} campaigns (seeds ${seeds.join(", ")}), at most ${cap} runs each`,
+  ),
+  defectTable(defects, cap),
+  sizeLine(defects),
+];
+
+export const checkLines = ({ checks }: KillReport): readonly string[] => [checkTable(checks), neverLine(checks)];
+
+export const strategyLines = ({ strategies, cap }: KillReport): readonly string[] =>
+  strategies === undefined ? [] : strategyTable(strategies, cap).split("\n");
 
 /** A defect that no run shows, and none did. */
 export const isMasked = ({ found, masked }: DefectRow): boolean => masked !== null && !found;

@@ -4,6 +4,7 @@ import { checkReportSchema } from "../../src/report/check-report.ts";
 import { compareReportSchema } from "../../src/report/compare-report.ts";
 import { scenarioReportSchema } from "../../src/report/incident-report.ts";
 import { killReportSchema } from "../../src/report/kill-report.ts";
+import { nightlyReportSchema } from "../../src/report/nightly-report.ts";
 import { replayReportSchema, runReportSchema } from "../../src/report/run-report.ts";
 
 const titled = (title: string, schema: z.ZodType): string =>
@@ -16,5 +17,6 @@ export const schemas: Readonly<Record<string, string>> = {
   "compare.schema.json": titled("kafka-trial compare --json", compareReportSchema),
   "scenario.schema.json": titled("kafka-trial scenario --json", scenarioReportSchema),
   "defects.schema.json": titled("kafka-trial defects --json", killReportSchema),
+  "nightly.schema.json": titled("kafka-trial nightly --json", nightlyReportSchema),
   "replay.schema.json": titled("kafka-trial replay --json", replayReportSchema),
 };

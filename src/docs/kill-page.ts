@@ -1,0 +1,76 @@
+/** docs/kill-matrix.md: what `defects`, `nightly` and their checks came to when they were last recorded, from docs/recorded. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { type KillReport, killReportSchema } from "../report/kill-report.ts";
+import { checkLines, defectLines, strategyLines } from "../report/kill-text.ts";
+import { type NightlyReport, nightlyReportSchema } from "../report/nightly-report.ts";
+
+const fence = (lines: readonly string[]): string =>
+  ["```text", ...lines.map(stripVTControlCharacters), "```"].join("\n");
+
+export interface Recorded {
+  /** `defects --json`. */
+  readonly matrix: KillReport;
+  /** `defects --strategy all --runs N --json`. */
+  readonly compared: KillReport;
+  /** `nightly --json`. */
+  readonly nightly: NightlyReport;
+}
+
+export function readRecorded(folder: string): Recorded {
+  const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), "utf8"));
+  return {
+    matrix: killReportSchema.parse(read("defects.json")),
+    compared: killReportSchema.parse(read("strategies.json")),
+    nightly: nightlyReportSchema.parse(read("nightly.json")),
+  };
+}
+
+export function killPage({ matrix, compared, nightly }: Recorded): string {
+  const masked = matrix.defects.filter((one) => one.masked !== null);
+  const met = Object.entries(nightly.marks).sort(([, a], [, b]) => a - b);
+  return `# The trial of the trial
+
+Known defects of Kafka's replication and producers are planted one by one, each as one changed decision of today's rules, and hunted by
+campaigns that do not know which one it is: the same small clusters, the same faults, the same checks for all. What is printed here was
+recorded with the commands above each table; the same commands print the same again (same program, same seeds, any number of workers).
+[adding.md](adding.md) says how to add a defect, \`kafka-trial explain R-01\` tells of one.
+
+## What is found, by which check, how soon, how small
+
+\`kafka-trial defects\`
+
+${fence(defectLines(matrix))}
+
+A campaign ends at the first run that breaks a promise. \`found\` counts campaigns; \`runs\`, the check and the size are those of the median
+one. Runs that a strategy makes to learn from count as runs.
+
+## What cannot be found, and why
+
+${masked.map(({ id, title, masked: why }) => `- **${id}** (${title}): ${why}.`).join("\n")}
+
+These stay in the zoo: each shows what keeps the harm away. Were one of them found, the model or a check would be wrong.
+
+## Which check kills which defect
+
+${fence(checkLines(matrix))}
+
+\`first\`: it is the first to see the defect in some campaign; \`alone\`: no other check sees it in some campaign. Checks that kill none of
+these defects are tested with bad worlds made by hand (\`test/check\`); they watch over what comes later, or over what others see first.
+
+## Strategies
+
+\`kafka-trial defects --strategy all --runs ${compared.cap}\`
+
+${fence(strategyLines(compared))}
+
+## Marks
+
+\`kafka-trial nightly --runs ${nightly.runs} --seed ${nightly.seed}\`: today's rules over small clusters of any shape and every kind of fault. ${nightly.runs} runs, ${nightly.violations.length === 0 ? "no promise broken" : `${nightly.violations.length} kinds of broken promises`}; ${met.length} of ${Object.keys(nightly.marks).length} marks met; digest ${nightly.digest ?? "-"}.
+
+| runs | mark |
+| ---: | --- |
+${met.map(([name, count]) => `| ${count} | ${name} |`).join("\n")}
+`;
+}

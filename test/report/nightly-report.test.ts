@@ -1,0 +1,31 @@
+/** A mark that was never met is told, unless today's rules forbid it. */
+import { expect, test } from "vitest";
+import { marks, notToday } from "../../src/check/marks.ts";
+import { type NightlyReport, neverMet } from "../../src/report/nightly-report.ts";
+import { nightlyText } from "../../src/report/nightly-text.ts";
+
+const report: NightlyReport = {
+  command: "nightly",
+  version: "0",
+  seed: "s",
+  strategy: "portfolio",
+  rules: "kafka-4",
+  runs: 20_000,
+  events: 1,
+  virtualSeconds: 1,
+  wallSeconds: 1,
+  digest: null,
+  upper95: 0.00015,
+  violations: [],
+  marks: { ...Object.fromEntries(marks.map(({ name }) => [name, 3])), "log-truncated": 0, [notToday[0]!]: 0 },
+  faults: [],
+};
+
+test("marks never met", () => {
+  expect(notToday.every((name) => marks.some((mark) => mark.name === name))).toBe(true);
+  expect(neverMet(report, notToday)).toEqual(["log-truncated"]);
+  const text = nightlyText(report, ["log-truncated"]);
+  expect(text).toContain("marks never met: log-truncated");
+  expect(text).toContain(`Marks met (runs), ${marks.length - 2} of ${marks.length}: `);
+  expect(text).toContain("no promise broken in 20000 runs (at most 0.015 % of runs, 95 %)");
+});
