@@ -17,13 +17,28 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   check: ["core", "history", "kafka", "client"],
   arbitrary: ["core", "chaos", "workload", "run", "client"],
   run: ["core", "kafka", "client", "sim", "chaos", "workload", "history", "check", "arbitrary", "shrink"],
+  explorer: ["core"],
+  prove: ["core", "kafka", "client", "explorer", "run"],
   shrink: ["core", "run", "arbitrary", "chaos", "check", "workload"],
-  report: ["core", "run", "check", "kafka", "chaos"],
-  cli: ["core", "run", "report", "check", "chaos", "arbitrary", "shrink", "kafka"],
-  bench: ["core", "run", "report", "check", "chaos", "arbitrary", "shrink", "sim", "kafka", "client", "workload"],
+  report: ["core", "run", "check", "kafka", "chaos", "prove"],
+  cli: ["core", "run", "report", "check", "chaos", "arbitrary", "shrink", "kafka", "prove"],
+  bench: [
+    "core",
+    "run",
+    "report",
+    "check",
+    "chaos",
+    "arbitrary",
+    "shrink",
+    "sim",
+    "kafka",
+    "client",
+    "workload",
+    "prove",
+  ],
 };
 
-const protocolRooms = ["core", "kafka", "client", "sim"];
+const protocolRooms = ["core", "kafka", "client", "sim", "explorer"];
 
 const banned: readonly { readonly pattern: RegExp; readonly instead: string }[] = [
   { pattern: /\bDate\b/, instead: "context.wallClockMs()" },

@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { version } from "../version.ts";
 import { BadUsage, isFileError, printBadUsage, printInternalFault } from "./bad-usage.ts";
 import { exitCode } from "./exit-code.ts";
+import { proveSyntax } from "./prove-syntax.ts";
 import { checkSyntax, explainSyntax, replaySyntax, runSyntax, shrinkSyntax } from "./syntax.ts";
 
 const program = new Command("kafka-trial")
@@ -40,6 +41,10 @@ explainSyntax(program).action(async (name, options) => {
 checkSyntax(program).action(async (file, options) => {
   const { checkCommand } = await import("./check-command.ts");
   process.exitCode = checkCommand(file, options);
+});
+proveSyntax(program).action(async (model, options) => {
+  const { proveCommand } = await import("./prove-command.ts");
+  process.exitCode = proveCommand(model, options);
 });
 
 // A reader that has enough (`| head`) is no fault.

@@ -1,5 +1,6 @@
 /** The JSON Schemas under schema/, as they follow from the zod schemas of what `--json` prints. */
 import { z } from "zod";
+import { proofReportSchema } from "../../src/report/proof/proof-report.ts";
 import { replayReportSchema, runReportSchema } from "../../src/report/run-report.ts";
 
 const titled = (title: string, schema: z.ZodType): string =>
@@ -8,5 +9,6 @@ const titled = (title: string, schema: z.ZodType): string =>
 /** By file name. */
 export const schemas: Readonly<Record<string, string>> = {
   "run.schema.json": titled("kafka-trial run --json", runReportSchema),
+  "prove.schema.json": titled("kafka-trial prove --json", proofReportSchema),
   "replay.schema.json": titled("kafka-trial replay --json", replayReportSchema),
 };

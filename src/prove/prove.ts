@@ -1,0 +1,121 @@
+/** One model under one rule set: searched, or walked, and what came of it. */
+import { pathTo, type Step } from "../explorer/path.ts";
+import { search } from "../explorer/search.ts";
+import { shorten } from "../explorer/shorten.ts";
+import { walk } from "../explorer/walk.ts";
+import { overrideRules, type Rules } from "../kafka/rules/rules.ts";
+import { silentObserver } from "../kafka/silent-observer.ts";
+import type { Check } from "./checks/check.ts";
+import { ClusterModel } from "./cluster.ts";
+import { type ModelName, models } from "./models.ts";
+import type { Scope } from "./scope.ts";
+import { modelSettings } from "./settings.ts";
+
+export interface Question {
+  readonly model: ModelName;
+  readonly rules: Rules;
+  readonly scope: Scope;
+  /** Of the model's checks, those that are asked; default all. */
+  readonly checks?: readonly Check[];
+  /** Default true; false only to test that it makes no difference. */
+  readonly isSymmetric?: boolean;
+}
+
+export interface Proof {
+  readonly question: Question;
+  readonly cluster: ClusterModel;
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly isComplete: boolean;
+  /** Walks that were begun; null: it was searched. */
+  readonly walks: number | null;
+  readonly breach: Breach | null;
+  /** What each state that was met takes in the tables of the search; 0 if nothing was kept. */
+  readonly bytesPerState: number;
+}
+
+/** The way to a wrong state: of a search as short as can be, of a walk shortened. */
+export interface Breach {
+  readonly check: string;
+  readonly sentence: string;
+  readonly steps: readonly Step[];
+}
+
+export interface ProveProgress {
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly walks: number;
+}
+
+export type Report = (progress: ProveProgress) => void;
+
+export function newCluster({ model, rules, scope, checks, isSymmetric = true }: Question): ClusterModel {
+  const world = {
+    rules: scaled(rules, scope),
+    settings: modelSettings(scope.minInsyncReplicas),
+    observer: silentObserver(),
+  };
+  return new ClusterModel({ scope, world, checks: checks ?? models[model].checks, isSymmetric });
+}
+
+/** As many batches are remembered as may be in flight: five in Kafka, fewer here. */
+function scaled(rules: Rules, { producer }: Scope): Rules {
+  if (producer === null || rules.log.dedupWindow < producer.inFlight) return rules;
+  return overrideRules(rules, { name: rules.name, log: { dedupWindow: producer.inFlight } });
+}
+
+export interface SearchBounds {
+  readonly maxBytes: number;
+  readonly maxDepth: number;
+}
+
+export function proveBySearch(question: Question, bounds: SearchBounds, report: Report = () => {}): Proof {
+  const cluster = newCluster(question);
+  const found = search(cluster, bounds, (progress) => report({ ...progress, walks: 0 }));
+  const { wrong, visited, states, transitions, depth, isComplete, tableBytes } = found;
+  return {
+    question,
+    cluster,
+    states,
+    transitions,
+    depth,
+    isComplete,
+    walks: null,
+    breach: wrong === null ? null : breachAt(cluster, pathTo(cluster, visited, wrong.number), wrong.judgement),
+    bytesPerState: tableBytes / states,
+  };
+}
+
+export interface WalkBounds {
+  readonly walks: number;
+  readonly depth: number;
+  readonly seed: string;
+}
+
+export function proveByWalks(question: Question, bounds: WalkBounds, report: Report = () => {}): Proof {
+  const cluster = newCluster(question);
+  const found = walk(cluster, bounds, ({ walks, steps }) =>
+    report({ states: 0, transitions: steps, depth: bounds.depth, walks }),
+  );
+  const { wrong } = found;
+  return {
+    question,
+    cluster,
+    states: 0,
+    transitions: found.steps,
+    depth: found.longest,
+    isComplete: false,
+    walks: found.walks,
+    breach:
+      wrong === null ? null : breachAt(cluster, shorten(cluster, wrong.actions, wrong.judgement), wrong.judgement),
+    bytesPerState: 0,
+  };
+}
+
+function breachAt(cluster: ClusterModel, steps: readonly Step[], judgement: number): Breach {
+  const check = cluster.checks[judgement - 1]!;
+  const state = steps.at(-1)?.state ?? cluster.start();
+  return { check: check.name, sentence: check.find(cluster.scene(state)) ?? "", steps };
+}

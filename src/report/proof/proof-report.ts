@@ -1,0 +1,96 @@
+/** What `prove --json` prints: one object, stable. The JSON Schema under schema/ is made from this. */
+import { z } from "zod";
+import type { Proof } from "../../prove/prove.ts";
+import { type Budget, budgets } from "../../prove/scope.ts";
+import { proofStory } from "./proof-story.ts";
+
+const count = z.number().int();
+
+const scopeReport = z.strictObject({
+  replicas: count,
+  minInsyncReplicas: count,
+  producer: z.strictObject({ idempotent: z.boolean(), inFlight: count }).nullable(),
+  records: count,
+  elections: count.describe("leader changes by the operator"),
+  lags: count.describe("times that replica.lag.time.max.ms passes without a fetch"),
+  crashes: count,
+  lostDisks: count.describe("crashes, among them, of replicas outside the ISR that lose their disk"),
+  fences: count.describe("sessions of live brokers that expire"),
+  disconnects: count.describe("connections that are lost"),
+});
+
+export const proofReportSchema = z.strictObject({
+  models: z.array(
+    z.strictObject({
+      model: z.string(),
+      rules: z.string(),
+      scope: scopeReport,
+      walks: count.nullable().describe("random walks that were begun; null: breadth-first search"),
+      states: count.describe("distinct up to the names of the replicas; 0 for walks, which keep none"),
+      transitions: count,
+      depth: count.describe("steps to the farthest state"),
+      complete: z.boolean().describe("every state within the scope was met"),
+      verdict: z.enum(["held", "violated"]).describe("held: in every state that was met; a proof only if complete"),
+      claimed: z.enum(["held", "violated"]).nullable().describe("null: nothing is claimed of this question"),
+      wallSeconds: z.number(),
+      bytesPerState: z.number().describe("of the search's tables; 0 for walks"),
+      counterexample: z
+        .strictObject({ check: z.string(), sentence: z.string(), steps: count, story: z.array(z.string()) })
+        .nullable(),
+    }),
+  ),
+});
+
+export type ProofReport = z.infer<typeof proofReportSchema>;
+export type ProofEntry = ProofReport["models"][number];
+
+export function proofEntry(proof: Proof, wallSeconds: number, claimed: ProofEntry["claimed"]): ProofEntry {
+  const { question, breach } = proof;
+  return {
+    model: question.model,
+    rules: question.rules.name,
+    scope: question.scope,
+    walks: proof.walks,
+    states: proof.states,
+    transitions: proof.transitions,
+    depth: proof.depth,
+    complete: proof.isComplete,
+    verdict: breach === null ? "held" : "violated",
+    claimed,
+    wallSeconds,
+    bytesPerState: Number(proof.bytesPerState.toFixed(1)),
+    counterexample:
+      breach === null
+        ? null
+        : {
+            check: breach.check,
+            sentence: breach.sentence,
+            steps: breach.steps.length,
+            story: [...proofStory(proof)],
+          },
+  };
+}
+
+/** A claim of `held` needs every state. */
+export const isAsClaimed = ({ claimed, verdict, complete }: ProofEntry): boolean =>
+  claimed === null || (claimed === verdict && (verdict === "violated" || complete));
+
+/** `2 replicas, 3 records, 3 elections`: what there is at least one of. */
+export function scopeText(scope: ProofEntry["scope"]): string {
+  const parts = [`${scope.replicas} replicas`];
+  for (const name of budgets) if (scope[name] > 0) parts.push(`${scope[name]} ${words[name][scope[name] === 1 ? 0 : 1]}`);
+  if (scope.minInsyncReplicas > 1) parts.push(`min.insync.replicas ${scope.minInsyncReplicas}`);
+  if (scope.producer !== null) parts.push(`${scope.producer.inFlight} in flight`);
+  if (scope.producer?.idempotent === false) parts.push("not idempotent");
+  return parts.join(", ");
+}
+
+const words: Readonly<Record<Budget, readonly [one: string, many: string]>> = {
+  records: ["record", "records"],
+  elections: ["election", "elections"],
+  lags: ["lag", "lags"],
+  crashes: ["crash", "crashes"],
+  lostDisks: ["lost disk", "lost disks"],
+  fences: ["fence", "fences"],
+  disconnects: ["lost connection", "lost connections"],
+};

@@ -1,0 +1,71 @@
+/** Proofs as a table, one row a question; and a single one in full, with the story of what went wrong. */
+import Table from "cli-table3";
+import pc from "picocolors";
+import { isAsClaimed, type ProofEntry, scopeText } from "./proof-report.ts";
+
+export function proofTable(entries: readonly ProofEntry[]): string {
+  const table = new Table({
+    head: ["model", "rules", "scope", "states", "transitions", "depth", "verdict", "time"].map((name) => pc.bold(name)),
+    style: { head: [], border: [], compact: true },
+  });
+  let last = "";
+  for (const entry of entries) {
+    table.push([
+      entry.model === last ? "" : entry.model,
+      entry.rules,
+      scopeText(entry.scope),
+      grouped(entry.states),
+      grouped(entry.transitions),
+      String(entry.depth),
+      verdictCell(entry),
+      `${entry.wallSeconds.toFixed(1)} s`,
+    ]);
+    last = entry.model;
+  }
+  return table.toString();
+}
+
+/** `held`, `violated: strong-isr in 7 steps`; and what was claimed, if that is something else. */
+function verdictCell(entry: ProofEntry): string {
+  const { counterexample, complete } = entry;
+  const found =
+    counterexample === null
+      ? `held${complete ? "" : " as far as it went"}`
+      : `violated: ${counterexample.check} in ${counterexample.steps} steps`;
+  return isAsClaimed(entry) ? pc.green(found) : pc.red(`${found}; claimed: ${entry.claimed}`);
+}
+
+/** One question in full. */
+export function proofText(entry: ProofEntry): string {
+  return [
+    `${entry.model} under ${entry.rules}: ${scopeText(entry.scope)}`,
+    ...(entry.counterexample === null ? [] : [pc.bold("Story"), ...entry.counterexample.story]),
+    effort(entry),
+    verdictLine(entry),
+  ].join("\n");
+}
+
+const fewStates = 50_000;
+
+function effort({ states, transitions, depth, walks, wallSeconds, bytesPerState }: ProofEntry): string {
+  const rate = `${grouped(Math.round(transitions / Math.max(wallSeconds, 0.001)))} transitions/s`;
+  const time = `${wallSeconds.toFixed(1)} s`;
+  if (walks !== null) return `${grouped(walks)} walks, ${grouped(transitions)} steps, ${time}`;
+  const effort = `${grouped(states)} states, ${grouped(transitions)} transitions, depth ${depth}, ${time}`;
+  // Of a small search both say more of the tables' first size, and of the start, than of a state.
+  return states < fewStates ? effort : `${effort}, ${rate}, ${bytesPerState.toFixed(0)} bytes a state`;
+}
+
+function verdictLine({ counterexample, complete, walks, depth }: ProofEntry): string {
+  if (counterexample !== null) {
+    const shortest = walks === null ? "no shorter way leads to a wrong state" : "a walk, shortened";
+    return pc.red(`violated: ${counterexample.check}, in ${counterexample.steps} steps (${shortest})`);
+  }
+  if (complete) return pc.green("held: in every state within this scope; nothing is said beyond it");
+  if (walks !== null) return pc.yellow("held on every walk; walks prove nothing of what they did not meet");
+  return pc.yellow(
+    `held in every state that was met; the search ended before the scope did: what lies within ${depth - 1} steps was covered, nothing is proved beyond that`,
+  );
+}
+
+const grouped = (value: number): string => value.toLocaleString("en");
