@@ -93,7 +93,7 @@ const defaults = { memory: 4096, searchDepth: 10_000, walkDepth: 60, seed: "kafk
 function proofOf(question: Question, options: ProveOptions, report: Parameters<typeof proveBySearch>[2]): Proof {
   const { walks, depth, memory = defaults.memory, seed = defaults.seed } = options;
   if (walks !== undefined) return proveByWalks(question, { walks, depth: depth ?? defaults.walkDepth, seed }, report);
-  return proveBySearch(question, { maxBytes: memory * 1e6, maxDepth: depth ?? defaults.searchDepth }, report);
+  return proveBySearch(question, { maxBytes: memory * 1e6, maxDepth: depth ?? defaults.searchDepth, asksRecovery: false }, report);
 }
 
 function all(asked: readonly Claim[], options: ProveOptions): number {

@@ -41,6 +41,7 @@ function stepTo(system: System, state: Int32Array, low: number, high: number): S
       if (lowFingerprint(least) === low && highFingerprint(least) === high)
         found = { action, state: this.next.slice() };
     },
+    excuse() {},
   };
   system.expand(state, successors);
   return found;
@@ -54,6 +55,7 @@ export function perform(system: System, state: Int32Array, action: number): Int3
     offer(offered) {
       if (offered === action) found ??= this.next.slice();
     },
+    excuse() {},
   });
   return found;
 }

@@ -2,6 +2,7 @@
  * Breadth-first search over everything that can happen: the first state found wrong is as near to the start as any.
  */
 import { Canonical } from "./canonical.ts";
+import { Edges } from "./edges.ts";
 import { highFingerprint, lowFingerprint } from "./fingerprint.ts";
 import { Frontier } from "./frontier.ts";
 import type { Successors, System } from "./system.ts";
@@ -11,6 +12,8 @@ export interface SearchLimits {
   /** Of visited states, frontier and interned values together. */
   readonly maxBytes: number;
   readonly maxDepth: number;
+  /** Also find out from where no settled state can be reached any more. */
+  readonly asksRecovery: boolean;
 }
 
 export interface SearchResult {
@@ -22,6 +25,8 @@ export interface SearchResult {
   readonly isComplete: boolean;
   /** The state found wrong, by number; null: none. */
   readonly wrong: { readonly number: number; readonly judgement: number } | null;
+  /** The first state, by number, from which nothing leads to a settled one; -1: none, or not asked, or not all were met. */
+  readonly stuck: number;
   /** At the end, what visited states and frontier take (at its longest). */
   readonly tableBytes: number;
   readonly visited: VisitedStates;
@@ -43,15 +48,22 @@ export function search(
   limits: SearchLimits,
   report: (progress: SearchProgress) => void = () => {},
 ): SearchResult {
-  const run = new Search(system);
+  const run = new Search(system, limits.asksRecovery ? new Edges() : null);
   const end = run.go(limits, report);
-  return { ...end, tableBytes: run.visited.bytes + run.frontier.peakBytes, visited: run.visited };
+  const { visited, frontier, edges } = run;
+  return {
+    ...end,
+    stuck: edges !== null && end.isComplete ? edges.firstStuck() : -1,
+    tableBytes: visited.bytes + frontier.peakBytes + (edges?.bytes ?? 0),
+    visited,
+  };
 }
 
 class Search implements Successors {
   readonly next: Int32Array;
   readonly visited = new VisitedStates();
   readonly frontier: Frontier;
+  readonly edges: Edges | null;
   readonly #system: System;
   readonly #canonical: Canonical;
   readonly #least: Int32Array;
@@ -59,7 +71,8 @@ class Search implements Successors {
   #parent = -1;
   #wrong: SearchResult["wrong"] = null;
 
-  constructor(system: System) {
+  constructor(system: System, edges: Edges | null) {
+    this.edges = edges;
     const width = system.slots.length;
     this.#system = system;
     this.#canonical = new Canonical(system);
@@ -73,7 +86,9 @@ class Search implements Successors {
     const least = this.#least;
     this.#canonical.write(this.next, least);
     const number = this.visited.add(lowFingerprint(least), highFingerprint(least), this.#parent);
+    if (this.#parent >= 0) this.edges?.add(number < 0 ? ~number : number);
     if (number < 0) return;
+    if (this.edges !== null && this.#system.isSettled(least)) this.edges.settle(number);
     if (this.#wrong === null) {
       const judgement = this.#system.judge(least);
       if (judgement !== 0) this.#wrong = { number, judgement };
@@ -81,7 +96,14 @@ class Search implements Successors {
     this.frontier.push(least);
   }
 
-  go(limits: SearchLimits, report: (progress: SearchProgress) => void): Omit<SearchResult, "tableBytes" | "visited"> {
+  excuse(): void {
+    this.edges?.settle(this.#parent);
+  }
+
+  go(
+    limits: SearchLimits,
+    report: (progress: SearchProgress) => void,
+  ): Omit<SearchResult, "stuck" | "tableBytes" | "visited"> {
     const state = new Int32Array(this.next.length);
     this.next.set(this.#system.start());
     this.offer();
@@ -100,6 +122,7 @@ class Search implements Successors {
         levelEnd = this.visited.size;
       }
       this.#parent = expanded++;
+      this.edges?.begin();
       this.#system.expand(state, this);
       if (expanded % reportEvery !== 0) continue;
       report(this.#progress(depth));
@@ -109,7 +132,7 @@ class Search implements Successors {
       }
     }
     const { size } = this.visited;
-    const isBeyond = size > levelEnd || this.#wrong !== null;
+    const isBeyond = size > levelEnd;
     return {
       states: size,
       transitions: this.#transitions,
@@ -120,7 +143,13 @@ class Search implements Successors {
   }
 
   #bytes(): number {
-    return this.visited.bytes + this.visited.bytesToGrow + this.frontier.bytes + this.#system.internedBytes();
+    return (
+      this.visited.bytes +
+      this.visited.bytesToGrow +
+      this.frontier.bytes +
+      (this.edges?.bytes ?? 0) * 3 +
+      this.#system.internedBytes()
+    );
   }
 
   #progress(depth: number): SearchProgress {

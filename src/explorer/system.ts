@@ -14,6 +14,8 @@ export interface System {
   expand(state: Int32Array, successors: Successors): void;
   /** What is wrong with a state: 0 nothing, else a number of the system's own. */
   judge(state: Int32Array): number;
+  /** Nothing is left to be done: what must stay within reach of every state. */
+  isSettled(state: Int32Array): boolean;
   /** What the interned values take, by estimate. */
   internedBytes(): number;
 }
@@ -35,4 +37,6 @@ export interface Successors {
   readonly next: Int32Array;
   /** `action` is a number of the system's own: the same step has the same number in every state. */
   offer(action: number): void;
+  /** The state that is expanded leads further, but not within what is searched: it owes nothing. */
+  excuse(): void;
 }

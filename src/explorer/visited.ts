@@ -26,7 +26,7 @@ export class VisitedStates {
     return this.#slots.byteLength * 2;
   }
 
-  /** The number of a new state, or -1 for one that is known. */
+  /** The number of a new state; of one that is known, its complement (~number), which is negative. */
   add(low: number, high: number, parent: number): number {
     const mask = this.#slots.length - 1;
     let slot = low & mask;
@@ -35,7 +35,7 @@ export class VisitedStates {
       if (number < 0) break;
       const chunk = this.#chunks[number >>> chunkBits]!;
       const at = (number & (chunkSize - 1)) * 3;
-      if (chunk[at] === low && chunk[at + 1] === high) return -1;
+      if (chunk[at] === low && chunk[at + 1] === high) return ~number;
       slot = (slot + 1) & mask;
     }
     const number = this.#count++;

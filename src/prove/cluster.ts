@@ -32,9 +32,15 @@ export interface ClusterOptions {
   readonly scope: Scope;
   readonly world: ModelWorld;
   readonly checks: readonly Check[];
-  /** Default true; false only to test that it makes no difference. */
+  /**
+   * Are states that differ in the names of replicas one? By default with three or more: of two, one leads and the other
+   * does not, so that no two states would be the same, and renaming only costs time.
+   */
   readonly isSymmetric?: boolean;
 }
+
+const isSameLog = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((name, offset) => name === b[offset]);
 
 export class ClusterModel implements System {
   readonly slots: readonly Slot[];
@@ -48,7 +54,7 @@ export class ClusterModel implements System {
   readonly #transition: Transition;
   readonly #scene: { -readonly [Part in keyof Scene]: Scene[Part] } & { readonly replicas: ReplicaView[] };
 
-  constructor({ scope, world, checks, isSymmetric = true }: ClusterOptions) {
+  constructor({ scope, world, checks, isSymmetric = scope.replicas > 2 }: ClusterOptions) {
     this.#scope = scope;
     this.#world = world;
     this.checks = checks;
@@ -146,7 +152,7 @@ export class ClusterModel implements System {
     if (kind === "crash" && b === Crash.diskLost) observer.diskWiped(a, 0);
     this.#world.observer = observer;
     this.steps.isTelling = true;
-    this.#expand(state, { next: new Int32Array(state.length), offer: () => {} }, action);
+    this.#expand(state, { next: new Int32Array(state.length), offer: () => {}, excuse: () => {} }, action);
     this.steps.isTelling = false;
     this.#world.observer = silentObserver();
   }
@@ -188,6 +194,26 @@ export class ClusterModel implements System {
     const scene = this.scene(state);
     for (let i = 0; i < this.checks.length; i++) if (this.checks[i]!.find(scene) !== null) return i + 1;
     return 0;
+  }
+
+  /**
+   * All brokers run, everybody knows of the present leader, is in its ISR and has its log, all of it committed; and the
+   * producer knows of all its records.
+   */
+  isSettled(state: Int32Array): boolean {
+    const { image, replicas } = this.scene(state);
+    const { leader, leaderEpoch, isr } = image.registration;
+    if (leader < 0 || isr.length < replicas.length) return false;
+    const { records, highWatermark } = replicas[leader - 1]!;
+    if (highWatermark < records.length || !this.#isAllAcked(state)) return false;
+    return replicas.every((view) => view.isUp && view.leaderEpoch === leaderEpoch && isSameLog(view.records, records));
+  }
+
+  /** An idempotent producer gives no record up; what another one was told may be that it failed. */
+  #isAllAcked(state: Int32Array): boolean {
+    const { producer, ghost } = this.layout;
+    if (producer < 0) return true;
+    return this.families.ghosts.valueOf(state[ghost]!).acked.length >= this.#scope.records;
   }
 
   /** One object for all states: it says what the state at hand is. */

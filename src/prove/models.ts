@@ -57,6 +57,8 @@ export interface Claim {
   readonly verdict: "held" | "violated";
   /** Where it differs from the model's own. */
   readonly bounds?: Partial<Scope>;
+  /** The defect loses nothing, but brings replicas or producers to a stand: see `recovers`. */
+  readonly byRecovery?: true;
 }
 
 /** One record and two leader changes suffice; the third replica is the one that counts in an epoch it does not follow. */

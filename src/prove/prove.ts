@@ -1,6 +1,6 @@
 /** One model under one rule set: searched, or walked, and what came of it. */
 import { pathTo, type Step } from "../explorer/path.ts";
-import { search } from "../explorer/search.ts";
+import { type SearchResult, search } from "../explorer/search.ts";
 import { shorten } from "../explorer/shorten.ts";
 import { walk } from "../explorer/walk.ts";
 import { overrideRules, type Rules } from "../kafka/rules/rules.ts";
@@ -17,7 +17,6 @@ export interface Question {
   readonly scope: Scope;
   /** Of the model's checks, those that are asked; default all. */
   readonly checks?: readonly Check[];
-  /** Default true; false only to test that it makes no difference. */
   readonly isSymmetric?: boolean;
 }
 
@@ -51,13 +50,14 @@ export interface ProveProgress {
 
 export type Report = (progress: ProveProgress) => void;
 
-export function newCluster({ model, rules, scope, checks, isSymmetric = true }: Question): ClusterModel {
+export function newCluster({ model, rules, scope, checks, isSymmetric }: Question): ClusterModel {
   const world = {
     rules: scaled(rules, scope),
     settings: modelSettings(scope.minInsyncReplicas),
     observer: silentObserver(),
   };
-  return new ClusterModel({ scope, world, checks: checks ?? models[model].checks, isSymmetric });
+  const asked = checks ?? models[model].checks;
+  return new ClusterModel({ scope, world, checks: asked, ...(isSymmetric === undefined ? {} : { isSymmetric }) });
 }
 
 /** As many batches are remembered as may be in flight: five in Kafka, fewer here. */
@@ -69,12 +69,14 @@ function scaled(rules: Rules, { producer }: Scope): Rules {
 export interface SearchBounds {
   readonly maxBytes: number;
   readonly maxDepth: number;
+  /** Also ask whether everything can come right again, from every state (`recovers`). */
+  readonly asksRecovery: boolean;
 }
 
 export function proveBySearch(question: Question, bounds: SearchBounds, report: Report = () => {}): Proof {
   const cluster = newCluster(question);
   const found = search(cluster, bounds, (progress) => report({ ...progress, walks: 0 }));
-  const { wrong, visited, states, transitions, depth, isComplete, tableBytes } = found;
+  const { states, transitions, depth, isComplete, tableBytes } = found;
   return {
     question,
     cluster,
@@ -83,10 +85,21 @@ export function proveBySearch(question: Question, bounds: SearchBounds, report: 
     depth,
     isComplete,
     walks: null,
-    breach: wrong === null ? null : breachAt(cluster, pathTo(cluster, visited, wrong.number), wrong.judgement),
+    breach: breachOf(cluster, found),
     bytesPerState: tableBytes / states,
   };
 }
+
+/** What a search found wrong: a state, or one from which nothing leads where it should. */
+function breachOf(cluster: ClusterModel, { wrong, stuck, visited }: SearchResult): Breach | null {
+  if (wrong !== null) return breachAt(cluster, pathTo(cluster, visited, wrong.number), wrong.judgement);
+  if (stuck < 0) return null;
+  return { check: recovers, sentence: stuckSentence, steps: pathTo(cluster, visited, stuck) };
+}
+
+/** The check of a whole search: named beside those of single states. */
+export const recovers = "recovers";
+const stuckSentence = "whatever happens next within the scope, the replicas never all come together again";
 
 export interface WalkBounds {
   readonly walks: number;

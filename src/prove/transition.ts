@@ -85,6 +85,11 @@ export class Transition {
     this.#successors!.offer(this.#action);
   }
 
+  /** A step that is left out: see `Successors`. */
+  excuse(): void {
+    this.#successors!.excuse();
+  }
+
   has(budget: Budget): boolean {
     return left(this.state[this.layout.budgets]!, budget) > 0;
   }

@@ -82,6 +82,7 @@ function decided(
   for (let first = 1; first <= replicas; first++) {
     if (!t.wants(kind, id, first)) continue;
     const outcome = t.steps.decide(t.state[controller]!, codeOf(code, id * 8 + first), input(first));
+    if (outcome.isLossy) t.excuse();
     if (outcome.version < 0 || outcome.isLossy || outcome.next === last) continue;
     last = outcome.next;
     t.begin();
