@@ -44,6 +44,7 @@ function one(model: Question["model"], options: ProveOptions): number {
     model,
     rules,
     scope: askedScope(model, options),
+    asksRecovery: options.recovery === true,
     ...(checks === undefined ? {} : { checks: allChecks.filter((check) => checks.includes(check.name)) }),
   };
   const entry = answer(question, options, null);
@@ -72,6 +73,8 @@ function askedScope(model: Question["model"], options: ProveOptions): Scope {
     fences: options.fences ?? scope.fences,
     disconnects: options.disconnects ?? scope.disconnects,
   };
+  if (options.walks !== undefined && options.recovery === true)
+    throw new BadUsage("--recovery needs every state: it does not go with --walks");
   if (asked.minInsyncReplicas > asked.replicas)
     throw new BadUsage(`--min-isr is ${asked.minInsyncReplicas}; expected at most the ${asked.replicas} replicas`);
   if (asked.lostDisks > asked.crashes)
@@ -93,12 +96,13 @@ const defaults = { memory: 4096, searchDepth: 10_000, walkDepth: 60, seed: "kafk
 function proofOf(question: Question, options: ProveOptions, report: Parameters<typeof proveBySearch>[2]): Proof {
   const { walks, depth, memory = defaults.memory, seed = defaults.seed } = options;
   if (walks !== undefined) return proveByWalks(question, { walks, depth: depth ?? defaults.walkDepth, seed }, report);
-  return proveBySearch(question, { maxBytes: memory * 1e6, maxDepth: depth ?? defaults.searchDepth, asksRecovery: false }, report);
+  return proveBySearch(question, { maxBytes: memory * 1e6, maxDepth: depth ?? defaults.searchDepth }, report);
 }
 
 function all(asked: readonly Claim[], options: ProveOptions): number {
   const entries = asked.map((claim) => {
-    const question = { model: claim.model, rules: rulesNamed(claim.rules)!, scope: scopeOf(claim) };
+    const { model, recovery: asksRecovery = false } = claim;
+    const question = { model, rules: rulesNamed(claim.rules)!, scope: scopeOf(claim), asksRecovery };
     return answer(question, options, claim.verdict);
   });
   const wrong = entries.filter((entry) => !isAsClaimed(entry));

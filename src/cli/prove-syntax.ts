@@ -16,6 +16,7 @@ export interface ProveOptions {
   readonly inFlight?: number;
   readonly idempotence: boolean;
   readonly check?: readonly string[];
+  readonly recovery?: boolean;
   readonly depth?: number;
   readonly memory?: number;
   readonly walks?: number;
@@ -44,6 +45,7 @@ export function proveSyntax(program: Command): Command {
     .option("--in-flight <n>", "requests of the producer in flight", wholeNumber("--in-flight", 1, 5))
     .option("--no-idempotence", "the producer is not idempotent")
     .option("--check <name...>", "ask these checks only")
+    .option("--recovery", "also ask whether everything can come right again, from every state")
     .option("--depth <n>", "search or walk at most so many steps far", wholeNumber("--depth", 1, 10_000))
     .option("--memory <MB>", "end the search when its tables need more", wholeNumber("--memory", 16, 1_000_000))
     .option("--walks <n>", "random walks instead of a search", wholeNumber("--walks", 1, 1e9))

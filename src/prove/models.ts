@@ -38,7 +38,7 @@ export const models: Readonly<Record<ModelName, ModelCard>> = {
   isr: {
     name: "isr",
     sentence: "ISR changes by AlterPartition, crashes and broker incarnations: KIP-497, KIP-841, KIP-903.",
-    scope: { ...nothing, lags: 1, crashes: 1, lostDisks: 1 },
+    scope: { ...nothing, records: 2, lags: 1, crashes: 1, lostDisks: 1 },
     checks: clusterChecks,
   },
   producer: {
@@ -57,15 +57,17 @@ export interface Claim {
   readonly verdict: "held" | "violated";
   /** Where it differs from the model's own. */
   readonly bounds?: Partial<Scope>;
-  /** The defect loses nothing, but brings replicas or producers to a stand: see `recovers`. */
-  readonly byRecovery?: true;
+  /** Also that everything can come right again from every state (`recovers`). */
+  readonly recovery?: true;
 }
 
 /** One record and two leader changes suffice; the third replica is the one that counts in an epoch it does not follow. */
 const threeReplicas = { replicas: 3, records: 1, elections: 2, lags: 1 };
 const withCrash = { records: 2, elections: 2, crashes: 1 };
-const withFence = { lags: 0, crashes: 0, lostDisks: 0, fences: 1 };
-const withRetry = { crashes: 0, lostDisks: 0, disconnects: 1 };
+const withLoss = { records: 1, disconnects: 1 };
+const withFence = { crashes: 0, lostDisks: 0, fences: 1 };
+/** Of three, the last may be the first that a new leader takes: the others wait for delivery.timeout.ms, which never comes. */
+const twoRecords = { records: 2 };
 const oneInFlight = { producer: { idempotent: false, inFlight: 1 }, records: 2, disconnects: 0 };
 
 export const claims: readonly Claim[] = [
@@ -73,19 +75,22 @@ export const claims: readonly Claim[] = [
   { model: "replication", rules: "kip-101", verdict: "violated" },
   { model: "replication", rules: "kip-279", verdict: "violated" },
   { model: "replication", rules: "kip-320-first-try", verdict: "violated", bounds: threeReplicas },
-  { model: "replication", rules: "kip-320", verdict: "held" },
-  { model: "replication", rules: "kafka-4", verdict: "held" },
-  { model: "replication", rules: "kafka-4", verdict: "held", bounds: withCrash },
-  { model: "isr", rules: "kafka-4", verdict: "held" },
+  { model: "replication", rules: "kip-320", verdict: "held", recovery: true },
+  { model: "replication", rules: "kafka-4", verdict: "held", recovery: true },
+  { model: "replication", rules: "kafka-4", verdict: "held", bounds: withCrash, recovery: true },
+  { model: "replication", rules: "R-04", verdict: "violated", recovery: true },
+  { model: "isr", rules: "kafka-4", verdict: "held", recovery: true },
   { model: "isr", rules: "I-01", verdict: "violated" },
   { model: "isr", rules: "I-02", verdict: "violated" },
-  { model: "isr", rules: "kafka-4", verdict: "held", bounds: withFence },
+  { model: "isr", rules: "kafka-4", verdict: "held", bounds: withFence, recovery: true },
   { model: "isr", rules: "I-03", verdict: "violated", bounds: withFence },
-  { model: "isr", rules: "kafka-4", verdict: "held", bounds: withRetry },
-  { model: "isr", rules: "I-06", verdict: "violated", bounds: withRetry },
+  { model: "isr", rules: "kafka-4", verdict: "held", bounds: withLoss, recovery: true },
+  { model: "isr", rules: "I-06", verdict: "violated", bounds: withLoss },
   { model: "producer", rules: "kafka-4", verdict: "held" },
   { model: "producer", rules: "P-01", verdict: "violated" },
   { model: "producer", rules: "P-03", verdict: "violated" },
+  { model: "producer", rules: "kafka-4", verdict: "held", bounds: twoRecords, recovery: true },
+  { model: "producer", rules: "P-09", verdict: "violated", bounds: twoRecords, recovery: true },
   { model: "producer", rules: "kafka-4", verdict: "held", bounds: oneInFlight },
   { model: "producer", rules: "P-09", verdict: "violated", bounds: oneInFlight },
 ];

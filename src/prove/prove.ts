@@ -17,6 +17,8 @@ export interface Question {
   readonly scope: Scope;
   /** Of the model's checks, those that are asked; default all. */
   readonly checks?: readonly Check[];
+  /** Also ask whether everything can come right again, from every state (`recovers`): four more bytes a transition. */
+  readonly asksRecovery?: boolean;
   readonly isSymmetric?: boolean;
 }
 
@@ -69,13 +71,12 @@ function scaled(rules: Rules, { producer }: Scope): Rules {
 export interface SearchBounds {
   readonly maxBytes: number;
   readonly maxDepth: number;
-  /** Also ask whether everything can come right again, from every state (`recovers`). */
-  readonly asksRecovery: boolean;
 }
 
 export function proveBySearch(question: Question, bounds: SearchBounds, report: Report = () => {}): Proof {
   const cluster = newCluster(question);
-  const found = search(cluster, bounds, (progress) => report({ ...progress, walks: 0 }));
+  const limits = { ...bounds, asksRecovery: question.asksRecovery === true };
+  const found = search(cluster, limits, (progress) => report({ ...progress, walks: 0 }));
   const { states, transitions, depth, isComplete, tableBytes } = found;
   return {
     question,

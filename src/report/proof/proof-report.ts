@@ -25,6 +25,7 @@ export const proofReportSchema = z.strictObject({
       model: z.string(),
       rules: z.string(),
       scope: scopeReport,
+      recovery: z.boolean().describe("it was also asked whether everything can come right again from every state"),
       walks: count.nullable().describe("random walks that were begun; null: breadth-first search"),
       states: count.describe("distinct up to the names of the replicas; 0 for walks, which keep none"),
       transitions: count,
@@ -50,6 +51,7 @@ export function proofEntry(proof: Proof, wallSeconds: number, claimed: ProofEntr
     model: question.model,
     rules: question.rules.name,
     scope: question.scope,
+    recovery: question.asksRecovery === true,
     walks: proof.walks,
     states: proof.states,
     transitions: proof.transitions,
@@ -78,7 +80,8 @@ export const isAsClaimed = ({ claimed, verdict, complete }: ProofEntry): boolean
 /** `2 replicas, 3 records, 3 elections`: what there is at least one of. */
 export function scopeText(scope: ProofEntry["scope"]): string {
   const parts = [`${scope.replicas} replicas`];
-  for (const name of budgets) if (scope[name] > 0) parts.push(`${scope[name]} ${words[name][scope[name] === 1 ? 0 : 1]}`);
+  for (const name of budgets)
+    if (scope[name] > 0) parts.push(`${scope[name]} ${words[name][scope[name] === 1 ? 0 : 1]}`);
   if (scope.minInsyncReplicas > 1) parts.push(`min.insync.replicas ${scope.minInsyncReplicas}`);
   if (scope.producer !== null) parts.push(`${scope.producer.inFlight} in flight`);
   if (scope.producer?.idempotent === false) parts.push("not idempotent");

@@ -30,7 +30,7 @@ function verdictCell(entry: ProofEntry): string {
   const { counterexample, complete } = entry;
   const found =
     counterexample === null
-      ? `held${complete ? "" : " as far as it went"}`
+      ? `held${complete ? (entry.recovery ? ", recovers" : "") : " as far as it went"}`
       : `violated: ${counterexample.check} in ${counterexample.steps} steps`;
   return isAsClaimed(entry) ? pc.green(found) : pc.red(`${found}; claimed: ${entry.claimed}`);
 }
@@ -56,12 +56,15 @@ function effort({ states, transitions, depth, walks, wallSeconds, bytesPerState 
   return states < fewStates ? effort : `${effort}, ${rate}, ${bytesPerState.toFixed(0)} bytes a state`;
 }
 
-function verdictLine({ counterexample, complete, walks, depth }: ProofEntry): string {
+function verdictLine({ counterexample, complete, walks, depth, recovery }: ProofEntry): string {
   if (counterexample !== null) {
     const shortest = walks === null ? "no shorter way leads to a wrong state" : "a walk, shortened";
     return pc.red(`violated: ${counterexample.check}, in ${counterexample.steps} steps (${shortest})`);
   }
-  if (complete) return pc.green("held: in every state within this scope; nothing is said beyond it");
+  if (complete) {
+    const whole = recovery ? ", and from each of them everything can come right again" : "";
+    return pc.green(`held: in every state within this scope${whole}; nothing is said beyond it`);
+  }
   if (walks !== null) return pc.yellow("held on every walk; walks prove nothing of what they did not meet");
   return pc.yellow(
     `held in every state that was met; the search ended before the scope did: what lies within ${depth - 1} steps was covered, nothing is proved beyond that`,
