@@ -1,7 +1,8 @@
 /** What must hold in every state of a model: the checks of a run that make sense here, under the same names. */
-import type { Ghost } from "../ghost.ts";
+
 import { modelTopic } from "../settings.ts";
-import type { ImageView, ReplicaView } from "../views.ts";
+import type { Ghost } from "../state/ghost.ts";
+import type { ImageView, ReplicaView } from "../state/views.ts";
 
 /** A state as its checks see it. */
 export interface Scene {

@@ -1,5 +1,5 @@
 /** Checks of what a producer's records come to. An epoch that the producer bumped itself begins anew (KIP-360). */
-import { producerEpochIn, recordIn } from "../views.ts";
+import { producerEpochIn, recordIn } from "../state/views.ts";
 import { at, type Check } from "./check.ts";
 
 /** 4.3: an idempotent producer's record is committed once in an epoch. */

@@ -6,7 +6,7 @@ import type { ProducerSnapshot } from "../../kafka/log/producer-snapshot.ts";
 import type { CachedBatch, ProducerEntry } from "../../kafka/log/producer-state.ts";
 import type { Segment } from "../../kafka/log/segment.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
-import { diskFields } from "../disk.ts";
+import { diskFields } from "../machines/disk.ts";
 
 /** Batches are never changed. Their sizes, times and checksums follow from the rest: every record of a model is alike. */
 export const batchText = (batch: RecordBatch): string => {

@@ -1,8 +1,8 @@
 /** What a running broker does by itself: it applies metadata, appends, looks at its ISR, asks again, dies. */
 import type { ActionKind } from "../action.ts";
-import type { ReplicaInput } from "../replica-steps.ts";
+import type { ReplicaInput } from "../machines/replica-steps.ts";
 import type { Budget } from "../scope.ts";
-import { Code, codeOf, type Transition } from "../transition.ts";
+import { Code, codeOf, type Transition } from "../state/transition.ts";
 import { killClient } from "./producer-moves.ts";
 
 const append: ReplicaInput = { kind: "append" };

@@ -3,9 +3,9 @@
  * hangs on the order of the assignment: each replica may be the first in it.
  */
 import type { ActionKind } from "../action.ts";
-import type { ControllerInput } from "../controller.ts";
-import type { ControllerOutcome } from "../local-steps.ts";
-import { Code, codeOf, type Transition } from "../transition.ts";
+import type { ControllerInput } from "../machines/controller.ts";
+import type { ControllerOutcome } from "../state/local-steps.ts";
+import { Code, codeOf, type Transition } from "../state/transition.ts";
 
 /** About a broker that runs. */
 export function controllerMoves(t: Transition, id: number): void {

@@ -1,6 +1,6 @@
 /** Messages that arrive, connections that are lost. */
 import { controllerId } from "../../core/ids.ts";
-import { Code, codeOf, type Transition } from "../transition.ts";
+import { Code, codeOf, type Transition } from "../state/transition.ts";
 
 /** On the connections that this broker opened: to leaders and to the controller. */
 export function messageMoves(t: Transition, id: number): void {

@@ -1,7 +1,7 @@
 /** What happens between the producer and the brokers: requests and answers in order, lost connections, new metadata. */
 import type { ActionKind } from "../action.ts";
-import type { ProducerInput } from "../producer.ts";
-import { Code, codeOf, type Transition } from "../transition.ts";
+import type { ProducerInput } from "../machines/producer.ts";
+import { Code, codeOf, type Transition } from "../state/transition.ts";
 
 export function producerMoves(t: Transition): void {
   for (let id = 1; id <= t.layout.replicas; id++) {

@@ -1,7 +1,7 @@
 /** The producer's connection to one broker: requests in the order in which they were sent, answers on their way back. */
-import { list, record } from "../explorer/compound.ts";
-import { type Field, plain } from "../explorer/shape.ts";
-import { type Parcel, parcel } from "./fields/message-fields.ts";
+import { list, record } from "../../explorer/compound.ts";
+import { type Field, plain } from "../../explorer/shape.ts";
+import { type Parcel, parcel } from "../fields/message-fields.ts";
 
 export interface Connection {
   readonly requests: readonly (Parcel | null)[];

@@ -1,13 +1,13 @@
 /** One step of a cluster model in the making: the state it starts from, the one it leads to, and what every step does. */
-import { invariant } from "../core/invariant.ts";
-import type { Successors } from "../explorer/system.ts";
-import { type ActionKind, actionNumber, actionOf } from "./action.ts";
+import { invariant } from "../../core/invariant.ts";
+import type { Successors } from "../../explorer/system.ts";
+import { type ActionKind, actionNumber, actionOf } from "../action.ts";
+import type { ReplicaInput } from "../machines/replica-steps.ts";
+import { type Budget, left, spent } from "../scope.ts";
 import { Bookkeeping } from "./bookkeeping.ts";
 import type { Families } from "./families.ts";
 import type { Layout } from "./layout.ts";
 import type { ControllerOutcome, LocalSteps, ProducerOutcome } from "./local-steps.ts";
-import type { ReplicaInput } from "./replica-steps.ts";
-import { type Budget, left, spent } from "./scope.ts";
 import type { ImageView, ReplicaView } from "./views.ts";
 
 /** First part of the code of a local step's input. */

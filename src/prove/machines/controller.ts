@@ -2,21 +2,21 @@
  * The controller of a model: its image, and the decisions of the real controller on it, each one step. The records of a
  * decision are committed before anybody hears of them.
  */
-import { mapOf, nodeMap, record } from "../explorer/compound.ts";
-import { type Field, frozen, node, plain, untold } from "../explorer/shape.ts";
-import type { ControllerCommand } from "../kafka/controller/command.ts";
-import type { ControllerDecision } from "../kafka/controller/decision.ts";
-import { type ControllerLedger, controllerLedger } from "../kafka/controller/ledger.ts";
-import { replayObserved, tellJudged } from "../kafka/controller/observe.ts";
-import { type Policy, policyOf } from "../kafka/controller/policy.ts";
-import type { ElectLeadersRequest } from "../kafka/messages/admin.ts";
-import type { AlterPartitionRequest, BrokerHeartbeatRequest } from "../kafka/messages/controller.ts";
-import type { KafkaResponse } from "../kafka/messages/index.ts";
-import type { BrokerRegistration, MetadataImage } from "../kafka/metadata/image.ts";
-import type { PartitionRegistration } from "../kafka/metadata/records.ts";
+import { mapOf, nodeMap, record } from "../../explorer/compound.ts";
+import { type Field, frozen, node, plain, untold } from "../../explorer/shape.ts";
+import type { ControllerCommand } from "../../kafka/controller/command.ts";
+import type { ControllerDecision } from "../../kafka/controller/decision.ts";
+import { type ControllerLedger, controllerLedger } from "../../kafka/controller/ledger.ts";
+import { replayObserved, tellJudged } from "../../kafka/controller/observe.ts";
+import { type Policy, policyOf } from "../../kafka/controller/policy.ts";
+import type { ElectLeadersRequest } from "../../kafka/messages/admin.ts";
+import type { AlterPartitionRequest, BrokerHeartbeatRequest } from "../../kafka/messages/controller.ts";
+import type { KafkaResponse } from "../../kafka/messages/index.ts";
+import type { BrokerRegistration, MetadataImage } from "../../kafka/metadata/image.ts";
+import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
+import { modelPartition, modelTopic, modelTopicId } from "../settings.ts";
 import { registrationField } from "./metadata-version.ts";
 import type { ModelWorld } from "./replica-host.ts";
-import { modelPartition, modelTopic, modelTopicId } from "./settings.ts";
 
 const broker: Field<BrokerRegistration> = record<BrokerRegistration>({
   brokerId: node,

@@ -1,7 +1,7 @@
 /** Produce on a broker of a model: appended at once, answered when the high watermark has passed (P-1..P-4). */
-import { type ErrorCode, Errors } from "../kafka/errors.ts";
-import type { CurrentLeader, ProduceRequest } from "../kafka/messages/produce.ts";
-import { appendToLeader, isProduceSatisfied, type ProduceResult } from "../kafka/replication/produce.ts";
+import { type ErrorCode, Errors } from "../../kafka/errors.ts";
+import type { CurrentLeader, ProduceRequest } from "../../kafka/messages/produce.ts";
+import { appendToLeader, isProduceSatisfied, type ProduceResult } from "../../kafka/replication/produce.ts";
 import { producerId } from "./producer.ts";
 import { type ReplicaHost, send } from "./replica-host.ts";
 

@@ -1,13 +1,13 @@
 /** What the search and its checks read of interned values, taken out once for each. */
 
-import type { MetadataImage } from "../kafka/metadata/image.ts";
-import type { PartitionRegistration } from "../kafka/metadata/records.ts";
-import type { RecordBatch } from "../kafka/records.ts";
-import type { Partition } from "../kafka/replication/partition.ts";
-import { isBackingOff } from "./fetching.ts";
-import type { LeaderView } from "./producer.ts";
-import { brokerView, type Replica } from "./replica.ts";
-import { modelPartition } from "./settings.ts";
+import type { MetadataImage } from "../../kafka/metadata/image.ts";
+import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
+import type { RecordBatch } from "../../kafka/records.ts";
+import type { Partition } from "../../kafka/replication/partition.ts";
+import { isBackingOff } from "../machines/fetching.ts";
+import type { LeaderView } from "../machines/producer.ts";
+import { brokerView, type Replica } from "../machines/replica.ts";
+import { modelPartition } from "../settings.ts";
 
 export interface ReplicaView {
   readonly self: number;

@@ -3,24 +3,24 @@
  * timer does for it with no delay, it does in the same step; what takes time (request.timeout.ms, delivery.timeout.ms)
  * never comes, as a connection that is lost stands for it.
  */
-import type { ClientContext } from "../client/context.ts";
-import type { ProducerState } from "../client/producer/producer-state.ts";
-import { type ProducerOptions, producerMachine } from "../client/producer.ts";
-import type { RecordSource } from "../client/record-source.ts";
-import { firstProducerId } from "../core/ids.ts";
-import { unreachable } from "../core/invariant.ts";
-import type { Input, TimerKey } from "../core/machine.ts";
-import type { KafkaMessage } from "../kafka/messages/index.ts";
-import { Channel } from "../kafka/messages/index.ts";
-import type { MetadataResponse } from "../kafka/messages/metadata.ts";
-import type { ProduceResponse } from "../kafka/messages/produce.ts";
-import type { KafkaObserver } from "../kafka/observer.ts";
-import { silentObserver } from "../kafka/silent-observer.ts";
-import { producerSettings } from "../run/settings.ts";
-import type { Parcel } from "./fields/message-fields.ts";
+import type { ClientContext } from "../../client/context.ts";
+import type { ProducerState } from "../../client/producer/producer-state.ts";
+import { type ProducerOptions, producerMachine } from "../../client/producer.ts";
+import type { RecordSource } from "../../client/record-source.ts";
+import { firstProducerId } from "../../core/ids.ts";
+import { unreachable } from "../../core/invariant.ts";
+import type { Input, TimerKey } from "../../core/machine.ts";
+import type { KafkaMessage } from "../../kafka/messages/index.ts";
+import { Channel } from "../../kafka/messages/index.ts";
+import type { MetadataResponse } from "../../kafka/messages/metadata.ts";
+import type { ProduceResponse } from "../../kafka/messages/produce.ts";
+import type { KafkaObserver } from "../../kafka/observer.ts";
+import { silentObserver } from "../../kafka/silent-observer.ts";
+import { producerSettings } from "../../run/settings.ts";
+import type { Parcel } from "../fields/message-fields.ts";
+import type { ProducerScope, Scope } from "../scope.ts";
+import { modelTopic, modelTopicId, nowMs } from "../settings.ts";
 import type { ModelWorld } from "./replica-host.ts";
-import type { ProducerScope, Scope } from "./scope.ts";
-import { modelTopic, modelTopicId, nowMs } from "./settings.ts";
 
 export const producerId = firstProducerId;
 /** What InitProducerId gave it. */

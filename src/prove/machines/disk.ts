@@ -1,7 +1,7 @@
 /** A disk in memory that a search can copy. A process crash leaves it as it is; a lost disk is another, empty one. */
-import type { Disk, DiskFile } from "../core/disk.ts";
-import { list, mapOf, shared } from "../explorer/compound.ts";
-import { derived, type Field, frozen, plain, untold } from "../explorer/shape.ts";
+import type { Disk, DiskFile } from "../../core/disk.ts";
+import { list, mapOf, shared } from "../../explorer/compound.ts";
+import { derived, type Field, frozen, plain, untold } from "../../explorer/shape.ts";
 
 export class ModelFile<Entry> implements DiskFile<Entry> {
   name = "";

@@ -1,9 +1,9 @@
 /** What the metadata says after one decision of the controller: what a broker knows once it has applied that much of it. */
-import { byNode, record } from "../explorer/compound.ts";
-import { type Field, node, nodeSet, plain, word } from "../explorer/shape.ts";
-import type { MetadataImage } from "../kafka/metadata/image.ts";
-import type { PartitionRegistration } from "../kafka/metadata/records.ts";
-import { modelPartition } from "./settings.ts";
+import { byNode, record } from "../../explorer/compound.ts";
+import { type Field, node, nodeSet, plain, word } from "../../explorer/shape.ts";
+import type { MetadataImage } from "../../kafka/metadata/image.ts";
+import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
+import { modelPartition } from "../settings.ts";
 
 export interface MetadataVersion {
   readonly registration: PartitionRegistration;

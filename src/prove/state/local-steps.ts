@@ -2,19 +2,19 @@
  * Steps of one machine, computed once for each (state, input) by running the real code on a copy, and looked up ever after.
  */
 
-import { controllerId } from "../core/ids.ts";
-import { everyChoice } from "../explorer/odometer.ts";
-import { PairTable } from "../explorer/pair-table.ts";
-import type { AlterPartitionRequest } from "../kafka/messages/controller.ts";
-import { silentObserver } from "../kafka/silent-observer.ts";
-import { type ControllerInput, ModelController } from "./controller.ts";
+import { controllerId } from "../../core/ids.ts";
+import { everyChoice } from "../../explorer/odometer.ts";
+import { PairTable } from "../../explorer/pair-table.ts";
+import type { AlterPartitionRequest } from "../../kafka/messages/controller.ts";
+import { silentObserver } from "../../kafka/silent-observer.ts";
+import type { ModelMessage } from "../fields/message-fields.ts";
+import { type ControllerInput, ModelController } from "../machines/controller.ts";
+import { versionOf } from "../machines/metadata-version.ts";
+import { type Acked, ModelProducer, type ProducerInput } from "../machines/producer.ts";
+import { hostOf, type ModelWorld } from "../machines/replica-host.ts";
+import { type ReplicaInput, stepReplica } from "../machines/replica-steps.ts";
+import type { Scope } from "../scope.ts";
 import type { Families } from "./families.ts";
-import type { ModelMessage } from "./fields/message-fields.ts";
-import { versionOf } from "./metadata-version.ts";
-import { type Acked, ModelProducer, type ProducerInput } from "./producer.ts";
-import { hostOf, type ModelWorld } from "./replica-host.ts";
-import { type ReplicaInput, stepReplica } from "./replica-steps.ts";
-import type { Scope } from "./scope.ts";
 
 export interface ReplicaOutcome {
   /** The replica afterwards. */

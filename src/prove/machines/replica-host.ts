@@ -1,11 +1,11 @@
 /** What a model gives the replication code of one broker: an environment in which no time passes, and a place for what it sends. */
-import type { KafkaObserver } from "../kafka/observer.ts";
-import type { ReplicaEnv } from "../kafka/replication/env.ts";
-import type { ReplicaTable } from "../kafka/replication/fetch-context.ts";
-import type { Rules } from "../kafka/rules/rules.ts";
-import type { ModelMessage, Parcel } from "./fields/message-fields.ts";
+import type { KafkaObserver } from "../../kafka/observer.ts";
+import type { ReplicaEnv } from "../../kafka/replication/env.ts";
+import type { ReplicaTable } from "../../kafka/replication/fetch-context.ts";
+import type { Rules } from "../../kafka/rules/rules.ts";
+import type { ModelMessage, Parcel } from "../fields/message-fields.ts";
+import { type ModelSettings, modelPartition, nowMs } from "../settings.ts";
 import { brokerView, type Replica } from "./replica.ts";
-import { type ModelSettings, modelPartition, nowMs } from "./settings.ts";
 
 /** What is the same for every step of a search. */
 export interface ModelWorld {

@@ -1,27 +1,27 @@
 /** What may happen to one broker of a model, each as one step of the real replication code. */
 
-import { controllerId } from "../core/ids.ts";
-import { unreachable } from "../core/invariant.ts";
-import { writeHighWatermarkCheckpoint } from "../kafka/log/checkpoints.ts";
-import { openLog } from "../kafka/log/open-log.ts";
-import { makeBatch, noEpoch, noProducerId, noSequence, type RecordBatch } from "../kafka/records.ts";
-import { buildAlterPartition, onAlterPartitionResponse } from "../kafka/replication/alter-partition.ts";
-import { closeFetch, openFetch, readFetch } from "../kafka/replication/fetch-context.ts";
-import { newFetchSessionCache } from "../kafka/replication/fetch-session.ts";
-import { onFetcherDisconnect, onFetcherResponse } from "../kafka/replication/fetcher-response.ts";
-import { onIsrCheckTimer } from "../kafka/replication/isr.ts";
-import { endOffsetForLeaderEpoch, listOffset } from "../kafka/replication/offsets.ts";
-import { newPartition, type Partition } from "../kafka/replication/partition.ts";
-import { appendToLeader } from "../kafka/replication/produce.ts";
-import { applyRegistration } from "../kafka/replication/registration.ts";
-import { never } from "../kafka/replication/remote-replica.ts";
+import { controllerId } from "../../core/ids.ts";
+import { unreachable } from "../../core/invariant.ts";
+import { writeHighWatermarkCheckpoint } from "../../kafka/log/checkpoints.ts";
+import { openLog } from "../../kafka/log/open-log.ts";
+import { makeBatch, noEpoch, noProducerId, noSequence, type RecordBatch } from "../../kafka/records.ts";
+import { buildAlterPartition, onAlterPartitionResponse } from "../../kafka/replication/alter-partition.ts";
+import { closeFetch, openFetch, readFetch } from "../../kafka/replication/fetch-context.ts";
+import { newFetchSessionCache } from "../../kafka/replication/fetch-session.ts";
+import { onFetcherDisconnect, onFetcherResponse } from "../../kafka/replication/fetcher-response.ts";
+import { onIsrCheckTimer } from "../../kafka/replication/isr.ts";
+import { endOffsetForLeaderEpoch, listOffset } from "../../kafka/replication/offsets.ts";
+import { newPartition, type Partition } from "../../kafka/replication/partition.ts";
+import { appendToLeader } from "../../kafka/replication/produce.ts";
+import { applyRegistration } from "../../kafka/replication/registration.ts";
+import { never } from "../../kafka/replication/remote-replica.ts";
+import type { ModelMessage, Parcel } from "../fields/message-fields.ts";
+import { afterBackoffMs, modelPartition, modelTopic } from "../settings.ts";
 import { ModelDisk } from "./disk.ts";
 import { askOn, fetchFrom, stopFetching } from "./fetching.ts";
-import type { ModelMessage, Parcel } from "./fields/message-fields.ts";
 import type { MetadataVersion } from "./metadata-version.ts";
 import { answerWaiting, produce } from "./producing.ts";
 import { type ReplicaHost, send } from "./replica-host.ts";
-import { afterBackoffMs, modelPartition, modelTopic } from "./settings.ts";
 
 export type ReplicaInput =
   | { readonly kind: "metadata"; readonly version: MetadataVersion }

@@ -6,11 +6,11 @@ import {
   isIdle,
   newFetcher,
   removePartition,
-} from "../kafka/replication/fetcher.ts";
-import { nextRequest } from "../kafka/replication/fetcher-request.ts";
+} from "../../kafka/replication/fetcher.ts";
+import { nextRequest } from "../../kafka/replication/fetcher-request.ts";
+import { modelPartition } from "../settings.ts";
 import type { Replica } from "./replica.ts";
 import { type ReplicaHost, send } from "./replica-host.ts";
-import { modelPartition } from "./settings.ts";
 
 export function fetchFrom({ replica, env }: ReplicaHost, leader: number): void {
   if (replica.fetchedFrom !== leader) stopFetching(replica);

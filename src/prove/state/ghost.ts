@@ -2,9 +2,9 @@
  * What a model remembers beside its machines: the records that were ever below the high watermark of a leader, and those
  * that a producer was told of. Whoever believed to lead has acknowledged them, and consumers may have read them.
  */
-import { list, record } from "../explorer/compound.ts";
-import { type Field, frozen, plain } from "../explorer/shape.ts";
-import type { Acked } from "./producer.ts";
+import { list, record } from "../../explorer/compound.ts";
+import { type Field, frozen, plain } from "../../explorer/shape.ts";
+import type { Acked } from "../machines/producer.ts";
 import type { ReplicaView } from "./views.ts";
 
 export interface Ghost {

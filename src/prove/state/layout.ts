@@ -9,7 +9,7 @@
  * metadata a broker has not applied, `news` lists those that somebody has not, `late` and the late clients the requests of
  * dead connections that may still arrive.
  */
-import { type Renaming, renamed } from "../explorer/renaming.ts";
+import { type Renaming, renamed } from "../../explorer/renaming.ts";
 
 export type SlotKind =
   | "replica"

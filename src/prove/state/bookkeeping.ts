@@ -1,9 +1,9 @@
 /** What the model itself keeps of a cluster: the ghost, news, late messages and connections; each change looked up by id. */
-import { PairTable } from "../explorer/pair-table.ts";
+import { PairTable } from "../../explorer/pair-table.ts";
+import type { Acked } from "../machines/producer.ts";
 import { leftOver, popped, pushed } from "./connection.ts";
 import type { Families } from "./families.ts";
 import { afterAcks, afterStep } from "./ghost.ts";
-import type { Acked } from "./producer.ts";
 
 export class Bookkeeping {
   readonly #families: Families;

@@ -1,20 +1,20 @@
 /** The interned values of a model: replicas, images, messages and the rest, with what is read of each. */
 
-import type { ProducerState } from "../client/producer/producer-state.ts";
-import { list } from "../explorer/compound.ts";
-import { Interner } from "../explorer/interner.ts";
-import { LazyList } from "../explorer/lazy-list.ts";
-import type { Renaming } from "../explorer/renaming.ts";
-import { type Field, keyOf } from "../explorer/shape.ts";
-import type { MetadataImage } from "../kafka/metadata/image.ts";
+import type { ProducerState } from "../../client/producer/producer-state.ts";
+import { list } from "../../explorer/compound.ts";
+import { Interner } from "../../explorer/interner.ts";
+import { LazyList } from "../../explorer/lazy-list.ts";
+import type { Renaming } from "../../explorer/renaming.ts";
+import { type Field, keyOf } from "../../explorer/shape.ts";
+import type { MetadataImage } from "../../kafka/metadata/image.ts";
+import { type Parcel, parcel } from "../fields/message-fields.ts";
+import { producerState } from "../fields/producer-fields.ts";
+import { imageField } from "../machines/controller.ts";
+import { type MetadataVersion, versionField } from "../machines/metadata-version.ts";
+import { type Replica, replicaField } from "../machines/replica.ts";
 import { type Connection, connectionField, deadConnection, noConnection } from "./connection.ts";
-import { imageField } from "./controller.ts";
-import { type Parcel, parcel } from "./fields/message-fields.ts";
-import { producerState } from "./fields/producer-fields.ts";
 import { type Ghost, ghostField } from "./ghost.ts";
 import type { Layout } from "./layout.ts";
-import { type MetadataVersion, versionField } from "./metadata-version.ts";
-import { type Replica, replicaField } from "./replica.ts";
 import { type ImageView, type ReplicaView, viewOfImage, viewOfReplica } from "./views.ts";
 
 /** Messages in no order: told by their sorted keys. */

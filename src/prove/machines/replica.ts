@@ -4,17 +4,17 @@
  *
  *   down --booted--> up (no role) --metadata--> leader, follower, by the transitions of Partition --crash--> down
  */
-import { nodeMap, nullable, record } from "../explorer/compound.ts";
-import { type Field, frozen, node, plain } from "../explorer/shape.ts";
-import type { ProduceRequest } from "../kafka/messages/produce.ts";
-import type { RecordBatch } from "../kafka/records.ts";
-import type { Fetcher } from "../kafka/replication/fetcher.ts";
-import type { Partition } from "../kafka/replication/partition.ts";
-import type { ProduceResult } from "../kafka/replication/produce.ts";
+import { nodeMap, nullable, record } from "../../explorer/compound.ts";
+import { type Field, frozen, node, plain } from "../../explorer/shape.ts";
+import type { ProduceRequest } from "../../kafka/messages/produce.ts";
+import type { RecordBatch } from "../../kafka/records.ts";
+import type { Fetcher } from "../../kafka/replication/fetcher.ts";
+import type { Partition } from "../../kafka/replication/partition.ts";
+import type { ProduceResult } from "../../kafka/replication/produce.ts";
+import { fetcher } from "../fields/fetcher-fields.ts";
+import { disk } from "../fields/log-fields.ts";
+import { partition } from "../fields/partition-fields.ts";
 import { ModelDisk } from "./disk.ts";
-import { fetcher } from "./fields/fetcher-fields.ts";
-import { disk } from "./fields/log-fields.ts";
-import { partition } from "./fields/partition-fields.ts";
 import { type BrokerView, brokerViews } from "./metadata-version.ts";
 
 export interface Replica {
