@@ -9,6 +9,8 @@ export interface System {
   readonly slots: readonly Slot[];
   /** Under which the system behaves the same; the first one changes nothing. */
   readonly renamings: readonly Renaming[];
+  /** A node that differs from all others in more than its name, under whatever name; 0: there is none. */
+  firstNode(state: Int32Array): number;
   start(): Int32Array;
   /** Offers every state that one step leads to, itself included if a step changes nothing. */
   expand(state: Int32Array, successors: Successors): void;

@@ -32,10 +32,7 @@ export interface ClusterOptions {
   readonly scope: Scope;
   readonly world: ModelWorld;
   readonly checks: readonly Check[];
-  /**
-   * Are states that differ in the names of replicas one? By default with three or more: of two, one leads and the other
-   * does not, so that no two states would be the same, and renaming only costs time.
-   */
+  /** Are states that differ in the names of replicas one? Default true; false to see that it makes no difference. */
   readonly isSymmetric?: boolean;
 }
 
@@ -54,7 +51,7 @@ export class ClusterModel implements System {
   readonly #transition: Transition;
   readonly #scene: { -readonly [Part in keyof Scene]: Scene[Part] } & { readonly replicas: ReplicaView[] };
 
-  constructor({ scope, world, checks, isSymmetric = scope.replicas > 2 }: ClusterOptions) {
+  constructor({ scope, world, checks, isSymmetric = true }: ClusterOptions) {
     this.#scope = scope;
     this.#world = world;
     this.checks = checks;
@@ -86,6 +83,12 @@ export class ClusterModel implements System {
     };
     const movesTo = this.renamings.map((renaming) => layout.moved(i, renaming));
     return { family: byKind[layout.kindOf(i)], movesTo };
+  }
+
+  /** The leader, as the controller has it. */
+  firstNode(state: Int32Array): number {
+    const { leader } = this.families.imageViews.at(state[this.layout.controller]!).registration;
+    return Math.max(leader, 0);
   }
 
   /** Broker 1 leads; the others follow it and have asked for the first time. */

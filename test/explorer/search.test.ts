@@ -19,6 +19,15 @@ describe("breadth-first search", () => {
     expect(found).toMatchObject({ states: 35, depth: 12, isComplete: true });
   });
 
+  test("a node that stands out keeps its own name among the others, and no state is met twice", () => {
+    // The token that is ahead of all others, if there is one.
+    const first = (state: Int32Array): number => {
+      const ahead = Math.max(...state);
+      return state.filter((place) => place === ahead).length > 1 ? 0 : state.indexOf(ahead) + 1;
+    };
+    expect(search(tokens({ tokens: 3, cells: 5, first }), all)).toMatchObject({ states: 35, isComplete: true });
+  });
+
   test.each([true, false])("finds a wrong state in as few steps as can be (symmetry %s)", (isSymmetric) => {
     const wrong = (places: readonly number[]): boolean => [...places].sort().join() === "0,1,3";
     const system = tokens({ tokens: 3, cells: 6, isSymmetric, wrong });

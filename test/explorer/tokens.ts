@@ -14,10 +14,13 @@ export interface TokenShape {
   /** Nobody moves any more. */
   readonly isTrap?: (places: readonly number[]) => boolean;
   readonly canGoBack?: boolean;
+  /** The token that stands out, by number from 1. */
+  readonly first?: (state: Int32Array) => number;
 }
 
 export function tokens(shape: TokenShape): System {
   const { tokens: n, cells, isSymmetric = true, wrong = () => false, isTrap = () => false, canGoBack = false } = shape;
+  const { first = () => 0 } = shape;
   const all = renamings(n);
   const used = isSymmetric ? all : all.slice(0, 1);
   return {
@@ -26,6 +29,7 @@ export function tokens(shape: TokenShape): System {
       family: null,
       movesTo: used.map((renaming) => renaming[i + 1]! - 1),
     })),
+    firstNode: (state) => first(state),
     start: () => new Int32Array(n),
     expand: (state: Int32Array, successors: Successors) => {
       if (isTrap([...state])) return;
