@@ -72,7 +72,11 @@ function copyFields<Value>(
   copy: Value,
   copier: Copier,
 ): Value {
-  for (const name of names) copy[name] = fields[name].copy(value[name], copier);
+  for (const name of names) {
+    const part = value[name];
+    // An optional property that is not there stays away.
+    if (part !== undefined) copy[name] = fields[name].copy(part, copier);
+  }
   return copy;
 }
 
