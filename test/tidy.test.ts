@@ -16,12 +16,42 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   history: ["core", "kafka"],
   check: ["core", "history", "kafka", "client"],
   arbitrary: ["core", "chaos", "workload", "run", "client"],
-  run: ["core", "kafka", "client", "sim", "chaos", "workload", "history", "check", "arbitrary", "shrink"],
+  strategy: ["core", "chaos", "arbitrary", "run"],
+  hunt: ["core", "check", "arbitrary", "strategy", "run", "shrink", "kafka"],
+  run: [
+    "core",
+    "kafka",
+    "client",
+    "sim",
+    "chaos",
+    "workload",
+    "history",
+    "check",
+    "arbitrary",
+    "shrink",
+    "strategy",
+    "hunt",
+  ],
+  shrink: ["core", "run", "arbitrary", "chaos", "check", "workload"],
   explorer: ["core"],
   prove: ["core", "kafka", "client", "explorer", "run"],
-  shrink: ["core", "run", "arbitrary", "chaos", "check", "workload"],
-  report: ["core", "run", "check", "kafka", "chaos", "prove"],
-  cli: ["core", "run", "report", "check", "chaos", "arbitrary", "shrink", "kafka", "prove"],
+  incident: ["core", "run", "check", "kafka"],
+  report: ["core", "run", "check", "kafka", "chaos", "history", "incident", "hunt", "strategy", "prove"],
+  docs: ["report", "run"],
+  cli: [
+    "core",
+    "run",
+    "report",
+    "check",
+    "chaos",
+    "arbitrary",
+    "shrink",
+    "kafka",
+    "strategy",
+    "hunt",
+    "incident",
+    "prove",
+  ],
   bench: [
     "core",
     "run",
@@ -35,6 +65,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "client",
     "workload",
     "prove",
+    "strategy",
+    "hunt",
   ],
 };
 
@@ -132,7 +164,14 @@ describe("the source is tidy", () => {
   });
 
   test("every file is reached from an entry", () => {
-    const entries = ["src/index.ts", "src/cli/main.ts", "src/run/worker.ts", "src/bench/main.ts", "src/run/jstat.d.ts"];
+    const entries = [
+      "src/index.ts",
+      "src/cli/main.ts",
+      "src/run/worker.ts",
+      "src/bench/main.ts",
+      "src/docs/main.ts",
+      "src/run/jstat.d.ts",
+    ];
     const byPath = new Map(source.map((file) => [file.path, file]));
     const seen = new Set<string>();
     const visit = (path: string): void => {

@@ -8,6 +8,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts", "properties/**/*.property.ts"],
     testTimeout: 120_000,
     maxWorkers: 2,
+    // What is compared with texts is printed without colours, also where CI asks for them.
+    env: { NO_COLOR: "1", FORCE_COLOR: "" },
     pool: "threads",
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
   },

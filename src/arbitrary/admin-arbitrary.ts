@@ -1,9 +1,9 @@
-/** What operators do meanwhile: move, reorder and grow partitions, elect, alter, delete. */
+/** What operators do meanwhile: move, reorder and grow partitions, elect, alter, delete, add brokers and retire them. */
 import fc from "fast-check";
-import type { AdminAction } from "../chaos/fault.ts";
+import type { AdminAction, MembershipAction } from "../chaos/fault.ts";
 import type { Names } from "./fault-parts.ts";
 
-export function adminActions(names: Names): fc.Arbitrary<AdminAction> {
+export function adminActions(names: Names): fc.Arbitrary<AdminAction | MembershipAction> {
   const topic = fc.constantFrom(...names.topics);
   const partition = fc.integer({ min: 0, max: names.partitions - 1 });
   const brokers = names.brokers.map((_, i) => i + 1);
@@ -27,6 +27,7 @@ export function adminActions(names: Names): fc.Arbitrary<AdminAction> {
         value: fc.constantFrom("1", "2", null),
       }),
     },
+    { weight: 1, arbitrary: membership(brokers) },
     {
       weight: 1,
       arbitrary: fc.record({
@@ -38,6 +39,13 @@ export function adminActions(names: Names): fc.Arbitrary<AdminAction> {
     },
   );
 }
+
+/** One broker more comes, stays or goes; one of the others goes, and perhaps comes back. */
+const membership = (brokers: number[]): fc.Arbitrary<MembershipAction> =>
+  fc.record({
+    do: fc.constantFrom("add-broker" as const, "add-broker" as const, "remove-broker" as const),
+    broker: fc.constantFrom(...brokers, brokers.length + 1, brokers.length + 1),
+  });
 
 /** In any order: the first replica is the preferred leader, so reordering alone prepares an election. */
 const reassignment = (

@@ -56,7 +56,7 @@ interface TopicDraft {
 }
 
 const topicDraft: fc.Arbitrary<TopicDraft> = fc.record({
-  partitions: fc.constantFrom(1, 1, 2, 3),
+  partitions: fc.constantFrom(1, 2, 3, 3),
   replicationFactor: fc.constantFrom(3, 3, 3, 3, 2, 2, 1),
   minIsr: fc.constantFrom("1", "2"),
   segments: segmentSettings,

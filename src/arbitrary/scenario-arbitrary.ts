@@ -7,9 +7,11 @@ import { normalise } from "../run/normalise.ts";
 import { type Scenario, scenarioVersion } from "../run/scenario.ts";
 import { asItIs, choice } from "./as-it-is.ts";
 import { smallCluster } from "./cluster-arbitrary.ts";
+import type { FaultDraw } from "./fault-draw.ts";
 import type { Names } from "./fault-parts.ts";
 import { faultsArbitrary } from "./faults-arbitrary.ts";
 import type { ScenarioSpace } from "./space.ts";
+import { swarmDraw } from "./swarm-draw.ts";
 import { withinCluster } from "./within-cluster.ts";
 import { workloadArbitrary } from "./workload-arbitrary.ts";
 
@@ -30,10 +32,10 @@ function namesOf(space: ScenarioSpace): Names {
 /** Any text is a seed, and none is smaller than another. */
 const seeds: fc.Arbitrary<string> = asItIs(fc.integer({ min: 0, max: 0x7fffffff }).map(String));
 
-export function scenarioArbitrary(space: ScenarioSpace): fc.Arbitrary<Scenario> {
+export function scenarioArbitrary(space: ScenarioSpace, draw: FaultDraw = swarmDraw): fc.Arbitrary<Scenario> {
   const draft: fc.Arbitrary<Draft> = fc.record({
     seed: seeds,
-    faults: faultsArbitrary(space, namesOf(space)),
+    faults: faultsArbitrary(space, namesOf(space), draw),
     workload: workloadArbitrary(space),
     cluster: space.cluster === null ? smallCluster : choice(space.cluster),
     overrides: choice({}),

@@ -7,7 +7,10 @@ import { hashText, mix } from "../core/mix.ts";
 const biasOf = (index: number): number | undefined =>
   index % 4 === 3 ? 2 + 32 - Math.clz32(1 + (index % 256)) : undefined;
 
+/** All chance of the nth run's drawing. */
+export const randomAt = (seed: string, index: number): fc.Random =>
+  new fc.Random(xoroshiro128plus(mix(hashText(seed), index) | 0));
+
 export function scenarioAt<T>(arbitrary: fc.Arbitrary<T>, seed: string, index: number): T {
-  const random = new fc.Random(xoroshiro128plus(mix(hashText(seed), index) | 0));
-  return arbitrary.generate(random, biasOf(index)).value;
+  return arbitrary.generate(randomAt(seed, index), biasOf(index)).value;
 }

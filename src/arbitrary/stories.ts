@@ -54,25 +54,66 @@ function slowLink(random: fc.Random, from: string, to: string, space: ScenarioSp
   return { ...headOf(random, { at: 0 }), kind: "slow-link", from, to, extraMs, durationMs };
 }
 
+/** Until it is up again and has perhaps caught up. */
+const backWithinMs = [50, 400, 1500] as const;
+const slowestMs = 450;
+
 /**
- * A broker is taken out of service in good order and comes back with empty disks, as after a repair. Sometimes that begins
- * when an ISR is proposed, and what the others tell the controller is under way for as long as it takes.
+ * A broker is taken out of service in good order and comes back, perhaps with empty disks, as after a repair; often twice
+ * in a row, the second time when some leader proposes an ISR. What the others tell the controller may be slow all the
+ * while, but not so slow that they lose their sessions.
  */
 export const replacement =
   (names: Names, space: ScenarioSpace): Story =>
   (random) => {
     const node = oneOf(random, names.brokers);
-    const downMs = random.nextInt(1, oneOf(random, [100, longestFault(space)]));
-    const begins: Trigger = oneIn(random, 2) ? { at: 0 } : { on: "isr-proposed", nth: random.nextInt(1, 6) };
-    const isFenced: Trigger = { on: "broker-fenced", node: Number(node.slice(1)), nth: random.nextInt(1, 2) };
-    const faults: Fault[] = [
-      { ...headOf(random, begins), kind: "controlled-shutdown", node, downMs },
-      { ...headOf(random, isFenced), kind: "disk-wipe", node, disk: -1, downMs },
-    ];
-    const from = names.brokers.filter((broker) => broker !== node);
-    if (from.length > 0 && oneIn(random, 2)) {
-      const durationMs = random.nextInt(1, Math.max(1, Math.floor(space.chaosMs / oneOf(random, [24, 8]))));
-      faults.push({ ...headOf(random, begins), kind: "cut", from, to: ["controller"], oneWay: true, durationMs });
+    const faults: Fault[] = [];
+    if (oneIn(random, 2)) {
+      for (const from of names.brokers) {
+        if (from === node) continue;
+        const extraMs = random.nextInt(50, slowestMs);
+        const durationMs = Math.floor(space.chaosMs / 2);
+        faults.push({ ...headOf(random, { at: 0 }), kind: "slow-link", from, to: "controller", extraMs, durationMs });
+      }
+    }
+    let at = random.nextInt(0, slowestMs);
+    for (let left = random.nextInt(1, 3); left > 0; left--) {
+      const downMs = random.nextInt(1, oneOf(random, [20, 100, longestFault(space)]));
+      const begins: Trigger = oneIn(random, 2) ? { at } : proposedSince(random, at);
+      faults.push({ ...headOf(random, begins), kind: "controlled-shutdown", node, downMs });
+      const isFenced: Trigger = { on: "broker-fenced", node: Number(node.slice(1)), sinceMs: at };
+      if (!oneIn(random, 3)) faults.push({ ...headOf(random, isFenced), kind: "disk-wipe", node, disk: -1, downMs });
+      at += downMs + random.nextInt(1, oneOf(random, backWithinMs));
+    }
+    return faults;
+  };
+
+const proposedSince = (random: fc.Random, sinceMs: number): Trigger => ({
+  on: "isr-proposed",
+  sinceMs,
+  nth: random.nextInt(1, 2),
+});
+
+const mostCrashes = 5;
+const downsMs = [1, 150, 800] as const;
+
+/**
+ * A broker in a crash loop: it dies again soon after it came back, now and then with empty disks; or just when some leader
+ * proposes an ISR, perhaps with it.
+ */
+export const crashLoop =
+  (names: Names, space: ScenarioSpace): Story =>
+  (random) => {
+    const node = oneOf(random, names.brokers);
+    const faults: Fault[] = [];
+    let at = 0;
+    for (let left = random.nextInt(2, mostCrashes); left > 0; left--) {
+      const trigger: Trigger = oneIn(random, 3) ? proposedSince(random, at) : { at };
+      const downMs = random.nextInt(1, oneOf(random, downsMs));
+      const wiped = space.kinds.includes("disk-wipe") && oneIn(random, 3);
+      if (wiped) faults.push({ ...headOf(random, trigger), kind: "disk-wipe", node, disk: -1, downMs });
+      else faults.push({ ...headOf(random, trigger), kind: "process-crash", node, downMs });
+      at += downMs + random.nextInt(1, oneOf(random, backWithinMs));
     }
     return faults;
   };

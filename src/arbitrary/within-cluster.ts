@@ -2,7 +2,7 @@
  * Faults are drawn for the largest cluster of a family. In a smaller one broker 4 is broker 1 again, and partition 2
  * partition 0, so that no fault is wasted on what does not exist. What names existing ones only stays as it is.
  */
-import type { AdminAction, Fault } from "../chaos/fault.ts";
+import type { AdminAction, Fault, MembershipAction } from "../chaos/fault.ts";
 import type { ClusterPlan } from "../run/scenario.ts";
 
 export const withinCluster = (faults: readonly Fault[], cluster: ClusterPlan): readonly Fault[] =>
@@ -32,10 +32,17 @@ function within(fault: Fault, cluster: ClusterPlan): Fault {
   }
 }
 
-function withinAction(action: AdminAction, { brokers, topics }: ClusterPlan): AdminAction {
+function withinAction(
+  action: AdminAction | MembershipAction,
+  { brokers, topics }: ClusterPlan,
+): AdminAction | MembershipAction {
+  if (action.do === "remove-broker") return { ...action, broker: ((action.broker - 1) % brokers) + 1 };
   const plan = "topic" in action ? topics.find((topic) => topic.name === action.topic) : undefined;
   // A topic that is created again is what it was.
-  if (action.do === "create-topic" && plan !== undefined) return { ...action, configs: plan.settings };
+  if (action.do === "create-topic" && plan !== undefined) {
+    const { partitions, replicationFactor, settings: configs } = plan;
+    return { ...action, partitions, replicationFactor, configs };
+  }
   if (!("partition" in action)) return action;
   const count = plan?.partitions ?? 0;
   const partition = count > 0 ? action.partition % count : action.partition;

@@ -3,7 +3,7 @@ import { run } from "../run/run.ts";
 import type { Scenario } from "../run/scenario.ts";
 import { shrinkScenario } from "../shrink/shrink.ts";
 import { type RandomSource, streamSource } from "../sim/random-source.ts";
-import { hunt } from "./hunt.ts";
+import { failureOf } from "./failure.ts";
 import { type BenchRow, row } from "./row.ts";
 
 const failures = 200;
@@ -38,7 +38,7 @@ function survival(sourceOf: SourceOf): { readonly share: number; readonly cases:
 
 /** Null if every fault of the failure matters, or the failure does not show under this chance. */
 function survives(defect: string, seed: string, sourceOf: SourceOf): boolean | null {
-  const found = hunt(defect, seed);
+  const found = failureOf(defect, seed);
   if (found === null) return null;
   const shows = (scenario: Scenario, fingerprint: string): boolean => {
     const source = sourceOf(scenario.seed);

@@ -3,7 +3,7 @@
 import { availableParallelism } from "node:os";
 import { propertySpace } from "../arbitrary/space.ts";
 import { upper95 } from "../run/bound.ts";
-import { runCampaign } from "../run/campaign.ts";
+import { type CampaignPlan, runCampaign } from "../run/campaign.ts";
 import { openPool } from "../run/pool.ts";
 import { type BenchRow, row } from "./row.ts";
 
@@ -13,8 +13,9 @@ export async function benchNoViolation(): Promise<BenchRow[]> {
   const jobs = availableParallelism();
   const pool = openPool(jobs);
   try {
-    const plan = {
-      rows: [{ configuration: 0, profile: "all" as const, space: propertySpace("kafka-4") }],
+    const plan: CampaignPlan = {
+      strategy: "portfolio",
+      rows: [{ configuration: 0, profile: "all", space: propertySpace("kafka-4") }],
       seed: "no-violation",
       runs,
       untilMs: null,

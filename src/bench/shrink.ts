@@ -1,6 +1,9 @@
 /** Size and cost of shrunk failures: three planted defects, twenty seeds each. */
+
+import type { Found } from "../hunt/hunt.ts";
+import { median } from "../hunt/median.ts";
 import { shrinkScenario } from "../shrink/shrink.ts";
-import { type Found, hunt, median } from "./hunt.ts";
+import { failureOf } from "./failure.ts";
 import { type BenchRow, row } from "./row.ts";
 
 const defects = ["R-01", "I-01", "P-01"] as const;
@@ -17,7 +20,7 @@ interface Shrunk {
 
 export function benchShrink(): BenchRow[] {
   const shrunk = defects.flatMap((defect) =>
-    Array.from({ length: seeds }, (_, seed) => hunt(defect, `shrink-${seed}`)).flatMap((found) =>
+    Array.from({ length: seeds }, (_, seed) => failureOf(defect, `shrink-${seed}`)).flatMap((found) =>
       found === null ? [] : [shrink(found)],
     ),
   );

@@ -1,5 +1,6 @@
 /** Faults that wait for an observation, matched as observations come in. Each fires once, on its nth match. */
 import type { NodeId } from "../core/ids.ts";
+import { type Micros, microsOf } from "../core/time.ts";
 import type { AnchorEvent, Fault } from "./fault.ts";
 
 interface Anchor {
@@ -9,6 +10,7 @@ interface Anchor {
   readonly topicPartition: string | undefined;
   readonly offset: number | undefined;
   readonly leaderEpoch: number | undefined;
+  readonly sinceMicros: Micros;
   /** Matches to go, this one included. */
   left: number;
 }
@@ -18,14 +20,17 @@ export type AnchorListener = (fault: Fault, index: number, node: NodeId, dropSen
 
 export class Anchors {
   private readonly waiting = new Map<AnchorEvent, Anchor[]>();
+  private readonly now: () => Micros;
   private readonly listener: AnchorListener;
 
-  constructor(faults: readonly Fault[], listener: AnchorListener) {
+  constructor(faults: readonly Fault[], now: () => Micros, listener: AnchorListener) {
+    this.now = now;
     this.listener = listener;
     faults.forEach((fault, index) => {
       if (!("on" in fault.trigger)) return;
-      const { on, node, topicPartition, offset, leaderEpoch, nth } = fault.trigger;
-      const anchor = { fault, index, node, topicPartition, offset, leaderEpoch, left: Math.max(1, nth ?? 1) };
+      const { on, node, topicPartition, offset, leaderEpoch, nth, sinceMs } = fault.trigger;
+      const named = { node, topicPartition, offset, leaderEpoch };
+      const anchor = { fault, index, ...named, sinceMicros: microsOf(sinceMs ?? 0), left: Math.max(1, nth ?? 1) };
       this.waiting.set(on, [...(this.waiting.get(on) ?? []), anchor]);
     });
   }
@@ -47,8 +52,10 @@ export class Anchors {
   observed(event: AnchorEvent, node: NodeId, topicPartition: string, offset: number, leaderEpoch: number): void {
     const anchors = this.waiting.get(event);
     if (anchors === undefined) return;
+    const now = this.now();
     for (const anchor of anchors) {
-      if (!matches(anchor, node, topicPartition, offset, leaderEpoch) || --anchor.left > 0) continue;
+      if (anchor.sinceMicros > now || !matches(anchor, node, topicPartition, offset, leaderEpoch) || --anchor.left > 0)
+        continue;
       const { trigger } = anchor.fault;
       this.listener(anchor.fault, anchor.index, node, "on" in trigger && trigger.withSends === false);
     }

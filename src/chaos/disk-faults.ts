@@ -54,7 +54,7 @@ export class DiskFaults {
   restartTainted(allowed: (node: NodeId) => boolean): void {
     const { simulator } = this.ground;
     for (const [node, incarnation] of [...this.tainted]) {
-      if (!allowed(node)) continue;
+      if (!allowed(node) || this.ground.absent.has(node)) continue;
       this.tainted.delete(node);
       if (simulator.incarnationOf(node) !== incarnation) continue;
       simulator.crash(node);

@@ -1,6 +1,6 @@
 /** Whom a fault concerns. Faults that concern nobody in this cluster do nothing, so that any shrunk scenario has a meaning. */
 import type { NodeId } from "../core/ids.ts";
-import type { Fault } from "./fault.ts";
+import { type Fault, isMembership, type MembershipAction } from "./fault.ts";
 import type { Ground } from "./ground.ts";
 
 /** The nodes whose process the fault ends. */
@@ -20,7 +20,7 @@ export function victimsOf(fault: Fault, ground: Ground): readonly NodeId[] {
 }
 
 export const inRack = (rack: string, ground: Ground): readonly NodeId[] =>
-  ground.site.brokers.filter((broker) => ground.site.rackOf(broker) === rack);
+  ground.members.filter((broker) => ground.site.rackOf(broker) === rack);
 
 /** Whether the fault means anything here. */
 export function concernsAnyone(fault: Fault, ground: Ground): boolean {
@@ -34,12 +34,12 @@ export function concernsAnyone(fault: Fault, ground: Ground): boolean {
     case "reset":
       return linksAnyone([fault.from].flat(), [fault.to].flat(), ground);
     case "rolling-restart":
-      return ground.site.brokers.length > 0;
+      return ground.members.length > 0;
     case "admin":
-      return true;
+      return !isMembership(fault.action) || changesMembership(fault.action, ground);
     case "controlled-shutdown":
     case "session-loss":
-      return ground.nodesOf([fault.node]).some((node) => ground.site.brokers.includes(node));
+      return ground.nodesOf([fault.node]).some((node) => ground.members.includes(node));
     case "disk-wipe":
       // The controller's disk stands for a quorum's: never wiped.
       return hasDisk(fault.node, fault.disk, ground) && !ground.nodesOf([fault.node]).includes(ground.site.controller);
@@ -51,6 +51,9 @@ export function concernsAnyone(fault: Fault, ground: Ground): boolean {
       return ground.nodesOf([fault.node]).length > 0;
   }
 }
+
+const changesMembership = ({ do: what, broker }: MembershipAction, ground: Ground): boolean =>
+  what === "add-broker" ? ground.absent.has(broker) : ground.members.includes(broker);
 
 function linksAnyone(from: readonly string[], to: readonly string[], ground: Ground): boolean {
   const others = ground.nodesOf(to);

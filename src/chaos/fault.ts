@@ -9,14 +9,23 @@ export type Trigger =
   /** On the nth time that the named observation is made with these values (omitted: any), at the end of that step. */
   | {
       readonly on: AnchorEvent;
+      /** -1: nobody, as when a partition is left without a leader. */
       readonly node?: number;
       readonly topicPartition?: string;
       readonly offset?: number;
       readonly leaderEpoch?: number;
       readonly nth?: number;
+      /** Observations count from this time on; omitted: from the start. */
+      readonly sinceMs?: number;
       /** False: the step's sends are lost with the node. Default true. */
       readonly withSends?: boolean;
     };
+
+/** A trigger that waits for an observation from the start goes on doing so. */
+export function laterBy(trigger: Trigger, ms: number): Trigger {
+  if ("at" in trigger) return { at: trigger.at + ms };
+  return trigger.sinceMs === undefined ? trigger : { ...trigger, sinceMs: trigger.sinceMs + ms };
+}
 
 export type AnchorEvent =
   | "appended"
@@ -94,7 +103,24 @@ export type Fault =
   | (Base & { readonly kind: "session-loss"; readonly node: NodeName; readonly durationMs: number })
   | (Base & { readonly kind: "client-crash"; readonly node: NodeName; readonly downMs: number })
   | (Base & { readonly kind: "client-pause"; readonly node: NodeName; readonly durationMs: number })
-  | (Base & { readonly kind: "admin"; readonly action: AdminAction });
+  /** `via`: an admin client, which asks any broker and again until it is answered; or the controller itself, once (KIP-919). */
+  | (Base & {
+      readonly kind: "admin";
+      readonly action: AdminAction | MembershipAction;
+      readonly via?: "controller";
+    });
+
+/**
+ * A broker is added (one above the brokers of the scenario stands by until then), or taken out of service for good: its
+ * replicas move away, it is shut down in order and unregistered. `add-broker` may bring it back.
+ */
+export interface MembershipAction {
+  readonly do: "add-broker" | "remove-broker";
+  readonly broker: number;
+}
+
+export const isMembership = (action: AdminAction | MembershipAction): action is MembershipAction =>
+  action.do === "add-broker" || action.do === "remove-broker";
 
 export type AdminAction =
   | {

@@ -41,12 +41,21 @@ export type Field = Pick<
 export interface Site {
   readonly simulator: Field;
   readonly controller: NodeId;
+  /** Those that belong to the cluster from the beginning. */
   readonly brokers: readonly NodeId[];
+  /** Those that stand by until they are added. */
+  readonly standby: readonly NodeId[];
   rackOf(broker: NodeId): string;
   /** Delivers the operator's `ControlledShutdown` to a broker, which exits when it has moved its leaderships away. */
   shutDown(broker: NodeId): void;
   /** Hands an operator's action to an admin client; `fault` is the id of the fault that wants it. */
   admin(action: AdminAction, fault: number): void;
+  /** Hands it to the controller, which decides at once; nothing happens while the controller is down. */
+  askController(action: AdminAction, fault: number): void;
+  /** Has the broker's replicas moved to others; `moving` until that is done, `impossible` if nobody can take one. */
+  moveAway(broker: NodeId): "gone" | "moving" | "impossible";
+  /** The controller forgets a broker that is gone. */
+  unregister(broker: NodeId): void;
 }
 
 export class Ground {
@@ -54,6 +63,8 @@ export class Ground {
   readonly simulator: Field;
   /** Nodes that nothing starts again. */
   readonly dead = new Set<NodeId>();
+  /** Brokers that do not belong to the cluster, not yet or not any more: faults do not concern them. */
+  readonly absent: Set<NodeId>;
   private readonly holds = new Map<NodeId, number>();
   private readonly pauses = new Map<NodeId, number>();
   private readonly awaited = new Map<NodeId, DownListener[]>();
@@ -61,6 +72,7 @@ export class Ground {
   constructor(site: Site) {
     this.site = site;
     this.simulator = site.simulator;
+    this.absent = new Set(site.standby);
     this.simulator.onDown((node, cause) => {
       const listeners = this.awaited.get(node);
       this.awaited.delete(node);
@@ -68,12 +80,17 @@ export class Ground {
     });
   }
 
+  /** The brokers that belong to the cluster now. */
+  get members(): readonly NodeId[] {
+    return [...this.site.brokers, ...this.site.standby].filter((broker) => !this.absent.has(broker));
+  }
+
   /** Those of the named nodes that exist, each once. */
   nodesOf(names: readonly NodeName[]): NodeId[] {
     const nodes = new Set<NodeId>();
     for (const name of names) {
       const node = nodeIdOf(name);
-      if (node !== undefined && this.simulator.has(node)) nodes.add(node);
+      if (node !== undefined && this.simulator.has(node) && !this.absent.has(node)) nodes.add(node);
     }
     return [...nodes];
   }
@@ -107,7 +124,8 @@ export class Ground {
 
   /** Starts the node unless a fault holds it down. */
   revive(node: NodeId): void {
-    if ((this.holds.get(node) ?? 0) === 0 && !this.dead.has(node)) this.simulator.boot(node);
+    if ((this.holds.get(node) ?? 0) > 0 || this.dead.has(node) || this.absent.has(node)) return;
+    this.simulator.boot(node);
   }
 
   pause(node: NodeId): void {

@@ -10,10 +10,11 @@ import { Anchors } from "./anchors.ts";
 import { ClockFaults } from "./clock-faults.ts";
 import { DiskFaults } from "./disk-faults.ts";
 import { Episode } from "./episode.ts";
-import type { AnchorEvent, Fault } from "./fault.ts";
+import { type AnchorEvent, type Fault, isMembership } from "./fault.ts";
 import { concernsAnyone, inRack, victimsOf } from "./fault-targets.ts";
 import { Ground, type Site } from "./ground.ts";
 import { cut, isolate, loseSession, slowLink } from "./link-faults.ts";
+import { addBroker, removeBroker } from "./membership-faults.ts";
 import { crash, losePower, pause } from "./process-faults.ts";
 import { rollingRestart, shutDown } from "./shutdown-faults.ts";
 
@@ -38,7 +39,8 @@ export class Nemesis {
     this.disks = new DiskFaults(this.ground);
     this.clocks = new ClockFaults(this.ground);
     this.observer = observer;
-    this.anchors = new Anchors(faults, (fault, index, node, dropSends) => {
+    const now = () => site.simulator.now;
+    this.anchors = new Anchors(faults, now, (fault, index, node, dropSends) => {
       const drops = dropSends && victimsOf(fault, this.ground).includes(node);
       site.simulator.afterStep(() => this.start(fault, index), drops);
     });
@@ -63,6 +65,11 @@ export class Nemesis {
   /** Within the observer's call; `topicPartition` as in scenarios (`orders-0`), offset and epoch -1 where there is none. */
   observed(event: AnchorEvent, node: NodeId, topicPartition: string, offset: number, leaderEpoch: number): void {
     this.anchors.observed(event, node, topicPartition, offset, leaderEpoch);
+  }
+
+  /** The brokers that belong to the cluster now, ascending. */
+  get members(): readonly NodeId[] {
+    return this.ground.members;
   }
 
   /**
@@ -115,11 +122,22 @@ export class Nemesis {
       case "reset":
         return this.beginOnLink(fault, episode);
       case "admin":
-        ground.site.admin(fault.action, fault.id);
-        return false;
+        return this.beginAdmin(fault, episode);
       default:
         return this.beginOnNode(fault, episode, ground.nodesOf([fault.node])[0]!);
     }
+  }
+
+  private beginAdmin({ action, id, via }: Extract<Fault, { kind: "admin" }>, episode: Episode): boolean {
+    const { ground } = this;
+    if (isMembership(action)) {
+      if (action.do === "remove-broker") removeBroker(ground, episode, action.broker);
+      else addBroker(ground, action.broker);
+      return action.do === "remove-broker";
+    }
+    if (via === "controller") ground.site.askController(action, id);
+    else ground.site.admin(action, id);
+    return false;
   }
 
   private beginOnLink(fault: Extract<Fault, { kind: "slow-link" | "reset" }>, episode: Episode): boolean {

@@ -54,7 +54,7 @@ export function shutDown(ground: Ground, episode: Episode, node: NodeId, downMs:
 
 /** One broker after another, by id; the next `gapMs` after the one before was started. */
 export function rollingRestart(ground: Ground, episode: Episode, downMs: number, gapMs: number): void {
-  const brokers = [...ground.site.brokers].sort((one, other) => one - other);
+  const brokers = [...ground.members].sort((one, other) => one - other);
   let next = 0;
   let stop = () => {};
   const step = () => {

@@ -58,3 +58,12 @@ export interface FinalClient {
   /** Its process runs, neither paused nor cut off. */
   readonly healthy: boolean;
 }
+
+/** The log of the leader that the controller has, once it acts as such. */
+export const rulingLog = (one: FinalPartition): FinalReplica | null =>
+  one.replicas.find(
+    (replica) =>
+      replica.isLeader &&
+      replica.broker === one.registration.leader &&
+      replica.leaderEpoch === one.registration.leaderEpoch,
+  ) ?? null;

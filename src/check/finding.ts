@@ -22,7 +22,7 @@ export function found(ghost: Ghost, card: CheckCard, partition: PartitionGhost |
     topicPartition: partition?.topicPartition ?? -1,
     event: ghost.event,
     atMicros: ghost.atMicros,
-    promised: what.promised ?? true,
+    promised: (what.promised ?? true) && (card.guarantee !== "progress" || ghost.allowsProgress),
     witness: what.witness ?? {},
   });
 }

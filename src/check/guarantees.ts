@@ -3,7 +3,7 @@
  * looks at the rule set: a defect does not excuse a loss.
  */
 import type { CheckName, GuaranteeName } from "./check.ts";
-import type { ProducerTerms, TopicTerms, TrialOptions } from "./options.ts";
+import type { BrokerTimes, ProducerTerms, TopicTerms, TrialOptions } from "./options.ts";
 
 export interface Guarantee {
   readonly name: GuaranteeName;
@@ -40,7 +40,7 @@ export const guarantees: readonly Guarantee[] = [
     name: "no-duplicate",
     sentence: "A record that was sent once is in its partition at most once, however often the producer retried.",
     scope:
-      "Holds with enable.idempotence, within one producer session. It ends where the producer bumps its epoch itself (KAFKA-8805, KAFKA-14034), and does not cover what an application sends again.",
+      "Holds with enable.idempotence, within one producer session. It ends where the producer bumps its epoch itself (KAFKA-8805, KAFKA-14034) or the leader may have forgotten it (producer.id.expiration.ms less than an hour above max.block.ms + delivery.timeout.ms), and does not cover what an application sends again.",
     checks: ["no-duplicate", "no-phantom"],
   },
   {
@@ -55,7 +55,7 @@ export const guarantees: readonly Guarantee[] = [
     sentence:
       "Once the faults are over, every partition with a complete live replica gets a leader, its ISR refills, and all sends and replicas complete.",
     scope:
-      "Only where the availability oracle calls progress required: enough healthy replicas, one of them in the ISR or among the eligible leader replicas.",
+      "Only where the availability oracle calls progress required: enough healthy replicas, one of them in the ISR or among the eligible leader replicas. Not where broker.heartbeat.interval.ms is above three quarters of broker.session.timeout.ms, or replica.fetch.wait.max.ms above those of replica.socket.timeout.ms, or where sessions and sockets outlast the calm phase.",
     checks: [
       "leader-eventually",
       "isr-refills",
@@ -130,11 +130,12 @@ export function noteHappened(
 export const toleratesTorn = (elr: boolean, minIsr: number, torn: number, unclean: number): boolean =>
   torn === 0 || (elr && Math.max(torn, unclean) <= minIsr - 1);
 
-export type Configuration = Pick<TrialOptions, "eligibleLeaderReplicasEnable" | "topics" | "producers">;
+export type Configuration = Pick<TrialOptions, "eligibleLeaderReplicasEnable" | "topics" | "producers" | "times">;
 
 /** For each guarantee: does this configuration promise it under what happened? */
 export function promise(configuration: Configuration, happened: Happened): Record<GuaranteeName, boolean> {
-  const { eligibleLeaderReplicasEnable, topics, producers } = configuration;
+  const { eligibleLeaderReplicasEnable, topics, times } = configuration;
+  const producers = configuration.producers.map((producer) => asRemembered(producer, times));
   const keepsCommitted = topics.every((topic) => keeps(topic, eligibleLeaderReplicasEnable, happened));
   return {
     "no-acked-loss": keepsCommitted && producers.every((producer) => producer.acks === -1),
@@ -142,7 +143,7 @@ export function promise(configuration: Configuration, happened: Happened): Recor
       !happened.partitionsAdded && !happened.localBumps && !happened.sequencesSkipped && producers.every(keepsOrder),
     "no-duplicate": !happened.localBumps && producers.every((producer) => producer.enableIdempotence),
     "stable-reads": keepsCommitted,
-    progress: true,
+    progress: allowsProgress(times),
     protocol: true,
   };
 }
@@ -158,6 +159,33 @@ function keeps(topic: TopicTerms, elr: boolean, happened: Happened): boolean {
   const minIsr = Math.min(topic.minInsyncReplicas, topic.replicationFactor);
   return toleratesTorn(elr, minIsr, torn, torn === 0 ? 0 : happened.uncleanWhileTorn);
 }
+
+/** Wall clocks may jump while a retry is under way. */
+const forgetSlackMs = 3_600_000;
+
+/** A leader that has forgotten a producer (producer.id.expiration.ms) takes its retry for a new batch: as if not idempotent. */
+export function asRemembered(producer: ProducerTerms, times: BrokerTimes | undefined): ProducerTerms {
+  const neededMs = (producer.decidedWithinMs ?? 0) + forgetSlackMs;
+  if (times === undefined || times.producerIdExpirationMs >= neededMs) return producer;
+  return { ...producer, enableIdempotence: false };
+}
+
+/**
+ * Heartbeats must come well within a session, or healthy brokers are fenced again and again; an idle fetch must be
+ * answered before its follower gives it up, or the high watermark reaches nobody; and the calm phase must see sessions
+ * end, as a broker that crashed is refused until its former session has.
+ */
+export function allowsProgress(times: BrokerTimes | undefined): boolean {
+  if (times === undefined) return true;
+  const { brokerHeartbeatIntervalMs, brokerSessionTimeoutMs } = times;
+  const keepsSession = brokerHeartbeatIntervalMs > 0 && 4 * brokerHeartbeatIntervalMs <= 3 * brokerSessionTimeoutMs;
+  const answersInTime = 4 * times.replicaFetchWaitMaxMs <= 3 * times.replicaSocketTimeoutMs;
+  return keepsSession && answersInTime && settleMs(times) <= times.calmMs;
+}
+
+/** What brokers may have to wait for, twice over, once everything is healed. */
+export const settleMs = (times: Omit<BrokerTimes, "calmMs">): number =>
+  2 * (times.brokerSessionTimeoutMs + times.replicaSocketTimeoutMs + times.replicaFetchBackoffMs);
 
 /** With acks=0 nothing waits for the fate of the request before, so one in flight orders nothing. */
 export const keepsOrder = (producer: ProducerTerms): boolean =>

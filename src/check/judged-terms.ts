@@ -24,5 +24,6 @@ export function producerTermsOf(options: TrialOptions, terms: ProducerTerms): Pr
     enableIdempotence: expected.enableIdempotence ?? terms.enableIdempotence,
     maxInFlightRequestsPerConnection:
       expected.maxInFlightRequestsPerConnection ?? terms.maxInFlightRequestsPerConnection,
+    ...(terms.decidedWithinMs === undefined ? {} : { decidedWithinMs: terms.decidedWithinMs }),
   };
 }

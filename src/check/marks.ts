@@ -6,10 +6,14 @@ export interface MarkCard {
   readonly name: string;
   /** What happened, in one line. */
   readonly sentence: string;
+  /** Where the rules stand that it is about. */
+  readonly source: string;
 }
 
-const list: readonly (readonly [name: string, sentence: string])[] = [
-  // Logs
+type Named = readonly (readonly [name: string, sentence: string])[];
+
+/** Logs. */
+const logs: Named = [
   ["segment-rolled", "a log closed its active segment and opened another"],
   ["retention-deleted", "retention moved a log start"],
   ["records-deleted-on-request", "DeleteRecords moved a log start"],
@@ -26,7 +30,10 @@ const list: readonly (readonly [name: string, sentence: string])[] = [
   ["replica-log-deleted", "a broker deleted a replica's log"],
   ["offset-written-in-two-epochs", "two leaders wrote different records at one offset"],
   ["three-epochs-in-a-log", "a log holds records of three leader epochs"],
-  // Leaders, followers, marks
+];
+
+/** Leaders, followers, marks. */
+const leaders: Named = [
   ["leader-changed", "another broker became leader of a partition"],
   ["leader-took-office-behind-mark", "a leader began with a lower high watermark than its predecessor's"],
   ["leader-began-in-old-epoch", "a broker began to lead in an epoch that the controller had already ended"],
@@ -35,11 +42,23 @@ const list: readonly (readonly [name: string, sentence: string])[] = [
   ["append-under-min-isr", "a leader appended while its ISR was below min.insync.replicas"],
   ["follower-high-watermark-fell", "the high watermark of a follower went back"],
   ["follower-diverged", "a follower learnt that its log leaves the leader's"],
+  ["late-fetch-answer", "a fetch was answered after its follower had gone over to a newer leader epoch"],
+  ["late-diverging-answer", "such an answer told the follower where to truncate"],
+  ["leader-replaced-before-it-led", "a leader was replaced before it had begun to lead"],
+  ["leader-elected-with-shorter-log", "a leader was elected although another member of the ISR had more records"],
+  ["three-leader-epochs-in-a-second", "a partition went through three leader epochs within a second"],
+  [
+    "follower-level-with-old-mark",
+    "a follower reached its leader's high watermark, but not yet the start of its leader epoch",
+  ],
   ["fetch-fenced", "a fetch of an old leader epoch was refused"],
   ["fetch-of-unknown-epoch", "a fetch of a leader epoch that the broker did not know yet was refused"],
   ["fetch-out-of-range", "a fetch was out of the log's range"],
   ["metadata-behind", "a broker became follower in an epoch that the controller had already ended"],
-  // Produce
+];
+
+/** Produce. */
+const produce: Named = [
   ["acked-after-leader-change", "an acks=all produce succeeded at a leader that had taken over"],
   ["produce-retried-as-duplicate", "a retried batch was recognised as a duplicate"],
   ["duplicate-recognised-after-leader-change", "a new leader recognised a batch that its predecessor had appended"],
@@ -52,7 +71,10 @@ const list: readonly (readonly [name: string, sentence: string])[] = [
     "late-request-after-reset",
     "a leader appended a batch that its sender had given up or had since sent to another broker",
   ],
-  // ISR and elections
+];
+
+/** ISR and elections. */
+const elections: Named = [
   ["isr-shrunk", "an ISR lost a member"],
   ["isr-expanded", "an ISR gained a member"],
   ["isr-shrunk-and-refilled", "an ISR lost a member and was complete again later"],
@@ -61,6 +83,10 @@ const list: readonly (readonly [name: string, sentence: string])[] = [
   ["alter-partition-pending", "a leader proposed an ISR"],
   ["alter-partition-stale", "an AlterPartition was refused as stale (errors 74, 77, 95)"],
   ["alter-partition-ineligible", "an AlterPartition was refused for an ineligible member (error 107)"],
+  ["alter-partition-late", "an AlterPartition was judged more than half a second after the ISR was proposed"],
+  ["isr-candidate-down", "a broker ended while a proposal to let it into an ISR was under way"],
+  ["isr-candidate-registered-anew", "such a broker had registered anew when the proposal was judged"],
+  ["isr-candidate-lost-disk", "such a broker had lost a disk when the proposal was judged"],
   ["elected-while-alter-partition-pending", "a leader was replaced while its AlterPartition was under way"],
   ["clean-leader-elected", "a leader was elected from the ISR after another had gone"],
   ["eligible-leader-elected", "a leader was elected from the eligible leader replicas"],
@@ -77,28 +103,41 @@ const list: readonly (readonly [name: string, sentence: string])[] = [
   ["partitions-added", "a topic got more partitions"],
   ["topic-deleted", "a topic was deleted"],
   ["config-changed", "a topic's configuration was changed"],
-  // Brokers, world
+];
+
+/** Brokers, world. */
+const brokers: Named = [
   ["broker-fenced", "the controller fenced a broker"],
   ["clean-restart", "a broker came back after a clean stop"],
   ["unclean-restart", "a broker came back after an unclean stop"],
   ["restarted-before-fenced", "a broker registered anew before its last process was fenced"],
   ["controlled-shutdown", "a broker asked for a controlled shutdown"],
   ["controller-restarted", "the controller came back from its ledger"],
+  ["controller-down-with-proposal", "the controller ended while an ISR proposal was under way"],
   ["process-crash", "a broker's process crashed"],
   ["power-loss", "a broker lost power"],
   ["disk-wiped", "a broker lost a disk"],
   ["crash-before-registration", "a broker ended again before it had registered"],
   ["leader-paused", "the leader of a partition stood still"],
+  ["leader-lost-power", "the leader of a partition lost power"],
+  ["isr-member-lost-disk", "a broker lost a disk while the controller had it in an ISR"],
   ["leader-crashed-with-uncommitted-records", "a leader ended with records above its high watermark"],
   ["two-brokers-down", "two brokers were down at once"],
   ["all-replicas-down", "all replicas of a partition were down at once"],
-  // Clients
+];
+
+/** Clients. */
+const clients: Named = [
   ["send-succeeded", "a send succeeded"],
   ["send-failed-for-sure", "a send failed, and surely had no effect"],
   ["send-unsure", "a send ended with an unknown outcome"],
   ["unsure-send-survived", "a record whose send ended in an error became visible"],
   ["batch-retried", "a batch was sent again"],
   ["producer-epoch-bumped", "an idempotent producer bumped its epoch itself"],
+  [
+    "producer-epoch-bumped-amid-others",
+    "a producer bumped its epoch while it had records in flight to other partitions",
+  ],
   ["client-died-with-sends-pending", "a producer died before it had reported all its sends"],
   ["record-duplicated", "a record became visible twice"],
   ["records-reordered", "a record became visible after a later one of its sender"],
@@ -108,7 +147,18 @@ const list: readonly (readonly [name: string, sentence: string])[] = [
   ["reader-caught-up", "a reader reached the high watermark"],
 ];
 
-export const marks: readonly MarkCard[] = list.map(([name, sentence]) => ({ name, sentence }));
+const sections: readonly (readonly [source: string, named: Named])[] = [
+  ["docs/protocol.md §4 (log storage)", logs],
+  ["docs/protocol.md §6 (fetch and replication)", leaders],
+  ["docs/protocol.md §5 (produce path)", produce],
+  ["docs/protocol.md §6.3 and §6.6 to §6.8 (ISR, elections, reassignment)", elections],
+  ["docs/protocol.md §4.3 (crash kinds) and §8.2 (controller)", brokers],
+  ["docs/protocol.md §5.2 (producer) and §9.8 (consumer position)", clients],
+];
+
+export const marks: readonly MarkCard[] = sections.flatMap(([source, named]) =>
+  named.map(([name, sentence]) => ({ name, sentence, source })),
+);
 
 /** One byte per mark of the list, 1 once it is met. */
 export type Marks = Uint8Array;

@@ -10,6 +10,8 @@ export interface TrialOptions {
   /** For topics that are created while the run goes on. */
   readonly topicDefaults: TopicTerms;
   readonly producers: readonly ProducerTerms[];
+  /** Times of the brokers that progress, or the memory of producers, depends on. Left out: they suffice. */
+  readonly times?: BrokerTimes;
   /** Default `all`. `none`: nothing is watched, not even statistics and marks. */
   readonly checks?: "all" | "none" | readonly CheckName[];
   /** Judge by these settings instead of the configured ones: an unsafe setting that was planted as a defect. */
@@ -39,6 +41,19 @@ export interface ProducerTerms {
   readonly acks: number;
   readonly enableIdempotence: boolean;
   readonly maxInFlightRequestsPerConnection: number;
+  /** The longest that a send may take: max.block.ms + delivery.timeout.ms. Default 0: all have completed in the end. */
+  readonly decidedWithinMs?: number;
+}
+
+/** A BrokerConfig with the length of the calm phase fits. */
+export interface BrokerTimes {
+  readonly brokerHeartbeatIntervalMs: number;
+  readonly brokerSessionTimeoutMs: number;
+  readonly replicaFetchWaitMaxMs: number;
+  readonly replicaSocketTimeoutMs: number;
+  readonly replicaFetchBackoffMs: number;
+  readonly producerIdExpirationMs: number;
+  readonly calmMs: number;
 }
 
 export type Expectations = Partial<

@@ -7,6 +7,7 @@ import type { Monitor } from "./monitor.ts";
 const isOffline = 1;
 const isUnderReplicated = 2;
 const isUnderMinIsr = 4;
+const isAtMinIsr = 8;
 
 export function tallies(ghost: Ghost): Monitor {
   const { counts } = ghost;
@@ -20,15 +21,19 @@ export function tallies(ghost: Ghost): Monitor {
       having(states, isUnderReplicated),
     );
     counts.UnderMinIsrPartitionCountMax = Math.max(counts.UnderMinIsrPartitionCountMax, having(states, isUnderMinIsr));
+    counts.AtMinIsrPartitionCountMax = Math.max(counts.AtMinIsrPartitionCountMax, having(states, isAtMinIsr));
   };
   return {
     partitionChanged: (_tp, _before, after, election) => {
       const before = ghost.before.registration;
-      if (before !== null && after.isr.length < before.isr.length) counts.IsrShrinks++;
-      if (before !== null && after.isr.length > before.isr.length) counts.IsrExpands++;
-      if (election === "unclean" || election === "last-known") counts.UncleanLeaderElections++;
-      if (before !== null || after.leader < 0) gauge(ghost.partition);
-      else states[ghost.partition.index] = stateOf(ghost.partition);
+      if (before !== null && after.isr.length < before.isr.length) counts.IsrShrinksPerSecCount++;
+      if (before !== null && after.isr.length > before.isr.length) counts.IsrExpandsPerSecCount++;
+      if (election === "unclean" || election === "last-known") counts.UncleanLeaderElectionsPerSecCount++;
+      if (election === "eligible") counts.ElectionFromEligibleLeaderReplicasPerSecCount++;
+      gauge(ghost.partition);
+    },
+    configChanged: () => {
+      for (const partition of ghost.partitionList) gauge(partition);
     },
     topicDeleted: (_name, tps) => {
       for (const tp of tps) states[ghost.partitions.get(tp)?.index ?? 0] = 0;
@@ -44,12 +49,12 @@ export function tallies(ghost: Ghost): Monitor {
     },
     polled: (_client, _tp, _batch, _from, toOffset) => {
       const lag = ghost.partition.exposedEnd - toOffset;
-      if (lag > counts.recordsLagMax) counts.recordsLagMax = lag;
+      if (lag > counts["records-lag-max"]) counts["records-lag-max"] = lag;
     },
     finish: (final) => {
       let imbalance = 0;
       for (const { registration } of final.partitions)
-        if (registration.leader >= 0 && registration.leader !== registration.replicas[0]) imbalance++;
+        if (registration.leader !== registration.replicas[0]) imbalance++;
       counts.PreferredReplicaImbalanceCountMax = imbalance;
     },
   };
@@ -61,10 +66,14 @@ function stateOf(partition: PartitionGhost): number {
   return bitsOf(registration, effectiveMinIsr(partition));
 }
 
-const bitsOf = (registration: PartitionRegistration, minIsr: number): number =>
-  (registration.leader < 0 ? isOffline : 0) |
-  (registration.isr.length < registration.replicas.length ? isUnderReplicated : 0) |
-  (registration.isr.length < minIsr ? isUnderMinIsr : 0);
+/** As Kafka's gauges: who leads counts the replicas (Partition.isUnderReplicated, …), the controller those without leader. */
+function bitsOf({ leader, isr, replicas }: PartitionRegistration, minIsr: number): number {
+  if (leader < 0) return isOffline;
+  return (
+    (isr.length < replicas.length ? isUnderReplicated : 0) |
+    (isr.length < minIsr ? isUnderMinIsr : isr.length === minIsr ? isAtMinIsr : 0)
+  );
+}
 
 function having(states: readonly number[], bit: number): number {
   let count = 0;

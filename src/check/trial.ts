@@ -20,12 +20,13 @@ import { judgedTerms, producerTermsOf } from "./judged-terms.ts";
 import { markNames, newMarks } from "./marks.ts";
 import type { Check, Monitor } from "./monitor.ts";
 import { factsOf, observerOf } from "./observer-of.ts";
-import type { TrialOptions } from "./options.ts";
+import type { TopicTerms, TrialOptions } from "./options.ts";
 import { markWatchers } from "./sometimes/watchers.ts";
 import { endMarks } from "./sometimes/world-marks.ts";
 import { countFates, type Statistics } from "./statistics.ts";
 import { tallies } from "./tallies.ts";
 import { unavailability } from "./unavailability.ts";
+import { writeStalls } from "./write-stalls.ts";
 
 export interface Trial extends TrialObserver {
   /** Before the calls of one event. `index` counts events from 0 or 1, `atMicros` is virtual time. */
@@ -59,7 +60,7 @@ export function createTrial(options: TrialOptions): Trial {
   if (options.checks !== "none") {
     monitors.push(endMarks(ghost, marks));
     monitors.push(logFacts(ghost), replicaFacts(ghost), controllerFacts(ghost), clientFacts(ghost), worldFacts(ghost));
-    monitors.push(tallies(ghost), unavailability(ghost), ...markWatchers(ghost, marks));
+    monitors.push(tallies(ghost), unavailability(ghost), writeStalls(ghost), ...markWatchers(ghost, marks));
     for (const check of chosen(options)) monitors.push(check.watch(ghost));
     Object.assign(ghost.facts, factsOf(monitors));
   }
@@ -111,13 +112,23 @@ function judgeTouched(ghost: Ghost): void {
   touchedPartitions.length = 0;
 }
 
+/** With as many copies as they were made with. */
+const termsOfTopicsMadeAnew = (ghost: Ghost): readonly TopicTerms[] =>
+  [...ghost.topics.values()]
+    .filter((topic) => topic.madeAnew)
+    .map(({ terms, partitions }) => ({
+      ...terms,
+      replicationFactor: partitions[0]?.registration?.replicas.length ?? terms.replicationFactor,
+    }));
+
 function resultOf(ghost: Ghost, marks: readonly string[]): TrialResult {
   const { options, verdicts, counts, happened } = ghost;
   const { violations } = verdicts;
   const configuration = {
     eligibleLeaderReplicasEnable: ghost.elr,
-    topics: options.topics.map((topic) => judgedTerms(options, topic)),
+    topics: [...options.topics.map((topic) => judgedTerms(options, topic)), ...termsOfTopicsMadeAnew(ghost)],
     producers: options.producers.map((producer) => producerTermsOf(options, producer)),
+    ...(options.times === undefined ? {} : { times: options.times }),
   };
   return {
     violations,

@@ -6,6 +6,17 @@ export class BadUsage extends Error {
   override name = "BadUsage";
 }
 
+/** A name that is none of a closed list; which one was meant is looked for when it is told. */
+export class UnknownName extends BadUsage {
+  readonly text: string;
+  readonly names: readonly string[];
+  constructor(what: string, text: string, names: readonly string[]) {
+    super(`unknown ${what} ${JSON.stringify(text)}`);
+    this.text = text;
+    this.names = names;
+  }
+}
+
 export const refuse = (input: BadInput): never => {
   throw new BadUsage(input.sentence);
 };

@@ -1,4 +1,5 @@
 /** `kafka-trial check`: judges a recorded history of any Kafka-like system. */
+import { checkReport } from "../report/check-report.ts";
 import { checkText } from "../report/check-text.ts";
 import { isBadInput } from "../run/bad-input.ts";
 import { checkHistory } from "../run/history-file/check-history.ts";
@@ -13,6 +14,6 @@ export function checkCommand(file: string, options: CheckOptions): number {
     series: options.series ?? null,
   });
   if (isBadInput(report)) return refuse(report);
-  process.stdout.write(options.json === true ? `${JSON.stringify(report)}\n` : `${checkText(report)}\n`);
+  process.stdout.write(options.json === true ? `${JSON.stringify(checkReport(report))}\n` : `${checkText(report)}\n`);
   return report.valid ? exitCode.held : exitCode.violated;
 }

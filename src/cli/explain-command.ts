@@ -1,5 +1,7 @@
-/** `kafka-trial explain`: one page on a check, guarantee, profile, mark, rule set, defect or error code. */
-import { explainable, pageOf } from "../report/pages.ts";
+/** `kafka-trial explain`: one page on whatever has a name: a check, guarantee, profile, mark, statistic, rule set, defect, anomaly, error code or configuration key. */
+import { configKinds } from "../kafka/config/key-tables.ts";
+import { synonymOf } from "../kafka/config/synonyms.ts";
+import { explainable, pagesOf } from "../report/pages.ts";
 import { nearest } from "../run/nearest.ts";
 import { BadUsage } from "./bad-usage.ts";
 import { exitCode } from "./exit-code.ts";
@@ -12,16 +14,16 @@ export function explainCommand(name: string | undefined, options: ExplainOptions
     process.stdout.write(json ? `${JSON.stringify(names)}\n` : listing(names));
     return exitCode.held;
   }
-  const page = pageOf(name);
-  if (page === null) {
-    const close = nearest(name, Object.values(explainable()).flat());
+  const pages = pagesOf(name);
+  if (pages.length === 0) {
+    const synonyms = configKinds.flatMap((kind) => synonymOf(kind, name) ?? []);
+    const close = synonyms[0] ?? nearest(name, Object.values(explainable()).flat());
     throw new BadUsage(
       `nothing is called ${name}; ${close === null ? "kafka-trial explain --list has all names" : `did you mean ${close}?`}`,
     );
   }
-  process.stdout.write(
-    json ? `${JSON.stringify(page)}\n` : `${page.name} (${page.kind})\n\n${page.lines.join("\n")}\n`,
-  );
+  const text = pages.map((page) => `${page.name} (${page.kind})\n\n${page.lines.join("\n")}\n`);
+  process.stdout.write(json ? `${JSON.stringify(pages)}\n` : text.join("\n"));
   return exitCode.held;
 }
 

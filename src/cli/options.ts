@@ -1,7 +1,5 @@
 /** Values of flags: parsed strictly, refused with one sentence that names the flag and what it takes. */
-
-import { nearest } from "../run/nearest.ts";
-import { BadUsage } from "./bad-usage.ts";
+import { BadUsage, UnknownName } from "./bad-usage.ts";
 
 export function wholeNumber(flag: string, min: number, max: number): (text: string) => number {
   return (text) => {
@@ -29,9 +27,7 @@ export function oneOf<T extends string>(what: string, names: readonly T[]): (tex
   return (text) => {
     const found = names.find((name) => name === text);
     if (found !== undefined) return found;
-    const close = nearest(text, names);
-    const hint = close === null ? `known are ${names.join(", ")}` : `did you mean ${close}?`;
-    throw new BadUsage(`unknown ${what} ${JSON.stringify(text)}; ${hint}`);
+    throw new UnknownName(what, text, names);
   };
 }
 

@@ -1,21 +1,22 @@
 /** `kafka-trial replay`: one scenario again: the same verdict, the same digest, and the story. */
-import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, writeSync } from "node:fs";
 import pc from "picocolors";
-import { scenarioArbitrary } from "../arbitrary/scenario-arbitrary.ts";
-import { scenarioAt } from "../arbitrary/scenario-at.ts";
 import { profileNames } from "../chaos/fault-kinds.ts";
-import { picture } from "../report/picture/picture.ts";
+import { kafka4 } from "../kafka/rules/rules.ts";
 import type { ReplayReport } from "../report/run-report.ts";
-import { scopeLines } from "../report/scope-text.ts";
+import { controlPlane, scopeLines } from "../report/scope-text.ts";
 import { type Telling, tell } from "../report/tell.ts";
 import { isBadInput } from "../run/bad-input.ts";
 import { rowSeed } from "../run/campaign.ts";
+import { drawAgain } from "../run/draw-again.ts";
 import { historyLines } from "../run/history-file/export-history.ts";
 import type { TraceLine } from "../run/run.ts";
 import { loadScenario, type SavedScenario } from "../run/saved-scenario.ts";
 import type { Scenario } from "../run/scenario.ts";
 import { spaceOf } from "../run/space-of.ts";
+import { defaultStrategy } from "../strategy/names.ts";
 import { BadUsage, refuse } from "./bad-usage.ts";
+import { drawTelling, writeOrRefuse } from "./draw-picture.ts";
 import { exitCode } from "./exit-code.ts";
 import { namesAndFiles } from "./names-and-files.ts";
 import { configurationsOf, profilesOf, rulesOf } from "./run-plan.ts";
@@ -29,11 +30,11 @@ export function replayCommand(files: readonly string[], options: ReplayOptions):
     ...(trace === null ? {} : { trace: trace.write }),
   });
   trace?.close();
-  if (options.picture !== undefined) drawPicture(options.picture, saved.scenario, telling);
+  if (options.picture !== undefined) drawTelling(options.picture, saved.scenario, telling);
   if (options.history !== undefined) {
     writeOrRefuse("--history", options.history, `${historyLines(saved.scenario).join("\n")}\n`);
   }
-  const report = reportOf(telling);
+  const report = reportOf(saved.scenario, telling);
   if (options.json === true) process.stdout.write(`${JSON.stringify(report)}\n`);
   else process.stdout.write(`${textOf(saved, report)}\n`);
   return report.verdict === "violated" ? exitCode.violated : exitCode.held;
@@ -57,35 +58,23 @@ function scenarioOf(words: readonly string[], options: ReplayOptions): SavedScen
   if (profiles.length !== 1) throw new BadUsage("--run needs one --profile: runs are numbered within a profile");
   const configurations = configurationsOf(files, options);
   if (configurations.length !== 1) throw new BadUsage("--run needs the files of exactly one configuration");
-  const space = spaceOf(configurations[0]!, profiles[0]!, rulesOf(options));
-  const scenario = scenarioAt(scenarioArbitrary(space), rowSeed(options.seed, profiles[0]!), options.run);
+  const space = spaceOf(configurations[0]!, profiles[0]!, rulesOf(options, configurations[0]!.version));
+  const strategy = options.strategy ?? defaultStrategy;
+  const scenario = drawAgain(strategy, space, rowSeed(options.seed, profiles[0]!), options.run);
   return { scenario, shown: null, edited: false, otherSchedule: false };
 }
 
 /** A scenario file says all of that itself. */
-function refuseCampaignFlags({ set, profile, brokers, partitions, racks, rules, defect }: ReplayOptions): void {
-  const given = Object.entries({ set, profile, brokers, partitions, racks, rules, defect }).find(
+function refuseCampaignFlags(options: ReplayOptions): void {
+  const { set, profile, brokers, partitions, racks, rules, defect, strategy, kafkaVersion } = options;
+  const cluster = { set, profile, brokers, partitions, racks, "kafka-version": kafkaVersion };
+  const given = Object.entries({ ...cluster, rules, defect, strategy }).find(
     ([, value]) => value !== undefined && (!Array.isArray(value) || value.length > 0),
   );
   if (given !== undefined)
     throw new BadUsage(
       `--${given[0]} goes with --seed and --run; a scenario file has its own cluster, rules and faults`,
     );
-}
-
-function drawPicture(path: string, scenario: Scenario, { violation, story }: Telling): void {
-  const svg = violation === null ? "" : picture(scenario, violation, story);
-  if (svg === "")
-    throw new BadUsage(`--picture ${path}: the run violates nothing of a partition, so there is nothing to draw`);
-  writeOrRefuse("--picture", path, svg);
-}
-
-function writeOrRefuse(flag: string, path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new BadUsage(`${flag} ${path}: ${error instanceof Error ? error.message : "cannot be written"}`);
-  }
 }
 
 function openTrace(path: string): { write(line: TraceLine): void; close(): void } {
@@ -103,8 +92,10 @@ function openTrace(path: string): { write(line: TraceLine): void; close(): void 
   };
 }
 
-function reportOf({ outcome, story }: Telling): ReplayReport {
+function reportOf({ rules }: Scenario, { outcome, story }: Telling): ReplayReport {
   return {
+    rules,
+    controlPlane,
     verdict: outcome.verdict,
     digest: outcome.digest,
     violations: outcome.violations.map(({ check, guarantee, fingerprint, sentence, promised, event, atMicros }) => ({
@@ -132,6 +123,7 @@ function textOf(saved: SavedScenario, report: ReplayReport): string {
         `${violation.promised ? "violated" : "not promised"}: ${violation.guarantee} (${violation.check}): ${violation.sentence}`,
     ),
     `${colour(report.verdict)}; digest ${report.digest}; ${report.events} events, ${report.virtualSeconds.toFixed(3)} virtual seconds`,
+    ...(report.rules === kafka4.name ? [] : [`rules: ${report.rules} (kafka-trial explain ${report.rules})`]),
     ...scopeLines.map((line) => pc.dim(line)),
   ].join("\n");
 }

@@ -3,10 +3,13 @@ import { availableParallelism } from "node:os";
 import { progressPrinter } from "../report/progress.ts";
 import { allChecksRunLine } from "../report/scope-text.ts";
 import { type CampaignPlan, type CampaignResult, runCampaign } from "../run/campaign.ts";
-import { corpusFiles, replayEntry } from "../run/corpus.ts";
+import { type CorpusEntry, corpusFiles, replayEntry } from "../run/corpus.ts";
 import { openPool, type WorkerPool } from "../run/pool.ts";
 import { exitCode } from "./exit-code.ts";
 import { breathe, type Stop, stopOnInterrupt, unlessStopped } from "./interrupt.ts";
+import { unmetRequirements } from "./requirements.ts";
+import { blameCampaign } from "./run-blame.ts";
+import { writeHistory } from "./run-history.ts";
 import { printList } from "./run-list.ts";
 import { planRun, type RunPlan } from "./run-plan.ts";
 import { printRunReport } from "./run-print.ts";
@@ -15,11 +18,11 @@ import { type SavedFinding, saveFindings } from "./save-findings.ts";
 import type { RunOptions } from "./syntax.ts";
 
 export async function runCommand(configs: readonly string[], options: RunOptions): Promise<number> {
-  if (options.list === true) return printList(options.json === true);
+  if (options.list === true) return printList(configs, options);
   const plan = planRun(configs, options);
   const started = Date.now();
   const stop = stopOnInterrupt();
-  const corpusFails = await replayFailures(plan, stop);
+  const corpus = await replayFailures(plan, stop);
   if (options.json !== true) process.stderr.write(`${openingLine(plan)}\n`);
   const jobs = options.jobs ?? availableParallelism();
   const pool = openPool(jobs);
@@ -28,29 +31,31 @@ export async function runCommand(configs: readonly string[], options: RunOptions
     const result = await campaign(plan, options, { jobs, pool, stop, found });
     const saved = await saveFindings(plan, result, pool, stop);
     found.settle(saved.map((finding) => finding.file));
+    if (options.history !== undefined) writeHistory(plan, result, options.history);
+    const blamed = await blameCampaign(plan, result, pool, stop, options.blame);
     const wallSeconds = (Date.now() - started) / 1000;
-    printRunReport({ plan, result, saved, wallSeconds, json: options.json === true });
-    if (result.faults.length > 0) return exitCode.internalFault;
-    return stop.requested ? exitCode.interrupted : exitOf(plan, result, saved, corpusFails);
+    const faults = [...result.faults, ...blamed.faults];
+    printRunReport({ plan, result, saved, corpus, faults, blamed, wallSeconds, options });
+    if (faults.length > 0) return exitCode.internalFault;
+    return stop.requested ? exitCode.interrupted : exitOf(plan, result, saved, corpus);
   } finally {
     await pool.close();
   }
 }
 
-/** The corpus before fresh seeds. True if a failure of an earlier campaign is still there. */
-async function replayFailures(plan: RunPlan, stop: Stop): Promise<boolean> {
-  let fails = false;
+/** The corpus before fresh seeds. */
+async function replayFailures(plan: RunPlan, stop: Stop): Promise<readonly CorpusEntry[]> {
+  const entries: CorpusEntry[] = [];
   for (const file of corpusFiles(plan.out)) {
     await breathe();
     if (stop.requested) break;
     const entry = replayEntry(file, plan.rows);
     if (entry === null) continue;
     process.stderr.write(`corpus: ${file} ${entry.status}\n`);
-    fails ||= entry.status === "reproduces";
+    entries.push(entry);
   }
-  return fails;
+  return entries;
 }
-
 interface Workshop {
   readonly jobs: number;
   readonly pool: WorkerPool;
@@ -66,6 +71,7 @@ async function campaign(
   const seconds = options.time ?? null;
   const printer = progressPrinter(seconds === null ? plan.runs * plan.rows.length : null, seconds);
   const campaignPlan: CampaignPlan = {
+    strategy: plan.strategy,
     rows: plan.rows,
     seed: plan.seed,
     runs: plan.runs,
@@ -90,10 +96,16 @@ async function campaign(
 
 function openingLine(plan: RunPlan): string {
   const configurations = plan.configurations.map((configuration) => configuration.name).join(", ");
-  return `seed ${plan.seed}: ${configurations}; ${plan.profiles.join(", ")}. ${allChecksRunLine}`;
+  return `seed ${plan.seed}, strategy ${plan.strategy}: ${configurations}; ${plan.profiles.join(", ")}. ${allChecksRunLine}`;
 }
 
-function exitOf(plan: RunPlan, result: CampaignResult, saved: readonly SavedFinding[], corpusFails: boolean): number {
-  if (saved.some((finding) => finding.judgement.verdict === "violated") || corpusFails) return exitCode.violated;
-  return plan.requirementsMet(result) ? exitCode.held : exitCode.violated;
+function exitOf(
+  plan: RunPlan,
+  result: CampaignResult,
+  saved: readonly SavedFinding[],
+  corpus: readonly CorpusEntry[],
+): number {
+  const isViolated = saved.some((finding) => finding.judgement.verdict === "violated");
+  if (isViolated || corpus.some((entry) => entry.status === "reproduces")) return exitCode.violated;
+  return unmetRequirements(plan, result).length === 0 ? exitCode.held : exitCode.violated;
 }

@@ -1,16 +1,31 @@
-/** `run --list`: the profiles and guarantees by name. */
+/** `run --list`: the profiles and guarantees by name; with files, what those promise. Nothing is run. */
 import { profileNames, profiles } from "../chaos/fault-kinds.ts";
 import { guarantees } from "../check/guarantees.ts";
+import { promisesOf } from "../report/verdict-report.ts";
+import { sideOf } from "../run/counterfactual/side.ts";
+import { promiseTable } from "../run/promises/promise-table.ts";
 import { exitCode } from "./exit-code.ts";
+import { namesAndFiles } from "./names-and-files.ts";
+import { configurationsOf, profilesOf } from "./run-plan.ts";
+import { promiseTexts } from "./run-print.ts";
+import type { RunOptions } from "./syntax.ts";
 
-export function printList(json: boolean): number {
-  if (json) {
+export function printList(configs: readonly string[], options: RunOptions): number {
+  const profile = namesAndFiles(options.profile, profileNames);
+  const files = [...configs, ...profile.files];
+  const asked = profilesOf(profile.names, false);
+  const configurations = files.length === 0 ? [] : configurationsOf(files, options);
+  if (options.json === true) {
     const named = profileNames.map((name) => ({
       name,
       sentence: profiles[name].sentence,
       faults: profiles[name].kinds,
     }));
-    process.stdout.write(`${JSON.stringify({ profiles: named, guarantees })}\n`);
+    const promises = configurations.map((one) => ({
+      configuration: one.name,
+      promises: promisesOf(promiseTable(sideOf(one), asked)),
+    }));
+    process.stdout.write(`${JSON.stringify({ profiles: named, guarantees, promises })}\n`);
     return exitCode.held;
   }
   const lines = [
@@ -18,6 +33,7 @@ export function printList(json: boolean): number {
     ...profileNames.map((name) => `  ${name.padEnd(16)} ${profiles[name].sentence}`),
     "Guarantees:",
     ...guarantees.map(({ name, sentence }) => `  ${name.padEnd(16)} ${sentence}`),
+    ...promiseTexts(configurations, asked),
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
   return exitCode.held;

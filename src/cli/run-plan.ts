@@ -2,31 +2,35 @@
 import { randomBytes } from "node:crypto";
 import { type ProfileName, profileNames, requiredProfiles } from "../chaos/fault-kinds.ts";
 import type { GuaranteeName } from "../check/check.ts";
+import { type KafkaVersion, latestVersion } from "../kafka/config/version.ts";
+import { ruleSetOf } from "../kafka/rules/releases.ts";
 import { isBadInput } from "../run/bad-input.ts";
-import type { CampaignResult, CampaignRow } from "../run/campaign.ts";
+import type { CampaignRow } from "../run/campaign.ts";
 import { bundledConfigurations } from "../run/configuration/bundled.ts";
 import { loadConfigurations } from "../run/configuration/load.ts";
 import type { LoadedConfiguration } from "../run/configuration/loaded-configuration.ts";
 import { failuresFolder, witnessesFolder } from "../run/corpus.ts";
-import { judge, judgedGuarantees } from "../run/judgement.ts";
+import { judgedGuarantees } from "../run/judgement.ts";
 import { ruleSetNames } from "../run/rule-sets.ts";
-import { spaceOf } from "../run/space-of.ts";
+import { clusterOf, spaceOf } from "../run/space-of.ts";
+import { whyNotStarting } from "../run/whether-it-starts.ts";
 import { whyNotWritable } from "../run/writable-folder.ts";
+import { defaultStrategy, type StrategyName } from "../strategy/names.ts";
 import { BadUsage, refuse } from "./bad-usage.ts";
 import { namesAndFiles } from "./names-and-files.ts";
 import { manyOf, oneOf } from "./options.ts";
+import { refuseUnwritable } from "./output-file.ts";
 import type { ReplayOptions, RunOptions } from "./syntax.ts";
 
 export interface RunPlan {
   readonly configurations: readonly LoadedConfiguration[];
   readonly profiles: readonly ProfileName[];
   readonly rows: readonly CampaignRow[];
-  readonly rules: string;
+  readonly strategy: StrategyName;
   readonly seed: string;
   readonly runs: number;
   readonly out: string;
   readonly required: readonly GuaranteeName[];
-  requirementsMet(result: CampaignResult): boolean;
 }
 
 /** Runs per row when nothing is said: many for files of one's own, fewer for the bundled tour under a minute. */
@@ -38,47 +42,41 @@ export const defaultOut = "kafka-trial-results";
 export function planRun(configs: readonly string[], options: RunOptions): RunPlan {
   if (options.runs !== undefined && options.time !== undefined)
     throw new BadUsage("--runs and --time exclude each other: a campaign ends by count or by time");
+  refuseUnwritable("--junit", options.junit);
+  refuseUnwritable("--history", options.history);
   const require = namesAndFiles(options.require, judgedGuarantees);
   const profile = namesAndFiles(options.profile, profileNames);
   const required = manyOf("guarantee", judgedGuarantees)(require.names);
   const profiles = profilesOf(profile.names, required.length > 0);
-  const rules = rulesOf(options);
   const files = [...configs, ...profile.files, ...require.files];
   const configurations = configurationsOf(files, options);
   const out = outOf(options);
   const rows = configurations.flatMap((configuration, index) =>
-    profiles.map((profile) => ({ configuration: index, profile, space: spaceOf(configuration, profile, rules) })),
+    profiles.map((profile) => ({
+      configuration: index,
+      profile,
+      space: spaceOf(configuration, profile, rulesOf(options, configuration.version)),
+    })),
   );
   return {
     configurations,
     profiles,
     rows,
-    rules,
+    strategy: options.strategy ?? defaultStrategy,
     seed: options.seed ?? (files.length === 0 ? "kafka-trial" : randomBytes(6).toString("hex")),
     runs: options.runs ?? (files.length === 0 ? tourRuns : ownRuns),
     out,
     required,
-    requirementsMet: (result) => unmet(required, result).length === 0,
   };
 }
 
-function outOf(options: RunOptions): string {
+export function outOf(options: Pick<RunOptions, "out">): string {
   const out = options.out ?? defaultOut;
   for (const folder of [out, failuresFolder(out), witnessesFolder(out)]) {
     const problem = whyNotWritable(folder);
     if (problem !== null) throw new BadUsage(`--out ${out} cannot be written to: ${problem}`);
   }
   return out;
-}
-
-/** Each required guarantee that some judged profile does not promise or broke, as `guarantee under profile`. */
-export function unmet(required: readonly GuaranteeName[], result: CampaignResult): readonly string[] {
-  return result.rows.flatMap(({ row, runs }) =>
-    required
-      .map((guarantee) => judge(guarantee, runs))
-      .filter((judgement) => !judgement.promised || judgement.brokenRuns > 0)
-      .map((judgement) => `${judgement.guarantee} under ${row.profile}`),
-  );
 }
 
 export function configurationsOf(
@@ -89,13 +87,25 @@ export function configurationsOf(
   return groups.flatMap((group) => {
     const loaded = loadConfigurations(group.files, {
       name: group.name,
+      version: options.kafkaVersion ?? null,
       set: options.set,
       brokers: options.brokers ?? null,
       partitions: options.partitions ?? null,
       racks: options.racks === undefined ? null : options.racks.split(","),
     });
-    return isBadInput(loaded) ? refuse(loaded) : loaded;
+    if (isBadInput(loaded)) return refuse(loaded);
+    for (const configuration of loaded) refuseDeadCluster(configuration, rulesOf(options, configuration.version));
+    return loaded;
   });
+}
+
+/** Kafka may start its brokers with such settings, but no trial can begin. */
+function refuseDeadCluster(configuration: LoadedConfiguration, rules: string): void {
+  const problem = whyNotStarting(clusterOf(configuration), rules);
+  if (problem === null) return;
+  throw new BadUsage(
+    `${configuration.name}: a cluster with these settings does not come up, so there is nothing to judge: ${problem}; expected broker settings under which brokers register and stay registered`,
+  );
 }
 
 export function profilesOf(named: readonly string[], required: boolean): readonly ProfileName[] {
@@ -103,10 +113,18 @@ export function profilesOf(named: readonly string[], required: boolean): readonl
   return required ? requiredProfiles : profileNames;
 }
 
-export function rulesOf(options: { readonly rules?: string; readonly defect?: string }): string {
+/** The rule set of the configuration's rows. */
+export const rulesOfConfiguration = ({ rows }: RunPlan, configuration: number): string =>
+  rows.find((row) => row.configuration === configuration)!.space.rules;
+
+/** The rule set that the command line names; else that of the release which the configuration is judged as. */
+export function rulesOf(
+  options: { readonly rules?: string; readonly defect?: string },
+  version: KafkaVersion = latestVersion,
+): string {
   if (options.defect !== undefined && options.rules !== undefined)
     throw new BadUsage("--rules and --defect exclude each other: a defect is planted in today's rules");
   if (options.defect !== undefined) return oneOf("defect", ruleSetNames.defects)(options.defect);
   if (options.rules !== undefined) return oneOf("rule set", ruleSetNames.historical)(options.rules);
-  return "kafka-4";
+  return ruleSetOf(version);
 }

@@ -1,34 +1,61 @@
-/** Prints what a campaign came to: the table with its findings, or one JSON object. */
+/** Prints what a campaign came to: the promises, the table with its findings, or one JSON object; and tells CI of it. */
 import pc from "picocolors";
+import type { ProfileName } from "../chaos/fault-kinds.ts";
+import { blameText } from "../report/blame-text.ts";
+import { configurationReport } from "../report/configuration-report.ts";
+import { configurationText } from "../report/configuration-text.ts";
+import { promiseText } from "../report/promise-text.ts";
 import type { RunReport } from "../report/run-report.ts";
-import { runTable, type TableRow } from "../report/run-table.ts";
+import { type CountedRow, outcomeLines, runTable } from "../report/run-table.ts";
 import { scopeLines } from "../report/scope-text.ts";
+import { blamesOf, promisesOf } from "../report/verdict-report.ts";
 import type { CampaignResult, RowResult } from "../run/campaign.ts";
 import type { RunSummary } from "../run/chunk.ts";
+import type { LoadedConfiguration } from "../run/configuration/loaded-configuration.ts";
+import type { BlameResult } from "../run/counterfactual/blame.ts";
+import { sideOf } from "../run/counterfactual/side.ts";
 import { type Judgement, judge, judgedGuarantees } from "../run/judgement.ts";
 import { mergeStatistics } from "../run/merge-statistics.ts";
+import { type PromiseRow, promiseTable } from "../run/promises/promise-table.ts";
 import { version } from "../version.ts";
-import { type RunPlan, unmet } from "./run-plan.ts";
+import { mendingLine } from "./mending-line.ts";
+import { unmetRequirements } from "./requirements.ts";
+import { type CampaignOutcome, casesOf } from "./run-cases.ts";
+import { tellCi } from "./run-ci.ts";
+import { type RunPlan, rulesOfConfiguration } from "./run-plan.ts";
 import type { SavedFinding } from "./save-findings.ts";
+import type { RunOptions } from "./syntax.ts";
 
-export interface RunPrint {
-  readonly plan: RunPlan;
-  readonly result: CampaignResult;
-  readonly saved: readonly SavedFinding[];
+export interface RunPrint extends CampaignOutcome {
+  readonly blamed: BlameResult;
   readonly wallSeconds: number;
-  readonly json: boolean;
+  readonly options: RunOptions;
 }
 
 export function printRunReport(print: RunPrint): void {
-  if (print.json) process.stdout.write(`${JSON.stringify(reportOf(print))}\n`);
-  else process.stdout.write(`${textOf(print)}\n`);
+  const { options, wallSeconds, blamed, plan } = print;
+  const rows = tableRows(print);
+  if (options.json === true) process.stdout.write(`${JSON.stringify(reportOf(print))}\n`);
+  else process.stdout.write(`${textOf(print, rows)}\n`);
+  const notes = blameText(blamed, namesOf(plan));
+  tellCi({ cases: casesOf(print), rows, notes, wallSeconds, junit: options.junit });
 }
 
+const namesOf = (plan: RunPlan): readonly string[] => plan.configurations.map((configuration) => configuration.name);
 const all = (result: CampaignResult): readonly RunSummary[] => result.rows.flatMap((row) => row.runs);
 const sum = (runs: readonly RunSummary[], of: (run: RunSummary) => number): number =>
   runs.reduce((s, run) => s + of(run), 0);
 
-function reportOf({ plan, result, saved, wallSeconds }: RunPrint): RunReport {
+const tableRows = ({ plan, result }: RunPrint): readonly CountedRow[] =>
+  result.rows.map((row) => ({
+    configuration: plan.configurations[row.row.configuration]!.name,
+    profile: row.row.profile,
+    runs: row.runs.length,
+    judgements: judgedGuarantees.map((guarantee) => judge(guarantee, row.runs)),
+    statistics: mergeStatistics(row.runs.map((run) => run.statistics)),
+  }));
+
+function reportOf({ plan, result, saved, corpus, blamed, wallSeconds, options }: RunPrint): RunReport {
   const runs = all(result);
   const fileOf = (row: RowResult, judgement: Judgement): string | null =>
     saved.find((finding) => finding.row === row.row && finding.judgement.guarantee === judgement.guarantee)?.file ??
@@ -43,9 +70,8 @@ function reportOf({ plan, result, saved, wallSeconds }: RunPrint): RunReport {
     wallSeconds,
     digest: result.digest,
     configurations: plan.configurations.map((configuration, index) => ({
-      name: configuration.name,
-      files: [...configuration.files],
-      notModelled: [...configuration.notModelled],
+      ...configurationReport(configuration, rulesOfConfiguration(plan, index)),
+      promises: promisesOf(promiseTable(sideOf(configuration), plan.profiles)),
       profiles: result.rows
         .filter((row) => row.row.configuration === index)
         .map((row) => ({
@@ -56,10 +82,13 @@ function reportOf({ plan, result, saved, wallSeconds }: RunPrint): RunReport {
             const { promised, verdict, brokenRuns, upper95 } = judgement;
             return { guarantee, promised, verdict, brokenRuns, upper95, witness: fileOf(row, judgement) };
           }),
-          statistics: statisticsOf(row.runs),
+          statistics: { ...mergeStatistics(row.runs.map((run) => run.statistics)) },
         })),
     })),
     violations: result.rows.flatMap((row) => violationsOf(row, saved)),
+    blame: blamesOf(blamed, namesOf(plan)),
+    corpus: corpus.map(({ file, status }) => ({ scenario: file, status })),
+    history: runs.length > 0 ? (options.history ?? null) : null,
     marks: marksOf(runs),
   };
 }
@@ -76,57 +105,56 @@ function violationsOf(row: RowResult, saved: readonly SavedFinding[]): RunReport
   return [...first.values()];
 }
 
-function statisticsOf(
-  runs: readonly RunSummary[],
-): RunReport["configurations"][number]["profiles"][number]["statistics"] {
-  const merged = mergeStatistics(runs.map((run) => ({ ...run.statistics })));
-  const { ackedRecords = 0, lostAcked = 0, duplicates = 0, reorderings = 0, unavailableSeconds = 0, ...rest } = merged;
-  return { ackedRecords, lostAcked, duplicates, reorderings, unavailableSeconds, ...rest };
-}
-
 function marksOf(runs: readonly RunSummary[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const mark of runs.flatMap((run) => run.marks)) counts[mark] = (counts[mark] ?? 0) + 1;
   return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function textOf(print: RunPrint): string {
-  const { plan, result, wallSeconds } = print;
+function textOf(print: RunPrint, rows: readonly CountedRow[]): string {
+  const { plan, result, blamed, wallSeconds } = print;
   const runs = all(result);
-  const rows: TableRow[] = result.rows.map((row) => ({
-    configuration: plan.configurations[row.row.configuration]!.name,
-    profile: row.row.profile,
-    runs: row.runs.length,
-    judgements: judgedGuarantees.map((guarantee) => judge(guarantee, row.runs)),
-    statistics: statisticsOf(row.runs),
-  }));
   const events = sum(runs, (run) => run.events);
   const virtualSeconds = sum(runs, (run) => run.virtualMicros) / 1e6;
   const marks = marksOf(runs);
   return [
     ...configurationLines(plan),
+    ...promiseTexts(plan.configurations, plan.profiles),
     runTable(rows),
     `${runs.length} runs, ${(events / 1e6).toFixed(1)} M events, ${virtualSeconds.toFixed(0)} virtual seconds in ${wallSeconds.toFixed(1)} s; seed ${plan.seed}${result.digest === null ? "" : `, digest ${result.digest}`}`,
+    ...outcomeLines(rows),
     `Marks met (runs): ${
       Object.entries(marks)
         .map(([name, count]) => `${name} ${count}`)
         .join(", ") || "none"
     }`,
     ...findingLines(print),
-    ...faultLines(result),
+    ...blameText(blamed, namesOf(plan)),
+    ...faultLines(print),
     ...requirementLines(print),
     ...scopeLines.map((line) => pc.dim(line)),
   ].join("\n");
 }
 
-function configurationLines(plan: RunPlan): readonly string[] {
-  return plan.configurations.flatMap((configuration) => [
-    pc.bold(`${configuration.name}: ${configuration.brokers} broker(s), ${configuration.files.join(", ")}`),
-    ...configuration.notes.map((note) => `  ${note}`),
-    ...(configuration.notModelled.length > 0
-      ? [pc.dim(`  known, not modelled: ${configuration.notModelled.join(", ")}`)]
-      : []),
-  ]);
+const configurationLines = (plan: RunPlan): readonly string[] =>
+  plan.configurations.flatMap((configuration, index) =>
+    configurationText(configurationReport(configuration, rulesOfConfiguration(plan, index))),
+  );
+
+/** Configurations that promise the same share a table. */
+export function promiseTexts(
+  configurations: readonly LoadedConfiguration[],
+  profiles: readonly ProfileName[],
+): readonly string[] {
+  const tables = new Map<string, { readonly names: string[]; readonly rows: readonly PromiseRow[] }>();
+  for (const configuration of configurations) {
+    const rows = promiseTable(sideOf(configuration), profiles);
+    const key = JSON.stringify(rows);
+    const table = tables.get(key);
+    if (table === undefined) tables.set(key, { names: [configuration.name], rows });
+    else table.names.push(configuration.name);
+  }
+  return [...tables.values()].map(({ names, rows }) => promiseText(names, rows));
 }
 
 function findingLines({ saved, plan }: RunPrint): readonly string[] {
@@ -135,21 +163,24 @@ function findingLines({ saved, plan }: RunPrint): readonly string[] {
     const name = plan.configurations[row.configuration]!.name;
     const text =
       judgement.verdict === "violated"
-        ? pc.red(`VIOLATED ${judgement.guarantee} (${name}, ${row.profile}): ${witness.violation.sentence}`)
+        ? pc.red(`VIOLATED ${judgement.guarantee} (${name}, ${row.profile}): ${witness.violation.sentence}`) +
+          mendingLine(file, witness.violation.fingerprint)
         : `${name}, ${row.profile}: ${witness.violation.sentence}`;
     if (!lines.has(file)) lines.set(file, `${text}\n  kafka-trial replay ${file}`);
   }
   return [...lines.values()];
 }
 
-const faultLines = (result: CampaignResult): readonly string[] =>
-  result.faults.map((fault) =>
-    pc.red(`INTERNAL FAULT in run ${fault.index} of ${fault.row.profile}: ${fault.sentence}`),
-  );
+const faultLines = ({ faults }: RunPrint): readonly string[] =>
+  faults.map((fault) => pc.red(`INTERNAL FAULT in run ${fault.index} of ${fault.row.profile}: ${fault.sentence}`));
 
 function requirementLines({ plan, result }: RunPrint): readonly string[] {
   if (plan.required.length === 0) return [];
-  const broken = unmet(plan.required, result);
-  if (broken.length === 0) return [pc.green(`required: ${plan.required.join(", ")}: promised and held`)];
-  return [pc.red(`required, but not promised or broken: ${broken.join("; ")}`)];
+  const unmet = unmetRequirements(plan, result);
+  if (unmet.length === 0) return [pc.green(`required: ${plan.required.join(", ")}: promised and held`)];
+  const texts = unmet.map(({ row, guarantee, why }) => {
+    const { name } = plan.configurations[row.configuration]!;
+    return `${guarantee} under ${row.profile} (${plan.configurations.length > 1 ? `${name}, ` : ""}${why})`;
+  });
+  return [pc.red(`required, but not promised or broken: ${texts.join("; ")}`)];
 }

@@ -3,10 +3,8 @@
  * campaign takes nothing that was found. What is saved in the end, shrunk, replaces it.
  */
 import { rmSync } from "node:fs";
-import { scenarioArbitrary } from "../arbitrary/scenario-arbitrary.ts";
-import { scenarioAt } from "../arbitrary/scenario-at.ts";
 import { rowSeed } from "../run/campaign.ts";
-import type { ChunkResult, ChunkTask } from "../run/chunk.ts";
+import { type ChunkResult, type ChunkTask, scenariosOf } from "../run/chunk.ts";
 import { run } from "../run/run.ts";
 import { saveScenario } from "../run/saved-scenario.ts";
 import { failureFile } from "./finding-file.ts";
@@ -31,7 +29,7 @@ export function saveAsFound(plan: RunPlan): FoundFailures {
         for (const violation of violations) {
           if (!violation.promised || known.has(violation.fingerprint)) continue;
           known.add(violation.fingerprint);
-          const scenario = scenarioAt(scenarioArbitrary(task.space), task.seed, index);
+          const scenario = scenariosOf(task)(index);
           const file = failureFile(plan, row, violation);
           saveScenario(file, scenario, run(scenario), violation.fingerprint);
           files.add(file);

@@ -2,9 +2,7 @@
  * Shrinks and saves what a campaign found: one scenario per failure fingerprint, and one witness per configuration and
  * guarantee that nothing promised. Every file is whole or absent.
  */
-import { scenarioArbitrary } from "../arbitrary/scenario-arbitrary.ts";
-import { scenarioAt } from "../arbitrary/scenario-at.ts";
-import { type CampaignResult, type CampaignRow, rowSeed } from "../run/campaign.ts";
+import type { CampaignResult, CampaignRow, RowResult } from "../run/campaign.ts";
 import { type Judgement, judge, judgedGuarantees, type Witness } from "../run/judgement.ts";
 import type { WorkerPool } from "../run/pool.ts";
 import { run } from "../run/run.ts";
@@ -15,6 +13,7 @@ import type { RunPlan } from "./run-plan.ts";
 
 interface Finding {
   readonly row: CampaignRow;
+  readonly of: RowResult;
   readonly judgement: Judgement;
   readonly witness: Witness;
 }
@@ -34,10 +33,10 @@ export async function saveFindings(
   stop: Stop,
 ): Promise<readonly SavedFinding[]> {
   const saved = new Map<string, string>();
-  const findings = result.rows.flatMap(({ row, runs }) =>
+  const findings = result.rows.flatMap((of) =>
     judgedGuarantees.flatMap((guarantee) => {
-      const judgement = judge(guarantee, runs);
-      return judgement.witness === null ? [] : [{ row, judgement, witness: judgement.witness }];
+      const judgement = judge(guarantee, of.runs);
+      return judgement.witness === null ? [] : [{ row: of.row, of, judgement, witness: judgement.witness }];
     }),
   );
   const files = await Promise.all(
@@ -47,7 +46,7 @@ export async function saveFindings(
       if (known !== undefined) return known;
       const file = fileOf(plan, finding);
       saved.set(key, file);
-      await shrinkAndSave(plan, finding, file, pool, stop);
+      await shrinkAndSave(finding, file, pool, stop);
       return file;
     }),
   );
@@ -66,14 +65,13 @@ const fileOf = (plan: RunPlan, { row, judgement, witness }: Finding): string =>
 
 /** Saved as found first, then smaller: neither a kill nor Ctrl-C while shrinking loses a failure. */
 async function shrinkAndSave(
-  plan: RunPlan,
-  { row, judgement, witness }: Finding,
+  { of, judgement, witness }: Finding,
   file: string,
   pool: WorkerPool,
   stop: Stop,
 ): Promise<void> {
   const { fingerprint } = witness.violation;
-  const scenario = scenarioAt(scenarioArbitrary(row.space), rowSeed(plan.seed, row.profile), witness.run);
+  const scenario = of.scenarioOf(witness.run);
   saveScenario(file, scenario, run(scenario), fingerprint);
   await breathe();
   if (stop.requested) return;

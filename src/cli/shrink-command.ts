@@ -54,7 +54,8 @@ interface Size {
 
 function sizeOf(scenario: Scenario): Size {
   const { producers, consumers } = scenario.workload;
-  const spread = scenario.cluster.latencyMicros.max > scenario.cluster.latencyMicros.min;
+  const { min, max, stragglers } = scenario.cluster.latencyMicros;
+  const spread = max > min || stragglers !== undefined;
   return {
     faults: scenario.faults.length,
     clients: producers.length + consumers.length,

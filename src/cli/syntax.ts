@@ -1,9 +1,10 @@
 /** Flags of every command, with their help; no code of the simulator is loaded here. */
 import type { Command } from "commander";
 import { profileNames } from "../chaos/fault-kinds.ts";
+import { type StrategyName, strategyNames } from "../strategy/names.ts";
 import { duration, oneOf, wholeNumber } from "./options.ts";
 
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+export const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 export interface RunOptions {
   readonly set: readonly string[];
@@ -11,8 +12,10 @@ export interface RunOptions {
   readonly brokers?: number;
   readonly partitions?: number;
   readonly racks?: string;
+  readonly kafkaVersion?: string;
   readonly rules?: string;
   readonly defect?: string;
+  readonly strategy?: StrategyName;
   readonly runs?: number;
   readonly time?: number;
   readonly seed?: string;
@@ -21,17 +24,29 @@ export interface RunOptions {
   readonly json?: boolean;
   readonly out?: string;
   readonly list?: boolean;
+  readonly blame?: number;
+  readonly junit?: string;
+  readonly history?: string;
 }
 
-const clusterFlags = (command: Command): Command =>
+export const clusterFlags = (command: Command): Command =>
   command
     .option("--set <key=value>", "a setting that overrides the files (repeatable)", collect, [])
     .option("--profile <name...>", `faults to judge under: ${profileNames.join(", ")}`, collect, [])
     .option("--brokers <n>", "number of brokers", wholeNumber("--brokers", 1, 99))
     .option("--partitions <n>", "partitions of a topic that no file describes", wholeNumber("--partitions", 1, 1000))
     .option("--racks <a,b,c>", "racks of the brokers, in turn")
+    .option(
+      "--kafka-version <v>",
+      "defaults and rules of a release, 2.5 to 4.3 (default: what a Strimzi file says, else 4.x)",
+    )
     .option("--rules <name>", "a historical rule set instead of today's Kafka")
-    .option("--defect <id>", "today's Kafka with one known defect planted");
+    .option("--defect <id>", "today's Kafka with one known defect planted")
+    .option(
+      "--strategy <name>",
+      `how scenarios are found: ${strategyNames.join(", ")}`,
+      oneOf("strategy", strategyNames),
+    );
 
 export function runSyntax(program: Command): Command {
   return clusterFlags(program.command("run"))
@@ -44,21 +59,31 @@ export function runSyntax(program: Command): Command {
     .option("--require <guarantee...>", "exit 1 unless promised and held, for a CI job", collect, [])
     .option("--json", "one JSON object on stdout")
     .option("--out <dir>", "where failures and witnesses are saved")
-    .option("--list", "print profiles and guarantees, run nothing")
+    .option("--list", "print profiles and guarantees, and what the files promise; run nothing")
+    .option(
+      "--blame <n>",
+      "at most so many re-runs to find the setting that would have kept what was lost (0: none)",
+      wholeNumber("--blame", 0, 1_000_000),
+    )
+    .option("--junit <file.xml>", "write a JUnit report for CI")
+    .option("--history <file.jsonl>", "write what the clients of the first broken run (else run 0) saw, for `check`")
     .addHelpText(
       "after",
       "\nExamples:\n" +
         "  kafka-trial run config/server.properties config/producer.properties\n" +
         "  kafka-trial run kafka.yaml --set acks=1 --profile process-crash --runs 500\n" +
-        "  kafka-trial run kafka.yaml --require no-acked-loss        # the line for CI\n",
+        "  kafka-trial run server.properties --kafka-version 2.8     # as that release would\n" +
+        "  kafka-trial run kafka.yaml --require no-acked-loss        # the line for CI\n" +
+        "  kafka-trial run kafka.yaml --time 30m --junit trial.xml   # a nightly job, with a seed of its own\n" +
+        "  kafka-trial run --list kafka.yaml                         # what it promises; nothing is run\n",
     );
 }
 
-export interface ReplayOptions extends Omit<RunOptions, "require" | "time" | "runs" | "out" | "list" | "jobs"> {
+export interface ReplayOptions
+  extends Omit<RunOptions, "require" | "time" | "runs" | "out" | "list" | "jobs" | "blame" | "junit"> {
   readonly run?: number;
   readonly trace?: string;
   readonly picture?: string;
-  readonly history?: string;
 }
 
 export function replaySyntax(program: Command): Command {
@@ -103,13 +128,14 @@ export interface ExplainOptions {
 export function explainSyntax(program: Command): Command {
   return program
     .command("explain")
-    .description("a check, guarantee, profile, mark, rule set, defect or error code on one page")
+    .description("whatever has a name on one page: checks, guarantees, profiles, marks, defects, rule sets, keys, …")
     .argument("[name]", "what to explain; without it, or with --list, all names")
     .option("--list", "all names")
     .option("--json", "one JSON object on stdout")
     .addHelpText(
       "after",
-      "\nExamples:\n  kafka-trial explain acked-not-lost\n  kafka-trial explain NOT_ENOUGH_REPLICAS\n",
+      "\nExamples:\n  kafka-trial explain acked-not-lost\n  kafka-trial explain NOT_ENOUGH_REPLICAS\n" +
+        "  kafka-trial explain min.insync.replicas\n",
     );
 }
 

@@ -15,4 +15,5 @@ export const About = {
   stickyPartition: 0x5015,
   lookupBackoff: 0x5016,
   commandBackoff: 0x5017,
+  handshake: 0x5018,
 } as const;

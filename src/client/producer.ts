@@ -33,9 +33,14 @@ export interface ProducerOptions {
   readonly workload: RecordSource;
   /** What the host's monotonic clock shows at the start of the run; default 0. */
   readonly clockStartMs?: Millis;
-  /** The application's own partitioner (partitioner.class); taken modulo the partition count. */
-  readonly partitioner?: (record: Readonly<RecordDraft>, partitionCount: number) => number;
+  readonly partitioner?: Partitioner;
 }
+
+/**
+ * The application's own partitioner (partitioner.class), for records that name no partition themselves: from 0, taken
+ * modulo the partition count. Must be a pure function, or runs do not repeat.
+ */
+export type Partitioner = (record: Readonly<RecordDraft>, partitionCount: number) => number;
 
 export function producerMachine(options: ProducerOptions): Machine<ProducerState, KafkaMessage, KafkaObserver> {
   return {
@@ -123,5 +128,8 @@ function onMessage(
     case "init-producer-id":
       if (body.kind === "InitProducerIdResponse") onInitProducerIdResponse(state, body, context);
       else onInitProducerIdFailure(state, context);
+      break;
+    case "handshake":
+      break;
   }
 }

@@ -88,6 +88,8 @@ export interface ReplicaObserver {
   fetchRefused(broker: number, tp: TopicPartition, replicaId: number, errorCode: ErrorCode): void;
   /** A follower learnt that its log leaves the leader's after `endOffset` of `epoch`. */
   diverged(follower: number, tp: TopicPartition, epoch: number, endOffset: number): void;
+  /** A fetch was answered after its follower had gone over to a newer leader epoch of the same leader. */
+  fetchAnsweredLate(follower: number, tp: TopicPartition, askedInEpoch: number, diverges: boolean): void;
   /** A broker replayed the metadata log up to this offset and acted on it. */
   metadataApplied(broker: number, offset: number): void;
 }

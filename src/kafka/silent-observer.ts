@@ -22,6 +22,7 @@ export const silentObserver = (heard: Partial<KafkaObserver> = {}): KafkaObserve
   produceAnswered: ignore,
   fetchRefused: ignore,
   diverged: ignore,
+  fetchAnsweredLate: ignore,
   metadataApplied: ignore,
   brokerRegistered: ignore,
   brokerFenced: ignore,

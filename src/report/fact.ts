@@ -13,6 +13,7 @@ export type FactKind =
   | "restart-log"
   | "delete"
   | "diverge"
+  | "late"
   // replicas
   | "lead"
   | "follow"
@@ -40,6 +41,7 @@ export type FactKind =
   | "complete"
   | "read"
   | "refresh"
+  | "position"
   // the world
   | "down"
   | "up"
@@ -61,6 +63,8 @@ export interface Predicate {
 
 export interface Fact {
   readonly event: number;
+  /** The event with which it was over: a cut healed, a broker back, an ISR changed again. Its own if it was a matter of a moment. */
+  endsAt: number;
   readonly atMicros: number;
   readonly kind: FactKind;
   /** Whom it is about; empty: the predicate is a whole sentence. */

@@ -1,5 +1,5 @@
 /** A fault or an operator's action in words. */
-import type { AdminAction, Fault } from "../chaos/fault.ts";
+import type { AdminAction, Fault, MembershipAction } from "../chaos/fault.ts";
 import { listed } from "./fact.ts";
 
 /** How it begins. */
@@ -76,7 +76,7 @@ const all = (nodes: readonly string[]): string => listed(nodes.map(who));
 const aDisk = ({ node, disk }: { readonly node: string; readonly disk: number }): string =>
   disk < 0 ? `every disk of ${who(node)}` : `disk ${disk} of ${who(node)}`;
 
-function adminText(action: AdminAction): string {
+function adminText(action: AdminAction | MembershipAction): string {
   switch (action.do) {
     case "reassign":
       return `moves ${action.topic}-${action.partition} to ${all(action.replicas.map((id) => `b${id}`))}`;
@@ -90,6 +90,10 @@ function adminText(action: AdminAction): string {
       return `asks for an unclean election of ${action.topic}-${action.partition}`;
     case "create-topic":
       return `creates ${action.topic}`;
+    case "add-broker":
+      return `adds b${action.broker}`;
+    case "remove-broker":
+      return `takes b${action.broker} out of service: its replicas move away`;
     case "delete-topic":
       return `deletes ${action.topic}`;
     case "delete-records":

@@ -1,17 +1,17 @@
 /** One page on anything that has a name: what `explain` prints. */
 import { profileNames, profiles } from "../chaos/fault-kinds.ts";
 import { catalogue } from "../check/catalogue.ts";
+import type { GuaranteeName } from "../check/check.ts";
 import { guarantees } from "../check/guarantees.ts";
 import { marks } from "../check/marks.ts";
+import { statisticCards } from "../check/statistic-cards.ts";
+import { meanings } from "../history/anomalies/meanings.ts";
+import { allowedTypes, errorTypes } from "../history/anomalies/settings.ts";
+import { measureNames, measureSentences } from "../incident/measures/measures.ts";
 import { allErrors } from "../kafka/errors.ts";
-import { defects } from "../kafka/rules/defects/index.ts";
-import { ruleSetNames } from "../run/rule-sets.ts";
-
-export interface Page {
-  readonly name: string;
-  readonly kind: string;
-  readonly lines: readonly string[];
-}
+import { keyPages } from "./page/key-pages.ts";
+import type { Page } from "./page/page.ts";
+import { defectPages, ruleSetPages } from "./page/rule-pages.ts";
 
 const all: readonly Page[] = [
   ...catalogue.map((card) => ({
@@ -22,20 +22,37 @@ const all: readonly Page[] = [
   ...guarantees.map((guarantee) => ({
     name: guarantee.name,
     kind: "guarantee",
-    lines: [guarantee.sentence, `Scope: ${guarantee.scope}`, ...checksLine(guarantee.checks)],
+    lines: [
+      guarantee.sentence,
+      `Scope: ${guarantee.scope}`,
+      ...checksLine(guarantee.checks),
+      `Source: ${sourcesOf(guarantee.name)}`,
+    ],
   })),
   ...profileNames.map((name) => ({
     name,
     kind: "profile",
     lines: [profiles[name].sentence, `Faults: ${profiles[name].kinds.join(", ")}`],
   })),
-  ...marks.map((mark) => ({ name: mark.name, kind: "mark", lines: [mark.sentence] })),
-  ...defects.map((defect) => ({ name: defect.id, kind: "defect", lines: [defect.title, `Source: ${defect.source}`] })),
-  ...ruleSetNames.historical.map((name) => ({
+  ...marks.map((mark) => ({ name: mark.name, kind: "mark", lines: [mark.sentence, `Source: ${mark.source}`] })),
+  ...defectPages(),
+  ...ruleSetPages(),
+  ...errorTypes.map((name) => ({
     name,
-    kind: "rule set",
-    lines: [name === "kafka-4" ? "Today's Kafka." : `kafka-trial run CONFIG --rules ${name}`],
+    kind: "anomaly",
+    lines: [
+      meanings[name],
+      anomalyLine(name),
+      "Source: Jepsen's Kafka workload (jepsen.tests.kafka), Adya's isolation levels",
+      "Found by: kafka-trial check HISTORY.jsonl",
+    ],
   })),
+  ...statisticCards.map(({ name, sentence, unit, metric }) => ({
+    name,
+    kind: "statistic",
+    lines: [sentence, `Unit: ${unit}`, ...(metric === null ? [] : [`Kafka's metric: ${metric}`])],
+  })),
+  ...measureNames.map((name) => ({ name, kind: "measure", lines: [measureLine(name)] })),
   ...allErrors().map((error) => ({
     name: error.name,
     kind: `error code ${error.code}`,
@@ -45,17 +62,48 @@ const all: readonly Page[] = [
       error.definite
         ? "Definite: the request surely had no effect."
         : "Not definite: a write that ended so may have been appended, and may show up later.",
+      "Source: org.apache.kafka.common.protocol.Errors",
     ],
   })),
+  ...keyPages(),
 ];
+
+function measureLine(name: string): string {
+  const sentences: Readonly<Record<string, string>> = measureSentences;
+  return sentences[name] ?? "A number of every run, among the statistics of run --json.";
+}
 
 function checksLine(checks: readonly string[]): readonly string[] {
   return checks.length > 0 ? [`Checks: ${checks.join(", ")}`] : [];
 }
 
-/** Null if nothing has that name. */
-export const pageOf = (name: string): Page | null =>
-  all.find((page) => page.name.toLowerCase() === name.toLowerCase()) ?? null;
+/** Where the rules come from that its checks watch over. */
+function sourcesOf(name: GuaranteeName): string {
+  const sources = catalogue.filter((card) => card.guarantee === name).map((card) => card.source);
+  return [...new Set(sources)].join(" | ");
+}
+
+function anomalyLine(name: (typeof errorTypes)[number]): string {
+  if (allowedTypes(false, "assign").has(name))
+    return "Kafka never promised otherwise: a history with it is still valid.";
+  if (allowedTypes(false, "subscribe").has(name))
+    return "A history with it is invalid, unless consumers subscribe: a rebalance moves positions.";
+  if (allowedTypes(true, "assign").has(name))
+    return "A history with it is invalid, unless --ww-deps puts writes into the graph.";
+  return "A history with it is invalid.";
+}
+
+/**
+ * One name may stand for several things: `power-loss` is a profile and a mark. A statistic that is one of Kafka's metrics
+ * is found under the name of the metric, too. Empty if nothing has that name.
+ */
+export function pagesOf(name: string): readonly Page[] {
+  const wanted = name.toLowerCase();
+  const isMetric = ({ kind, name: own }: Page): boolean =>
+    kind === "statistic" && own.replace(/(?:Max|Count)$/, "").toLowerCase() === wanted;
+  const named = all.filter((page) => page.name.toLowerCase() === wanted);
+  return named.length > 0 ? named : all.filter(isMetric);
+}
 
 /** All names by kind. */
 export function explainable(): Readonly<Record<string, readonly string[]>> {

@@ -1,5 +1,7 @@
 /** What `run --json` prints: one object, stable. The JSON Schema under schema/ is made from this. */
 import { z } from "zod";
+import { configurationFields } from "./configuration-report.ts";
+import { blameReport, promiseReport, statisticsReport } from "./verdict-report.ts";
 
 const verdict = z.enum(["held", "violated", "unpromised"]);
 
@@ -10,14 +12,6 @@ const guaranteeReport = z.strictObject({
   brokenRuns: z.number().int(),
   upper95: z.number().describe("one-sided 95 % upper bound of the probability that a run is broken (Clopper-Pearson)"),
   witness: z.string().nullable().describe("a saved scenario that shows it"),
-});
-
-const statisticsReport = z.looseObject({
-  ackedRecords: z.number().int(),
-  lostAcked: z.number().int(),
-  duplicates: z.number().int(),
-  reorderings: z.number().int(),
-  unavailableSeconds: z.number(),
 });
 
 export const runReportSchema = z.strictObject({
@@ -31,9 +25,8 @@ export const runReportSchema = z.strictObject({
   digest: z.string().nullable().describe("null when the time or Ctrl-C, not the count, ended the campaign"),
   configurations: z.array(
     z.strictObject({
-      name: z.string(),
-      files: z.array(z.string()),
-      notModelled: z.array(z.string()),
+      ...configurationFields,
+      promises: promiseReport.describe("what the configuration promises, whatever the runs showed"),
       profiles: z.array(
         z.strictObject({
           profile: z.string(),
@@ -52,12 +45,19 @@ export const runReportSchema = z.strictObject({
       run: z.number().int(),
     }),
   ),
+  blame: blameReport.describe("what one setting would have changed about what nothing promised"),
+  corpus: z
+    .array(z.strictObject({ scenario: z.string(), status: z.enum(["reproduces", "fixed", "stale"]) }))
+    .describe("failures of earlier campaigns, replayed first"),
+  history: z.string().nullable().describe("the file that --history wrote"),
   marks: z.record(z.string(), z.number().int()).describe("in how many runs each mark was met"),
 });
 
 export type RunReport = z.infer<typeof runReportSchema>;
 
 export const replayReportSchema = z.strictObject({
+  rules: z.string().describe("the rule set that the scenario names"),
+  controlPlane: z.string(),
   verdict,
   digest: z.string(),
   violations: z.array(

@@ -1,29 +1,30 @@
-/** The table of a campaign: one row per configuration and fault profile, then marks, then where things were saved. */
+/** The table of a campaign: one row per configuration and fault profile, then what became of the records. */
 import Table from "cli-table3";
 import pc from "picocolors";
+import type { Statistics } from "../check/statistics.ts";
 import type { Judgement } from "../run/judgement.ts";
+import { mergeStatistics } from "../run/merge-statistics.ts";
 
 export interface TableRow {
   readonly configuration: string;
   readonly profile: string;
   readonly runs: number;
   readonly judgements: readonly Judgement[];
-  readonly statistics: TableStatistics;
+  readonly statistics: Pick<Statistics, "ackedRecords" | "lostAcked" | "unavailableSeconds">;
 }
 
-export interface TableStatistics {
-  readonly ackedRecords: number;
-  readonly lostAcked: number;
-  readonly duplicates: number;
-  readonly reorderings: number;
-  readonly unavailableSeconds: number;
+/** A row with all that was counted. */
+export interface CountedRow extends TableRow {
+  readonly statistics: Statistics;
 }
 
-const columns = ["no-acked-loss", "per-key-order", "no-duplicate", "stable-reads", "progress"] as const;
+export const guaranteeColumns = ["no-acked-loss", "per-key-order", "no-duplicate", "stable-reads", "progress"] as const;
 
 export function runTable(rows: readonly TableRow[]): string {
   const table = new Table({
-    head: ["configuration", "profile", "runs", ...columns, "acked", "lost", "unavailable"].map((name) => pc.bold(name)),
+    head: ["configuration", "profile", "runs", ...guaranteeColumns, "acked", "lost", "unavailable"].map((name) =>
+      pc.bold(name),
+    ),
     style: { head: [], border: [], compact: true },
   });
   let last = "";
@@ -32,8 +33,8 @@ export function runTable(rows: readonly TableRow[]): string {
       row.configuration === last ? "" : row.configuration,
       row.profile,
       String(row.runs),
-      ...columns.map((name) =>
-        cell(
+      ...guaranteeColumns.map((name) =>
+        coloured(
           row.judgements.find((judgement) => judgement.guarantee === name),
           row.runs,
         ),
@@ -47,12 +48,33 @@ export function runTable(rows: readonly TableRow[]): string {
   return table.toString();
 }
 
-/** `held (≤ 3.0 %)`, `VIOLATED 2`, `not promised: 14`. */
-function cell(judgement: Judgement | undefined, runs: number): string {
+/** `held (≤ 3.0 %)`, `VIOLATED 2 of 300`, `not promised: 14`. */
+export function cellText(judgement: Judgement | undefined, runs: number): string {
   if (judgement === undefined || runs === 0) return "-";
   const bound = `${(judgement.upper95 * 100).toPrecision(2)} %`;
-  if (judgement.verdict === "violated") return pc.red(`VIOLATED ${judgement.brokenRuns} of ${runs}`);
-  if (judgement.verdict === "held") return pc.green(`held (≤ ${bound})`);
-  if (judgement.brokenRuns === 0) return pc.dim(`not promised: 0 (≤ ${bound})`);
-  return pc.yellow(`not promised: ${judgement.brokenRuns}`);
+  if (judgement.verdict === "violated") return `VIOLATED ${judgement.brokenRuns} of ${runs}`;
+  if (judgement.verdict === "held") return `held (≤ ${bound})`;
+  return judgement.brokenRuns === 0 ? `not promised: 0 (≤ ${bound})` : `not promised: ${judgement.brokenRuns}`;
+}
+
+function coloured(judgement: Judgement | undefined, runs: number): string {
+  const text = cellText(judgement, runs);
+  if (judgement === undefined || runs === 0) return text;
+  if (judgement.verdict === "violated") return pc.red(text);
+  if (judgement.verdict === "held") return pc.green(text);
+  return judgement.brokenRuns === 0 ? pc.dim(text) : pc.yellow(text);
+}
+
+/** What became of every send, and how long producers waited, in one line each. */
+export function outcomeLines(rows: readonly CountedRow[]): readonly string[] {
+  const all = mergeStatistics(rows.map((row) => row.statistics));
+  const survived = (count: number): string => (count === 0 ? "" : `, ${count} of them written all the same`);
+  return [
+    `Sends: ${all.sentRecords}, of them acknowledged ${all.ackedRecords} (lost ${all.lostAcked}), ` +
+      `failed for sure ${all.reportedFailed}, ambiguous ${all.ambiguous}${survived(all.ambiguousSurvived)}, ` +
+      `never reported (the producer died) ${all.neverReported}${survived(all.neverReportedSurvived)}` +
+      `${all.undecided === 0 ? "" : `, undecided at the end ${all.undecided}`}; late appearances ${all.lateAppearance}`,
+    `Producers waited in vain ${all.writeStallSeconds.toFixed(0)} s, at most ${all.writeStallSecondsMax.toFixed(1)} s in one piece ` +
+      "(kafka-trial explain writeStallSeconds)",
+  ];
 }

@@ -5,12 +5,15 @@ import type { Outcome } from "../run/outcome.ts";
 import { run, type TraceLine } from "../run/run.ts";
 import type { Scenario } from "../run/scenario.ts";
 import { type FactRecorder, newFactRecorder } from "./fact-recorder.ts";
-import { story } from "./story/story.ts";
+import { chronicle } from "./story/chronicle.ts";
+import { story, storyLines } from "./story/story.ts";
 
 export interface Telling {
   readonly outcome: Outcome;
   /** Empty when nothing was violated. */
   readonly story: readonly string[];
+  /** What happened all in all, whether or not something was violated. */
+  readonly chronicle: readonly string[];
   /** What the story is about. */
   readonly violation: Violation | null;
 }
@@ -18,10 +21,17 @@ export interface Telling {
 export interface TellOptions {
   /** The failure to tell of, if the run shows it. */
   readonly fingerprint?: string | null;
+  /** Most lines of a story and of a chronicle. */
+  readonly lines?: number;
+  /** Records that the chronicle follows. */
+  readonly records?: readonly number[];
   readonly trace?: (line: TraceLine) => void;
 }
 
-export function tell(scenario: Scenario, { fingerprint, trace }: TellOptions = {}): Telling {
+export function tell(
+  scenario: Scenario,
+  { fingerprint, trace, lines = storyLines, records = [] }: TellOptions = {},
+): Telling {
   const recorders: FactRecorder[] = [];
   const outcome = run(scenario, {
     listener: (clock) => {
@@ -32,8 +42,13 @@ export function tell(scenario: Scenario, { fingerprint, trace }: TellOptions = {
     ...(trace === undefined ? {} : { trace }),
   });
   const violation = toldViolation(outcome.violations, fingerprint ?? null);
-  const told = recorders[0]?.told;
-  return { outcome, violation, story: violation === null || told === undefined ? [] : story(told, violation) };
+  const { told } = recorders[0]!;
+  return {
+    outcome,
+    violation,
+    story: violation === null ? [] : story(told, violation, lines),
+    chronicle: chronicle(told, new Set(records), lines),
+  };
 }
 
 /** What a user feels comes before what the protocol did wrong on the way. */

@@ -7,23 +7,33 @@ import { operatorId } from "../kafka/messages/operator.ts";
 import { isUnfenced } from "../kafka/metadata/image.ts";
 import { bootstrapMs } from "./bootstrap-time.ts";
 import type { Scenario } from "./scenario.ts";
+import { firstBrokers } from "./scenario-brokers.ts";
 import { brokerState, controllerState, type World } from "./world.ts";
 
-/** A cluster that is not ready by then never will be: a fault of ours. */
+/** A cluster that is not ready by then never will be: its settings forbid it, or it is a fault of ours. */
 const patienceMs = 120_000;
 
 export function bootstrap(world: World): void {
-  const { sim, scenario, brokers } = world;
+  const { sim, scenario } = world;
+  const problem = startCluster(world);
+  invariant(problem === null, `the cluster did not start: ${problem} (after ${sim.events} events)`);
+  const end = microsOf(bootstrapMs(world.settings.broker));
+  sim.runUntil(() => false, { untilMicros: Math.max(end, sim.now), maxEvents: scenario.limits.maxEvents });
+}
+
+/** Null, or what the cluster waits for in vain. */
+export function startCluster(world: World): string | null {
+  const { sim, scenario } = world;
+  const brokers = firstBrokers(scenario);
   sim.boot(controllerId);
   for (const broker of brokers) sim.boot(broker);
-  runUntil(world, () => {
+  const areRegistered = comesTrue(world, () => {
     const image = controllerState(world)?.image;
     return image !== undefined && brokers.every((broker) => isUnfenced(image, broker));
   });
+  if (!areRegistered) return "its brokers never stand registered and unfenced all at once";
   createTopics(world, scenario);
-  runUntil(world, () => isReady(world));
-  const end = microsOf(bootstrapMs(world.settings.broker));
-  sim.runUntil(() => false, { untilMicros: Math.max(end, sim.now), maxEvents: scenario.limits.maxEvents });
+  return comesTrue(world, () => isReady(world)) ? null : "its topics do not get a leader for each partition";
 }
 
 /** An operator's request at the controller itself: its answer goes to nobody. */
@@ -32,12 +42,13 @@ function createTopics({ sim }: World, { cluster }: Scenario): void {
     kind: "CreateTopics",
     name: hashText("bootstrap"),
     correlationId: 0,
-    topics: cluster.topics.map((topic) => ({
-      name: topic.name,
-      numPartitions: topic.partitions,
-      replicationFactor: topic.replicationFactor,
-      assignments: null,
-      configs: topic.settings,
+    topics: cluster.topics.map(({ name, partitions, replicationFactor, assignments = null, settings: configs }) => ({
+      name,
+      // Both follow from a placement by hand.
+      numPartitions: assignments === null ? partitions : -1,
+      replicationFactor: assignments === null ? replicationFactor : -1,
+      assignments,
+      configs,
     })),
   });
 }
@@ -46,18 +57,14 @@ function createTopics({ sim }: World, { cluster }: Scenario): void {
 function isReady(world: World): boolean {
   const image = controllerState(world)?.image;
   if (image === undefined || image.topicsByName.size < world.scenario.cluster.topics.length) return false;
-  return world.brokers.every((broker) => {
+  return firstBrokers(world.scenario).every((broker) => {
     const partitions = brokerState(world, broker)?.partitions.sorted ?? [];
     const hosted = [...image.partitions].filter(([, registration]) => registration.replicas.includes(broker)).length;
     return partitions.length >= hosted && partitions.every((partition) => partition.status === "online");
   });
 }
 
-function runUntil(world: World, done: () => boolean): void {
-  const { sim, scenario } = world;
-  const stop = sim.runUntil(done, {
-    untilMicros: sim.now + microsOf(patienceMs),
-    maxEvents: scenario.limits.maxEvents,
-  });
-  invariant(stop === "done", `the cluster did not start (${stop} after ${sim.events} events)`);
+function comesTrue({ sim, scenario }: World, done: () => boolean): boolean {
+  const untilMicros = sim.now + microsOf(patienceMs);
+  return sim.runUntil(done, { untilMicros, maxEvents: scenario.limits.maxEvents }) === "done";
 }

@@ -18,8 +18,11 @@ const quietLooks = 2;
 export function calmDown(world: World, nemesis: Nemesis, found: () => boolean): Outcome["stop"] {
   const { sim, trial, scenario } = world;
   nemesis.healAll(coreOf(world));
+  sim.chance.endStragglers();
+  const absent = world.brokers.filter((broker) => !world.members().includes(broker));
   for (const node of sim.nodes)
-    if (sim.statusOf(node) === "down" || sim.statusOf(node) === "off") world.frozen.add(node);
+    if (!absent.includes(node) && (sim.statusOf(node) === "down" || sim.statusOf(node) === "off"))
+      world.frozen.add(node);
   if (world.frozen.size > 0) {
     const early = wait(world, scenario.limits.calmMs / 4, found);
     if (early === "violation" || early === "event-limit") return early;

@@ -4,8 +4,13 @@
  */
 import type { ScenarioSpace } from "../arbitrary/space.ts";
 import type { ProfileName } from "../chaos/fault-kinds.ts";
+import { invariant } from "../core/invariant.ts";
 import { mix } from "../core/mix.ts";
+import { Course } from "../strategy/course.ts";
+import type { StrategyName } from "../strategy/names.ts";
+import { recordAnchors } from "./anchor-record.ts";
 import type { ChunkResult, ChunkTask, InternalFault, RunSummary } from "./chunk.ts";
+import type { Scenario } from "./scenario.ts";
 
 export interface CampaignRow {
   /** Index of the configuration judged. */
@@ -15,9 +20,10 @@ export interface CampaignRow {
 }
 
 export interface CampaignPlan {
+  readonly strategy: StrategyName;
   readonly rows: readonly CampaignRow[];
   readonly seed: string;
-  /** Runs per row; with `untilMs` a lower bound of nothing: rows then take turns until the time is over. */
+  /** Runs per row; with `untilMs` nothing: rows then take turns until the time is over. */
   readonly runs: number;
   readonly untilMs: number | null;
   readonly jobs: number;
@@ -26,6 +32,8 @@ export interface CampaignPlan {
 export interface RowResult {
   readonly row: CampaignRow;
   readonly runs: readonly RunSummary[];
+  /** The scenario of one of these runs, drawn again. */
+  scenarioOf(index: number): Scenario;
 }
 
 export interface CampaignResult {
@@ -47,7 +55,8 @@ export interface Progress {
   readonly broken: number;
 }
 
-const chunkSize = 10;
+/** Divides every generation of a strategy, so that the runs of a chunk learn from the same. */
+const chunkSize = 20;
 const doubleEvery = 25;
 
 export const rowSeed = (seed: string, profile: ProfileName): string => `${seed}/${profile}`;
@@ -59,13 +68,20 @@ export async function runCampaign(
   stop: { readonly requested: boolean },
 ): Promise<CampaignResult> {
   const state = new CampaignState(plan);
-  const turns = nextTasks(plan, stop);
   const lane = async (): Promise<void> => {
-    for (let next = turns.next(); !next.done; next = turns.next()) {
-      const [row, task] = next.value;
-      const result = await execute(task);
-      if (result === null) return;
-      state.add(row, result);
+    while (!stop.requested) {
+      const next = state.nextTask();
+      if (next === "none") return;
+      if (next === "wait") {
+        await state.nextResult();
+        continue;
+      }
+      const result = await execute(next.task);
+      if (result === null) {
+        state.wake();
+        return;
+      }
+      state.add(next.row, next.task, result);
       onProgress(state.progress());
     }
   };
@@ -73,39 +89,76 @@ export async function runCampaign(
   return state.result(stop.requested);
 }
 
-function* nextTasks(plan: CampaignPlan, stop: { readonly requested: boolean }): Generator<[number, ChunkTask]> {
-  const end = plan.untilMs;
-  for (let from = 0; end !== null || from < plan.runs; from += chunkSize) {
-    for (const [index, row] of plan.rows.entries()) {
-      if (stop.requested || (end !== null && Date.now() >= end)) return;
-      const count = end === null ? Math.min(chunkSize, plan.runs - from) : chunkSize;
-      const seed = rowSeed(plan.seed, row.profile);
-      yield [index, { kind: "chunk", space: row.space, seed, from, count, doubleEvery }];
-    }
-  }
+/** The runs of one row so far, and where it goes on. */
+interface RowState {
+  readonly row: CampaignRow;
+  readonly course: Course;
+  readonly runs: RunSummary[];
+  next: number;
 }
 
 class CampaignState {
   readonly #plan: CampaignPlan;
-  readonly #runs: RunSummary[][];
+  readonly #rows: readonly RowState[];
   readonly #faults: (InternalFault & { row: CampaignRow })[] = [];
   #done = 0;
   #events = 0;
   #broken = 0;
+  #underWay = 0;
+  #waiting: (() => void)[] = [];
 
   constructor(plan: CampaignPlan) {
     this.#plan = plan;
-    this.#runs = plan.rows.map(() => []);
+    this.#rows = plan.rows.map((row) => {
+      const course = new Course(plan.strategy, row.space, rowSeed(plan.seed, row.profile), recordAnchors);
+      return { row, course, runs: [], next: 0 };
+    });
   }
 
-  add(row: number, result: ChunkResult): void {
+  /** The row that is behind the others comes first; `wait`: each must learn from runs that are under way. */
+  nextTask(): { readonly row: RowState; readonly task: ChunkTask } | "wait" | "none" {
+    const { untilMs, runs, seed, strategy } = this.#plan;
+    if (untilMs !== null && Date.now() >= untilMs) return "none";
+    const open = this.#rows.filter((row) => untilMs !== null || row.next < runs).sort((a, b) => a.next - b.next);
+    if (open.length === 0) return "none";
+    for (const row of open) {
+      const { course, next: from } = row;
+      const lessons = course.lessonsFor(from);
+      if (lessons === null) continue;
+      const { space, profile } = row.row;
+      const count = untilMs === null ? Math.min(chunkSize, runs - from) : chunkSize;
+      row.next += count;
+      this.#underWay += 1;
+      const task = { space, strategy, lessons, seed: rowSeed(seed, profile), from, count, doubleEvery };
+      return { row, task: { kind: "chunk", ...task } };
+    }
+    invariant(this.#underWay > 0, "every row of the campaign waits for another");
+    return "wait";
+  }
+
+  /** Settles when the next result arrives, or never will. */
+  nextResult(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  add(row: RowState, task: ChunkTask, result: ChunkResult): void {
+    this.#underWay -= 1;
+    const marks = new Map<number, readonly string[]>();
     for (const summary of result.runs) {
-      this.#runs[row]!.push(summary);
+      row.runs.push(summary);
+      marks.set(summary.index, summary.marks);
       this.#done += 1;
       this.#events += summary.events;
       if (summary.violations.length > 0) this.#broken += 1;
     }
-    for (const fault of result.faults) this.#faults.push({ ...fault, row: this.#plan.rows[row]! });
+    for (const fault of result.faults) this.#faults.push({ ...fault, row: row.row });
+    for (let index = task.from; index < task.from + task.count; index++)
+      row.course.note({ index, marks: marks.get(index) ?? [] });
+    this.wake();
+  }
+
+  wake(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
   progress(): Progress {
@@ -114,12 +167,12 @@ class CampaignState {
   }
 
   result(interrupted: boolean): CampaignResult {
-    for (const runs of this.#runs) runs.sort((a, b) => a.index - b.index);
+    for (const { runs } of this.#rows) runs.sort((a, b) => a.index - b.index);
     const counted = this.#plan.untilMs === null && !interrupted;
     return {
-      rows: this.#plan.rows.map((row, i) => ({ row, runs: this.#runs[i]! })),
+      rows: this.#rows.map(({ row, course, runs }) => ({ row, runs, scenarioOf: (index) => course.scenarioOf(index) })),
       faults: this.#faults,
-      digest: counted ? campaignDigest(this.#runs) : null,
+      digest: counted ? campaignDigest(this.#rows.map(({ runs }) => runs)) : null,
       interrupted,
     };
   }

@@ -1,10 +1,13 @@
 /** Some runs of one row of a campaign, and what a campaign keeps of each. Plain data: it crosses between workers. */
-import { scenarioArbitrary } from "../arbitrary/scenario-arbitrary.ts";
-import { scenarioAt } from "../arbitrary/scenario-at.ts";
 import type { ScenarioSpace } from "../arbitrary/space.ts";
 import type { GuaranteeName, Violation } from "../check/check.ts";
 import type { Statistics } from "../check/statistics.ts";
 import { InvariantBroken } from "../core/invariant.ts";
+import type { Lessons } from "../strategy/lessons.ts";
+import type { StrategyName } from "../strategy/names.ts";
+import { strategies } from "../strategy/strategies.ts";
+import { strategyGround } from "../strategy/strategy.ts";
+import { recordAnchors } from "./anchor-record.ts";
 import { firstDifference } from "./first-difference.ts";
 import { run } from "./run.ts";
 import type { Scenario } from "./scenario.ts";
@@ -12,6 +15,9 @@ import type { Scenario } from "./scenario.ts";
 export interface ChunkTask {
   readonly kind: "chunk";
   readonly space: ScenarioSpace;
+  readonly strategy: StrategyName;
+  /** What all runs of this chunk learn from. */
+  readonly lessons: Lessons;
   /** Campaign seed and profile: what names the scenarios of a row. */
   readonly seed: string;
   readonly from: number;
@@ -43,12 +49,18 @@ export interface ChunkResult {
   readonly faults: readonly InternalFault[];
 }
 
+/** Draws the scenario of each run of the chunk. */
+export function scenariosOf({ space, strategy, lessons, seed }: ChunkTask): (index: number) => Scenario {
+  const ground = strategyGround(space, seed, recordAnchors);
+  return (index) => strategies[strategy].scenario(ground, index, lessons);
+}
+
 export function runChunk(task: ChunkTask): ChunkResult {
-  const arbitrary = scenarioArbitrary(task.space);
+  const scenarioOf = scenariosOf(task);
   const runs: RunSummary[] = [];
   const faults: InternalFault[] = [];
   for (let index = task.from; index < task.from + task.count; index++) {
-    const scenario = scenarioAt(arbitrary, task.seed, index);
+    const scenario = scenarioOf(index);
     try {
       runs.push(summarise(index, scenario));
       if (task.doubleEvery > 0 && index % task.doubleEvery === 0) {
@@ -62,7 +74,7 @@ export function runChunk(task: ChunkTask): ChunkResult {
   return { runs, faults };
 }
 
-function summarise(index: number, scenario: Scenario): RunSummary {
+export function summarise(index: number, scenario: Scenario): RunSummary {
   const outcome = run(scenario);
   const { digest, events, virtualMicros, promised, violations, statistics, marks } = outcome;
   return { index, digest, events, virtualMicros, promised, violations, statistics, marks };
@@ -75,7 +87,7 @@ function repeats(scenario: Scenario, digest: string): string | null {
   return `the run did not repeat (digest ${digest}, then ${again}); ${firstDifference(scenario)}`;
 }
 
-function sentenceOf(error: unknown): string {
+export function sentenceOf(error: unknown): string {
   if (error instanceof InvariantBroken) return error.message;
   return error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ""}` : String(error);
 }

@@ -1,6 +1,6 @@
 /** The shape of a fault in a scenario file; unknown kinds and fields are refused. */
 import { z } from "zod";
-import type { AdminAction, Fault } from "../chaos/fault.ts";
+import type { AdminAction, Fault, MembershipAction } from "../chaos/fault.ts";
 
 /** Virtual ms: up to eleven days. */
 const ms = z.number().int().min(0).max(1e9);
@@ -35,10 +35,12 @@ const trigger = z.union([
       "segment-rolled",
       "node-up",
     ]),
-    node: whole.optional(),
+    /** -1: nobody, as when a partition is left without a leader. */
+    node: z.number().int().min(-1).optional(),
     topicPartition: z.string().optional(),
     offset: whole.optional(),
     leaderEpoch: whole.optional(),
+    sinceMs: ms.optional(),
     nth: z.number().int().min(1).optional(),
     withSends: z.boolean().optional(),
   }),
@@ -49,7 +51,9 @@ const fault = <K extends Fault["kind"], S extends z.ZodRawShape>(kind: K, shape:
   z.strictObject({ ...base, kind: z.literal(kind), ...shape });
 
 const topic = z.string().min(1);
-export const adminActionSchema: z.ZodType<AdminAction> = z.discriminatedUnion("do", [
+const broker = z.number().int().min(1).max(99);
+
+export const adminActionSchema: z.ZodType<AdminAction | MembershipAction> = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("reassign"), topic, partition: whole, replicas: z.array(whole).min(1) }),
   z.strictObject({ do: z.literal("add-partitions"), topic, count }),
   z.strictObject({ do: z.literal("alter-config"), topic, key: z.string(), value: z.string().nullable() }),
@@ -62,6 +66,8 @@ export const adminActionSchema: z.ZodType<AdminAction> = z.discriminatedUnion("d
     replicationFactor: count,
     configs: z.record(z.string(), z.string()).optional(),
   }),
+  z.strictObject({ do: z.literal("add-broker"), broker }),
+  z.strictObject({ do: z.literal("remove-broker"), broker }),
   z.strictObject({ do: z.literal("delete-topic"), topic }),
   z.strictObject({ do: z.literal("delete-records"), topic, partition: whole, offset: z.number().int() }),
 ]);
@@ -86,5 +92,5 @@ export const faultSchema: z.ZodType<Fault> = z.discriminatedUnion("kind", [
   fault("session-loss", { node, durationMs: ms }),
   fault("client-crash", { node, downMs: ms }),
   fault("client-pause", { node, durationMs: ms }),
-  fault("admin", { action: adminActionSchema }),
+  fault("admin", { action: adminActionSchema, via: z.literal("controller").optional() }),
 ]);

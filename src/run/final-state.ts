@@ -20,7 +20,7 @@ const isUp = (world: World, node: number): boolean => world.sim.statusOf(node) =
 
 function brokersOf(world: World): FinalBroker[] {
   const image = controllerState(world)?.image;
-  return world.brokers.map((broker) => ({
+  return world.members().map((broker) => ({
     broker,
     healthy: isUp(world, broker),
     fenced: image?.brokers.get(broker)?.fenced ?? true,

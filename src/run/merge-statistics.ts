@@ -1,13 +1,16 @@
-/** Statistics of many runs as one: counts and seconds add up, names that end in Max keep the largest. */
-export type Numbers = Readonly<Record<string, number>>;
+/** Statistics of many runs as one: counts and seconds add up, largest values stay the largest. */
+import { keepsLargest } from "../check/statistic-cards.ts";
+import { newCounts, type Statistics } from "../check/statistics.ts";
 
-export function mergeStatistics(all: readonly Numbers[]): Record<string, number> {
-  const merged: Record<string, number> = {};
-  for (const one of all) {
-    for (const [name, value] of Object.entries(one)) {
-      const before = merged[name] ?? 0;
-      merged[name] = name.endsWith("Max") ? Math.max(before, value) : before + value;
-    }
-  }
+export function mergeStatistics(all: readonly Statistics[]): Statistics {
+  const merged = newCounts();
+  for (const one of all)
+    forEachName(merged, (name) => {
+      merged[name] = keepsLargest(name) ? Math.max(merged[name], one[name]) : merged[name] + one[name];
+    });
   return merged;
+}
+
+export function forEachName<T extends object>(values: T, visit: (name: Extract<keyof T, string>) => void): void {
+  for (const name in values) visit(name);
 }

@@ -32,15 +32,33 @@ function normaliseCluster(cluster: ClusterPlan): ClusterPlan {
   const max = Math.max(min, Math.floor(latency.max));
   const sameShape = brokers === cluster.brokers && topics.every((topic, i) => topic === cluster.topics[i]);
   if (sameShape && min === latency.min && max === latency.max) return cluster;
-  return { ...cluster, brokers, topics, latencyMicros: { min, max } };
+  return { ...cluster, brokers, topics, latencyMicros: { ...latency, min, max } };
 }
 
 function normaliseTopic(topic: TopicPlan, brokers: number): TopicPlan {
   const replicationFactor = clamp(topic.replicationFactor, 1, brokers);
   const partitions = clamp(topic.partitions, 1, 10_000);
-  if (replicationFactor === topic.replicationFactor && partitions === topic.partitions) return topic;
-  return { ...topic, replicationFactor, partitions };
+  const isPlaceable = placeable(topic, brokers);
+  if (isPlaceable && replicationFactor === topic.replicationFactor && partitions === topic.partitions) return topic;
+  const { assignments, ...placed } = topic;
+  return {
+    ...placed,
+    replicationFactor,
+    partitions,
+    ...(isPlaceable && assignments !== undefined ? { assignments } : {}),
+  };
 }
+
+/** A hand-made placement that says something else than the rest of the topic is dropped. */
+const placeable = ({ assignments, partitions, replicationFactor }: TopicPlan, brokers: number): boolean =>
+  assignments === undefined ||
+  (assignments.length === partitions &&
+    assignments.every(
+      (replicas) =>
+        replicas.length === replicationFactor &&
+        new Set(replicas).size === replicas.length &&
+        replicas.every((id) => id >= 1 && id <= brokers),
+    ));
 
 /** Ids distinct (they name a fault's own chance) and timed faults inside the chaos phase, ordered as they came. */
 function normaliseFaults(faults: readonly Fault[], chaosMs: number): readonly Fault[] {

@@ -1,11 +1,15 @@
 /** Worker threads, one campaign each: the main thread stays free for progress and Ctrl-C. */
 import { Tinypool } from "tinypool";
+import type { HuntResult, HuntTask } from "../hunt/hunt.ts";
 import type { ShrinkResult, ShrinkTask } from "../shrink/shrink.ts";
 import type { ChunkResult, ChunkTask } from "./chunk.ts";
+import type { RerunResult, RerunTask } from "./counterfactual/rerun.ts";
 
 export interface WorkerPool {
   chunk(task: ChunkTask): Promise<ChunkResult>;
+  rerun(task: RerunTask): Promise<RerunResult>;
   shrink(task: ShrinkTask): Promise<ShrinkResult>;
+  hunt(task: HuntTask): Promise<HuntResult>;
   close(): Promise<void>;
 }
 
@@ -18,7 +22,9 @@ export function openPool(jobs: number): WorkerPool {
   });
   return {
     chunk: (task) => pool.run(task),
+    rerun: (task) => pool.run(task),
     shrink: (task) => pool.run(task),
+    hunt: (task) => pool.run(task),
     close: () => pool.destroy(),
   };
 }

@@ -7,7 +7,7 @@ import { brokerState, controllerState, type World } from "./world.ts";
 export function isQuiet(world: World): boolean {
   const image = controllerState(world)?.image;
   if (image === undefined) return false;
-  const alive = world.brokers.filter((broker) => !world.frozen.has(broker));
+  const alive = world.members().filter((broker) => !world.frozen.has(broker));
   if (!alive.every((broker) => isUnfenced(image, broker))) return false;
   for (const [tp, registration] of image.partitions) {
     if (!isSettled(world, tp, registration, alive)) return false;

@@ -140,6 +140,9 @@ export class RunObserver implements TrialObserver {
   fetchRefused(broker: number, tp: TopicPartition, replicaId: number, errorCode: number): void {
     this.#trial.fetchRefused(broker, tp, replicaId, errorCode);
   }
+  fetchAnsweredLate(follower: number, tp: TopicPartition, askedInEpoch: number, diverges: boolean): void {
+    this.#trial.fetchAnsweredLate(follower, tp, askedInEpoch, diverges);
+  }
   diverged(follower: number, tp: TopicPartition, epoch: number, endOffset: number): void {
     this.#trial.diverged(follower, tp, epoch, endOffset);
   }

@@ -4,9 +4,10 @@
  *   bootstrap --topics are ready--> chaos (any faults, safety only) --> calm (healed, everything acknowledged must show)
  */
 
-import type { Fault } from "../chaos/fault.ts";
+import { type Fault, laterBy } from "../chaos/fault.ts";
 import { Nemesis } from "../chaos/nemesis.ts";
 import type { Violation } from "../check/check.ts";
+import type { FinalState } from "../check/final-state.ts";
 import { firstAdminId } from "../core/ids.ts";
 import { microsOf, millisOf } from "../core/time.ts";
 import { guarded } from "../sim/guard.ts";
@@ -25,10 +26,14 @@ export type TraceLine = TraceEvent;
 export interface RunOptions extends WorldOptions {
   /** Stop as soon as a violation has this fingerprint (for shrinking). */
   readonly until?: string;
+  /** Stop as soon as any promise is broken (for hunting). */
+  readonly untilBroken?: boolean;
   /** Gets every event of the run, when it is over. */
   readonly trace?: (line: TraceLine) => void;
   /** Told of every observation on which a fault could be anchored. */
   readonly anchors?: AnchorSink;
+  /** Gets the world as it is after the last event, before it is judged. */
+  readonly final?: (state: FinalState) => void;
   /** Called each time so many more events have happened, with all of the world still in memory. */
   readonly probe?: { readonly every: number; readonly call: (events: number) => void };
 }
@@ -36,7 +41,7 @@ export interface RunOptions extends WorldOptions {
 export function run(scenario: Scenario, options: RunOptions = {}): Outcome {
   let isFound = false;
   const onViolation = (violation: Violation): void => {
-    if (violation.fingerprint === options.until) isFound = true;
+    if (violation.fingerprint === options.until || (options.untilBroken === true && violation.promised)) isFound = true;
     options.onViolation?.(violation);
   };
   return guarded(() => runWorld(buildWorld(scenario, { ...options, onViolation }), options, () => isFound));
@@ -48,10 +53,13 @@ function runWorld(world: World, options: RunOptions, found: () => boolean): Outc
   bootstrap(world);
   const startMs = millisOf(sim.now);
   const nemesis = new Nemesis(siteOf(world), shifted(scenario.faults, startMs), world.observer);
+  world.members = () => nemesis.members;
   world.observer.anchors = anchorsOf(world, nemesis, options.anchors ?? null, sim.now);
   for (const client of [...world.producers, ...world.consumers, firstAdminId]) sim.boot(client);
   const stop = chaos(world, startMs, found, options) ?? calmDown(world, nemesis, found);
-  const final = trial.finish(finalState(world, stop));
+  const last = finalState(world, stop);
+  options.final?.(last);
+  const final = trial.finish(last);
   return {
     verdict: verdictOf(final.violations),
     digest: sim.digest.text(),
@@ -82,7 +90,5 @@ function chaos(world: World, startMs: number, found: () => boolean, options: Run
 
 /** Faults count their times from the end of the bootstrap. */
 function shifted(faults: readonly Fault[], startMs: number): readonly Fault[] {
-  return faults.map((fault) =>
-    "at" in fault.trigger ? { ...fault, trigger: { at: fault.trigger.at + startMs } } : fault,
-  );
+  return faults.map((fault) => ({ ...fault, trigger: laterBy(fault.trigger, startMs) }));
 }

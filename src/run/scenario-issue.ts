@@ -1,22 +1,27 @@
-/** What is wrong with a scenario file, from the first issue that the schema found: its key, what stands there, what was expected. */
+/** What is wrong with a scenario file (or an incident), from the first issue that the schema found: its key, what stands there, what was expected. */
 import type { z } from "zod";
 import type { BadInput } from "./bad-input.ts";
 import { nearest } from "./nearest.ts";
 
 type Issue = z.core.$ZodIssue;
 
-export function issueSentence(file: string, value: unknown, first: Issue): BadInput {
+export function issueSentence(file: string, value: unknown, first: Issue, what = "a scenario"): BadInput {
   const issue = deepest(first);
   const path = issue.path.map(String).join(".");
   if (issue.code === "unrecognized_keys") {
     const key = [...issue.path.map(String), issue.keys[0]].join(".");
-    return bad(file, key, "an unknown field", "only the fields of a scenario");
+    return bad(file, key, "an unknown field", `only the fields of ${what}`);
   }
   const found = shown(valueAt(value, issue.path));
   // Settings come with Kafka's own words.
   if (issue.code === "custom")
     return { ...bad(file, path, found, issue.message), sentence: `${file}: ${path}: ${issue.message}` };
-  return bad(file, path === "" ? "the scenario" : path, found, expectation(issue, valueAt(value, issue.path)));
+  return bad(
+    file,
+    path === "" ? what.replace(/^an? /, "the ") : path,
+    found,
+    expectation(issue, valueAt(value, issue.path)),
+  );
 }
 
 export function bad(file: string, key: string, found: string, expected: string): BadInput {

@@ -5,7 +5,7 @@ import { settingsSchema } from "./configuration/settings-schema.ts";
 import { faultSchema } from "./fault-schema.ts";
 import { normalise } from "./normalise.ts";
 import { ruleSetNames, rulesNamed } from "./rule-sets.ts";
-import { type Scenario, scenarioVersion } from "./scenario.ts";
+import { type Scenario, scenarioVersion, type TopicPlan } from "./scenario.ts";
 import { bad, issueSentence, oneOf, shown } from "./scenario-issue.ts";
 
 const whole = z.number().int().min(0);
@@ -32,10 +32,18 @@ const cluster = z.strictObject({
         partitions: z.number().int().min(1).max(10_000),
         replicationFactor: z.number().int().min(1).max(99),
         settings: settingsSchema("topic"),
+        assignments: z
+          .array(z.array(z.number().int().min(1)).min(1))
+          .min(1)
+          .optional(),
       }),
     )
     .min(1),
-  latencyMicros: z.strictObject({ min: latency, max: latency }),
+  latencyMicros: z.strictObject({
+    min: latency,
+    max: latency,
+    stragglers: z.strictObject({ oneIn: z.number().int().min(1).max(1_000_000), max: latency }).optional(),
+  }),
 });
 
 const producer = z.strictObject({
@@ -89,12 +97,26 @@ export function parseScenario(value: unknown, file: string): Scenario | BadInput
   return inconsistency(parsed.data, file) ?? normalise(parsed.data);
 }
 
+function misplaced(topic: TopicPlan, brokers: number, file: string, key: string): BadInput | null {
+  const { replicationFactor, partitions, assignments = [] } = topic;
+  if (replicationFactor > brokers)
+    return bad(file, `${key}.replicationFactor`, shown(replicationFactor), `at most ${brokers}, the number of brokers`);
+  if (assignments.length > 0 && assignments.length !== partitions)
+    return bad(file, `${key}.assignments`, `${assignments.length} lists`, `${partitions}, one for each partition`);
+  for (const [partition, replicas] of assignments.entries()) {
+    const distinct = new Set(replicas.filter((id) => id <= brokers));
+    if (distinct.size === replicas.length && replicas.length === replicationFactor) continue;
+    const expected = `${replicationFactor} different brokers from 1 to ${brokers}`;
+    return bad(file, `${key}.assignments.${partition}`, shown(replicas), expected);
+  }
+  return null;
+}
+
 /** What each part allows and the whole does not. */
 function inconsistency({ cluster, workload }: Scenario, file: string): BadInput | null {
-  for (const [i, { replicationFactor }] of cluster.topics.entries()) {
-    if (replicationFactor <= cluster.brokers) continue;
-    const key = `cluster.topics.${i}.replicationFactor`;
-    return bad(file, key, shown(replicationFactor), `at most ${cluster.brokers}, the number of brokers`);
+  for (const [i, topic] of cluster.topics.entries()) {
+    const refused = misplaced(topic, cluster.brokers, file, `cluster.topics.${i}`);
+    if (refused !== null) return refused;
   }
   const names = cluster.topics.map((topic) => topic.name);
   for (const role of ["producers", "consumers"] as const) {

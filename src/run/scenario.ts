@@ -32,8 +32,15 @@ export interface ClusterPlan {
   /** Broker settings under Kafka's keys. */
   readonly settings: Settings;
   readonly topics: readonly TopicPlan[];
-  /** Link latency in virtual microseconds: drawn in [min, max] with a long tail. */
-  readonly latencyMicros: { readonly min: number; readonly max: number };
+  readonly latencyMicros: LatencyPlan;
+}
+
+/** Link latency in virtual microseconds: drawn in [min, max] with a long tail. */
+export interface LatencyPlan {
+  readonly min: number;
+  readonly max: number;
+  /** One message in `oneIn` takes up to `max` longer, as after a lost packet. */
+  readonly stragglers?: { readonly oneIn: number; readonly max: number };
 }
 
 export interface TopicPlan {
@@ -41,6 +48,8 @@ export interface TopicPlan {
   readonly partitions: number;
   readonly replicationFactor: number;
   readonly settings: Settings;
+  /** Brokers of each partition, the preferred leader first; then the two numbers above follow from it. Absent: as Kafka places them. */
+  readonly assignments?: readonly (readonly number[])[];
 }
 
 export interface Limits {

@@ -3,21 +3,30 @@ import type { Site } from "../chaos/ground.ts";
 import { controllerId, firstAdminId } from "../core/ids.ts";
 import { hashText, mix } from "../core/mix.ts";
 import { operatorId } from "../kafka/messages/operator.ts";
+import { askController } from "./ask-controller.ts";
+import { moveAway, unregister } from "./membership.ts";
+import { firstBrokers } from "./scenario-brokers.ts";
 import type { World } from "./world.ts";
 
 const shutDownName = hashText("ControlledShutdown");
 const adminName = hashText("AdminCommand");
 
-export function siteOf({ sim, brokers, scenario }: World): Site {
+export function siteOf(world: World): Site {
+  const { sim, scenario } = world;
+  const brokers = firstBrokers(scenario);
   const { racks } = scenario.cluster;
   return {
     simulator: sim,
     controller: controllerId,
     brokers,
+    standby: world.brokers.filter((broker) => !brokers.includes(broker)),
     rackOf: (broker) => (racks.length === 0 ? "" : racks[(broker - 1) % racks.length]!),
     shutDown: (broker) =>
       sim.deliver(broker, operatorId, { kind: "ControlledShutdown", name: mix(shutDownName, broker) }),
     admin: (action, fault) =>
       sim.deliver(firstAdminId, operatorId, { kind: "AdminCommand", name: mix(adminName, fault), action }),
+    askController: (action, fault) => askController(world, action, mix(adminName, fault)),
+    moveAway: (broker) => moveAway(world, broker),
+    unregister: (broker) => unregister(world, broker),
   };
 }

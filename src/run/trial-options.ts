@@ -1,8 +1,9 @@
 /** What the trial must know beforehand, from a scenario and its resolved settings. */
-import type { TrialOptions } from "../check/options.ts";
+import type { TopicTerms, TrialOptions } from "../check/options.ts";
 import { firstProducerId } from "../core/ids.ts";
 import { defectNamed } from "./rule-sets.ts";
-import type { Scenario } from "./scenario.ts";
+import type { ClusterPlan, Scenario } from "./scenario.ts";
+import { brokersOf } from "./scenario-brokers.ts";
 import { type ClusterSettings, producerSettings } from "./settings.ts";
 
 export function trialOptions(
@@ -13,24 +14,32 @@ export function trialOptions(
   const { cluster, workload } = scenario;
   const judgedAs = defectNamed(scenario.rules)?.judgedAs;
   return {
-    brokers: cluster.brokers,
+    brokers: Math.max(...brokersOf(scenario)),
     eligibleLeaderReplicasEnable: settings.broker.eligibleLeaderReplicasEnable,
-    topics: cluster.topics.map((topic) => ({
-      ...settings.topicOf(topic.settings),
-      name: topic.name,
-      replicationFactor: topic.replicationFactor,
-    })),
+    topics: topicTerms(cluster, settings),
     topicDefaults: {
       ...settings.topicDefaults,
       name: "",
       replicationFactor: settings.broker.defaultReplicationFactor,
     },
-    producers: workload.producers.map((plan, i) => ({
-      ...producerSettings(plan.settings),
-      client: firstProducerId + i,
-      topic: plan.topic,
-    })),
+    producers: workload.producers.map((plan, i) => {
+      const config = producerSettings(plan.settings);
+      return {
+        ...config,
+        client: firstProducerId + i,
+        topic: plan.topic,
+        decidedWithinMs: config.maxBlockMs + config.deliveryTimeoutMs,
+      };
+    }),
+    times: { ...settings.broker, calmMs: scenario.limits.calmMs },
     checks,
     ...(judgedAs === undefined ? {} : { expectations: judgedAs }),
   };
 }
+
+export const topicTerms = (cluster: ClusterPlan, settings: ClusterSettings): readonly TopicTerms[] =>
+  cluster.topics.map((topic) => ({
+    ...settings.topicOf(topic.settings),
+    name: topic.name,
+    replicationFactor: topic.replicationFactor,
+  }));

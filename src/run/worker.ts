@@ -1,9 +1,24 @@
-/** What a worker of the pool does: runs of a chunk, or one shrink. Everything in and out is plain data. */
+/** What a worker of the pool does: runs of a chunk, runs under other configurations, one shrink, one hunt. Everything in and out is plain data. */
+import { type HuntResult, type HuntTask, hunt } from "../hunt/hunt.ts";
 import { type ShrinkResult, type ShrinkTask, shrinkScenario } from "../shrink/shrink.ts";
 import { type ChunkResult, type ChunkTask, runChunk } from "./chunk.ts";
+import { type RerunResult, type RerunTask, rerun } from "./counterfactual/rerun.ts";
 
 export function work(task: ChunkTask): ChunkResult;
+export function work(task: RerunTask): RerunResult;
 export function work(task: ShrinkTask): ShrinkResult;
-export function work(task: ChunkTask | ShrinkTask): ChunkResult | ShrinkResult {
-  return task.kind === "chunk" ? runChunk(task) : shrinkScenario(task);
+export function work(task: HuntTask): HuntResult;
+export function work(
+  task: ChunkTask | RerunTask | ShrinkTask | HuntTask,
+): ChunkResult | RerunResult | ShrinkResult | HuntResult {
+  switch (task.kind) {
+    case "chunk":
+      return runChunk(task);
+    case "rerun":
+      return rerun(task);
+    case "shrink":
+      return shrinkScenario(task);
+    case "hunt":
+      return hunt(task);
+  }
 }

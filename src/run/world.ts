@@ -8,7 +8,7 @@ import { createTrial } from "../check/trial.ts";
 import { adminMachine } from "../client/admin.ts";
 import { defaultAdminConfig } from "../client/admin-config.ts";
 import { consumerMachine } from "../client/consumer.ts";
-import { producerMachine } from "../client/producer.ts";
+import { type Partitioner, producerMachine } from "../client/producer.ts";
 import { controllerId, firstAdminId, firstConsumerId, firstProducerId, type NodeId } from "../core/ids.ts";
 import { hashText } from "../core/mix.ts";
 import { brokerMachine } from "../kafka/broker/broker.ts";
@@ -28,6 +28,7 @@ import { withPlantedSettings } from "./planted-settings.ts";
 import { rulesNamed } from "./rule-sets.ts";
 import { RunObserver } from "./run-observer.ts";
 import type { Scenario } from "./scenario.ts";
+import { brokersOf, firstBrokers } from "./scenario-brokers.ts";
 import { type ClusterSettings, clusterSettings, consumerSettings, producerSettings } from "./settings.ts";
 import { trialOptions } from "./trial-options.ts";
 
@@ -39,7 +40,10 @@ export interface World {
   readonly sim: KafkaSimulator;
   readonly observer: RunObserver;
   readonly trial: Trial;
+  /** Of every host, those included that stand by until they are added. */
   readonly brokers: readonly NodeId[];
+  /** Those that belong to the cluster now. */
+  members: () => readonly NodeId[];
   readonly producers: readonly NodeId[];
   readonly consumers: readonly NodeId[];
   /** Nodes that stay dead for good in the calm phase. */
@@ -53,6 +57,8 @@ export interface WorldOptions {
   readonly listener?: (clock: { event(): number; atMicros(): number }) => Partial<TrialObserver>;
   /** Told of the first violation of each fingerprint, inside the event that showed it. */
   readonly onViolation?: (violation: Violation) => void;
+  /** Of every producer, instead of Kafka's own. */
+  readonly partitioner?: Partitioner;
   readonly decisions?: DecisionRecorder;
   readonly source?: RandomSource;
 }
@@ -80,19 +86,22 @@ export function buildWorld(given: Scenario, options: WorldOptions): World {
     ...(options.source === undefined ? {} : { source: options.source }),
   });
   const rules = options.rules ?? rulesNamed(scenario.rules) ?? kafka4;
+  const brokers = brokersOf(scenario);
+  const first = firstBrokers(scenario);
   const world: World = {
     scenario,
     settings,
     sim,
     observer,
     trial,
-    brokers: Array.from({ length: scenario.cluster.brokers }, (_, i) => i + 1),
+    brokers,
+    members: () => first,
     producers: scenario.workload.producers.map((_, i) => firstProducerId + i),
     consumers: scenario.workload.consumers.map((_, i) => firstConsumerId + i),
     frozen: new Set(),
   };
   addServers(world, rules);
-  addClients(world, rules);
+  addClients(world, rules, options.partitioner);
   return world;
 }
 
@@ -111,14 +120,19 @@ function addServers({ sim, settings, scenario, brokers }: World, rules: Rules): 
   }
 }
 
-function addClients({ sim, scenario, settings, brokers, producers, consumers }: World, rules: Rules): void {
+function addClients(
+  { sim, scenario, settings, producers, consumers }: World,
+  rules: Rules,
+  partitioner: Partitioner | undefined,
+): void {
   const seed = hashText(scenario.seed);
-  const bootstrap = brokers;
+  const bootstrap = firstBrokers(scenario);
+  const own = partitioner === undefined ? {} : { partitioner };
   const clockStartMs = bootstrapMs(settings.broker);
   for (const [i, plan] of scenario.workload.producers.entries()) {
     const config = producerSettings(plan.settings);
     const workload = producerWorkload(plan, seed, i);
-    sim.addHost(producers[i]!, producerMachine({ config, bootstrap, rules, workload, clockStartMs }));
+    sim.addHost(producers[i]!, producerMachine({ config, bootstrap, rules, workload, clockStartMs, ...own }));
   }
   for (const [i, plan] of scenario.workload.consumers.entries()) {
     const config = consumerSettings(plan.settings);

@@ -21,7 +21,7 @@ export function anchorFaults(search: Shrinking): void {
 }
 
 function triggersBefore(search: Shrinking, atMs: number): readonly Trigger[] {
-  const before = recordAnchors(search.best).filter((anchor) => anchor.atMicros <= atMs * 1000);
+  const before = recordAnchors(search.failing).filter((anchor) => anchor.atMicros <= atMs * 1000);
   return before
     .slice(-nearest)
     .reverse()

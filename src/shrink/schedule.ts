@@ -9,7 +9,7 @@ import type { Shrinking } from "./shrink.ts";
 export function calmSchedule(search: Shrinking): void {
   const { best } = search;
   const latency = best.cluster.latencyMicros;
-  if (latency.max > latency.min) {
+  if (latency.max > latency.min || latency.stragglers !== undefined) {
     const flat = { ...best.cluster, latencyMicros: { min: latency.min, max: latency.min } };
     if (search.attempt({ ...best, cluster: flat })) return;
   }
@@ -20,7 +20,7 @@ export function calmSchedule(search: Shrinking): void {
 function delaysToLeast(search: Shrinking): void {
   if (search.exhausted) return;
   const { min } = search.best.cluster.latencyMicros;
-  const delayed = recordDecisions(search.best)
+  const delayed = recordDecisions(search.failing)
     .filter((decision) => decision.name.startsWith("latency/") && decision.value > 2 * min)
     .map((decision) => decision.name);
   const given = search.best.overrides;

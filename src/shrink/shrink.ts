@@ -5,7 +5,10 @@
  * is never shrunk, as another seed is an unrelated run. Bounded by a number of runs; candidates already tried are not
  * run again.
  */
+import type { GuaranteeName } from "../check/check.ts";
 import { contentHash } from "../run/content-hash.ts";
+import { placeOn } from "../run/counterfactual/place.ts";
+import type { Side } from "../run/counterfactual/side.ts";
 import { normalise } from "../run/normalise.ts";
 import type { Outcome } from "../run/outcome.ts";
 import { run } from "../run/run.ts";
@@ -19,6 +22,14 @@ export interface ShrinkTask {
   readonly scenario: Scenario;
   readonly fingerprint: string;
   readonly maxRuns: number;
+  /** The failure is one that a configuration shows and another does not; the scenario is placed on both. */
+  readonly between?: Between;
+}
+
+export interface Between {
+  readonly breaks: Side;
+  readonly holds: Side;
+  readonly guarantee: GuaranteeName;
 }
 
 export interface ShrinkResult {
@@ -33,6 +44,8 @@ export interface ShrinkResult {
 /** What the passes share: the best so far, and the one question they ask. */
 export interface Shrinking {
   readonly best: Scenario;
+  /** The best as it is run to show the failure. */
+  readonly failing: Scenario;
   readonly outcome: Outcome;
   readonly exhausted: boolean;
   /** Runs the candidate; makes it the best if it fails in the same way. */
@@ -45,7 +58,7 @@ export function shrinkScenario(
 ): ShrinkResult {
   const shrinking = new Search(task, onImprovement);
   if (!shrinking.reproduced)
-    return { scenario: task.scenario, outcome: run(task.scenario), runs: 2, reproduced: false };
+    return { scenario: task.scenario, outcome: run(failingOf(task, task.scenario)), runs: 2, reproduced: false };
   // A fault that hangs on a protocol event moves with it, so the axes help each other: twice around.
   for (let before: Scenario | null = null; before !== shrinking.best; ) {
     before = shrinking.best;
@@ -55,8 +68,12 @@ export function shrinkScenario(
     if (before === shrinking.best) polishValue(shrinking);
   }
   // Attempts end at the failure; what is saved and told is the whole run.
-  return { scenario: shrinking.best, outcome: run(shrinking.best), runs: shrinking.runs + 1, reproduced: true };
+  const outcome = run(failingOf(task, shrinking.best));
+  return { scenario: shrinking.best, outcome, runs: shrinking.runs + 1, reproduced: true };
 }
+
+const failingOf = ({ between }: ShrinkTask, scenario: Scenario): Scenario =>
+  between === undefined ? scenario : placeOn(scenario, between.breaks);
 
 class Search implements Shrinking {
   best: Scenario;
@@ -71,8 +88,12 @@ class Search implements Shrinking {
     this.#task = task;
     this.#onImprovement = onImprovement;
     this.best = task.scenario;
-    this.outcome = run(task.scenario, { until: task.fingerprint });
-    this.reproduced = this.#shows(this.outcome);
+    this.outcome = run(failingOf(task, task.scenario), { until: task.fingerprint });
+    this.reproduced = this.#shows(task.scenario, this.outcome);
+  }
+
+  get failing(): Scenario {
+    return failingOf(this.#task, this.best);
   }
 
   /** One run is kept for the whole one at the end. */
@@ -87,15 +108,19 @@ class Search implements Shrinking {
     if (this.#tried.has(hash)) return false;
     this.#tried.add(hash);
     this.runs += 1;
-    const outcome = run(candidate, { until: this.#task.fingerprint });
-    if (!this.#shows(outcome)) return false;
+    const outcome = run(failingOf(this.#task, candidate), { until: this.#task.fingerprint });
+    if (!this.#shows(candidate, outcome)) return false;
     this.best = candidate;
     this.outcome = outcome;
     this.#onImprovement?.(candidate, outcome);
     return true;
   }
 
-  #shows(outcome: Outcome): boolean {
-    return outcome.violations.some((violation) => violation.fingerprint === this.#task.fingerprint);
+  #shows(candidate: Scenario, outcome: Outcome): boolean {
+    const { fingerprint, between } = this.#task;
+    if (!outcome.violations.some((violation) => violation.fingerprint === fingerprint)) return false;
+    if (between === undefined) return true;
+    const { violations } = run(placeOn(candidate, between.holds));
+    return !violations.some((violation) => violation.guarantee === between.guarantee);
   }
 }

@@ -12,6 +12,13 @@ import { namedSource, type RandomSource } from "./random-source.ts";
 export interface LatencyRange {
   readonly min: Micros;
   readonly max: Micros;
+  readonly stragglers?: Stragglers;
+}
+
+/** One message in so many takes anything up to `max`, as after a lost packet. What follows on its connection waits for it. */
+export interface Stragglers {
+  readonly oneIn: number;
+  readonly max: Micros;
 }
 
 /** Told of every decision; the same name may come again with the same value. */
@@ -27,6 +34,8 @@ export interface ChanceOptions {
 
 /** A late request of a dead connection may take this many times the longest latency. */
 const lateSpanFactor = 64;
+/** Tells a second draw about a message from the first. */
+const stragglerSalt = 0x57a6;
 const twoTo32 = 4294967296;
 
 export class Chance {
@@ -38,6 +47,9 @@ export class Chance {
   private readonly min: Micros;
   private readonly span: Micros;
   private readonly lateSpan: Micros;
+  /** 0: there are none. */
+  private stragglersOneIn: number;
+  private readonly stragglersMax: Micros;
 
   constructor(options: ChanceOptions) {
     this.source = options.source ?? namedSource(options.seed);
@@ -47,6 +59,13 @@ export class Chance {
     this.min = Math.max(1, options.latencyMicros.min);
     this.span = Math.max(0, options.latencyMicros.max - this.min);
     this.lateSpan = (this.min + this.span) * lateSpanFactor;
+    this.stragglersOneIn = options.latencyMicros.stragglers?.oneIn ?? 0;
+    this.stragglersMax = options.latencyMicros.stragglers?.max ?? 0;
+  }
+
+  /** From now on no message is late. */
+  endStragglers(): void {
+    this.stragglersOneIn = 0;
   }
 
   /** The least latency that the seed draws. */
@@ -61,8 +80,16 @@ export class Chance {
 
   /** `hash`: the mix of the link's salt and the message's name. At least 1, so that time always passes. */
   latency(hash: number, from: NodeId, to: NodeId, channel: number, message: number): Micros {
-    const drawn = longTailed(this.source.bits(hash), this.min, this.span);
+    const drawn = this.drawLatency(hash);
     return this.named ? Math.max(1, this.settle(latencyName(from, to, channel, message), drawn)) : drawn;
+  }
+
+  private drawLatency(hash: number): Micros {
+    const usual = longTailed(this.source.bits(hash), this.min, this.span);
+    if (this.stragglersOneIn === 0) return usual;
+    const bits = this.source.bits(mix(hash, stragglerSalt));
+    if (bits % this.stragglersOneIn !== 0) return usual;
+    return usual + Math.floor((this.stragglersMax * (mix(bits, stragglerSalt) & 0xffff)) / 0xffff);
   }
 
   /** For a message in flight on a dying connection: 0 lost, else by how many micros it comes late. */

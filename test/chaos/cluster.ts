@@ -20,6 +20,7 @@ export interface Cluster {
   readonly nemesis: Nemesis;
   readonly contexts: Map<NodeId, ToyContext>;
   readonly admin: { readonly action: AdminAction; readonly fault: number }[];
+  readonly asked: { readonly action: AdminAction; readonly fault: number }[];
   runTo(ms: number): void;
   /** Lines of the diary with their times in ms, rounded down: `100 b1 down …`. */
   story(filter?: RegExp): string[];
@@ -28,11 +29,21 @@ export interface Cluster {
 /** Brokers exit when told to shut down, unless `stubborn`. Faults start at 100 ms unless they say otherwise. */
 export function cluster(
   plans: readonly Plan[],
-  options: { seed?: string; stubborn?: boolean; script?: Script; maxLatencyMicros?: number } = {},
+  options: {
+    seed?: string;
+    stubborn?: boolean;
+    script?: Script;
+    maxLatencyMicros?: number;
+    /** Brokers that do not belong to the cluster from the beginning. */
+    standby?: readonly NodeId[];
+    /** What is left of a broker's replicas, look after look; then they are gone. */
+    moves?: ("moving" | "impossible")[];
+  } = {},
 ): Cluster {
   const diary = new Diary();
   const contexts = new Map<NodeId, ToyContext>();
   const admin: { action: AdminAction; fault: number }[] = [];
+  const asked: { action: AdminAction; fault: number }[] = [];
   const sim: ToySimulator = new Simulator<Note, null>({
     seed: options.seed ?? "chaos",
     observer: null,
@@ -52,15 +63,28 @@ export function cluster(
       script?.step?.(input, context, self);
     },
   });
-  for (const node of nodes) sim.addHost(node, machine, { disks: node < 1000 ? 2 : 0 });
+  const { standby = [], moves = [] } = options;
+  for (const node of [...nodes, ...standby]) sim.addHost(node, machine, { disks: node < 1000 ? 2 : 0 });
   const faults = plans.map((plan, i): Fault => ({ id: i + 1, trigger: { at: 100 }, ...plan }));
   const site = {
     simulator: sim,
     controller: 0,
     brokers: [3, 1, 2],
+    standby,
     rackOf: (broker: NodeId) => racks[broker] ?? "",
     shutDown: (broker: NodeId) => sim.deliver(broker, -1, note("shut down")),
     admin: (action: AdminAction, fault: number) => admin.push({ action, fault }),
+    moveAway: (broker: NodeId) => {
+      const left = moves.shift() ?? "gone";
+      diary.lines.push(`${broker} has replicas that are ${left}`);
+      diary.times.push(sim.now);
+      return left;
+    },
+    unregister: (broker: NodeId) => {
+      diary.lines.push(`${broker} unregistered`);
+      diary.times.push(sim.now);
+    },
+    askController: (action: AdminAction, fault: number) => asked.push({ action, fault }),
   };
   const nemesis = new Nemesis(site, faults, diary);
   for (const node of nodes) sim.boot(node);
@@ -72,7 +96,7 @@ export function cluster(
     diary.lines
       .map((line, i) => `${Math.floor(diary.times[i]! / 1000)} ${line}`)
       .filter((line) => !/^0 \d+ up 0/.test(line) && filter.test(line));
-  return { sim, diary, nemesis, contexts, admin, runTo, story };
+  return { sim, diary, nemesis, contexts, admin, asked, runTo, story };
 }
 
 export function send(c: Cluster, from: NodeId, to: NodeId, text: string, channel = 0): void {

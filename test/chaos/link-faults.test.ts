@@ -90,9 +90,13 @@ describe("clock faults and admin actions", () => {
 
   it("admin: hands the action over, with the fault's id", () => {
     const action = { do: "elect-preferred" } as const;
-    const c = cluster([{ kind: "admin", action, id: 9 }]);
+    const c = cluster([
+      { kind: "admin", action, id: 9 },
+      { kind: "admin", action, id: 10, via: "controller", trigger: { at: 150 } },
+    ]);
     c.runTo(200);
     expect(c.admin).toEqual([{ action, fault: 9 }]);
-    expect(c.story()).toEqual(["100 fault 0 started", "100 fault 0 ended"]);
+    expect(c.asked).toEqual([{ action, fault: 10 }]);
+    expect(c.story()).toEqual(["100 fault 0 started", "100 fault 0 ended", "150 fault 1 started", "150 fault 1 ended"]);
   });
 });

@@ -21,6 +21,22 @@ const unhealthy = (final: FinalState, ...brokers: number[]): FinalState => ({
   })),
 });
 
+/** A producer whose sends may take so long. */
+const within = (decidedWithinMs: number): StageOptions => ({
+  trial: {
+    producers: [
+      {
+        client: producer,
+        topic: "orders",
+        acks: -1,
+        enableIdempotence: true,
+        maxInFlightRequestsPerConnection: 5,
+        decidedWithinMs,
+      },
+    ],
+  },
+});
+
 const refused: readonly Case[] = [
   {
     check: "leader-eventually",
@@ -61,6 +77,15 @@ const refused: readonly Case[] = [
   {
     check: "produce-decided",
     name: "a send never completes",
+    end: (s) => {
+      s.send(12);
+      return finalState(s, batches);
+    },
+  },
+  {
+    check: "produce-decided",
+    name: "a send is older than its timeouts allow",
+    options: within(3000),
     end: (s) => {
       s.send(12);
       return finalState(s, batches);
@@ -155,11 +180,28 @@ const excused: readonly Case[] = [
     },
   },
   {
+    check: "high-watermark-reaches-end",
+    name: "a follower dropped the answer that told it: it had gone on to another epoch",
+    end: (s) => {
+      s.event((t) => t.fetchAnsweredLate(3, tp, 0, false));
+      return finalState(s, batches, { 3: { highWatermark: 1 } });
+    },
+  },
+  {
     check: "produce-decided",
     name: "its client died",
     end: (s) => {
       s.send(12);
       s.event((t) => t.nodeDown(producer, "process-crash"));
+      return finalState(s, batches);
+    },
+  },
+  {
+    check: "produce-decided",
+    name: "the send is younger than max.block.ms + delivery.timeout.ms",
+    options: within(60_000),
+    end: (s) => {
+      s.send(12);
       return finalState(s, batches);
     },
   },
@@ -252,6 +294,29 @@ describe("progress that cannot be is not owed", () => {
         .map((violation) => violation.sentence),
     ).toEqual([]);
   });
+});
+
+const defaults = {
+  brokerHeartbeatIntervalMs: 2000,
+  brokerSessionTimeoutMs: 9000,
+  replicaFetchWaitMaxMs: 500,
+  replicaSocketTimeoutMs: 30_000,
+  replicaFetchBackoffMs: 1000,
+  producerIdExpirationMs: 86_400_000,
+  calmMs: 400_000,
+};
+
+test.each([
+  ["Kafka's defaults", {}, true],
+  ["heartbeats that come late in a session", { brokerHeartbeatIntervalMs: 7000 }, false],
+  ["heartbeats without a pause", { brokerHeartbeatIntervalMs: 0 }, false],
+  ["idle fetches that are given up as they are answered", { replicaSocketTimeoutMs: 500 }, false],
+  ["a session that outlasts the calm phase", { brokerSessionTimeoutMs: 3_600_000 }, false],
+  ["a back-off that outlasts the calm phase", { replicaFetchBackoffMs: 2_147_483_647 }, false],
+])("progress is promised as the brokers' times allow: %s", (_, changed, promised) => {
+  const end = (s: Stage): FinalState => finalState(s, batches, { 1: { highWatermark: 1 } });
+  const s = judge({ check: "", name: "", options: { trial: { times: { ...defaults, ...changed } } }, end });
+  expect(s.violations().map((violation) => violation.promised)).toEqual([promised]);
 });
 
 test("a good end is good", () => {

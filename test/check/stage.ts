@@ -9,6 +9,7 @@ import type { ElectionKind } from "../../src/kafka/observer.ts";
 import type { KafkaRecord, RecordBatch } from "../../src/kafka/records.ts";
 import { topicPartition } from "../../src/kafka/topic-partition.ts";
 
+import { freshPartition } from "../kafka/metadata/fresh-partition.ts";
 export const tp = topicPartition(1, 0);
 export const producer = 1000;
 export const reader = 2000;
@@ -129,18 +130,7 @@ export function stage(options: StageOptions = {}): Stage {
     calls(trial);
     trial.endEvent();
   };
-  const first: PartitionRegistration = {
-    replicas,
-    isr: replicas,
-    eligibleLeaderReplicas: [],
-    lastKnownElr: [],
-    addingReplicas: [],
-    removingReplicas: [],
-    leader: replicas[0]!,
-    leaderEpoch: 0,
-    partitionEpoch: 0,
-    leaderRecoveryState: "RECOVERED",
-  };
+  const first = freshPartition(replicas);
   const ends = new Map<number, number>();
   const sent = new Set<number>();
   const self: Stage = {

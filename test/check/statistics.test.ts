@@ -21,13 +21,18 @@ test("fates of records are told apart", () => {
   s.event((t) => t.nodeDown(producer, "process-crash"));
   const { statistics } = s.finish(finalState(s, [batchOf(0, [10, 11], 0), batchOf(2, [14], 1)]));
   expect(statistics).toMatchObject({
+    sentRecords: 6,
     ackedRecords: 2,
+    ackedSurvived: 1,
     lostAcked: 1,
     reportedFailed: 1,
+    reportedFailedSurvived: 0,
     ambiguous: 2,
-    reportedFailedButSurvived: 2,
+    ambiguousSurvived: 2,
     lateAppearance: 1,
     neverReported: 1,
+    neverReportedSurvived: 0,
+    undecided: 0,
     duplicates: 0,
   });
 });
@@ -86,12 +91,14 @@ test("Kafka's own metrics", () => {
   s.event((t) => t.positionSet(reader, tp, 0, "reset"));
   const { statistics } = s.finish(finalState(s, []));
   expect(statistics).toMatchObject({
-    IsrShrinks: 3,
-    IsrExpands: 1,
+    IsrShrinksPerSecCount: 3,
+    IsrExpandsPerSecCount: 1,
     UnderReplicatedPartitionsMax: 1,
     UnderMinIsrPartitionCountMax: 1,
+    AtMinIsrPartitionCountMax: 1,
     OfflinePartitionsCountMax: 1,
-    UncleanLeaderElections: 1,
+    UncleanLeaderElectionsPerSecCount: 1,
+    ElectionFromEligibleLeaderReplicasPerSecCount: 0,
     PreferredReplicaImbalanceCountMax: 1,
     readerResets: 1,
   });

@@ -1,5 +1,5 @@
 /** Bad input: exit code 2, nothing on stdout, exactly one sentence on stderr that says what stands there and what was expected. */
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scenario } from "../../src/run/scenario.ts";
@@ -14,6 +14,19 @@ const server = configuration("first-broker/server.properties");
 function file(name: string, content: string | Uint8Array): string {
   const path = join(folder, name);
   writeFileSync(path, content);
+  return path;
+}
+
+const strimzi = (more: string): string =>
+  `apiVersion: kafka.strimzi.io/v1\nkind: Kafka\nmetadata:\n  name: c\nspec:\n  kafka:\n    replicas: 3\n${more}`;
+
+const compose = (more: string): string =>
+  `services:\n  broker:\n    image: apache/kafka\n    environment:\n      KAFKA_NODE_ID: 1\n${more}`;
+
+/** Takes no room on the disk. */
+function hugeFile(): string {
+  const path = file("huge.yaml", "services:\n");
+  truncateSync(path, 200 * 1024 * 1024);
   return path;
 }
 
@@ -56,6 +69,11 @@ describe.concurrent("the command line", () => {
       "a name that explains nothing",
       ["explain", "acked-not-los"],
       /^nothing is called acked-not-los; did you mean acked-not-lost\?$/,
+    ],
+    [
+      "a key's name of books, explained",
+      ["explain", "log.segment.ms"],
+      /^nothing is called log\.segment\.ms; did you mean log\.roll\.ms\?$/,
     ],
     ["no number", ["run", "--runs", "many"], /^--runs is "many"; expected a whole number from 1 to \d+$/],
     ["a number out of range", ["run", "--jobs", "0"], /^--jobs is "0"; expected a whole number from 1 to 256$/],
@@ -132,6 +150,111 @@ describe.concurrent("configuration files", () => {
       /default\.replication\.factor=3 with 2 broker\(s\): Kafka refuses such topics/,
     ],
   ])("%s", (_, args, sentence) => expectRefused(args, sentence));
+
+  test.each<Refusal>([
+    [
+      "idempotence asked for with acks=1",
+      ["run", file("idempotent.properties", "acks=1\nenable.idempotence=true\n")],
+      /idempotent\.properties:1: acks=1 is not accepted: Kafka expects all for an idempotent producer$/,
+    ],
+    [
+      "six in flight, as 4.x has it",
+      ["run", server, "--set", "max.in.flight.requests.per.connection=6"],
+      /^--set: max\.in\.flight\.requests\.per\.connection=6 is not accepted: Kafka expects at most 5 for an idempotent producer$/,
+    ],
+    [
+      "a replication factor of 0",
+      ["run", file("factor.properties", "node.id=1\ndefault.replication.factor=0\n")],
+      /factor\.properties:2: default\.replication\.factor=0 is not accepted: Kafka expects a value of at least 1$/,
+    ],
+    [
+      "a session outside the broker's bounds",
+      ["run", server, file("consumer.properties", "group.id=g\nsession.timeout.ms=5000\nheartbeat.interval.ms=900\n")],
+      /consumer\.properties:2: session\.timeout\.ms=5000 is refused by the brokers \(INVALID_SESSION_TIMEOUT\): expected a value between group\.min\.session\.timeout\.ms=6000 and /,
+    ],
+    [
+      "a heartbeat that is no third of a session, nor less",
+      ["run", server, file("slow.properties", "group.id=g\nheartbeat.interval.ms=45000\nmax.poll.records=5\n")],
+      /slow\.properties:2: heartbeat\.interval\.ms=45000 is not accepted: Kafka expects less than session\.timeout\.ms=45000$/,
+    ],
+    [
+      "more copies than a Strimzi document has replicas",
+      ["run", file("strimzi.yaml", strimzi("    config:\n      default.replication.factor: 4\n"))],
+      /strimzi\.yaml:9: default\.replication\.factor=4 with 3 broker\(s\): Kafka refuses such topics \(INVALID_REPLICATION_FACTOR\)$/,
+    ],
+    [
+      "more copies than a compose file has services",
+      ["run", file("compose.yaml", compose("      KAFKA_DEFAULT_REPLICATION_FACTOR: 2\n"))],
+      /compose\.yaml:6: default\.replication\.factor=2 with 1 broker\(s\): Kafka refuses such topics/,
+    ],
+    [
+      "two servers of one id",
+      ["run", file("one.properties", "node.id=1\n"), file("two.properties", "broker.id=1\n")],
+      /two\.properties:1: broker\.id=1 is already the id of .*one\.properties: Kafka refuses it \(DUPLICATE_BROKER_REGISTRATION\)$/,
+    ],
+    [
+      "brokers that would be fenced without end",
+      ["run", server, "--set", "broker.heartbeat.interval.ms=9000"],
+      /^--set: broker\.heartbeat\.interval\.ms=9000 lets Kafka start and then fences every broker .*: expected a value below broker\.session\.timeout\.ms=9000$/,
+    ],
+    [
+      "a cluster that does not come up",
+      ["run", server, "--set", "initial.broker.registration.timeout.ms=1"],
+      /^server\.properties: a cluster with these settings does not come up, so there is nothing to judge: its brokers never /,
+    ],
+    ["200 MB of YAML", ["run", hugeFile()], /huge\.yaml: the file has 200\.0 MiB; a configuration has at most 10 MiB$/],
+    [
+      "deep brackets",
+      ["run", file("deep.yaml", `a: ${"[".repeat(100_000)}`)],
+      /deep\.yaml:1: nested more than 60 levels deep; no Kafka configuration is$/,
+    ],
+    [
+      "deep indentation",
+      ["run", file("steps.yaml", Array.from({ length: 700 }, (_, depth) => `${" ".repeat(depth)}a:`).join("\n"))],
+      /steps\.yaml:\d+: nested more than 60 levels deep/,
+    ],
+    [
+      "wrong indentation",
+      ["run", file("indent.yaml", "services:\n  kafka:\n     image: a\n   environment: b\n")],
+      /indent\.yaml:4: malformed YAML in column \d+: /,
+    ],
+    [
+      "a compose file without Kafka",
+      ["run", file("postgres.yaml", "services:\n  db:\n    image: postgres\n")],
+      /postgres\.yaml:1: a compose file without Kafka: expected a service with KAFKA_\* variables of a broker$/,
+    ],
+    [
+      "a version that is none",
+      ["run", server, "--kafka-version", "5"],
+      /^--kafka-version: 5 is no version that can be judged: expected one of 2\.5, 2\.6, .*, 4\.x$/,
+    ],
+    [
+      "a version for a scenario file",
+      ["replay", "scenarios/standard-load.json", "--kafka-version", "2.5"],
+      /^--kafka-version goes with --seed and --run; /,
+    ],
+    [
+      "a setting that is not there yet",
+      ["run", server, "--kafka-version", "2.5", "--set", "broker.session.timeout.ms=9000"],
+      /^--set: broker\.session\.timeout\.ms is not known to Kafka 2\.5: it came with 2\.8$/,
+    ],
+  ])("%s", (_, args, sentence) => expectRefused(args, sentence));
+
+  test("six in flight only switch an implied idempotence off in 3.9", async () => {
+    const args = ["run", server, "--set", "max.in.flight.requests.per.connection=6", "--kafka-version", "3.9"];
+    const { code, stdout } = await kafkaTrial(
+      ...args,
+      "--profile",
+      "clients",
+      "--runs",
+      "1",
+      "--out",
+      join(folder, "out39"),
+    );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/idempotence is switched off because max\.in\.flight\.requests\.per\.connection=6/);
+    expect(stdout).toMatch(/defaults of Kafka 3\.9, rules kafka-3\.9; control plane: one KRaft controller/);
+  });
 
   test.skipIf(process.getuid?.() === 0)("unreadable", async () => {
     const path = file("secret.properties", "acks=1");

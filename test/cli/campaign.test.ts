@@ -56,12 +56,15 @@ describe("run --json", () => {
 
 describe("exit codes", () => {
   const run = (...args: readonly string[]) =>
-    kafkaTrial("run", "--runs", "40", "--seed", "s", "--out", scratch(), ...args);
+    kafkaTrial("run", "--runs", "40", "--seed", "s", "--blame", "0", "--out", scratch(), ...args);
 
   test("a promise that holds meets the requirement", async () => {
     const { code, stdout } = await run("--require", "no-acked-loss", strimzi);
     expect(code).toBe(0);
     expect(stdout).toContain("required: no-acked-loss: promised and held");
+    expect(stdout).toContain("Promises of kafka-persistent.yaml");
+    expect(stdout).toMatch(/Sends: \d+, of them acknowledged \d+ \(lost 0\), failed for sure \d+, ambiguous \d+/);
+    expect(stdout).toMatch(/Producers waited in vain \d+ s, at most \d+\.\d s in one piece/);
   });
 
   test("what nothing promises does not meet it", async () => {
@@ -141,6 +144,10 @@ describe("help", () => {
     expect((await kafkaTrial("run", "--list")).stdout).toContain("process-crash");
     const { profiles, guarantees } = JSON.parse((await kafkaTrial("run", "--list", "--json")).stdout);
     expect([profiles.length, guarantees.length]).toEqual([8, 6]);
+    const promises = await kafkaTrial("run", "--list", strimzi, "--profile", "power-loss");
+    expect(promises.stdout).toMatch(/no-acked-loss\W+1 of 3 replicas/);
+    const json = JSON.parse((await kafkaTrial("run", "--list", "--json", strimzi)).stdout);
+    expect(json.promises[0].promises[0]).toMatchObject({ guarantee: "no-acked-loss", restsOn: expect.any(Array) });
     expect((await kafkaTrial("--help")).stdout).toContain("Examples:");
   });
 });

@@ -73,10 +73,11 @@ describe("the partition of a record", () => {
     expect(new Set(partitions).size).toBe(1);
   });
 
-  test("named by the application wins over the key, and its own partitioner over both", () => {
+  test("named by the application wins over its own partitioner, and that over the key", () => {
     const explicit = records(times(8, 1), (index) => ({ ...keyed(index), partition: index }));
     expect(partitionsOf(8, 1, { workload: explicit })).toEqual([0, 1, 2, 3, 0, 1, 2, 3]);
     const partitioner = (record: { id: number }, count: number): number => count - 1 - (record.id % 2);
-    expect(partitionsOf(4, 1, { workload: explicit, partitioner })).toEqual([3, 2, 3, 2]);
+    expect(partitionsOf(8, 1, { workload: explicit, partitioner })).toEqual([0, 1, 2, 3, 0, 1, 2, 3]);
+    expect(partitionsOf(4, 1, { workload: records(times(4, 1), keyed), partitioner })).toEqual([3, 2, 3, 2]);
   });
 });

@@ -9,6 +9,7 @@ import { faultText, healText } from "../../src/report/fault-text.ts";
 
 const fact = (nodes: readonly number[], says: Fact["says"]): Fact => ({
   event: 0,
+  endsAt: 0,
   atMicros: 0,
   kind: "copy",
   nodes,

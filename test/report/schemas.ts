@@ -1,5 +1,9 @@
 /** The JSON Schemas under schema/, as they follow from the zod schemas of what `--json` prints. */
 import { z } from "zod";
+import { checkReportSchema } from "../../src/report/check-report.ts";
+import { compareReportSchema } from "../../src/report/compare-report.ts";
+import { scenarioReportSchema } from "../../src/report/incident-report.ts";
+import { killReportSchema } from "../../src/report/kill-report.ts";
 import { proofReportSchema } from "../../src/report/proof/proof-report.ts";
 import { replayReportSchema, runReportSchema } from "../../src/report/run-report.ts";
 
@@ -9,6 +13,10 @@ const titled = (title: string, schema: z.ZodType): string =>
 /** By file name. */
 export const schemas: Readonly<Record<string, string>> = {
   "run.schema.json": titled("kafka-trial run --json", runReportSchema),
+  "check.schema.json": titled("kafka-trial check --json", checkReportSchema),
+  "compare.schema.json": titled("kafka-trial compare --json", compareReportSchema),
+  "scenario.schema.json": titled("kafka-trial scenario --json", scenarioReportSchema),
+  "defects.schema.json": titled("kafka-trial defects --json", killReportSchema),
   "prove.schema.json": titled("kafka-trial prove --json", proofReportSchema),
   "replay.schema.json": titled("kafka-trial replay --json", replayReportSchema),
 };

@@ -5,10 +5,12 @@ import type { ProfileName } from "../../src/chaos/fault-kinds.ts";
 import { type CampaignPlan, type CampaignResult, type ChunkExecutor, runCampaign } from "../../src/run/campaign.ts";
 import type { ChunkTask } from "../../src/run/chunk.ts";
 import { runChunk } from "../../src/run/chunk.ts";
+import { noLessons } from "../../src/strategy/lessons.ts";
 import { summary, violation } from "./summaries.ts";
 
 const row = (profile: ProfileName) => ({ configuration: 0, profile, space: propertySpace("kafka-4") });
 const plan = (more: Partial<CampaignPlan>): CampaignPlan => ({
+  strategy: "swarm",
   rows: [row("process-crash"), row("network")],
   seed: "s",
   runs: 35,
@@ -96,7 +98,8 @@ describe("runCampaign", () => {
 });
 
 test("real runs: a chunk in one piece or in two gives the same summaries", () => {
-  const task = { kind: "chunk", space: propertySpace("kafka-4"), seed: "s/all", doubleEvery: 3 } as const;
+  const drawn = { strategy: "portfolio", lessons: noLessons, seed: "s/all" } as const;
+  const task = { kind: "chunk", space: propertySpace("kafka-4"), ...drawn, doubleEvery: 3 } as const;
   const whole = runChunk({ ...task, from: 0, count: 6 });
   const parts = [runChunk({ ...task, from: 4, count: 2 }), runChunk({ ...task, from: 0, count: 4 })];
   expect(whole.faults).toEqual([]);

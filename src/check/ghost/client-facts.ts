@@ -4,6 +4,7 @@ import type { ClientObserver, SendOutcome } from "../../kafka/observer.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import { exposedRecordAt } from "./exposure.ts";
 import { clientAt, enterPartition, type Ghost } from "./ghost.ts";
+import { noteSendTime } from "./node-ghost.ts";
 import { type OrderState, orderOf } from "./partition-ghost.ts";
 
 type Watched = Pick<ClientObserver, "sendInvoked" | "sendCompleted" | "producerEpochBumped" | "positionSet" | "polled">;
@@ -17,8 +18,10 @@ export const clientFacts = (ghost: Ghost): Watched => ({
     const isAgain = (flags & Known.invoked) !== 0;
     chunk.flags[i] = isAgain ? (flags & ~completed) | Known.sentAgain : flags | Known.invoked;
     chunk.clients[i] = client;
+    noteSendTime(state, ghost.atMicros);
     chunk.orders[i] = state.sends++;
     state.pending++;
+    ghost.counts.sentRecords++;
   },
   sendCompleted: (client, record, tp, outcome, _errorCode, offset) =>
     sendCompleted(ghost, client, record, tp, outcome, offset),

@@ -3,9 +3,10 @@ import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import type { ControllerObserver, ElectionKind } from "../../kafka/observer.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import { ask } from "./completeness.ts";
-import { addPartition, brokerAt, enterPartition, type Ghost, nameTopic, touchPartition } from "./ghost.ts";
+import { addPartition, beginAnew, brokerAt, enterPartition, type Ghost, nameTopic, touchPartition } from "./ghost.ts";
 import { judgeChange, updateDoubt } from "./loss.ts";
 import { isCandidate, type PartitionGhost, replicaAt } from "./partition-ghost.ts";
+import { changedTerms } from "./topic-terms.ts";
 
 type Watched = Pick<
   ControllerObserver,
@@ -39,7 +40,9 @@ export const controllerFacts = (ghost: Ghost): Watched => ({
       nameTopic(ghost, partition.topic, name);
     }
   },
-  topicDeleted: (_name, tps) => {
+  topicDeleted: (name, tps) => {
+    ghost.given.delete(name);
+    ghost.deletedNames.add(name);
     for (const tp of tps) {
       const partition = enterPartition(ghost, tp);
       partition.deleted = true;
@@ -56,8 +59,8 @@ export const controllerFacts = (ghost: Ghost): Watched => ({
 function registered(ghost: Ghost, broker: number, brokerEpoch: number, unclean: boolean): void {
   const state = brokerAt(ghost, broker);
   ghost.before.brokerEpoch = state.brokerEpoch;
-  // The same process asked again (KAFKA-16952): nothing about it has changed.
-  if (state.brokerEpoch === brokerEpoch && state.registeredSinceDown) return;
+  // The same process asked again, maybe before its end (KAFKA-16952): nothing about it has changed.
+  if (state.brokerEpoch === brokerEpoch) return;
   state.brokerEpoch = brokerEpoch;
   state.fenced = true;
   state.shuttingDown = false;
@@ -86,7 +89,8 @@ function changed(
   after: PartitionRegistration,
   election: ElectionKind,
 ): void {
-  const partition = enterPartition(ghost, tp);
+  const known = enterPartition(ghost, tp);
+  const partition = before === null && known.deleted ? beginAnew(ghost, known) : known;
   ghost.before.registration = partition.registration ?? before;
   if (partition.changedAt !== ghost.event) partition.previous = ghost.before.registration;
   partition.changedAt = ghost.event;
@@ -121,33 +125,15 @@ function askNewcomers(
 }
 
 function configure(ghost: Ghost, name: string, key: string, value: string | null): void {
+  noteSetting(ghost, name, key, value);
   for (const topic of ghost.topics.values()) {
     if (topic.name !== name && name !== "") continue;
-    const { terms } = topic;
-    const { topicDefaults } = ghost.options;
-    switch (key) {
-      case "min.insync.replicas": {
-        const minInsyncReplicas = value === null ? topicDefaults.minInsyncReplicas : Number(value);
-        topic.terms = {
-          ...terms,
-          minInsyncReplicas,
-          minIsrChanged: true,
-          leastMinIsr: Math.min(terms.leastMinIsr, minInsyncReplicas),
-        };
-        break;
-      }
-      case "unclean.leader.election.enable":
-        topic.terms = {
-          ...terms,
-          uncleanLeaderElectionEnable: value === null ? topicDefaults.uncleanLeaderElectionEnable : value === "true",
-        };
-        break;
-      case "flush.messages": {
-        const flushMessages = value === null ? topicDefaults.flushMessages : Number(value);
-        topic.terms = { ...terms, flushMessages, alwaysFlushes: terms.alwaysFlushes && flushMessages === 1 };
-        break;
-      }
-    }
+    topic.terms = changedTerms(topic.terms, ghost.options.topicDefaults, key, value);
     for (const partition of topic.partitions) touchPartition(ghost, partition);
   }
+}
+
+function noteSetting(ghost: Ghost, name: string, key: string, value: string | null): void {
+  const given = ghost.given.get(name) ?? new Map();
+  ghost.given.set(name, given.set(key, value));
 }

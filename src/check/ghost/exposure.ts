@@ -47,6 +47,8 @@ export function forEachIn(
 }
 
 function makeVisible(ghost: Ghost, partition: PartitionGhost, record: number, offset: number): void {
+  // A leader that has not heard of the deletion yet.
+  if (partition.deleted) return;
   const chunk = chunkOf(ghost.records, record);
   const i = placeOf(record);
   const flags = chunk.flags[i]!;

@@ -7,26 +7,35 @@
 import { newRecordTable, type RecordChunk, type RecordTable } from "../../history/record-table.ts";
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import { type TopicPartition, topicIdOf } from "../../kafka/topic-partition.ts";
-import { type Happened, keepsOrder, newHappened, type Writable } from "../guarantees.ts";
-import { judgedTerms, producerTermsOf } from "../judged-terms.ts";
+import { allowsProgress, asRemembered, type Happened, keepsOrder, newHappened, type Writable } from "../guarantees.ts";
+import { producerTermsOf } from "../judged-terms.ts";
 import type { Facts } from "../monitor.ts";
 import type { TopicTerms, TrialOptions } from "../options.ts";
 import { type Counts, newCounts } from "../statistics.ts";
 import { newVerdicts, type Verdicts } from "../verdicts.ts";
 import { type BrokerGhost, type ClientGhost, newBroker, newClient } from "./node-ghost.ts";
-import { newPartition, type PartitionGhost, replicaAt, type Terms, type TopicGhost } from "./partition-ghost.ts";
+import { newPartition, type PartitionGhost, replicaAt, type TopicGhost } from "./partition-ghost.ts";
 import type { ReplicaGhost } from "./replica-ghost.ts";
+import { plannedTerms, termsMadeAnew, weakest } from "./topic-terms.ts";
 
 export interface Ghost {
   readonly options: TrialOptions;
   /** As judged: the expectations where there are any. */
   readonly elr: boolean;
+  /** The settings leave brokers the time to make progress once all is healed. */
+  readonly allowsProgress: boolean;
+  /** No leader forgets a producer that may still retry. */
+  readonly remembersProducers: boolean;
   readonly verdicts: Verdicts;
   event: number;
   atMicros: number;
   /** Virtual time at which the calm phase began; -1 before. */
   calmSince: number;
   readonly topics: Map<number, TopicGhost>;
+  /** Settings of topics by name, since their creation. */
+  readonly given: Map<string, Map<string, string | null>>;
+  /** Names of topics that were deleted. */
+  readonly deletedNames: Set<string>;
   readonly partitions: Map<TopicPartition, PartitionGhost>;
   readonly partitionList: PartitionGhost[];
   /** By broker id. */
@@ -58,16 +67,20 @@ export interface Before {
 }
 
 export function newGhost(options: TrialOptions, facts: Facts): Ghost {
-  const nowhere = newPartition(-1, -1, newTopic(termsOf(options, ""), -1));
+  const nowhere = newPartition(-1, -1, newTopic(plannedTerms(options, ""), -1));
   const records = newRecordTable();
   const ghost: Ghost = {
     options,
     elr: options.expectations?.eligibleLeaderReplicasEnable ?? options.eligibleLeaderReplicasEnable,
+    allowsProgress: allowsProgress(options.times),
+    remembersProducers: options.producers.every((terms) => asRemembered(terms, options.times) === terms),
     verdicts: newVerdicts(options.onViolation),
     event: 0,
     atMicros: 0,
     calmSince: -1,
     topics: new Map(),
+    given: new Map(),
+    deletedNames: new Set(),
     partitions: new Map(),
     partitionList: [],
     brokers: [],
@@ -94,7 +107,7 @@ export function newGhost(options: TrialOptions, facts: Facts): Ghost {
   };
   for (let broker = 0; broker <= options.brokers; broker++) ghost.brokers.push(newBroker(broker));
   for (const terms of options.producers) {
-    const judged = producerTermsOf(options, terms);
+    const judged = asRemembered(producerTermsOf(options, terms), options.times);
     const { client, acks, enableIdempotence } = judged;
     ghost.clients.set(client, newClient(client, true, acks, enableIdempotence, keepsOrder(judged)));
   }
@@ -120,7 +133,7 @@ export function addPartition(ghost: Ghost, tp: TopicPartition, name: string): Pa
   const topicId = topicIdOf(tp);
   let topic = ghost.topics.get(topicId);
   if (topic === undefined) {
-    topic = newTopic(termsOf(ghost.options, name), ghost.event);
+    topic = newTopic(plannedTerms(ghost.options, name), ghost.event);
     ghost.topics.set(topicId, topic);
   } else if (topic.event < ghost.event) {
     topic.grown = true;
@@ -133,11 +146,26 @@ export function addPartition(ghost: Ghost, tp: TopicPartition, name: string): Pa
   return partition;
 }
 
+/**
+ * A topic that is made anew under the id of the one before (KIP-516 forbids it, defect E-14): its history begins again, and whoever
+ * still has the old logs has what nobody wrote.
+ */
+export function beginAnew(ghost: Ghost, { topicPartition: tp, topic }: PartitionGhost): PartitionGhost {
+  const topicId = topicIdOf(tp);
+  if (ghost.topics.get(topicId) === topic) ghost.topics.delete(topicId);
+  ghost.partition = addPartition(ghost, tp, "");
+  return ghost.partition;
+}
+
 /** The name may become known after the first partition. */
 export function nameTopic(ghost: Ghost, topic: TopicGhost, name: string): void {
   if (topic.name === name) return;
   topic.name = name;
-  topic.terms = weakest(termsOf(ghost.options, name));
+  topic.madeAnew = ghost.deletedNames.has(name);
+  const terms = topic.madeAnew
+    ? termsMadeAnew(ghost.options, name, ghost.given.get(name) ?? new Map())
+    : plannedTerms(ghost.options, name);
+  topic.terms = weakest(terms);
 }
 
 const newTopic = (terms: TopicTerms, event: number): TopicGhost => ({
@@ -146,19 +174,8 @@ const newTopic = (terms: TopicTerms, event: number): TopicGhost => ({
   partitions: [],
   event,
   grown: false,
+  madeAnew: false,
 });
-
-const weakest = (terms: TopicTerms): Terms => ({
-  ...terms,
-  leastMinIsr: terms.minInsyncReplicas,
-  minIsrChanged: false,
-  alwaysFlushes: terms.flushMessages === 1,
-});
-
-function termsOf(options: TrialOptions, name: string): TopicTerms {
-  const terms = options.topics.find((topic) => topic.name === name) ?? { ...options.topicDefaults, name };
-  return judgedTerms(options, terms);
-}
 
 export function brokerAt(ghost: Ghost, broker: number): BrokerGhost {
   while (ghost.brokers.length <= broker) ghost.brokers.push(newBroker(ghost.brokers.length));

@@ -42,6 +42,8 @@ export interface ClientGhost {
   up: boolean;
   /** Sends so far: the place of the next one. */
   sends: number;
+  /** See `sendsBefore`. */
+  readonly sendTimes: SendTime[];
   /** Sends not yet completed in this life. */
   pending: number;
   /** Place of the first send of each life. */
@@ -64,10 +66,29 @@ export const newClient = (
   ordered,
   up: true,
   sends: 0,
+  sendTimes: [],
   pending: 0,
   lives: [0],
   positions: [],
 });
+
+/** The place of a send, and when it was made. */
+interface SendTime {
+  readonly order: number;
+  readonly atMicros: number;
+}
+
+const sendTimeMicros = 1_000_000;
+
+/** One entry for each second in which something was sent. */
+export function noteSendTime({ sendTimes, sends }: ClientGhost, atMicros: number): void {
+  const last = sendTimes.at(-1);
+  if (last === undefined || atMicros - last.atMicros >= sendTimeMicros) sendTimes.push({ order: sends, atMicros });
+}
+
+/** How many sends were made before that time, exact to a second. */
+export const sendsBefore = ({ sendTimes, sends }: ClientGhost, atMicros: number): number =>
+  sendTimes.find((time) => time.atMicros > atMicros)?.order ?? sends;
 
 /** In which life of the client the send of this place was made. */
 export function lifeOf(client: ClientGhost, order: number): number {

@@ -20,6 +20,8 @@ export interface TopicGhost {
   /** Event in which the first partition was made: later ones are growth. */
   readonly event: number;
   grown: boolean;
+  /** Under the name of a topic that was deleted. */
+  madeAnew: boolean;
 }
 
 /** Settings as they stand now, and the weakest that they ever were. */

@@ -8,7 +8,7 @@
 import { nodeName } from "../../core/ids.ts";
 import { chunkOf, forEachRecord, Known, placeOf, type RecordState } from "../../history/record-table.ts";
 import type { CheckCard } from "../card.ts";
-import type { FinalPartition, FinalReplica, FinalState } from "../final-state.ts";
+import { type FinalReplica, type FinalState, rulingLog } from "../final-state.ts";
 import { at, found, named } from "../finding.ts";
 import { exposedRecordAt, forEachIn, isOfEndedHistory } from "../ghost/exposure.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -147,15 +147,6 @@ function judgeFinal(ghost: Ghost, final: FinalState): void {
   }
   forEachRecord(ghost.records, (record) => judgeInvisible(ghost, record, ids));
 }
-
-/** The log of the leader that the controller has, once it acts as such. */
-const rulingLog = (one: FinalPartition): FinalReplica | null =>
-  one.replicas.find(
-    (replica) =>
-      replica.isLeader &&
-      replica.broker === one.registration.leader &&
-      replica.leaderEpoch === one.registration.leaderEpoch,
-  ) ?? null;
 
 function compareCommitted(
   ghost: Ghost,

@@ -3,7 +3,7 @@
  * the session that were acknowledged are visible, too. (That those which surely failed are absent is 4.6.)
  *
  * Seen from the log: within one producer id and epoch sequences follow one another; the leader refuses others (P-13).
- * Legal: any first sequence where the leader knows nothing of the producer (P-14), and what a doubtful partition has.
+ * Legal: any first sequence where the leader knows nothing of the producer (P-14, or it expired), and what a doubtful partition has.
  */
 import { nodeName } from "../../core/ids.ts";
 import { Known } from "../../history/record-table.ts";
@@ -35,6 +35,7 @@ function judgeLog(ghost: Ghost, partition: PartitionGhost, replica: FinalReplica
     found(ghost, card, partition, {
       role: "sequence-gap-in-log",
       sentence: `${at(partition, batch.baseOffset)} has sequence ${batch.baseSequence} of producer ${batch.producerId}, epoch ${batch.producerEpoch}; the one before ends with ${lastSequence(before)}`,
+      promised: ghost.remembersProducers,
       witness: {
         broker: replica.broker,
         offset: batch.baseOffset,

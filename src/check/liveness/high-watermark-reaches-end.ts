@@ -7,6 +7,7 @@
  * another leader epoch (KAFKA-7786's guard). The follower hears of the mark when it moves next.
  */
 import { nodeName } from "../../core/ids.ts";
+import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import type { CheckCard } from "../card.ts";
 import type { FinalReplica, FinalState } from "../final-state.ts";
 import { found, named } from "../finding.ts";
@@ -64,15 +65,14 @@ export const highWatermarkReachesEnd: Check = {
   card,
   watch: (ghost) => {
     const untold = new Map<ReplicaGhost, number>();
+    const dropped = (follower: number, tp: TopicPartition): void => {
+      const replica = enter(ghost, tp, follower);
+      untold.set(replica, replica.partition.leader?.highWatermark ?? -1);
+    };
     return {
-      diverged: (follower, tp) => {
-        const replica = enter(ghost, tp, follower);
-        untold.set(replica, replica.partition.leader?.highWatermark ?? -1);
-      },
-      becameFollower: (follower, tp) => {
-        const replica = enter(ghost, tp, follower);
-        untold.set(replica, replica.partition.leader?.highWatermark ?? -1);
-      },
+      diverged: dropped,
+      becameFollower: dropped,
+      fetchAnsweredLate: dropped,
       finish: (final) => judge(ghost, final, untold),
     };
   },

@@ -3,7 +3,8 @@
  * in the log of every leader to come.
  *
  * Legal (§6.5): old records from a leader or follower that has not heard of its successor; also records of a history
- * that a lossy election has ended since.
+ * that a lossy election has ended since. After such an election the mark of a replica may be too high for a while: the
+ * checkpoint that it read at its start was written before its log was cut.
  */
 import { nodeName } from "../../core/ids.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
@@ -38,6 +39,7 @@ function watch(ghost: Ghost): Monitor {
       // A reader of the old history, which a lossy election has ended: stale, not wrong.
       if (partition.doubtful || batch.partitionLeaderEpoch < partition.rebaseEpoch) return;
       const above = offset >= partition.exposedEnd;
+      if (above && partition.rebaseEpoch >= 0 && offset < (partition.replicas[broker]?.highWatermark ?? 0)) return;
       const record = idAt(batch, offset);
       found(ghost, card, partition, {
         role: above ? "read-above-high-watermark" : "read-another-record",

@@ -3,7 +3,8 @@
  * process had fetched does not count.
  *
  * Leaders tell of fetches that move a follower's end. A follower that comes back with its whole log need not move, so
- * one whose log does reach the mark passes as well.
+ * one whose log does reach the mark passes as well. A process that the controller does not know to be gone may still join
+ * in name: its successor is thrown out when it registers.
  */
 import { nodeName } from "../../core/ids.ts";
 import type { CheckCard } from "../card.ts";
@@ -28,6 +29,7 @@ export const isrIncarnation: Check = {
       const reach = partition.exposedEnd;
       for (const broker of after.isr) {
         if (registration.isr.includes(broker) || registration.eligibleLeaderReplicas.includes(broker)) continue;
+        if (ghost.brokers[broker]?.registeredSinceDown === false) continue;
         const replica = partition.replicas[broker];
         if (replica === undefined || replica.fetchedTo >= reach || replica.logEnd >= reach) continue;
         found(ghost, card, partition, {

@@ -38,7 +38,8 @@ export const reassignmentSafe: Check = {
     },
     logDeleted: (broker) => {
       const { partition } = ghost;
-      if (partition.deleted || !isCandidate(partition, broker)) return;
+      // An unclean election may bring back a replica that has yet to hear that it was moved away.
+      if (partition.deleted || partition.doubtful || !isCandidate(partition, broker)) return;
       found(ghost, card, partition, {
         role: "candidate-deletes-log",
         sentence: `${nodeName(broker)} deletes its log of ${named(partition)} while it may be elected leader`,

@@ -6,6 +6,29 @@ import type { Marks } from "../marks.ts";
 import type { Monitor } from "../monitor.ts";
 import { hitter } from "./hit.ts";
 
+/** Sends that have a partition and no outcome yet, by client and partition. */
+class PendingSends {
+  readonly #counts = new Map<number, Map<number, number>>();
+
+  add(client: number, tp: number, count: number): void {
+    let byPartition = this.#counts.get(client);
+    if (byPartition === undefined) {
+      byPartition = new Map();
+      this.#counts.set(client, byPartition);
+    }
+    byPartition.set(tp, Math.max(0, (byPartition.get(tp) ?? 0) + count));
+  }
+
+  forget(client: number): void {
+    this.#counts.delete(client);
+  }
+
+  isBusyElsewhere(client: number, tp: number): boolean {
+    for (const [other, count] of this.#counts.get(client) ?? []) if (other !== tp && count > 0) return true;
+    return false;
+  }
+}
+
 export function clientMarks(ghost: Ghost, met: Marks): Monitor {
   const hit = (name: string): (() => void) => hitter(met, name);
   const outcomes: Record<SendOutcome, () => void> = {
@@ -17,6 +40,9 @@ export function clientMarks(ghost: Ghost, met: Marks): Monitor {
   const retried = hit("batch-retried");
   const validated = hit("consumer-position-validated");
   const reset = hit("consumer-position-reset");
+  const bumped = hit("producer-epoch-bumped");
+  const amidOthers = hit("producer-epoch-bumped-amid-others");
+  const pending = new PendingSends();
   const fromFollower = hit("read-from-follower");
   const caughtUp = hit("reader-caught-up");
   return {
@@ -25,14 +51,20 @@ export function clientMarks(ghost: Ghost, met: Marks): Monitor {
       const first = batch.records[0]?.id ?? -1;
       if (first >= 0) chunkOf(ghost.records, first).brokers[placeOf(first)] = broker;
     },
-    sendCompleted: (_client, _record, _tp, outcome) => {
+    sendCompleted: (client, _record, tp, outcome) => {
+      pending.add(client, tp, -1);
       outcomes[outcome]();
       if (outcome === "info" && (ghost.sent.chunk.flags[ghost.sent.place]! & Known.visible) !== 0) survived();
     },
     exposed: () => {
       if (ghost.counts.lateAppearance > 0) survived();
     },
-    producerEpochBumped: hit("producer-epoch-bumped"),
+    sendAssigned: (client, _record, tp) => pending.add(client, tp, 1),
+    producerEpochBumped: (client, _producerId, _producerEpoch, tp) => {
+      bumped();
+      if (pending.isBusyElsewhere(client, tp)) amidOthers();
+    },
+    nodeDown: (node) => pending.forget(node),
     duplicated: hit("record-duplicated"),
     reordered: hit("records-reordered"),
     truncationDetected: validated,

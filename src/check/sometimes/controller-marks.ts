@@ -1,5 +1,4 @@
 /** Marks of the controller: ISR changes, elections, reassignments, brokers. */
-import { Errors } from "../../kafka/errors.ts";
 import type { ElectionKind } from "../../kafka/observer.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { Marks } from "../marks.ts";
@@ -8,23 +7,21 @@ import { hitter } from "./hit.ts";
 
 export function controllerMarks(ghost: Ghost, met: Marks): Monitor {
   const hit = (name: string): (() => void) => hitter(met, name);
-  const stale = hit("alter-partition-stale");
-  const judged = new Map<number, () => void>([
-    [Errors.FENCED_LEADER_EPOCH, stale],
-    [Errors.STALE_BROKER_EPOCH, stale],
-    [Errors.INVALID_UPDATE_VERSION, stale],
-    [Errors.INELIGIBLE_REPLICA, hit("alter-partition-ineligible")],
-  ]);
+  const change = changeMarks(ghost, met);
+  const elect = electionMarks(ghost, met);
   const clean = hit("clean-restart");
   const unclean = hit("unclean-restart");
   const early = hit("restarted-before-fenced");
   const isUp: boolean[] = [];
   const fenced = hit("broker-fenced");
+  const restarted = hit("controller-restarted");
+  const reconfigured = hit("config-changed");
+  let hasStarted = false;
   return {
-    partitionChanged: changeMarks(ghost, met),
-    isrProposed: hit("alter-partition-pending"),
-    alterPartitionJudged: (_tp, _sender, _leaderEpoch, _partitionEpoch, _brokerEpoch, errorCode) =>
-      judged.get(errorCode)?.(),
+    partitionChanged: (tp, before, after, election) => {
+      change(tp, before, after, election);
+      if (after.leader >= 0 && after.leaderEpoch !== before?.leaderEpoch) elect(tp, before, after, election);
+    },
     brokerRegistered: (broker, _brokerEpoch, isUnclean) => {
       if (ghost.before.brokerEpoch < 0) return;
       if (isUnclean) unclean();
@@ -40,9 +37,15 @@ export function controllerMarks(ghost: Ghost, met: Marks): Monitor {
       fenced();
     },
     brokerShuttingDown: hit("controlled-shutdown"),
-    controllerStarted: hit("controller-restarted"),
+    controllerStarted: () => {
+      if (hasStarted) restarted();
+      hasStarted = true;
+    },
     topicDeleted: hit("topic-deleted"),
-    configChanged: hit("config-changed"),
+    // What a topic is created with is no change.
+    configChanged: (name) => {
+      for (const topic of ghost.topics.values()) if (topic.name === name && topic.event < ghost.event) reconfigured();
+    },
   };
 }
 
@@ -87,5 +90,27 @@ function changeMarks(ghost: Ghost, met: Marks): NonNullable<Monitor["partitionCh
     const isMoving = after.addingReplicas.length + after.removingReplicas.length > 0;
     if (isMoving && !wasMoving) moving();
     if (wasMoving && !isMoving) moved();
+  };
+}
+
+const secondMicros = 1_000_000;
+
+/** A leader epoch began. */
+function electionMarks(ghost: Ghost, met: Marks): NonNullable<Monitor["partitionChanged"]> {
+  const hit = (name: string): (() => void) => hitter(met, name);
+  const neverLed = hit("leader-replaced-before-it-led");
+  const shorter = hit("leader-elected-with-shorter-log");
+  const threeAtOnce = hit("three-leader-epochs-in-a-second");
+  /** When the last two epochs of each partition began. */
+  const last = new Map<number, readonly [number, number]>();
+  return (_tp, before, after) => {
+    const { replicas, index } = ghost.partition;
+    const replaced = before === null ? undefined : replicas[before.leader];
+    if (before !== null && replaced !== undefined && replaced.leaderEpoch < before.leaderEpoch) neverLed();
+    const end = replicas[after.leader]?.logEnd ?? 0;
+    if (after.isr.some((member) => (replicas[member]?.logEnd ?? 0) > end)) shorter();
+    const [one, other] = last.get(index) ?? [-secondMicros, -secondMicros];
+    if (ghost.atMicros - one < secondMicros) threeAtOnce();
+    last.set(index, [other, ghost.atMicros]);
   };
 }

@@ -1,6 +1,7 @@
 /** Marks of leaders, followers, high watermarks and produce answers. */
 import { Errors } from "../../kafka/errors.ts";
 import type { Ghost } from "../ghost/ghost.ts";
+import type { Runs } from "../ghost/runs.ts";
 import type { Marks } from "../marks.ts";
 import type { Monitor } from "../monitor.ts";
 import { hitter } from "./hit.ts";
@@ -19,6 +20,9 @@ export function replicaMarks(ghost: Ghost, met: Marks): Monitor {
     [Errors.UNKNOWN_LEADER_EPOCH, hit("fetch-of-unknown-epoch")],
     [Errors.OFFSET_OUT_OF_RANGE, hit("fetch-out-of-range")],
   ]);
+  const late = hit("late-fetch-answer");
+  const lateDiverging = hit("late-diverging-answer");
+  const oldMark = hit("follower-level-with-old-mark");
   const controllerEpoch = (): number => ghost.replica.partition.registration?.leaderEpoch ?? -1;
   return {
     becameLeader: (_broker, _tp, leaderEpoch) => {
@@ -38,9 +42,24 @@ export function replicaMarks(ghost: Ghost, met: Marks): Monitor {
       if (partition.doubtful && agreedTo < partition.exposedEnd) rebased();
     },
     diverged: hit("follower-diverged"),
+    fetchAnsweredLate: (_follower, _tp, _askedInEpoch, diverges) => {
+      late();
+      if (diverges) lateDiverging();
+    },
+    followerFetched: (broker, _tp, follower, logEndOffset) => {
+      const leader = ghost.replica.partition.replicas[broker];
+      if (leader === undefined || leader.localIsr.includes(follower) || logEndOffset < leader.highWatermark) return;
+      if (logEndOffset < epochStart(leader.runs, leader.leaderEpoch, leader.logEnd)) oldMark();
+    },
     fetchRefused: (_broker, _tp, _replicaId, errorCode) => refused.get(errorCode)?.(),
     produceAnswered: produceMarks(ghost, met),
   };
+}
+
+/** Where the records of an epoch begin in a log; at its end if it has none. */
+function epochStart({ epochs, starts }: Runs, epoch: number, logEnd: number): number {
+  const own = epochs.lastIndexOf(epoch);
+  return own < 0 ? logEnd : starts[own]!;
 }
 
 function produceMarks(ghost: Ghost, met: Marks): NonNullable<Monitor["produceAnswered"]> {
@@ -62,9 +81,7 @@ function produceMarks(ghost: Ghost, met: Marks): NonNullable<Monitor["produceAns
       ackedLater();
     if (!duplicate) return;
     recognised();
-    const { epochs, starts } = replica.runs;
-    const own = epochs.lastIndexOf(replica.leaderEpoch);
-    if (baseOffset < (own < 0 ? replica.logEnd : starts[own]!)) recognisedLater();
+    if (baseOffset < epochStart(replica.runs, replica.leaderEpoch, replica.logEnd)) recognisedLater();
   };
   return (_leader, _tp, _batch, acks, errorCode, baseOffset, duplicate) => {
     switch (errorCode) {

@@ -5,6 +5,7 @@ import type { Monitor } from "../monitor.ts";
 import { clientMarks } from "./client-marks.ts";
 import { controllerMarks } from "./controller-marks.ts";
 import { logMarks } from "./log-marks.ts";
+import { proposalMarks } from "./proposal-marks.ts";
 import { replicaMarks } from "./replica-marks.ts";
 import { worldMarks } from "./world-marks.ts";
 
@@ -12,6 +13,7 @@ export const markWatchers = (ghost: Ghost, met: Marks): readonly Monitor[] => [
   logMarks(ghost, met),
   replicaMarks(ghost, met),
   controllerMarks(ghost, met),
+  proposalMarks(ghost, met),
   worldMarks(ghost, met),
   clientMarks(ghost, met),
 ];

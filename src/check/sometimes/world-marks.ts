@@ -14,6 +14,7 @@ export function endMarks(ghost: Ghost, met: Marks): Monitor {
   const lastMemberPower = hit("last-isr-member-lost-power");
   const again = hit("crash-before-registration");
   const orphans = hit("client-died-with-sends-pending");
+  const leaderPower = hit("leader-lost-power");
   return {
     nodeDown: (node, cause) => {
       if ((ghost.clients.get(node)?.pending ?? 0) > 0) orphans();
@@ -22,6 +23,7 @@ export function endMarks(ghost: Ghost, met: Marks): Monitor {
       for (const { replicas, registration } of ghost.partitionList) {
         const replica = replicas[node];
         if (replica?.role === Role.leader && replica.logEnd > replica.highWatermark) uncommitted();
+        if (replica?.role === Role.leader && cause === "power-loss") leaderPower();
         if (registration?.isr.length !== 1 || registration.isr[0] !== node) continue;
         lastMember();
         if (cause === "power-loss") lastMemberPower();
@@ -38,6 +40,8 @@ export function worldMarks(ghost: Ghost, met: Marks): Monitor {
   const allDown = hit("all-replicas-down");
   const leaderPaused = hit("leader-paused");
   const doubt = hit("partition-in-doubt");
+  const wiped = hit("disk-wiped");
+  const memberWiped = hit("isr-member-lost-disk");
   const isDown = (broker: number): boolean => ghost.brokers[broker]?.up === false;
   return {
     nodeDown: (node, cause) => {
@@ -50,7 +54,10 @@ export function worldMarks(ghost: Ghost, met: Marks): Monitor {
     nodePaused: (node) => {
       for (const { registration } of ghost.partitionList) if (registration?.leader === node) leaderPaused();
     },
-    diskWiped: hit("disk-wiped"),
+    diskWiped: (node) => {
+      wiped();
+      for (const { registration } of ghost.partitionList) if (registration?.isr.includes(node)) memberWiped();
+    },
     partitionTouched: (partition) => {
       if (partition.doubtful) doubt();
     },

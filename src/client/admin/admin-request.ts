@@ -17,8 +17,8 @@ export function partitionOfAction(metadata: ClientMetadata, action: AdminAction)
 
 /** `partition`: as `partitionOfAction` found it. */
 export function requestFor(
-  command: PendingCommand,
-  partition: PartitionMetadata | null,
+  command: Pick<PendingCommand, "action" | "name" | "attempts">,
+  partition: Pick<PartitionMetadata, "topicPartition"> | null,
   correlationId: number,
   self: number,
   timeoutMs: number,

@@ -73,6 +73,10 @@ function takeFromBatch(
   subscription.offset = to;
   subscription.offsetEpoch = batch.partitionLeaderEpoch;
   buffered.nextOffset = to;
+  const { topicPartition } = subscription.metadata;
+  // Of a topic that has been made anew since: the position by name goes on in the new one.
+  if (buffered.topicPartition !== topicPartition)
+    context.observer.positionSet(state.self, topicPartition, to, "assign");
   return count;
 }
 

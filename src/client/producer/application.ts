@@ -121,8 +121,8 @@ export const ProducerTimer = { send: 0, wake: 1 } as const;
 function queueOf(state: ProducerState, draft: RecordDraft, context: ClientContext): PartitionQueue {
   const { queues } = state.accumulator;
   const { partitioner } = state.options;
-  if (partitioner !== undefined) return queues[partitioner(draft, queues.length) % queues.length]!;
   if (draft.partition !== -1) return queues[draft.partition % queues.length]!;
+  if (partitioner !== undefined) return queues[partitioner(draft, queues.length) % queues.length]!;
   if (draft.keyHash !== -1 && !state.config.partitionerIgnoreKeys) return queues[draft.keyHash % queues.length]!;
   return stickyPartition(state.sticky, state.accumulator, draft.id, context);
 }

@@ -16,7 +16,8 @@ export function failCalls(
   for (const call of calls) {
     if (call.kind === "metadata") onMetadataFailure(state.updater, state.self, context);
     else if (call.kind === "init-producer-id") onInitProducerIdFailure(state, context);
-    else for (const batch of call.batches) completeBatch(state, batch, errorCode, null, context);
+    else if (call.kind === "produce")
+      for (const batch of call.batches) completeBatch(state, batch, errorCode, null, context);
   }
   requestUpdate(state.updater);
 }

@@ -51,4 +51,5 @@ export interface DrainScratch {
 export type ProducerCall =
   | { readonly kind: "produce"; readonly batches: readonly ProducerBatch[] }
   | { readonly kind: "metadata" }
-  | { readonly kind: "init-producer-id" };
+  | { readonly kind: "init-producer-id" }
+  | { readonly kind: "handshake" };

@@ -17,6 +17,7 @@ import { closeLink, linkTo, timedOutLink } from "../network/network-client.ts";
 import { resume, sendDueRecords } from "./application.ts";
 import { expire } from "./complete-batch.ts";
 import { failCalls } from "./fail-calls.ts";
+import { shakeHands } from "./handshake.ts";
 import { maybeInitProducerId } from "./init-producer-id.ts";
 import type { PartitionQueue } from "./partition-queue.ts";
 import {
@@ -135,6 +136,10 @@ function drainNode(state: ProducerState, node: NodeId, nowMs: Millis, context: C
   const { accumulator, config, drain, network, session } = state;
   const link = linkTo(network, node, Channel.main);
   if (link.inFlight.length >= config.maxInFlightRequestsPerConnection) return false;
+  if (config.acks === 0 && !link.isConnected) {
+    shakeHands(state, link, context);
+    return false;
+  }
   const queues = drain.queues[node]!;
   const count = drain.counts[node]!;
   let start = 0;

@@ -91,6 +91,7 @@ function onMessage(state: BrokerState, from: NodeId, connection: ConnectionId, b
     case "AlterPartitionReassignments":
     case "ElectLeaders":
     case "IncrementalAlterConfigs":
+    case "UnregisterBroker":
       if (state.loader.published) handleRequest(state, connection, body);
       else state.context.closeIncoming(connection);
       return;

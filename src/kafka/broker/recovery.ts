@@ -1,6 +1,7 @@
 /**
  * Start: the directories are read, the clean-shutdown markers taken away before any log is touched (L-24), the logs
- * opened. What recovery scans takes virtual time: segments over the threads of each directory, all directories at once.
+ * opened. What recovery scans takes virtual time: all directories at once, in each num.recovery.threads.per.data.dir logs
+ * at once, but one log never faster than one thread (LogManager.loadLogs).
  */
 import type { Millis } from "../../core/time.ts";
 import { finishLoading, readAndRemoveCleanShutdown } from "../log/clean-shutdown.ts";
@@ -44,16 +45,22 @@ export function openLogs(state: BrokerState, stop: CleanStop): Millis {
   const assignments = readAssignments(state.directories);
   for (const directory of state.directories) {
     if (directory.offline) continue;
-    const workMs = openLogsIn(state, directory, assignments, stop.clean[directory.index] === true);
+    const work = openLogsIn(state, directory, assignments, stop.clean[directory.index] === true);
     const threads = Math.max(1, state.config.numRecoveryThreadsPerDataDir);
-    longestMs = Math.max(longestMs, Math.ceil(workMs / threads));
+    longestMs = Math.max(longestMs, work.longestLogMs, Math.ceil(work.allLogsMs / threads));
   }
   return longestMs;
 }
 
-/** Returns how long one thread takes. */
-function openLogsIn(state: BrokerState, directory: LogDirectory, assignments: Assignments, clean: boolean): number {
-  let workMs = 0;
+/** How long one thread takes. */
+interface Work {
+  readonly allLogsMs: Millis;
+  readonly longestLogMs: Millis;
+}
+
+function openLogsIn(state: BrokerState, directory: LogDirectory, assignments: Assignments, clean: boolean): Work {
+  let allLogsMs = 0;
+  let longestLogMs = 0;
   for (const tp of listLogs(directory.disk)) {
     if (state.partitions.byKey.has(tp)) continue;
     const copy = judgeCopy(assignments, state.directories, directory, tp);
@@ -62,9 +69,11 @@ function openLogsIn(state: BrokerState, directory: LogDirectory, assignments: As
     if (copy !== "replica") continue;
     const log = openLog(directory.disk, directory.index, tp, state.options.topicDefaults, state.env, clean);
     addHosted(state.partitions, newHosted(tp, directory, log));
-    workMs += log.segments.length * openMsPerSegment + log.recoveredSegments * scanMsPerSegment;
+    const logMs = log.segments.length * openMsPerSegment + log.recoveredSegments * scanMsPerSegment;
+    allLogsMs += logMs;
+    longestLogMs = Math.max(longestLogMs, logMs);
   }
-  return workMs;
+  return { allLogsMs, longestLogMs };
 }
 
 /** Every log is loaded. */

@@ -1,8 +1,7 @@
 /**
  * Broker keys about identity, the KRaft quorum and ZooKeeper (gone in 4.0, KIP-500 / KIP-896).
- * Facts from Kafka's ConfigDefs (tags 2.5.0, 2.8.0, 3.9.0, trunk of October 2024) and its generated
- * documentation of 2.5 … 3.9 and 4.1, what 4.2 and 4.3 added from the log of a 4.3 broker; `docs X`: the documentation of
- * that release shows the change.
+ * Facts from the ConfigDefs of every release from 2.5 to 4.3 (names, types, defaults, valid values) and from Kafka's
+ * generated documentation; `docs X`: the documentation of that release shows the change.
  */
 import {
   atLeast,
@@ -22,6 +21,9 @@ import {
   validBefore,
 } from "./config-key.ts";
 
+/** What each release speaks if it is not told otherwise. */
+const release = "ConfigDef of the release";
+
 export const brokerKraftKeys: readonly ConfigKey[] = [
   int("broker.heartbeat.interval.ms", 2000, since("2.8"), modelled),
   int("broker.id", -1, modelled),
@@ -29,26 +31,44 @@ export const brokerKraftKeys: readonly ConfigKey[] = [
   int("broker.session.timeout.ms", 9000, since("2.8"), modelled),
   str("control.plane.listener.name", null, removed("4.0")),
   str("controller.listener.names", null, since("2.8")),
-  long("controller.performance.always.log.threshold.ms", 2000, atLeast(0), since("3.6")),
-  long("controller.performance.sample.period.ms", 60000, atLeast(100), since("3.6")),
+  long("controller.performance.always.log.threshold.ms", 2000, atLeast(0), since("4.0")),
+  long("controller.performance.sample.period.ms", 60000, atLeast(100), since("4.0")),
   int("controller.quorum.append.linger.ms", 25, atLeast(0), validBefore("4.1", null), since("2.8")),
   bool("controller.quorum.auto.join.enable", false, since("4.2")),
   list("controller.quorum.bootstrap.servers", "", since("3.9")),
   int("controller.quorum.election.backoff.max.ms", 1000, atLeast(0), validBefore("4.1", null), since("2.8")),
   int("controller.quorum.election.timeout.ms", 1000, atLeast(0), validBefore("4.1", null), since("2.8")),
-  int("controller.quorum.fetch.max.bytes", 1048576, since("4.2")),
-  int("controller.quorum.fetch.snapshot.max.bytes", 1048576, since("4.2")),
+  int("controller.quorum.fetch.max.bytes", 1048576, atLeast(1), since("4.3")),
+  int("controller.quorum.fetch.snapshot.max.bytes", 1048576, atLeast(1), since("4.3")),
   int("controller.quorum.fetch.timeout.ms", 2000, atLeast(0), validBefore("4.1", null), since("2.8")),
   int("controller.quorum.request.timeout.ms", 2000, atLeast(0), validBefore("4.1", null), since("2.8")),
   int("controller.quorum.retry.backoff.ms", 20, atLeast(0), validBefore("4.1", null), since("2.8")),
   list("controller.quorum.voters", "", since("2.8")),
   int("controller.socket.timeout.ms", 30000),
-  list("cordoned.log.dirs", "", since("4.2")),
+  list("cordoned.log.dirs", "", since("4.3")),
   int("initial.broker.registration.timeout.ms", 60000, since("2.8"), modelled),
-  str("inter.broker.protocol.version", "3.9-IV0", removed("4.0", "metadata.version (kafka-features)")),
+  str(
+    "inter.broker.protocol.version",
+    "3.9-IV0",
+    before("2.6", "2.5-IV0", release),
+    before("2.7", "2.6-IV0", release),
+    before("2.8", "2.7-IV2", release),
+    before("3.0", "2.8-IV1", release),
+    before("3.1", "3.0-IV1", release),
+    before("3.2", "3.1-IV0", release),
+    before("3.3", "3.2-IV0", release),
+    before("3.4", "3.3-IV3", release),
+    before("3.5", "3.4-IV0", release),
+    before("3.6", "3.5-IV2", release),
+    before("3.7", "3.6-IV2", release),
+    before("3.8", "3.7-IV4", release),
+    before("3.9", "3.8-IV0", release),
+    removed("4.0", "metadata.version (kafka-features)"),
+  ),
   long("internal.metadata.delete.delay.millis", 60000, since("4.1")),
   int("internal.metadata.log.segment.bytes", null, atLeast(12), since("4.1")),
   int("internal.metadata.max.batch.size.in.bytes", 8388608, since("4.1")),
+  int("internal.metadata.max.fetch.size.in.bytes", 8388608, since("4.1"), removed("4.3")),
   long("log.dir.failure.timeout.ms", 30000, atLeast(1), since("3.8")),
   str("metadata.log.dir", null, since("2.8")),
   long("metadata.log.max.record.bytes.between.snapshots", 20971520, atLeast(1), since("3.0")),
@@ -68,9 +88,10 @@ export const brokerKraftKeys: readonly ConfigKey[] = [
   int("node.id", null, atLeast(0), before("4.0", -1, "docs 4.1"), validBefore("4.0", null), since("2.8"), modelled),
   list("process.roles", "", oneOf("broker", "controller"), since("2.8"), modelled),
   int("reserved.broker.max.id", 1000, atLeast(0), removed("4.0", "node.id")),
-  long("server.max.startup.time.ms", longMax, atLeast(0), since("3.4")),
-  bool("unstable.api.versions.enable", false, since("3.4")),
-  bool("unstable.feature.versions.enable", false, since("3.7")),
+  long("server.max.startup.time.ms", longMax, atLeast(0), since("3.5")),
+  bool("unstable.api.versions.enable", false, since("3.5")),
+  bool("unstable.feature.versions.enable", false, since("3.8")),
+  bool("unstable.metadata.versions.enable", false, since("3.7"), removed("3.8", "unstable.feature.versions.enable")),
 ];
 
 export const brokerZookeeperKeys: readonly ConfigKey[] = [
@@ -79,7 +100,7 @@ export const brokerZookeeperKeys: readonly ConfigKey[] = [
   int("zookeeper.connection.timeout.ms", null, removed("4.0")),
   int("zookeeper.max.in.flight.requests", 10, atLeast(1), removed("4.0")),
   bool("zookeeper.metadata.migration.enable", false, since("3.4"), removed("4.0")),
-  int("zookeeper.metadata.migration.min.batch.size", 200, atLeast(1), since("3.7"), removed("4.0")),
+  int("zookeeper.metadata.migration.min.batch.size", 200, atLeast(1), since("3.6"), removed("4.0")),
   int("zookeeper.session.timeout.ms", 18000, removed("4.0", "broker.session.timeout.ms")),
   bool("zookeeper.set.acl", false, removed("4.0")),
   list("zookeeper.ssl.cipher.suites", null, removed("4.0")),

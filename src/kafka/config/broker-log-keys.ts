@@ -1,8 +1,7 @@
 /**
  * Broker keys about logs: segments, retention, flushing, compaction, recovery, producer state.
- * Facts from Kafka's ConfigDefs (tags 2.5.0, 2.8.0, 3.9.0, trunk of October 2024) and its generated
- * documentation of 2.5 … 3.9 and 4.1, what 4.2 and 4.3 added from the log of a 4.3 broker; `docs X`: the documentation of
- * that release shows the change.
+ * Facts from the ConfigDefs of every release from 2.5 to 4.3 (names, types, defaults, valid values) and from Kafka's
+ * generated documentation; `docs X`: the documentation of that release shows the change.
  */
 import {
   atLeast,
@@ -50,11 +49,19 @@ export const brokerLogKeys: readonly ConfigKey[] = [
   int("log.flush.start.offset.checkpoint.interval.ms", 60000, atLeast(0), modelled),
   int("log.index.interval.bytes", 4096, atLeast(0), modelled),
   int("log.index.size.max.bytes", 10485760, atLeast(4), modelled),
-  long("log.initial.task.delay.ms", 30000, atLeast(0), since("3.6")),
+  long("log.initial.task.delay.ms", 30000, atLeast(0), since("3.8")),
   long("log.local.retention.bytes", -2, atLeast(-2), since("3.6")),
   long("log.local.retention.ms", -2, atLeast(-2), since("3.6")),
   bool("log.message.downconversion.enable", true, removed("4.0")),
-  str("log.message.format.version", "3.0-IV1", removed("4.0")),
+  str(
+    "log.message.format.version",
+    "3.0-IV1",
+    before("2.6", "2.5-IV0", "ConfigDef of the release"),
+    before("2.7", "2.6-IV0", "ConfigDef of the release"),
+    before("2.8", "2.7-IV2", "ConfigDef of the release"),
+    before("3.0", "2.8-IV1", "ConfigDef of the release"),
+    removed("4.0"),
+  ),
   long(
     "log.message.timestamp.after.max.ms",
     3600000,

@@ -1,8 +1,7 @@
 /**
  * Broker keys about listeners, sockets, threads, quotas and metrics: known, not modelled.
- * Facts from Kafka's ConfigDefs (tags 2.5.0, 2.8.0, 3.9.0, trunk of October 2024) and its generated
- * documentation of 2.5 … 3.9 and 4.1, what 4.2 and 4.3 added from the log of a 4.3 broker; `docs X`: the documentation of
- * that release shows the change.
+ * Facts from the ConfigDefs of every release from 2.5 to 4.3 (names, types, defaults, valid values) and from Kafka's
+ * generated documentation; `docs X`: the documentation of that release shows the change.
  */
 import {
   atLeast,
@@ -38,7 +37,7 @@ export const brokerNetworkKeys: readonly ConfigKey[] = [
   int("kafka.metrics.polling.interval.secs", 10, atLeast(1)),
   list("kafka.metrics.reporters", ""),
   str("listener.security.protocol.map", "SASL_SSL:SASL_SSL,PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_PLAINTEXT:SASL_PLAINTEXT"),
-  str("listeners", "PLAINTEXT://:9092"),
+  str("listeners", "PLAINTEXT://:9092", before("3.0", null, "ConfigDef of the release")),
   int("max.connection.creation.rate", intMax, atLeast(0), since("2.7")),
   int("max.connections", intMax, atLeast(0)),
   int("max.connections.per.ip", intMax, atLeast(0)),

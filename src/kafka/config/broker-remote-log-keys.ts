@@ -1,8 +1,7 @@
 /**
  * Broker keys about tiered storage: known, not modelled.
- * Facts from Kafka's ConfigDefs (tags 2.5.0, 2.8.0, 3.9.0, trunk of October 2024) and its generated
- * documentation of 2.5 … 3.9 and 4.1, what 4.2 and 4.3 added from the log of a 4.3 broker; `docs X`: the documentation of
- * that release shows the change.
+ * Facts from the ConfigDefs of every release from 2.5 to 4.3 (names, types, defaults, valid values) and from Kafka's
+ * generated documentation; `docs X`: the documentation of that release shows the change.
  */
 import {
   atLeast,
@@ -24,7 +23,7 @@ export const brokerRemoteLogKeys: readonly ConfigKey[] = [
   int("remote.fetch.max.wait.ms", 500, atLeast(1), since("3.8")),
   long("remote.list.offsets.request.timeout.ms", 30000, atLeast(1), since("4.0")),
   long("remote.log.index.file.cache.total.size.bytes", 1073741824, atLeast(1), since("3.7")),
-  long("remote.log.index.file.cache.ttl.ms", 900000, since("4.2")),
+  long("remote.log.index.file.cache.ttl.ms", 900000, atLeast(-1), since("4.3")),
   int(
     "remote.log.manager.copier.thread.pool.size",
     10,
@@ -47,7 +46,7 @@ export const brokerRemoteLogKeys: readonly ConfigKey[] = [
   long("remote.log.manager.fetch.max.bytes.per.second", longMax, atLeast(1), since("3.8")),
   int("remote.log.manager.fetch.quota.window.num", 11, atLeast(1), since("3.8")),
   int("remote.log.manager.fetch.quota.window.size.seconds", 1, atLeast(1), since("3.8")),
-  int("remote.log.manager.follower.thread.pool.size", 2, since("4.2")),
+  int("remote.log.manager.follower.thread.pool.size", 2, atLeast(1), since("4.2")),
   long("remote.log.manager.task.interval.ms", 30000, atLeast(1), since("3.6")),
   long("remote.log.manager.task.retry.backoff.max.ms", 30000, atLeast(1), since("3.6")),
   long("remote.log.manager.task.retry.backoff.ms", 500, atLeast(1), since("3.6")),

@@ -1,8 +1,7 @@
 /**
  * Broker keys about replication, elections, placement and fetches.
- * Facts from Kafka's ConfigDefs (tags 2.5.0, 2.8.0, 3.9.0, trunk of October 2024) and its generated
- * documentation of 2.5 … 3.9 and 4.1, what 4.2 and 4.3 added from the log of a 4.3 broker; `docs X`: the documentation of
- * that release shows the change.
+ * Facts from the ConfigDefs of every release from 2.5 to 4.3 (names, types, defaults, valid values) and from Kafka's
+ * generated documentation; `docs X`: the documentation of that release shows the change.
  */
 import {
   atLeast,
@@ -17,6 +16,7 @@ import {
   removed,
   since,
   str,
+  validBefore,
 } from "./config-key.ts";
 
 export const brokerReplicationKeys: readonly ConfigKey[] = [
@@ -34,17 +34,17 @@ export const brokerReplicationKeys: readonly ConfigKey[] = [
   bool("eligible.leader.replicas.enable", true, before("4.1", false, "KIP-966"), since("3.7"), modelled),
   int("fetch.max.bytes", 57671680, atLeast(1024), modelled),
   int("fetch.purgatory.purge.interval.requests", 1000),
-  bool("follower.fetch.last.tiered.offset.enable", false, since("4.2")),
+  bool("follower.fetch.last.tiered.offset.enable", false, since("4.3")),
   long("follower.replication.throttled.rate", longMax, atLeast(0)),
   long("leader.imbalance.check.interval.seconds", 300, atLeast(1), modelled),
-  int("leader.imbalance.per.broker.percentage", 10, modelled),
+  int("leader.imbalance.per.broker.percentage", 10, removed("4.0"), modelled),
   long("leader.replication.throttled.rate", longMax, atLeast(0)),
   int("max.incremental.fetch.session.cache.slots", 1000, atLeast(0), modelled),
   int("max.request.partition.size.limit", 2000, atLeast(1), since("3.8")),
   int("min.insync.replicas", 1, atLeast(1), modelled),
   int("num.partitions", 1, atLeast(1), modelled),
   int("num.replica.alter.log.dirs.threads", null),
-  int("num.replica.fetchers", 1),
+  int("num.replica.fetchers", 1, atLeast(1), validBefore("4.2", null)),
   int("producer.purgatory.purge.interval.requests", 1000),
   long("replica.alter.log.dirs.io.max.bytes.per.second", longMax, atLeast(0)),
   int("replica.fetch.backoff.ms", 1000, atLeast(0), modelled),

@@ -1,8 +1,7 @@
 /**
  * Broker keys about TLS, SASL, delegation tokens and authorisation: known, not modelled.
- * Facts from Kafka's ConfigDefs (tags 2.5.0, 2.8.0, 3.9.0, trunk of October 2024) and its generated
- * documentation of 2.5 … 3.9 and 4.1, what 4.2 and 4.3 added from the log of a 4.3 broker; `docs X`: the documentation of
- * that release shows the change.
+ * Facts from the ConfigDefs of every release from 2.5 to 4.3 (names, types, defaults, valid values) and from Kafka's
+ * generated documentation; `docs X`: the documentation of that release shows the change.
  */
 import {
   atLeast,
@@ -40,7 +39,11 @@ export const brokerSecurityKeys: readonly ConfigKey[] = [
   str("password.encoder.keyfactory.algorithm", null, removed("4.0")),
   password("password.encoder.old.secret", removed("4.0")),
   password("password.encoder.secret", removed("4.0")),
-  klass("principal.builder.class", "org.apache.kafka.common.security.authenticator.DefaultKafkaPrincipalBuilder"),
+  klass(
+    "principal.builder.class",
+    "org.apache.kafka.common.security.authenticator.DefaultKafkaPrincipalBuilder",
+    before("3.0", null, "KAFKA-13051"),
+  ),
   klass("sasl.client.callback.handler.class", null),
   list("sasl.enabled.mechanisms", "GSSAPI"),
   password("sasl.jaas.config"),

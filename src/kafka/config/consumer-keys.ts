@@ -1,8 +1,7 @@
 /**
  * Consumer keys, but for those in `client-keys.ts`.
- * Facts from Kafka's ConfigDefs (tags 2.5.0, 2.8.0, 3.9.0, trunk of October 2024) and its generated
- * documentation of 2.5 … 3.9 and 4.1, what 4.2 and 4.3 added from the log of a 4.3 broker; `docs X`: the documentation of
- * that release shows the change.
+ * Facts from the ConfigDefs of every release from 2.5 to 4.3 (names, types, defaults, valid values) and from Kafka's
+ * generated documentation; `docs X`: the documentation of that release shows the change.
  */
 import {
   atLeast,
@@ -18,6 +17,7 @@ import {
   oneOf,
   oneOfAnyCase,
   oneOfOr,
+  removed,
   since,
   str,
   validBefore,
@@ -46,9 +46,9 @@ export const consumerOwnKeys: readonly ConfigKey[] = [
   str("group.protocol", "classic", oneOfAnyCase("CONSUMER", "CLASSIC"), since("3.7")),
   str("group.remote.assignor", null, since("3.7")),
   int("heartbeat.interval.ms", 3000),
-  bool("internal.leave.group.on.close", true),
-  bool("internal.throw.on.fetch.stable.offset.unsupported", false),
-  str("isolation.level", "read_uncommitted", oneOf("read_committed", "read_uncommitted"), modelled),
+  bool("internal.leave.group.on.close", true, removed("4.2")),
+  bool("internal.throw.on.fetch.stable.offset.unsupported", false, since("2.6")),
+  str("isolation.level", "read_uncommitted", oneOf("read_committed", "read_uncommitted")),
   klass("key.deserializer", null),
   int("max.partition.fetch.bytes", 1048576, atLeast(0), modelled),
   int("max.poll.interval.ms", 300000, atLeast(1)),
@@ -67,6 +67,6 @@ export const consumerOwnKeys: readonly ConfigKey[] = [
   long("retry.backoff.ms", 100, atLeast(0), modelled),
   int("session.timeout.ms", 45000, before("3.0", 10000, "KIP-735")),
   str("share.acknowledgement.mode", "implicit", oneOfAnyCase("implicit", "explicit"), since("4.1")),
-  str("share.acquire.mode", "batch_optimized", since("4.2")),
+  str("share.acquire.mode", "batch_optimized", oneOfAnyCase("batch_optimized", "record_limit"), since("4.2")),
   klass("value.deserializer", null),
 ];

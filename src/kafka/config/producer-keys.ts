@@ -1,8 +1,7 @@
 /**
  * Producer keys, but for those in `client-keys.ts`.
- * Facts from Kafka's ConfigDefs (tags 2.5.0, 2.8.0, 3.9.0, trunk of October 2024) and its generated
- * documentation of 2.5 … 3.9 and 4.1, what 4.2 and 4.3 added from the log of a 4.3 broker; `docs X`: the documentation of
- * that release shows the change.
+ * Facts from the ConfigDefs of every release from 2.5 to 4.3 (names, types, defaults, valid values) and from Kafka's
+ * generated documentation; `docs X`: the documentation of that release shows the change.
  */
 import {
   atLeast,
@@ -17,6 +16,7 @@ import {
   modelled,
   notEmpty,
   oneOf,
+  removed,
   since,
   str,
 } from "./config-key.ts";
@@ -31,7 +31,7 @@ export const producerOwnKeys: readonly ConfigKey[] = [
   int("compression.zstd.level", 3, between(-131072, 22), since("3.8")),
   int("delivery.timeout.ms", 120000, atLeast(0), modelled),
   bool("enable.idempotence", true, before("3.0", false, "KIP-679"), modelled),
-  bool("internal.auto.downgrade.txn.commit", false),
+  bool("internal.auto.downgrade.txn.commit", false, since("2.6"), removed("3.0")),
   klass("key.serializer", null),
   long("linger.ms", 5, atLeast(0), before("4.0", 0, "KIP-1030"), modelled),
   long("max.block.ms", 60000, atLeast(0), modelled),

@@ -15,7 +15,7 @@ import {
   readText,
   type SettingsReader,
 } from "./settings-reader.ts";
-import { type KafkaVersion, latestVersion } from "./version.ts";
+import { isAtLeast, type KafkaVersion, latestVersion } from "./version.ts";
 
 const rackAwareSelector = "org.apache.kafka.common.replica.RackAwareReplicaSelector";
 const leaderSelector = "org.apache.kafka.common.replica.LeaderSelector";
@@ -214,6 +214,17 @@ function brokerNotes(reader: SettingsReader, config: BrokerConfig): readonly str
     notes.push(
       `broker.heartbeat.interval.ms=${config.brokerHeartbeatIntervalMs} is more than half of ` +
         `broker.session.timeout.ms=${config.brokerSessionTimeoutMs}: one late heartbeat fences a healthy broker`,
+    );
+  }
+  if (4 * config.replicaFetchWaitMaxMs > 3 * config.replicaSocketTimeoutMs) {
+    notes.push(
+      `replica.fetch.wait.max.ms=${config.replicaFetchWaitMaxMs} is close to replica.socket.timeout.ms=` +
+        `${config.replicaSocketTimeoutMs}: a follower gives an idle fetch up as it is answered, and its high watermark stays behind`,
+    );
+  }
+  if (isAtLeast(reader.version, "4.0") && isSet(reader, "eligible.leader.replicas.enable")) {
+    notes.push(
+      "eligible.leader.replicas.enable is no setting of Kafka 4: it is taken for the state of the feature eligible.leader.replicas.version (kafka-features)",
     );
   }
   return notes;

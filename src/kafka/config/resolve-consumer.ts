@@ -20,7 +20,6 @@ import { isAtLeast, type KafkaVersion, latestVersion } from "./version.ts";
 
 export interface ResolvedConsumer {
   readonly autoOffsetReset: "latest" | "earliest" | "none";
-  readonly isolationLevel: "read_uncommitted" | "read_committed";
   readonly fetchMinBytes: number;
   readonly fetchMaxBytes: number;
   readonly fetchMaxWaitMs: number;
@@ -52,7 +51,6 @@ export function judgeConsumerSettings(settings: Settings, options: CheckOptions 
     autoOffsetReset: isByDuration
       ? "earliest"
       : readChoice(reader, "auto.offset.reset", ["latest", "earliest", "none"]),
-    isolationLevel: readChoice(reader, "isolation.level", ["read_uncommitted", "read_committed"]),
     fetchMinBytes: readNumber(reader, "fetch.min.bytes"),
     fetchMaxBytes: readNumber(reader, "fetch.max.bytes"),
     fetchMaxWaitMs: readNumber(reader, "fetch.max.wait.ms"),

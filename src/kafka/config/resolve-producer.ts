@@ -81,7 +81,9 @@ function configOf(
     metadataMaxAgeMs: readNumber(reader, "metadata.max.age.ms"),
     compressionType: readText(reader, "compression.type"),
     partitionerIgnoreKeys: readBoolean(reader, "partitioner.ignore.keys"),
-    partitionerAdaptivePartitioningEnable: readBoolean(reader, "partitioner.adaptive.partitioning.enable"),
+    // The first sticky partitioner did not look at queues (KIP-480; KIP-794 came with 3.3).
+    partitionerAdaptivePartitioningEnable:
+      isAtLeast(reader.version, "3.3") && readBoolean(reader, "partitioner.adaptive.partitioning.enable"),
   };
 }
 
@@ -103,7 +105,11 @@ function resolveIdempotence(reader: SettingsReader): Idempotence {
   const wanted = readBoolean(reader, "enable.idempotence") || (isTransactional && !isExplicit);
   const notes: string[] = [];
   let acks = acksOf(reader);
-  if (!wanted) return { enabled: false, acks, problems: transactionProblems(isTransactional), notes };
+  if (!wanted) {
+    if (!isAcksSet && acks !== -1)
+      notes.push(`acks is not set: Kafka ${reader.version} takes ${acks} (all since 3.0, KIP-679)`);
+    return { enabled: false, acks, problems: transactionProblems(isTransactional), notes };
+  }
   if (!isAcksSet && acks !== -1) {
     acks = -1;
     notes.push(`acks is not set: enable.idempotence=true makes it all (Kafka ${reader.version})`);

@@ -1,8 +1,7 @@
 /**
  * Topic keys (kafka-configs --entity-type topics, KafkaTopic, topic `.properties`).
- * Facts from Kafka's ConfigDefs (tags 2.5.0, 2.8.0, 3.9.0, trunk of October 2024) and its generated
- * documentation of 2.5 … 3.9 and 4.1, what 4.2 and 4.3 added from the log of a 4.3 broker; `docs X`: the documentation of
- * that release shows the change.
+ * Facts from the ConfigDefs of every release from 2.5 to 4.3 (names, types, defaults, valid values) and from Kafka's
+ * generated documentation; `docs X`: the documentation of that release shows the change.
  */
 import {
   atLeast,
@@ -42,7 +41,15 @@ export const topicKeys: readonly ConfigKey[] = [
   long("max.compaction.lag.ms", longMax, atLeast(1), modelled),
   int("max.message.bytes", 1048588, atLeast(0), modelled),
   bool("message.downconversion.enable", true, removed("4.0")),
-  str("message.format.version", "3.0-IV1", removed("4.0")),
+  str(
+    "message.format.version",
+    "3.0-IV1",
+    before("2.6", "2.5-IV0", "ConfigDef of the release"),
+    before("2.7", "2.6-IV0", "ConfigDef of the release"),
+    before("2.8", "2.7-IV2", "ConfigDef of the release"),
+    before("3.0", "2.8-IV1", "ConfigDef of the release"),
+    removed("4.0"),
+  ),
   long(
     "message.timestamp.after.max.ms",
     3600000,
@@ -69,7 +76,7 @@ export const topicKeys: readonly ConfigKey[] = [
   bool("remote.storage.enable", false, since("3.0")),
   long("retention.bytes", -1, modelled),
   long("retention.ms", 604800000, atLeast(-1), modelled),
-  int("segment.bytes", 1073741824, atLeast(1048576), validBefore("4.0", atLeast(14)), modelled),
+  int("segment.bytes", 1073741824, atLeast(1048576), validBefore("4.1", atLeast(14)), modelled),
   int("segment.index.bytes", 10485760, atLeast(4), validBefore("3.3", atLeast(0)), modelled),
   long("segment.jitter.ms", 0, atLeast(0), modelled),
   long("segment.ms", 604800000, atLeast(1), modelled),

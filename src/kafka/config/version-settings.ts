@@ -51,6 +51,7 @@ function addOlderDefaults(kind: ConfigKind, today: Record<string, string>, versi
 
 /** What only an older release resolves: acks raised by idempotence (2.x), idempotence dropped above five in flight (3.x). */
 function addOlderProducer(today: Record<string, string>, settings: Settings, version: KafkaVersion): void {
+  if (!isAtLeast(version, "3.3")) today["partitioner.adaptive.partitioning.enable"] = "false";
   if (isAtLeast(version, "4.0")) return;
   const { config } = judgeProducerSettings(settings, { version });
   if (today["acks"] !== undefined || config.acks !== -1)

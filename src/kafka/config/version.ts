@@ -17,6 +17,7 @@ export const kafkaVersions = [
   "4.0",
   "4.1",
   "4.2",
+  "4.3",
   "4.x",
 ] as const;
 

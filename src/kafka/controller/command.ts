@@ -33,6 +33,7 @@ export type ControllerCommand =
   | { readonly kind: "AlterPartitionReassignments"; readonly request: Admin.AlterPartitionReassignmentsRequest }
   | { readonly kind: "ElectLeaders"; readonly request: Admin.ElectLeadersRequest }
   | { readonly kind: "IncrementalAlterConfigs"; readonly request: Admin.IncrementalAlterConfigsRequest }
+  | { readonly kind: "UnregisterBroker"; readonly request: Admin.UnregisterBrokerRequest }
   | { readonly kind: "ExpireSession"; readonly brokerId: number }
   | { readonly kind: "BalanceLeaders" }
   | { readonly kind: "ElectUncleanly" };

@@ -16,6 +16,7 @@ import { decideCreateTopics } from "./api/create-topics.ts";
 import { decideDeleteTopics } from "./api/delete-topics.ts";
 import { decideElectLeaders } from "./api/elect-leaders.ts";
 import { decideIncrementalAlterConfigs } from "./api/incremental-alter-configs.ts";
+import { decideUnregisterBroker } from "./api/unregister-broker.ts";
 import type { ControllerCommand } from "./command.ts";
 import { type ControllerDecision, openDraft } from "./decision.ts";
 import { decideBalanceLeaders } from "./leader-balancing.ts";
@@ -57,6 +58,8 @@ function decide(image: MetadataImage, command: ControllerCommand, policy: Policy
       return decideElectLeaders(draft, command.request);
     case "IncrementalAlterConfigs":
       return decideIncrementalAlterConfigs(draft, command.request);
+    case "UnregisterBroker":
+      return decideUnregisterBroker(draft, command.request);
     case "ExpireSession":
       return decideExpireSession(draft, command.brokerId);
     case "BalanceLeaders":

@@ -49,6 +49,9 @@ function handle(state: ControllerState, request: KafkaMessage, context: Controll
       return execute(state, { kind: "ElectLeaders", request }, context);
     case "IncrementalAlterConfigs":
       return execute(state, { kind: "IncrementalAlterConfigs", request }, context);
+    case "UnregisterBroker":
+      forget(state.sessions, request.brokerId);
+      return execute(state, { kind: "UnregisterBroker", request }, context);
     default:
       return null;
   }

@@ -81,13 +81,17 @@ export function cleanBatch(batch: RecordBatch, cleaning: Cleaning): RecordBatch 
 
 /** Control records are no data: no key, no later one, only their horizon (L-53, L-54). */
 function isKept(batch: RecordBatch, record: KafkaRecord, horizonMs: Millis, cleaning: Cleaning): boolean {
-  const isBeforeHorizon = cleaning.nowMs < horizonMs;
+  const isBeforeHorizon = cleaning.nowMs < horizonMs || isFirstSeen(batch, horizonMs, cleaning);
   if (batch.isControl && !cleaning.rules.matchesControlRecordsByKey) return isBeforeHorizon;
   if (record.key === null) return false;
   const latest = cleaning.latestOffsets.get(record.key);
   if (latest !== undefined && batch.baseOffset + record.offsetDelta < latest) return false;
   return record.value !== null || isBeforeHorizon;
 }
+
+/** The cleaning that sets the horizon keeps what it is for, also with delete.retention.ms=0. */
+const isFirstSeen = (batch: RecordBatch, horizonMs: Millis, { nowMs }: Cleaning): boolean =>
+  batch.deleteHorizonMs < 0 && horizonMs >= nowMs;
 
 const isKeptEmpty = (batch: RecordBatch, cleaning: Cleaning): boolean =>
   nextOffset(batch) === cleaning.endOffset ||

@@ -3,12 +3,14 @@
  * recovery point follows the flushes it asked for, never what the operating system wrote back on its own.
  */
 import { nextOffset } from "../records.ts";
+import { writeDeleted } from "./deleted-segments.ts";
 import { type LogEnv, type PartitionLog, segmentIndexAt } from "./partition-log.ts";
 import { takeSnapshot, writeSnapshots } from "./producer-snapshot.ts";
 import type { Segment } from "./segment.ts";
 
 /** fsync of everything, before the step goes on: by flush.messages, flush.ms or shutdown. */
 export function flushLog(log: PartitionLog, env: LogEnv): void {
+  if (log.active.baseOffset >= log.recoveryPoint) flushDirectory(log);
   for (let i = segmentIndexAt(log, log.recoveryPoint); i < log.segments.length; i++) {
     const segment = log.segments[i]!;
     segment.file.flush();
@@ -51,8 +53,17 @@ export function onFlushed(log: PartitionLog, file: string, count: number): void 
   // The file may have been truncated since the flush began: what counts is what the disk says now.
   const flushed = Math.min(count, segment.file.flushedCount, segment.file.entries.length);
   if (flushed > segment.flushedCount) segment.flushedCount = flushed;
+  if (segment.baseOffset >= log.recoveryPoint) flushDirectory(log);
   raiseRecoveryPoint(log);
   if (log.snapshotsUnflushed) writeSnapshots(log, log.snapshots, true);
+}
+
+/**
+ * With a segment that no flush has met yet the directory is flushed too (LocalLog.flush, KAFKA-3968), and so the renaming
+ * of what was deleted: otherwise a power loss would bring back old segments below, and recovery take the gap for a tear.
+ */
+function flushDirectory(log: PartitionLog): void {
+  if (log.deletedSegments.length > 0) writeDeleted(log, true);
 }
 
 /** Before a clean stop: everything on the platter, and a snapshot at the log end (UnifiedLog.close). */

@@ -50,6 +50,11 @@ export interface IncrementalAlterConfigsRequest extends Request {
   readonly topics: readonly { readonly name: string; readonly configs: ConfigEntries }[];
 }
 
+export interface UnregisterBrokerRequest extends Request {
+  readonly kind: "UnregisterBroker";
+  readonly brokerId: number;
+}
+
 /** One shape answers all of them: one result per item, in the order of the request. */
 export interface AdminResponse extends Response {
   readonly kind: "AdminResponse";
@@ -63,4 +68,5 @@ export type AdminRequest =
   | CreatePartitionsRequest
   | AlterPartitionReassignmentsRequest
   | ElectLeadersRequest
-  | IncrementalAlterConfigsRequest;
+  | IncrementalAlterConfigsRequest
+  | UnregisterBrokerRequest;

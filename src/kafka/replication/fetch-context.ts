@@ -122,7 +122,8 @@ function readSlot(context: FetchContext, slot: FetchSlot, replicas: ReplicaTable
   const { request } = context;
   const before = slot.found;
   if (before !== null) context.bytesFound -= bytesOf(before);
-  const room = request.maxBytes - context.bytesFound;
+  // The first batch is served whatever the limits (KIP-74): a limit of 0 is no stop.
+  const room = context.bytesFound === 0 ? Math.max(1, request.maxBytes) : request.maxBytes - context.bytesFound;
   if (room <= 0 && !context.isFirstRead) {
     queueAgain(slot);
     if (before !== null) context.bytesFound += bytesOf(before);

@@ -128,9 +128,15 @@ function takeForgotten(fetcher: Fetcher): readonly TopicPartition[] {
       forgotten.push(followed.topicPartition);
       followed.told = null;
     }
-    if (followed.phase === "gone") fetcher.followed.delete(followed.topicPartition);
+    drop(fetcher, followed);
   }
   return forgotten ?? nobody;
+}
+
+/** It may come back as another one, while a back-off of this one still runs. */
+function drop({ followed: all }: Fetcher, followed: FollowedPartition): void {
+  const { topicPartition, phase } = followed;
+  if (phase === "gone" && all.get(topicPartition) === followed) all.delete(topicPartition);
 }
 
 function takeChanged(fetcher: Fetcher, env: ReplicaEnv): readonly FetchPartition[] {

@@ -60,8 +60,19 @@ function onFetchResponse(fetcher: Fetcher, response: FetchResponse, env: Replica
   for (let i = 0; i < partitions.length; i++) {
     const part = partitions[i]!;
     const followed = fetcher.followed.get(part.topicPartition);
-    if (followed !== undefined && isExpected(followed, env)) onPartition(fetcher, followed, part, env);
+    if (followed === undefined) continue;
+    tellIfLate(followed, part, env);
+    if (isExpected(followed, env)) onPartition(fetcher, followed, part, env);
   }
+}
+
+function tellIfLate(
+  { told, topicPartition, currentLeaderEpoch }: FollowedPartition,
+  part: FetchPartitionResponse,
+  env: ReplicaEnv,
+): void {
+  if (told === null || told.currentLeaderEpoch === currentLeaderEpoch) return;
+  env.observer.fetchAnsweredLate(env.brokerId, topicPartition, told.currentLeaderEpoch, part.divergingEpoch !== null);
 }
 
 /** The client's half of KIP-227. False: the whole request was refused. */

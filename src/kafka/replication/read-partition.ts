@@ -70,7 +70,7 @@ function readRecords(
   const bound = isFollower
     ? log.logEndOffset
     : env.rules.replication.consumerBound(log.highWatermark, log.logEndOffset);
-  const limit = Math.min(maxBytes, asked.partitionMaxBytes);
+  const limit = Math.min(maxBytes, Math.max(1, asked.partitionMaxBytes));
   const batches = limit > 0 ? readBatches(log, asked.fetchOffset, limit, bound) : noBatches;
   const response = answer(partition, null, -1, batches);
   if (counts) acknowledge(partition, asked, request, env);

@@ -90,12 +90,15 @@ function setReplicas(partition: Partition, replicas: readonly number[], env: Rep
   }
   partition.remotes = remotes;
   partition.replicas = replicas;
-  setEffectiveMinIsr(partition);
+  setEffectiveMinIsr(partition, env);
 }
 
-/** P-6, KAFKA-15583: a replication factor below min.insync.replicas must not block the partition. */
-function setEffectiveMinIsr(partition: Partition): void {
-  partition.effectiveMinIsr = Math.min(partition.config.minInsyncReplicas, Math.max(partition.replicas.length, 1));
+function setEffectiveMinIsr(partition: Partition, env: ReplicaEnv): void {
+  const { effectiveMinIsr } = env.rules.replication;
+  partition.effectiveMinIsr = effectiveMinIsr(
+    partition.config.minInsyncReplicas,
+    Math.max(partition.replicas.length, 1),
+  );
 }
 
 /** a new epoch of the same leader begins anew as well. */
@@ -111,7 +114,7 @@ function becomeFollower(
   partition.partitionEpoch = registration.partitionEpoch;
   partition.leaderEpochStartOffset = -1;
   partition.replicas = registration.replicas;
-  setEffectiveMinIsr(partition);
+  setEffectiveMinIsr(partition, env);
   if (!isNewEpoch) return "follower";
   stopLeading(partition);
   env.observer.becameFollower(env.brokerId, partition.topicPartition, partition.leaderEpoch, partition.leader);
@@ -129,7 +132,7 @@ function stopLeading(partition: Partition): void {
 export function setPartitionConfig(partition: Partition, config: TopicConfig, env: ReplicaEnv): void {
   partition.config = config;
   setConfig(partition.log, config);
-  setEffectiveMinIsr(partition);
+  setEffectiveMinIsr(partition, env);
   if (partition.role !== "leader") return;
   maybeIncrementHighWatermark(partition, env);
   partitionMoved(partition, env);

@@ -4,6 +4,8 @@ import type { Override } from "./rules.ts";
 export interface Defect {
   /** As in defects.md: `R-01`. */
   readonly id: string;
+  /** 1: a harness that misses it is worth little; 4: nice to have. */
+  readonly rank: 1 | 2 | 3 | 4;
   readonly title: string;
   /** KIPs, JIRAs, reports. */
   readonly source: string;
@@ -11,6 +13,8 @@ export interface Defect {
   readonly override: Override;
   /** Unsafe settings, forced on whatever a scenario says. */
   readonly settings?: UnsafeSettings;
+  /** Why no run shows it: today's rules keep the harm away without the one that is broken here. */
+  readonly masked?: string;
   /** What is expected of the cluster nevertheless: the promises of the safe setting are judged. */
   readonly judgedAs?: Expected;
 }

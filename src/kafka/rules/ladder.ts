@@ -70,7 +70,7 @@ const kip279: Override = {
 const kip320FirstTry: Override = { name: "kip-320-first-try", replication: { ...unfenced } };
 
 /**
- * 2.1 to 2.6, and what today's brokers do with an old inter-broker version: exact look-up before the first fetch of each
+ * 2.1 to 2.7, and what today's brokers do with an old inter-broker version: exact look-up before the first fetch of each
  * epoch, look-up and fetch fenced by it, ISR entry not before the start of the leader's epoch. Safe; today's way saves
  * the round trip.
  */

@@ -28,7 +28,8 @@ export interface LogRules {
   /** Compaction never touches records at or above this offset (L-50, KAFKA-13194, defect E-11). */
   readonly firstUncleanableOffset: (lastStableOffset: number, highWatermark: number, logEndOffset: number) => number;
   /**
-   * Time from which a tombstone may go: set by the first cleaning that saw it (`batchHorizonMs` -1 before that, KIP-534).
+   * Time from which a tombstone may go: set by the first cleaning that saw it (`batchHorizonMs` -1 before that, KIP-534),
+   * which keeps the tombstone itself; a horizon in the past does not.
    * Dropping it at once hides the deletion from readers that lag less than delete.retention.ms (defect E-11).
    */
   readonly tombstoneHorizonMs: (batchHorizonMs: number, nowMs: number, deleteRetentionMs: number) => number;

@@ -10,8 +10,8 @@ export interface ReplicationRules {
   // The follower.
   /**
    * How a follower finds out where its log leaves the leader's, at each new leader epoch: its fetches carry the epoch of
-   * its last record and the leader answers with the place (KIP-595's way, since 2.7); by OffsetsForLeaderEpoch before the
-   * first fetch (KIP-101 to 2.6); or it does not and cuts at its high watermark (defects R-01, R-02).
+   * its last record and the leader answers with the place (KAFKA-10554, since 2.8); by OffsetsForLeaderEpoch before the
+   * first fetch (KIP-101 to 2.7); or it does not and cuts at its high watermark (defects R-01, R-02).
    */
   readonly truncation: "on-fetch" | "epoch-lookup" | "high-watermark";
   /** Where it is cut: there, also below the own high watermark, which a power loss elsewhere may have made untrue (defect R-02). */
@@ -68,6 +68,11 @@ export interface ReplicationRules {
    * (KAFKA-15021). Counting the committed or the proposed ISR instead is defect I-01.
    */
   readonly holdsBackHighWatermark: (membership: IsrMembership, isJoining: boolean) => boolean;
+  /**
+   * min.insync.replicas as a leader reads it: never more than there are replicas (P-6, KAFKA-15583). Up to 3.6 it could
+   * be, and every send with acks=all was refused.
+   */
+  readonly effectiveMinIsr: (minInsyncReplicas: number, replicas: number) => number;
   /** With less than the effective minimum in sync nothing new is committed (KAFKA-15583, KIP-966, defect I-07). */
   readonly mayAdvanceHighWatermark: (isrSize: number, effectiveMinIsr: number) => boolean;
   /**
@@ -114,6 +119,7 @@ export const kafka4Replication: ReplicationRules = {
   isSameIncarnation: (fetchedWithEpoch, registeredEpoch) =>
     registeredEpoch >= 0 && (fetchedWithEpoch === -1 || fetchedWithEpoch === registeredEpoch),
   holdsBackHighWatermark: (membership, isJoining) => membership.inMaximalIsr || isJoining,
+  effectiveMinIsr: Math.min,
   mayAdvanceHighWatermark: (isrSize, effectiveMinIsr) => isrSize >= effectiveMinIsr,
   isCaughtUp: (logEndOffset, leaderLogEndOffset, sinceCaughtUpMs, maxLagMs) =>
     logEndOffset === leaderLogEndOffset || sinceCaughtUpMs <= maxLagMs,

@@ -121,6 +121,7 @@ const call: Field<ProducerCall> = union<ProducerCall>({
   produce: record<Extract<ProducerCall, { kind: "produce" }>>({ kind: untold(), batches: list(batch) }),
   metadata: record<Extract<ProducerCall, { kind: "metadata" }>>({ kind: untold() }),
   "init-producer-id": record<Extract<ProducerCall, { kind: "init-producer-id" }>>({ kind: untold() }),
+  handshake: record<Extract<ProducerCall, { kind: "handshake" }>>({ kind: untold() }),
 });
 
 type Link = NodeLink<ProducerCall>;

@@ -4,7 +4,15 @@ import type { ClientObserver } from "../../kafka/observer.ts";
 import { does, offsets, whoIs } from "../fact.ts";
 import type { Pen } from "./pen.ts";
 
-export function clientFacts(pen: Pen): ClientObserver {
+export const clientFacts = (pen: Pen): ClientObserver => ({
+  ...producerFacts(pen),
+  ...readerFacts(pen),
+  adminCompleted() {},
+});
+
+type ReaderCalls = "positionSet" | "polled" | "truncationDetected";
+
+function producerFacts(pen: Pen): Omit<ClientObserver, ReaderCalls | "adminCompleted"> {
   return {
     sendInvoked(client, record, key) {
       const says = does("call", `send(record ${record}${key === null ? ", no key" : `, key ${key}`})`);
@@ -33,7 +41,19 @@ export function clientFacts(pen: Pen): ClientObserver {
     producerEpochBumped(client, _producerId, epoch, tp) {
       pen.write("bump", [client], does("bump", `its producer epoch to ${epoch}`), { tp });
     },
-    positionSet() {},
+    metadataRefreshed(client) {
+      pen.write("refresh", [client], does("refresh", "its metadata"));
+    },
+  };
+}
+
+function readerFacts(pen: Pen): Pick<ClientObserver, ReaderCalls> {
+  return {
+    positionSet(client, tp, offset, reason) {
+      if (reason !== "reset") return;
+      const says = does("find", `its position in %p gone: reset to offset ${offset} (auto.offset.reset)`);
+      pen.write("position", [client], says, { tp, from: offset });
+    },
     polled(client, tp, batch, from, to, broker) {
       const records = batch.records.map((record) => record.id);
       pen.write("read", [client], does("read", `${offsets(from, to)} from ${whoIs(broker)}`), {
@@ -47,9 +67,5 @@ export function clientFacts(pen: Pen): ClientObserver {
       const says = does("learn", `at position ${position} that %p was truncated to offset ${offset}`);
       pen.write("read", [client], says, { tp, from: offset, to: position });
     },
-    metadataRefreshed(client) {
-      pen.write("refresh", [client], does("refresh", "its metadata"));
-    },
-    adminCompleted() {},
   };
 }

@@ -1,8 +1,8 @@
 /** What the controller decides. Names of topics are learnt here: a partition may change before its topic is announced. */
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import type { ControllerObserver, ElectionKind } from "../../kafka/observer.ts";
-import { topicIdOf } from "../../kafka/topic-partition.ts";
-import { does, listed, sentence, whoIs } from "../fact.ts";
+import { type TopicPartition, topicIdOf } from "../../kafka/topic-partition.ts";
+import { does, type Fact, listed, sentence, whoIs } from "../fact.ts";
 import type { Pen } from "./pen.ts";
 
 export interface Cluster {
@@ -65,8 +65,13 @@ function topicFacts(
 }
 
 function partitionFacts(pen: Pen, cluster: Cluster): Pick<ControllerObserver, "partitionChanged"> {
+  /** What holds of each partition until the next such change: its leader, its ISR. */
+  const leaders = new Map<TopicPartition, Fact>();
+  const isrs = new Map<TopicPartition, Fact>();
   return {
     partitionChanged(tp, before, after, election) {
+      if (before?.isr.join() !== after.isr.join()) pen.end(isrs.get(tp));
+      if (election !== "none") pen.end(leaders.get(tp));
       cluster.replicas.set(tp, after.replicas);
       const isr = listed(after.isr.map(whoIs));
       const about = { tp, registration: after };
@@ -78,9 +83,14 @@ function partitionFacts(pen: Pen, cluster: Cluster): Pick<ControllerObserver, "p
       if (election === "leaderless") pen.write("leaderless", [], sentence(`%p has no leader${hope(after)}`), about);
       else if (election !== "none") {
         const says = does("be", `elected leader of %p in epoch ${after.leaderEpoch}${manner[election]}, ISR ${isr}`);
-        pen.write("elect", [after.leader], says, about);
+        const change = pen.write("elect", [after.leader], says, about);
+        pen.begin(change);
+        leaders.set(tp, change);
       } else if (before.isr.join() !== after.isr.join()) {
-        pen.write("isr", [], sentence(`the ISR of %p becomes ${after.isr.length === 0 ? "empty" : isr}`), about);
+        const says = sentence(`the ISR of %p becomes ${after.isr.length === 0 ? "empty" : isr}`);
+        const change = pen.write("isr", [], says, about);
+        pen.begin(change);
+        isrs.set(tp, change);
       }
     },
   };

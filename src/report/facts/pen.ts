@@ -21,7 +21,10 @@ export interface Pen {
   readonly facts: readonly Fact[];
   readonly event: number;
   /** `nodes` empty: what it says is a whole sentence. */
-  write(kind: FactKind, nodes: readonly number[], says: Predicate, about?: About): void;
+  write(kind: FactKind, nodes: readonly number[], says: Predicate, about?: About): Fact;
+  /** What `write` gave goes on until `end`. */
+  begin(fact: Fact): void;
+  end(fact: Fact | undefined): void;
 }
 
 export function newPen(clock: StoryClock): Pen {
@@ -32,8 +35,9 @@ export function newPen(clock: StoryClock): Pen {
       return clock.event();
     },
     write(kind, nodes, says, about = {}) {
-      facts.push({
+      const fact: Fact = {
         event: clock.event(),
+        endsAt: clock.event(),
         atMicros: clock.atMicros(),
         kind,
         nodes,
@@ -43,7 +47,15 @@ export function newPen(clock: StoryClock): Pen {
         records: about.records ?? [],
         registration: about.registration ?? null,
         says,
-      });
+      };
+      facts.push(fact);
+      return fact;
+    },
+    begin(fact) {
+      fact.endsAt = Number.POSITIVE_INFINITY;
+    },
+    end(fact) {
+      if (fact !== undefined) fact.endsAt = clock.event();
     },
   };
 }

@@ -43,6 +43,11 @@ export function replicaFacts(pen: Pen): ReplicaObserver {
       const says = does("learn", `from the leader that epoch ${epoch} of %p ended at offset ${endOffset}`);
       pen.write("diverge", [follower], says, { tp, from: endOffset });
     },
+    fetchAnsweredLate(follower, tp, askedInEpoch, diverges) {
+      if (!diverges) return;
+      const says = does("get", `a late answer to what it asked for %p in epoch ${askedInEpoch}: its log diverges`);
+      pen.write("late", [follower], says, { tp });
+    },
     metadataApplied(broker, offset) {
       pen.write("apply", [broker], does("apply", `the metadata log up to offset ${offset}`), { from: offset });
     },

@@ -5,7 +5,7 @@
 import type { Fault, FaultKind } from "../../chaos/fault.ts";
 import { topicPartitionOfFile } from "../../kafka/log/log-files.ts";
 import type { WorldObserver } from "../../kafka/observer.ts";
-import { does, offsets, sentence } from "../fact.ts";
+import { does, type Fact, offsets, sentence } from "../fact.ts";
 import { faultText, healText } from "../fault-text.ts";
 import type { Pen } from "./pen.ts";
 import type { ReplicaShadows } from "./replica-shadow.ts";
@@ -22,19 +22,26 @@ const shownByNodes = new Set<FaultKind>([
 ]);
 
 export function worldFacts(pen: Pen, shadows: ReplicaShadows, faults: readonly Fault[]): WorldObserver {
+  const ends = new Map<string, Fact>();
+  const lasting = (name: string, fact: Fact): void => {
+    pen.begin(fact);
+    ends.set(name, fact);
+  };
   return {
     nodeDown(node, cause) {
       const says =
         cause === "power-loss" ? does("lose", "power") : cause === "exit" ? does("shut", "down") : does("crash");
-      pen.write("down", [node], says);
+      lasting(`down ${node}`, pen.write("down", [node], says));
     },
     nodeUp(node, incarnation) {
+      pen.end(ends.get(`down ${node}`));
       if (incarnation > 0) pen.write("up", [node], does("start", "again"));
     },
     nodePaused(node) {
-      pen.write("pause", [node], does("stop", "answering (paused)"));
+      lasting(`pause ${node}`, pen.write("pause", [node], does("stop", "answering (paused)")));
     },
     nodeResumed(node) {
+      pen.end(ends.get(`pause ${node}`));
       pen.write("resume", [node], does("go", "on"));
     },
     fileTorn(node, _disk, file, kept, had) {
@@ -53,9 +60,10 @@ export function worldFacts(pen: Pen, shadows: ReplicaShadows, faults: readonly F
       const fault = faults[index];
       if (fault === undefined || shownByNodes.has(fault.kind)) return;
       if (fault.kind === "rack-outage" && fault.power) return;
-      pen.write("fault", [], sentence(faultText(fault)));
+      lasting(`fault ${index}`, pen.write("fault", [], sentence(faultText(fault))));
     },
     faultEnded(index) {
+      pen.end(ends.get(`fault ${index}`));
       const text = faults[index] === undefined ? null : healText(faults[index]);
       if (text !== null) pen.write("heal", [], sentence(text));
     },

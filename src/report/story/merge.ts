@@ -1,16 +1,33 @@
 /** Fewer facts, nothing lost: what several did at one time is one fact, a broker that comes back is told once. */
-import { does, type Fact, listed, sentence, whoIs } from "../fact.ts";
+import { does, type Fact, type FactKind, listed, sentence, whoIs } from "../fact.ts";
 import { type Subject, tellsRecordsApart, touches } from "./subject.ts";
 
 /** Followers that copy a batch one after another do it at one time for a reader. */
 const oneTimeMicros = 20_000;
 
 export function merged(facts: readonly Fact[], subject: Subject): readonly Fact[] {
-  return joined(withTears(withoutDoubles(facts).map((fact) => inWordsOf(fact, subject))));
+  return joined(withTears(withoutVainSends(withoutDoubles(facts), subject).map((fact) => inWordsOf(fact, subject))));
 }
 
+/** Of the attempts to send a record the first is told, and the last before each append: what came of the others is nothing. */
+function withoutVainSends(facts: readonly Fact[], subject: Subject): readonly Fact[] {
+  if (!tellsRecordsApart(subject.violation)) return facts;
+  const sent = new Set<string>();
+  return facts.filter((fact, i) => {
+    if (fact.kind !== "send") return true;
+    const name = fact.records.join();
+    const isFirst = !sent.has(name);
+    sent.add(name);
+    const next = facts.slice(i + 1).find((later) => sharesRecord(later, fact, ["send", "append"]));
+    return isFirst || next?.kind === "append";
+  });
+}
+
+const sharesRecord = (fact: Fact, other: Fact, kinds: readonly FactKind[]): boolean =>
+  kinds.includes(fact.kind) && fact.records.some((record) => other.records.includes(record));
+
 /** A process that comes back opens its log: the second fact says both. */
-function withoutDoubles(facts: readonly Fact[]): readonly Fact[] {
+export function withoutDoubles(facts: readonly Fact[]): readonly Fact[] {
   return facts.filter((fact, i) => {
     if (fact.kind !== "up") return true;
     for (const next of facts.slice(i + 1)) {
@@ -74,7 +91,7 @@ function joined(facts: readonly Fact[]): readonly Fact[] {
 }
 
 /** Of attempts that follow one another, with nothing in between, the last is told: it says how many they were. */
-const isRepeat = (last: Fact | undefined, fact: Fact): boolean =>
+export const isRepeat = (last: Fact | undefined, fact: Fact): boolean =>
   last?.kind === "send" && fact.kind === "send" && last.records.join() === fact.records.join();
 
 const isSameDeed = (a: Fact, b: Fact): boolean =>

@@ -5,6 +5,7 @@
 import type { Violation } from "../../check/check.ts";
 import { type Fact, type FactKind, factText } from "../fact.ts";
 import type { Told } from "../fact-recorder.ts";
+import { heaviest, stamp } from "./heaviest.ts";
 import { merged, standing, withAbsentees, withAgain } from "./merge.ts";
 import { type Subject, subjectOf, tellsRecordsApart, touches } from "./subject.ts";
 import { weigh } from "./weight.ts";
@@ -14,10 +15,10 @@ export const storyLines = 12;
 
 const leastWeight = 12;
 
-export function story(told: Told, violation: Violation): readonly string[] {
+export function story(told: Told, violation: Violation, most = storyLines): readonly string[] {
   const subject = subjectOf(violation, told);
   const until = told.facts.filter((fact) => fact.event <= violation.event);
-  const facts = chosen(until, subject);
+  const facts = chosen(until, subject, most);
   const before = facts.length === 0 ? null : standing(until, facts[0]!, subject);
   const lines = withAgain(before === null ? facts : [before, ...facts]);
   const name = (fact: Fact): string => (fact.topicPartition === -1 ? "" : told.nameOf(fact.topicPartition));
@@ -27,7 +28,7 @@ export function story(told: Told, violation: Violation): readonly string[] {
   ];
 }
 
-function chosen(until: readonly Fact[], subject: Subject): readonly Fact[] {
+function chosen(until: readonly Fact[], subject: Subject, most: number): readonly Fact[] {
   const { violation } = subject;
   const appended = appendOf(until, subject)?.event ?? 0;
   const relevant = until.filter((fact) => weigh(fact, subject, appended) >= leastWeight);
@@ -36,7 +37,7 @@ function chosen(until: readonly Fact[], subject: Subject): readonly Fact[] {
   liftReturns(facts, weights);
   if (tellsRecordsApart(violation)) liftSends(facts, weights);
   liftLastElection(facts, weights, violation.guarantee === "protocol");
-  return heaviest(facts, weights, storyLines - 2);
+  return heaviest(facts, weights, most - 2);
 }
 
 /** The append that was acknowledged, or the first. */
@@ -80,16 +81,3 @@ function liftLastElection(facts: readonly Fact[], weights: Map<Fact, number>, pr
   const last = facts.findLast((fact) => fact.kind === "elect" || (protocol && fact.kind === "isr"));
   if (last !== undefined) weights.set(last, Math.max(99, weights.get(last)!));
 }
-
-/** The first of those that weigh least goes first. */
-function heaviest(facts: readonly Fact[], weights: ReadonlyMap<Fact, number>, most: number): readonly Fact[] {
-  const kept = [...facts];
-  while (kept.length > most) {
-    let lightest = 0;
-    for (let i = 1; i < kept.length; i++) if (weights.get(kept[i]!)! < weights.get(kept[lightest]!)!) lightest = i;
-    kept.splice(lightest, 1);
-  }
-  return kept;
-}
-
-const stamp = (atMicros: number): string => `${(atMicros / 1_000_000).toFixed(3).padStart(8)}s`;

@@ -31,6 +31,7 @@ const ofTheCluster: Readonly<Partial<Record<FactKind, number>>> = {
   fault: 66,
   leaderless: 64,
   config: 60,
+  late: 58,
   isr: 55,
   bump: 50,
   heal: 40,
@@ -43,12 +44,14 @@ const ofTheCluster: Readonly<Partial<Record<FactKind, number>>> = {
   lead: 6,
 };
 
-/** Causes come before a wrong state, and after the append of a record that is lost. */
+/** Causes come before a wrong state, and after the append of a record that is lost, or they last until then. */
 const beforeAppend = { record: 0.2, state: 0.85 } as const;
 
 export function weigh(fact: Fact, subject: Subject, appended: number): number {
   const weight = plainWeight(fact, subject);
-  if (fact.event >= appended) return weight;
+  if (fact.event >= appended || fact.endsAt > appended) return weight;
+  // What comes twice or late was sent before.
+  if (fact.kind === "send" && tellsRecordsApart(subject.violation)) return weight;
   return weight * (isAboutRecords(subject) ? beforeAppend.record : beforeAppend.state);
 }
 

@@ -12,7 +12,7 @@ import { isBadInput } from "../bad-input.ts";
 import type { TopicPlan } from "../scenario.ts";
 import { countBrokers } from "./broker-count.ts";
 import { brokersOf, disksOf, noteIds, racksOf, refuseDuplicateIds, sharedSettings } from "./cluster-nodes.ts";
-import { noteTraps } from "./cluster-traps.ts";
+import { noteTraps, refuseEndlessFencing } from "./cluster-traps.ts";
 import { addUnknown, type Findings, newFindings } from "./findings.ts";
 import type { LoadedConfiguration, LoadOptions } from "./loaded-configuration.ts";
 import { modelledOnly } from "./modelled-only.ts";
@@ -122,7 +122,10 @@ function judgeServer(source: ClusterSource, brokers: readonly NodePart[], findin
   const placed = knownSettings("broker", merged, version, findings);
   const settings = valuesOf(placed);
   const judged = judgeBrokerSettings(settings, { version });
-  return refuseAndNote(judged, placed, cluster.file, findings) ?? { placed, settings, config: judged.config };
+  return (
+    refuseAndNote(judged, placed, cluster.file, findings) ??
+    refuseEndlessFencing(placed, judged.config) ?? { placed, settings, config: judged.config }
+  );
 }
 
 interface Verdict {

@@ -1,9 +1,18 @@
 /** Telling .properties files apart by the keys they hold, never by their names. */
-import { connectKeys, streamsKeys } from "../../kafka/config/connect-and-streams-keys.ts";
+import { connectKeys, mirrorKeys, streamsKeys } from "../../kafka/config/connect-and-streams-keys.ts";
 import { type ConfigKind, configKinds, isOpenKey, keyTables } from "../../kafka/config/key-tables.ts";
 import { zookeeperFileKeys, zookeeperFilePrefixes } from "../../kafka/config/zookeeper-file-keys.ts";
 
-export const fileKinds = ["server", "topic", "producer", "consumer", "zookeeper", "connect", "streams"] as const;
+export const fileKinds = [
+  "server",
+  "topic",
+  "producer",
+  "consumer",
+  "zookeeper",
+  "connect",
+  "mirror",
+  "streams",
+] as const;
 
 export type FileKind = (typeof fileKinds)[number];
 
@@ -14,6 +23,7 @@ const markers: readonly (readonly [FileKind, readonly string[]])[] = [
     "connect",
     ["key.converter", "value.converter", "offset.storage.topic", "offset.storage.file.filename", "connector.class"],
   ],
+  ["mirror", ["clusters"]],
   ["streams", ["application.id"]],
   [
     "server",
@@ -60,16 +70,27 @@ function isOnlyIn(kind: ConfigKind, key: string): boolean {
 }
 
 /** Whether such a file may hold the key; Connect and Streams pass client settings on under prefixes. */
-export function isKeyOf(kind: "zookeeper" | "connect" | "streams", key: string): boolean {
+export function isKeyOf(kind: "zookeeper" | "connect" | "mirror" | "streams", key: string): boolean {
   if (kind === "zookeeper") {
     return zookeeperFileKeys.includes(key) || zookeeperFilePrefixes.some((prefix) => key.startsWith(prefix));
   }
+  if (kind === "mirror") {
+    const flow = /^(?:[^.]+->)?[^.]+\.(.+)$/.exec(key)?.[1];
+    return isMirrorKey(key) || (flow !== undefined && isMirrorKey(flow));
+  }
   const own = kind === "connect" ? connectKeys : streamsKeys;
-  if (own.includes(key) || isKnownIn("producer", key) || isKnownIn("consumer", key) || isOpenKey("producer", key))
-    return true;
+  if (own.includes(key) || isClientKey(key)) return true;
   const prefix =
     /^(main\.consumer|restore\.consumer|global\.consumer|producer|consumer|admin|topic|listeners|internal)\./;
   const families =
     /^(key|value|header|internal\.key|internal\.value)\.converter\.|^(transforms|predicates|topic\.creation)\./;
   return prefix.test(key) || families.test(key);
 }
+
+const isClientKey = (key: string): boolean =>
+  isKnownIn("producer", key) || isKnownIn("consumer", key) || isOpenKey("producer", key);
+
+const isMirrorKey = (key: string): boolean =>
+  mirrorKeys.includes(key) ||
+  connectKeys.includes(key) ||
+  isClientKey(key.replace(/^(source\.|target\.)?(producer|consumer|admin)\./, ""));

@@ -3,8 +3,24 @@ import type { BrokerConfig } from "../../kafka/config/broker-config.ts";
 import { keyTables } from "../../kafka/config/key-tables.ts";
 import { readNumber } from "../../kafka/config/settings-reader.ts";
 import { latestVersion } from "../../kafka/config/version.ts";
+import type { BadInput } from "../bad-input.ts";
 import type { Findings } from "./findings.ts";
 import { lastOf, type PlacedSetting, valuesOf } from "./parts.ts";
+import { refuseProblem } from "./sort-settings.ts";
+
+/**
+ * Kafka starts with a heartbeat interval at or above the session timeout, and then fences every broker between two
+ * heartbeats: no partition keeps a leader, so a verdict would say nothing.
+ */
+export function refuseEndlessFencing(placed: readonly PlacedSetting[], config: BrokerConfig): BadInput | null {
+  const { brokerHeartbeatIntervalMs: heartbeatMs, brokerSessionTimeoutMs: sessionMs } = config;
+  if (heartbeatMs < sessionMs) return null;
+  const key = "broker.heartbeat.interval.ms";
+  const expected = `a value below broker.session.timeout.ms=${sessionMs}`;
+  const found = String(heartbeatMs);
+  const sentence = `${key}=${found} lets Kafka start and then fences every broker between two heartbeats, so no partition keeps a leader: expected ${expected}`;
+  return refuseProblem([{ key, found, expected, sentence }], placed, placed[0]?.file ?? "");
+}
 
 export function noteTraps(
   placed: readonly PlacedSetting[],

@@ -134,6 +134,6 @@ function nameOf(
 function noteVersion(cluster: ClusterPart, given: KafkaVersion | null, version: KafkaVersion): ClusterPart {
   if (version === latestVersion) return cluster;
   const origin = given === null ? "as the document says" : "as asked";
-  const note = `defaults of Kafka ${version}, ${origin}; the control plane is today's`;
+  const note = `judged as Kafka ${version}, ${origin}`;
   return { ...cluster, notes: [...cluster.notes, note] };
 }

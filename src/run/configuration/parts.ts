@@ -46,7 +46,7 @@ export interface SharedPart {
 
 /** A file that is recognised and of which nothing is modelled. */
 export interface KnownPart {
-  readonly what: "ZooKeeper" | "Kafka Connect" | "Kafka Streams";
+  readonly what: "ZooKeeper" | "Kafka Connect" | "MirrorMaker" | "Kafka Streams";
   readonly file: string;
   readonly settings: readonly PlacedSetting[];
   /** Keys that are no keys of such a file. */

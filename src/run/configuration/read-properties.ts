@@ -47,9 +47,10 @@ function notKafka(file: string, settings: readonly PlacedSetting[]): BadInput {
   return badInput({ file, line: first?.line }, name, expected, `no setting of Kafka in this file${hint}`);
 }
 
-const knownNames: Readonly<Record<"zookeeper" | "connect" | "streams", KnownPart["what"]>> = {
+const knownNames: Readonly<Record<"zookeeper" | "connect" | "mirror" | "streams", KnownPart["what"]>> = {
   zookeeper: "ZooKeeper",
   connect: "Kafka Connect",
+  mirror: "MirrorMaker",
   streams: "Kafka Streams",
 };
 

@@ -1,5 +1,6 @@
 /** Judges a recorded history of any Kafka-like system, from its file; no simulator is loaded. */
 import { resolve } from "node:path";
+import type { ErrorType } from "../../history/anomalies/anomaly.ts";
 import { judge } from "../../history/anomalies/judge.ts";
 import { meanings } from "../../history/anomalies/meanings.ts";
 import type { Lag } from "../../history/anomalies/realtime-lag.ts";
@@ -22,8 +23,8 @@ export interface CheckHistoryOptions {
 /** What `check --json` prints. */
 export interface HistoryReport {
   readonly valid: boolean;
-  readonly errorTypes: readonly string[];
-  readonly badErrorTypes: readonly string[];
+  readonly errorTypes: readonly ErrorType[];
+  readonly badErrorTypes: readonly ErrorType[];
   /** At most 32 (8 of order and cycles: the worst) of each type; how many there are is in `counts`. */
   readonly errors: QuotedErrors;
   readonly counts: Readonly<Record<string, number>>;

@@ -104,6 +104,25 @@ export const acceptedCommitCases: readonly Case[] = [
     },
   },
   {
+    check: "consistent-read",
+    name: "a mark from before an unclean election, read again from its checkpoint",
+    act: (s) => {
+      three(s);
+      s.elect(3, "unclean", { isr: [3] });
+      s.write(3, 3, [20]);
+      s.follow(1);
+      s.copy(1, 3, [20], s.registration.leaderEpoch);
+      s.down(1);
+      s.event((t) => {
+        t.nodeUp(1, 1);
+        t.logOpened(1, tp, 0, 4, 4, true);
+      });
+      s.event((t) => t.brokerRegistered(1, 101, true));
+      s.follow(1);
+      s.poll(3, batchOf(3, [20], s.registration.leaderEpoch), 4, 1);
+    },
+  },
+  {
     check: "acked-is-committed",
     name: "acks=1 is answered at once",
     act: (s) => {

@@ -67,6 +67,21 @@ export const acceptedControlCases: readonly Case[] = [
     },
   },
   {
+    check: "isr-incarnation",
+    name: "a replica joins while its broker is gone and the controller has not heard of it",
+    act: (s) => {
+      three(s);
+      s.down(3);
+      s.isr([1, 2]);
+      s.up(3, 3);
+      s.event((t) => t.brokerUnfenced(3, 101));
+      s.event((t) => t.isrProposed(1, tp, [1, 2, 3], 0, 1));
+      s.down(3, "power-loss");
+      s.up(3, 0, true, false);
+      s.change({ isr: [1, 2, 3] });
+    },
+  },
+  {
     check: "alter-fenced",
     name: "accepted with current epochs, told after the change",
     act: (s) =>
@@ -110,6 +125,20 @@ export const acceptedControlCases: readonly Case[] = [
       s.change({ leader: -1, isr: [], eligibleLeaderReplicas: [2] }, "leaderless");
       s.change({ leader: 2, isr: [2], eligibleLeaderReplicas: [] }, "eligible");
       s.lead(2);
+    },
+  },
+  {
+    check: "valid-isr",
+    name: "a late request of a process that is gone gets its epoch back",
+    act: (s) => {
+      s.isr([1, 2]);
+      s.event((t) => t.brokerRegistered(3, 7, false));
+      s.event((t) => t.brokerUnfenced(3, 7));
+      s.event((t) => t.isrProposed(1, tp, [1, 2, 3], 0, 1));
+      s.isr([1, 2, 3]);
+      s.down(3);
+      s.up(3, 0, true, false);
+      s.event((t) => t.brokerRegistered(3, 7, false));
     },
   },
   {

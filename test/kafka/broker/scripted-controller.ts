@@ -10,8 +10,9 @@ import type {
 } from "../../../src/kafka/messages/controller.ts";
 import type { KafkaMessage } from "../../../src/kafka/messages/index.ts";
 import { emptyImage, replay } from "../../../src/kafka/metadata/image.ts";
-import type { MetadataRecord, PartitionChange, PartitionRegistration } from "../../../src/kafka/metadata/records.ts";
+import type { MetadataRecord, PartitionChange } from "../../../src/kafka/metadata/records.ts";
 import { topicPartition } from "../../../src/kafka/topic-partition.ts";
+import { freshPartition } from "../metadata/fresh-partition.ts";
 
 export type Answer = (body: KafkaMessage) => void;
 
@@ -54,19 +55,7 @@ export class ScriptedController {
   }
 
   addPartition(tp: number, replicas: readonly number[]): void {
-    const registration: PartitionRegistration = {
-      replicas,
-      isr: replicas,
-      eligibleLeaderReplicas: [],
-      lastKnownElr: [],
-      addingReplicas: [],
-      removingReplicas: [],
-      leader: replicas[0] ?? -1,
-      leaderEpoch: 0,
-      partitionEpoch: 0,
-      leaderRecoveryState: "RECOVERED",
-    };
-    this.append({ type: "PartitionRecord", topicPartition: tp, registration });
+    this.append({ type: "PartitionRecord", topicPartition: tp, registration: freshPartition(replicas) });
   }
 
   change(tp: number, changes: PartitionChange): void {

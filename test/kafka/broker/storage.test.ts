@@ -86,30 +86,56 @@ describe("restart", () => {
     expect(cluster.produced(cluster.produce(1, tp, 1))).toMatchObject({ errorCode: Errors.NONE, baseOffset: 5 });
   });
 
-  test("recovery takes longer after an unclean stop, and less with more threads", () => {
-    const readyAfterMs = (clean: boolean, threads: number): number => {
-      const cluster = new FakeCluster({
-        topic: { segmentBytes: 300 },
-        config: { numRecoveryThreadsPerDataDir: threads },
-      }).start();
-      cluster.controller.createTopic("t", 7, [[1]]);
-      cluster.run(600);
-      for (let i = 0; i < 40; i++) cluster.produce(1, tp, 1, batchOf({ sizeInBytes: 150 }));
-      if (clean) {
-        cluster.controller.change(tp, { leader: -1 });
-        cluster.host(1).message(-1, 0, 0, { kind: "ControlledShutdown", name: 1 });
-        cluster.run(3000);
-        expect(cluster.host(1).exitReason).toBe("controlled shutdown");
-      } else cluster.crash(1);
-      const startedMs = cluster.clock.nowMs;
-      const before = cluster.controller.registrations.length;
-      cluster.restart(1);
-      while (cluster.controller.registrations.length === before) cluster.run(1);
-      return cluster.clock.nowMs - startedMs;
-    };
-    const unclean = readyAfterMs(false, 1);
-    expect(readyAfterMs(true, 1)).toBeLessThan(unclean / 5);
-    expect(readyAfterMs(false, 4)).toBeLessThan(unclean / 3);
+  interface Start {
+    readonly threads: number;
+    readonly disks?: number;
+    readonly partitions?: number;
+    /** All logs lie in one directory. */
+    readonly crowded?: boolean;
+    readonly clean?: boolean;
+  }
+
+  /** Virtual time until a broker registers again; each log has some twenty segments to look at. */
+  function readyAfterMs({ threads, disks = 1, partitions = 1, crowded = false, clean = false }: Start): number {
+    const cluster = new FakeCluster({
+      disks: crowded ? 1 : disks,
+      topic: { segmentBytes: 300 },
+      config: { numRecoveryThreadsPerDataDir: threads },
+    }).start();
+    cluster.controller.createTopic(
+      "t",
+      7,
+      Array.from({ length: partitions }, () => [1]),
+    );
+    cluster.run(600);
+    for (let partition = 0; partition < partitions; partition++)
+      for (let i = 0; i < 40; i++) cluster.produce(1, topicPartition(7, partition), 1, batchOf({ sizeInBytes: 150 }));
+    if (clean) {
+      for (let partition = 0; partition < partitions; partition++)
+        cluster.controller.change(topicPartition(7, partition), { leader: -1 });
+      cluster.host(1).message(-1, 0, 0, { kind: "ControlledShutdown", name: 1 });
+      cluster.run(3000);
+      expect(cluster.host(1).exitReason).toBe("controlled shutdown");
+    } else cluster.crash(1);
+    const startedMs = cluster.clock.nowMs;
+    const before = cluster.controller.registrations.length;
+    cluster.restart(1);
+    while (cluster.controller.registrations.length === before) cluster.run(1);
+    return cluster.clock.nowMs - startedMs;
+  }
+
+  test("recovery takes longer after an unclean stop, and less with more threads, but for one log", () => {
+    const unclean = readyAfterMs({ threads: 1, partitions: 4 });
+    expect(readyAfterMs({ threads: 1, partitions: 4, clean: true })).toBeLessThan(unclean / 5);
+    expect(readyAfterMs({ threads: 4, partitions: 4 })).toBeLessThan(unclean / 3);
+    expect(readyAfterMs({ threads: 4 })).toBe(readyAfterMs({ threads: 1 }));
+  });
+
+  test("3 directories of 8 threads are 24 threads, if the logs lie in all three: 24 logs take as long as one", () => {
+    const one = readyAfterMs({ threads: 8 });
+    expect(readyAfterMs({ threads: 8, disks: 3, partitions: 24 })).toBe(one);
+    // The threads of a directory look at its own logs alone.
+    expect(readyAfterMs({ threads: 8, disks: 3, partitions: 24, crowded: true })).toBeGreaterThan(2.5 * one);
   });
 
   test("the high watermark comes back from its checkpoint", () => {

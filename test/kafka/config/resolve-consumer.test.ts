@@ -7,7 +7,6 @@ describe("consumer settings", () => {
     const config: ConsumerConfig = resolveConsumerConfig({});
     expect(config).toEqual({
       autoOffsetReset: "latest",
-      isolationLevel: "read_uncommitted",
       fetchMinBytes: 1,
       fetchMaxBytes: 52428800,
       fetchMaxWaitMs: 500,

@@ -84,7 +84,7 @@ describe("idempotence conflicts", () => {
     [{ [inFlight]: "6", "enable.idempotence": "false" }, "4.x", { acks: -1, idempotent: false, refused: [], notes: 0 }],
     // before 3.0 idempotence raises an acks that is not set
     [{ "enable.idempotence": "true" }, "2.5", { acks: -1, idempotent: true, refused: [], notes: 1 }],
-    [{ [inFlight]: "6" }, "2.8", { acks: 1, idempotent: false, refused: [], notes: 0 }],
+    [{ [inFlight]: "6" }, "2.8", { acks: 1, idempotent: false, refused: [], notes: 1 }],
     // transactions need idempotence
     [
       { "transactional.id": "t", "enable.idempotence": "false" },

@@ -94,6 +94,7 @@ describe("settings of an older release in today's terms", () => {
       acks: "1",
       "enable.idempotence": "false",
       "linger.ms": "0",
+      "partitioner.adaptive.partitioning.enable": "false",
       "retry.backoff.max.ms": "100",
     });
   });

@@ -1,5 +1,10 @@
 /** Requests with the fields that a test cares about. */
-import type { AdminResponse, ConfigEntries, CreateTopicsRequest } from "../../../src/kafka/messages/admin.ts";
+import type {
+  AdminResponse,
+  ConfigEntries,
+  CreateTopicsRequest,
+  UnregisterBrokerRequest,
+} from "../../../src/kafka/messages/admin.ts";
 import type * as C from "../../../src/kafka/messages/controller.ts";
 import type { KafkaResponse } from "../../../src/kafka/messages/index.ts";
 import type { TopicPartition } from "../../../src/kafka/topic-partition.ts";
@@ -130,3 +135,9 @@ export function proposeIsr(host: ControllerHost, tp: TopicPartition, isr: readon
     ]),
   );
 }
+
+export const unregisterBroker = (brokerId: number): UnregisterBrokerRequest => ({
+  ...named,
+  kind: "UnregisterBroker",
+  brokerId,
+});

@@ -19,8 +19,8 @@ function put(world: World, key: string, value: string | null): void {
 const commit = (world: World): void => setHighWatermark(world.log, world.log.logEndOffset);
 
 describe("a tombstone", () => {
-  function deleted(rules: Partial<LogRules> = {}): World {
-    const world = compacted({}, rules);
+  function deleted(rules: Partial<LogRules> = {}, config: Partial<TopicConfig> = {}): World {
+    const world = compacted(config, rules);
     put(world, "a", "1");
     put(world, "a", null);
     put(world, "b", "1");
@@ -46,7 +46,14 @@ describe("a tombstone", () => {
   });
 
   test("dropped at once, is never seen by a reader that was at offset 1", () => {
-    const world = deleted({ tombstoneHorizonMs: (_batch, nowMs) => nowMs });
+    const world = deleted({ tombstoneHorizonMs: () => 0 });
+    expect(offsetsIn(world.log)).not.toContain(1);
+  });
+
+  test("outlives the cleaning that sets its horizon, also with delete.retention.ms=0", () => {
+    const world = deleted({}, { deleteRetentionMs: 0 });
+    expect(offsetsIn(world.log)).toContain(1);
+    cleanAgain(world);
     expect(offsetsIn(world.log)).not.toContain(1);
   });
 
@@ -62,7 +69,7 @@ describe("a tombstone", () => {
 
 describe("what is no record of a key", () => {
   test("the last batch of a cleaning stays, emptied, so that the cleaned part keeps its end", () => {
-    const world = compacted({ deleteRetentionMs: 0 });
+    const world = compacted({}, { tombstoneHorizonMs: () => 0 });
     put(world, "a", "1");
     put(world, "a", null);
     put(world, "b", "1");

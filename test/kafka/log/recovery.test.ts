@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { appendAsLeader } from "../../../src/kafka/log/append.ts";
+import { appendAsFollower, appendAsLeader } from "../../../src/kafka/log/append.ts";
 import {
   checkpointedHighWatermark,
   checkpointedRecoveryPoint,
@@ -17,7 +17,8 @@ import { cleanIfDue } from "../../../src/kafka/log/compaction.ts";
 import { closeLog, flushLog } from "../../../src/kafka/log/flush.ts";
 import { moveLogStart } from "../../../src/kafka/log/log-start.ts";
 import { setHighWatermark } from "../../../src/kafka/log/partition-log.ts";
-import { truncateTo } from "../../../src/kafka/log/truncation.ts";
+import { deleteOldSegments } from "../../../src/kafka/log/retention.ts";
+import { truncateFullyAndStartAt, truncateTo } from "../../../src/kafka/log/truncation.ts";
 import { nextOffset, type RecordBatch } from "../../../src/kafka/records.ts";
 import { expectConsistent } from "./log-fold.ts";
 import { batchesIn, batchOf, finishFlushes, newWorld, offsetsIn, reopen, tp, type World } from "./world.ts";
@@ -246,6 +247,22 @@ describe("recovery", () => {
     const world = threeSegments();
     world.disk.powerLoss((file, _flushed, total) => (file.endsWith("/2.log") ? 1 : total));
     expect(offsetsIn(reopen(world, false))).toEqual([0, 1, 2]);
+  });
+
+  test("a flush of a new segment makes the deletion of older ones last, so that no gap comes back", () => {
+    for (const flushes of [true, false]) {
+      const world = threeSegments();
+      finishFlushes(world);
+      setHighWatermark(world.log, 7);
+      moveLogStart(world.log, 7, "delete-records", world.env);
+      deleteOldSegments(world.log, world.env);
+      truncateFullyAndStartAt(world.log, 20, 0, world.env);
+      appendAsFollower(world.log, { ...batchOf(), baseOffset: 20, partitionLeaderEpoch: 0 }, 0, world.env);
+      if (flushes) flushLog(world.log, world.env);
+      world.disk.powerLoss((_file, _flushed, total) => total);
+      const last = offsetsIn(reopen(world, false)).at(-1);
+      expect(last === 20).toBe(flushes);
+    }
   });
 
   test("what is left wholly below the log start goes", () => {

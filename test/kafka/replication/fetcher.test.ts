@@ -128,6 +128,24 @@ describe("errors (R-37)", () => {
     },
   );
 
+  it("a back-off that outlasts what was followed does not end what is followed now", () => {
+    const cluster = led();
+    refuse(cluster, 2, 1, Errors.UNKNOWN_LEADER_EPOCH);
+    // Leads for a while: the partition leaves the fetcher, and comes back before the back-off is over.
+    tell(cluster, 2, { leader: 2, epoch: 2 });
+    expect(request(cluster, 2, 1)).toBeNull();
+    // As with the next fetch of any other partition.
+    fetcherOf(nodeOf(cluster, 2), 1).followed.delete(tp);
+    tell(cluster, 1, { leader: 1, epoch: 3 });
+    tell(cluster, 2, { leader: 1, epoch: 3 });
+    fetch(cluster, 2, 1);
+    cluster.clock.nowMs += 1000;
+    fetch(cluster, 2, 1);
+    write(cluster, 1);
+    fetch(cluster, 2, 1);
+    expect(logEndOn(cluster, 2)).toBe(1);
+  });
+
   it("stops at a fence until the next leader epoch", () => {
     const cluster = led();
     refuse(cluster, 2, 1, Errors.FENCED_LEADER_EPOCH);

@@ -229,7 +229,7 @@ describe("versions", () => {
     const configuration = loaded([old]);
     expect(configuration).toMatchObject({ version: "3.6", brokers: 2, disksPerBroker: 2 });
     expect(configuration.producerSettings).toEqual({ "linger.ms": "0", "retry.backoff.max.ms": "100" });
-    expect(configuration.notes).toContain("defaults of Kafka 3.6, as the document says; the control plane is today's");
+    expect(configuration.notes).toContain("judged as Kafka 3.6, as the document says");
     expect(loaded([old], { version: "4.x" }).version).toBe("4.x");
   });
 
@@ -239,6 +239,7 @@ describe("versions", () => {
       acks: "1",
       "enable.idempotence": "false",
       "linger.ms": "0",
+      "partitioner.adaptive.partitioning.enable": "false",
       "retry.backoff.max.ms": "100",
     });
     expect(loaded([server(1)], { version: "3.9" }).brokerSettings).toEqual({

@@ -6,10 +6,13 @@ import { afterAll, describe, expect, test } from "vitest";
 import { scenarioArbitrary } from "../../../src/arbitrary/scenario-arbitrary.ts";
 import { scenarioAt } from "../../../src/arbitrary/scenario-at.ts";
 import { propertySpace } from "../../../src/arbitrary/space.ts";
+import { profileNames, profiles } from "../../../src/chaos/fault-kinds.ts";
 import { isBadInput } from "../../../src/run/bad-input.ts";
 import { checkHistory } from "../../../src/run/history-file/check-history.ts";
 import { historyLines } from "../../../src/run/history-file/export-history.ts";
 import { run } from "../../../src/run/run.ts";
+import { spaceOf } from "../../../src/run/space-of.ts";
+import { loaded } from "../counterfactual/configurations.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "kafka-trial-history-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -32,5 +35,45 @@ describe("a run's history", () => {
     const seen = runs.filter((one) => one.types.includes("duplicate"));
     expect(seen.length).toBeGreaterThan(0);
     expect(seen.every((one) => one.duplicate)).toBe(true);
+  });
+
+  test("of good runs is valid under every profile", () => {
+    const { configuration } = loaded("strimzi/kafka-persistent.yaml");
+    for (const profile of profileNames) {
+      const arbitrary = scenarioArbitrary(spaceOf(configuration, profile, "kafka-4"));
+      for (let index = 0; index < 6; index++) {
+        const scenario = scenarioAt(arbitrary, `history/${profile}`, index);
+        if (run(scenario).violations.length > 0) continue;
+        const file = join(folder, "history.jsonl");
+        const lines = historyLines(scenario);
+        writeFileSync(file, `${lines.join("\n")}\n`);
+        const report = checkHistory(file, { wwDeps: false, subVia: null, series: null });
+        // A producer that died before its first send leaves nothing to judge, nor does a topic that was deleted.
+        const isEmpty = !lines.some((line) => line.includes('"f":"send"'));
+        const badErrorTypes = isEmpty ? ["empty-transaction-graph"] : [];
+        expect(report, `${profile} ${index}`).toMatchObject({ badErrorTypes });
+      }
+    }
+  });
+
+  test("a send whose outcome nobody knows ends its process", () => {
+    const space = { ...propertySpace("kafka-4"), kinds: profiles["process-crash"].kinds };
+    const short = { acks: "all", "delivery.timeout.ms": "900", "request.timeout.ms": "400" };
+    let unsure = 0;
+    for (let index = 0; index < 30; index++) {
+      const scenario = scenarioAt(
+        scenarioArbitrary({ ...space, producerSettings: short, varyClients: false }),
+        "info",
+        index,
+      );
+      const ended = new Set<number>();
+      for (const line of historyLines(scenario)) {
+        const { process, type, f } = JSON.parse(line);
+        expect(ended.has(process)).toBe(false);
+        if (f === "send" && type === "info") ended.add(process);
+      }
+      unsure += ended.size;
+    }
+    expect(unsure).toBeGreaterThan(0);
   });
 });

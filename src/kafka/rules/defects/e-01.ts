@@ -8,10 +8,12 @@
  * min.insync.replicas=2 promises.
  * What it costs: all records acknowledged since the cut.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "E-01",
+  rank: 1,
   title: "acks=all with min.insync.replicas=1",
   source: "Jepsen, Kafka 0.8 (2013)",
   override: { name: "E-01" },

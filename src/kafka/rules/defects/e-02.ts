@@ -7,10 +7,12 @@
  * what unclean.leader.election.enable=false promises.
  * What it costs: everything acknowledged that the elected replica lacks.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "E-02",
+  rank: 1,
   title: "unclean leader election is enabled",
   source: "Jepsen, Kafka 0.8 (2013), KIP-106",
   override: { name: "E-02" },

@@ -8,10 +8,12 @@
  * a broker out of ISR and ELR. Planted: the latter is forgotten.
  * What it costs: records acknowledged by min.insync.replicas brokers, of which one failed.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "E-03",
+  rank: 1,
   title: "a broker that restarted uncleanly stays in the ISR",
   source: "KIP-966",
   override: { name: "E-03", controller: { uncleanRestartRemovesFromIsr: false } },

@@ -7,10 +7,12 @@
  * Where it was found: KAFKA-13194 (fixed in 3.1). Its companions (KAFKA-14055, KAFKA-13727) concern transactions.
  * What it costs: a key's last committed value, on that replica, and everywhere if it is elected.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "E-11",
+  rank: 2,
   title: "compaction reaches beyond the high watermark",
   source: "KAFKA-13194",
   override: {

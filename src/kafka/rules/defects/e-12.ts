@@ -6,10 +6,12 @@
  * Where it was found: KAFKA-9807, KAFKA-9835 (fixed in 2.6).
  * What it costs: consumers see records that are not committed, and may never be.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "E-12",
+  rank: 3,
   title: "consumers read beyond the high watermark",
   source: "KAFKA-9807, KAFKA-9835",
   override: { name: "E-12", replication: { consumerBound: (_highWatermark, logEndOffset) => logEndOffset } },

@@ -7,10 +7,12 @@
  * Where it was found: the motivation of KIP-516 (2.8): topics have ids.
  * What it costs: records of a deleted topic in the new one; two histories under the same offsets and epochs.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "E-14",
+  rank: 3,
   title: "a topic that is created again is taken for the old one",
   source: "KIP-516",
   override: { name: "E-14", controller: { checksTopicId: false } },

@@ -7,10 +7,12 @@
  * Where it was found: KIP-320 (clients since 2.3): the position is validated at every new leader epoch.
  * What it costs: records that are skipped in silence. Loss of the old ones is another matter, and was accepted.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "G-21",
+  rank: 1,
   title: "consumers do not validate their position",
   source: "KIP-320",
   override: { name: "G-21", producer: { validatesPosition: () => false } },

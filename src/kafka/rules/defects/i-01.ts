@@ -9,10 +9,12 @@
  * What it costs: acknowledged records, when the leader is lost between proposal and answer. Who is about to join is not
  * waited for either: KAFKA-15021 would hide the first half.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "I-01",
+  rank: 1,
   title: "the high watermark ignores replicas whose ISR change is pending",
   source: "KIP-497",
   override: {

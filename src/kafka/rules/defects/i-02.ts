@@ -9,10 +9,12 @@
  * it in the fetch, the leader has none to propose, and the controller asks for none.
  * What it costs: the whole partition.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "I-02",
+  rank: 1,
   title: "any incarnation of a broker may enter the ISR",
   source: "KIP-903, KAFKA-14617, KAFKA-14139",
   override: { name: "I-02", replication: { brokerEpochToSend: () => -1 } },

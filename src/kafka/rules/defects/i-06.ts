@@ -7,10 +7,12 @@
  * Where it was found: KAFKA-15353 (fixed in 3.5.2 and 3.6).
  * What it costs: an empty ISR in the metadata: nobody can be elected, and the leader counts nobody.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "I-06",
+  rank: 2,
   title: "a repeated ISR proposal is empty, and accepted",
   source: "KAFKA-15353",
   override: {

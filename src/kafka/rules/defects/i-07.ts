@@ -8,10 +8,12 @@
  * Where it was found: KAFKA-15583 (fixed in 3.7).
  * What it costs: records that were read, and acknowledged ones if the ISR shrank between append and acknowledgement.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "I-07",
+  rank: 2,
   title: "the high watermark moves with fewer than min.insync.replicas",
   source: "KAFKA-15583, KIP-966",
   override: { name: "I-07", replication: { mayAdvanceHighWatermark: () => true } },

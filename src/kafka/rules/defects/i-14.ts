@@ -7,6 +7,7 @@
  * Where it was found: KIP-16 (fixed in 0.9).
  * What it costs: the ISR under load, and with it the redundancy of what is acknowledged meanwhile.
  */
+
 import type { Defect } from "../defect.ts";
 
 /** Kafka's default was 4000, of clusters that took as many per second. */
@@ -14,6 +15,7 @@ const maxLagMessages = 4;
 
 export const defect: Defect = {
   id: "I-14",
+  rank: 4,
   title: "followers are out of sync by messages, not by time",
   source: "KIP-16",
   override: {

@@ -8,10 +8,12 @@
  * Where it was found: no report; a rule of every replicated ledger (KIP-631), left out.
  * What it costs: acknowledged records, topics that were created, ids that were handed out.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "K-07",
+  rank: 1,
   title: "the controller answers before its records are durable",
   source: "KIP-631",
   override: { name: "K-07", controller: { repliesAfterCommit: false } },

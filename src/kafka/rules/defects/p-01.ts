@@ -8,10 +8,12 @@
  * and #3077 (Jepsen, 2022).
  * What it costs: a record twice in the log, whenever an answer gets lost.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "P-01",
+  rank: 1,
   title: "leaders do not remember the batches of idempotent producers",
   source: "KAFKA-5494, Redpanda #3039, #3077",
   override: { name: "P-01", log: { dedupWindow: 0 } },

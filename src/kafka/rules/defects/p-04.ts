@@ -6,10 +6,12 @@
  * Where it was found: KAFKA-6003 (fixed in 1.0): the leader's word counts.
  * What it costs: a replica that never gets further.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "P-04",
+  rank: 3,
   title: "followers check the sequences of replicated batches",
   source: "KAFKA-6003",
   override: { name: "P-04", log: { validatesSequencesOnReplica: true } },

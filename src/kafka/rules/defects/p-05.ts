@@ -9,10 +9,12 @@
  * which asked may get duplicates is how Kafka's own producer works (KAFKA-8805, KAFKA-14034).
  * What it costs: a record twice in a partition that had no trouble.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "P-05",
+  rank: 1,
   title: "an epoch bump renumbers what other partitions have in flight",
   source: "librdkafka #4953, Redpanda #5355, #5356",
   override: { name: "P-05", producer: { renumbersOnBump: () => true } },

@@ -5,10 +5,12 @@
  * Where it was found: the documentation. It is a setting: judged by what acks=all promises.
  * What it costs: what was acknowledged and not yet fetched, at each fail-over.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "P-11",
+  rank: 2,
   title: "acks=1",
   source: "documentation of acks",
   override: { name: "P-11" },

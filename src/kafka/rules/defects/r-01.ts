@@ -8,10 +8,12 @@
  * Where it was found: KAFKA-1211, KIP-101 (fixed in 0.11), TLA+ module KafkaTruncateToHighWatermark.
  * What it costs: acknowledged records, with two replicas, without a crash; two elections in a row suffice.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "R-01",
+  rank: 1,
   title: "followers truncate to their high watermark",
   source: "KIP-101, KAFKA-1211",
   override: { name: "R-01", replication: { truncation: "high-watermark" } },

@@ -11,10 +11,12 @@
  * What it costs: two logs that differ below the high watermark for good; who reads from the one and then from the other
  * gets two records at one offset.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "R-02",
+  rank: 1,
   title: "followers keep whatever lies below their high watermark",
   source: "KIP-101",
   override: {

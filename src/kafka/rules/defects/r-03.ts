@@ -9,10 +9,12 @@
  * Where it was found: KAFKA-6361, KIP-279 (fixed in 2.0), TLA+ module Kip101.
  * What it costs: two records committed at one offset, and acknowledged ones lost, with two replicas.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "R-03",
+  rank: 1,
   title: "the leader answers for an epoch that it never had",
   source: "KIP-279, KAFKA-6361",
   override: {

@@ -8,10 +8,12 @@
  * Where it was found: KAFKA-7415 (fixed in 2.1), found by model checking.
  * What it costs: acknowledged records, with two replicas and three elections.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "R-04",
+  rank: 1,
   title: "a new leader does not record its epoch before its first record",
   source: "KAFKA-7415",
   override: { name: "R-04", log: { recordsEpochOnBecomeLeader: false } },

@@ -15,6 +15,7 @@ import { checkNothing } from "../leader-epoch-check.ts";
 
 export const defect: Defect = {
   id: "R-06",
+  rank: 1,
   title: "epoch look-ups are not fenced",
   source: "KIP-320",
   override: { name: "R-06", replication: { truncation: "epoch-lookup", checkLookupEpoch: checkNothing } },

@@ -15,6 +15,7 @@ import { checkNothing } from "../leader-epoch-check.ts";
 
 export const defect: Defect = {
   id: "R-07",
+  rank: 2,
   title: "fetches are not fenced",
   source: "KAFKA-7395, KIP-320",
   override: {

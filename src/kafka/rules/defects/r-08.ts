@@ -9,10 +9,12 @@
  * What it costs: acknowledged records, with three replicas and leadership messages that are late. Planted alone: the fetch
  * is still refused by the fence, but has been counted by then.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "R-08",
+  rank: 1,
   title: "acknowledgements from another leader epoch move the high watermark",
   source: "KIP-320",
   override: { name: "R-08", replication: { countsAcknowledgement: () => true } },

@@ -8,10 +8,12 @@
  * Where it was found: KAFKA-7128 (fixed in 1.1.2 and 2.0.1): the start of the leader's epoch must be reached too.
  * What it costs: acknowledged records, with three replicas and two quick elections.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "R-09",
+  rank: 1,
   title: "followers join the ISR at the high watermark of a new leader",
   source: "KAFKA-7128",
   override: {

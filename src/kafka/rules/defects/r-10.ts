@@ -9,10 +9,12 @@
  * Where it was found: KAFKA-7786 (fixed in 2.1.1). Planted in the protocol of its time, with look-ups.
  * What it costs: a replica that follows nobody, out of the ISR until somebody is elected.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "R-10",
+  rank: 2,
   title: "late answers to epoch look-ups are applied",
   source: "KAFKA-7786",
   override: { name: "R-10", replication: { truncation: "epoch-lookup", acceptsEpochResponse: () => true } },

@@ -10,10 +10,12 @@
  * Where it was found: KAFKA-18991 (2025, fixed in 4.0.1).
  * What it costs: acknowledged records, if A dies before C has fetched them again.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "R-11",
+  rank: 1,
   title: "late fetch responses of an earlier epoch are applied",
   source: "KAFKA-18991",
   override: {

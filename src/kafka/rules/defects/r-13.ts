@@ -8,10 +8,12 @@
  * Where it was found: KAFKA-13141 (fixed in 2.7.2, 2.8.1, 3.0).
  * What it costs: acknowledged records, with two replicas, after a fail-over in which the old leader is still in the ISR.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "R-13",
+  rank: 1,
   title: "a fetch that diverged counts as an acknowledgement",
   source: "KAFKA-13141",
   override: { name: "R-13", replication: { countsDivergedFetch: true } },

@@ -8,10 +8,12 @@
  * Where it was found: KAFKA-14704 (fixed in 3.5).
  * What it costs: who reads from followers (KIP-392) may get records that were never committed, and sees the mark go back.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "R-14",
+  rank: 2,
   title: "a follower takes the leader's high watermark before it truncates",
   source: "KAFKA-14704",
   override: { name: "R-14", replication: { divergesBeforeHighWatermark: false } },

@@ -9,10 +9,12 @@
  * does not lead, ends at today's fences; what is left is a leader whose log starts beyond the follower's end.
  * What it costs: the replica's records, and a follower that never gets further.
  */
+
 import type { Defect } from "../defect.ts";
 
 export const defect: Defect = {
   id: "R-18",
+  rank: 3,
   title: "a follower whose offset is out of range starts from nothing",
   source: "KAFKA-2143",
   override: { name: "R-18", replication: { onOffsetOutOfRange: "reset-to-start" } },

@@ -1,0 +1,33 @@
+/** The closed lists behind flags and arguments. A flag or command that is not here takes anything. */
+import { profileNames } from "../../chaos/fault-kinds.ts";
+import { configKinds, keyTables } from "../../kafka/config/key-tables.ts";
+import { kafkaVersions } from "../../kafka/config/version.ts";
+import { explainable } from "../../report/pages.ts";
+import { judgedGuarantees } from "../../run/judgement.ts";
+import { ruleSetNames } from "../../run/rule-sets.ts";
+
+export const shells = ["bash", "zsh", "fish"] as const;
+
+const flags: Readonly<Record<string, () => readonly string[]>> = {
+  "--profile": () => profileNames,
+  "--require": () => judgedGuarantees,
+  "--kafka-version": () => kafkaVersions,
+  "--rules": () => ruleSetNames.historical,
+  "--defect": () => ruleSetNames.defects,
+  "--set": () => [...new Set(configKinds.flatMap(modelledKeys))].sort().map((key) => `${key}=`),
+  "--sub-via": () => ["assign", "subscribe"],
+};
+
+const commandArguments: Readonly<Record<string, () => readonly string[]>> = {
+  explain: () => [...new Set(Object.values(explainable()).flat())],
+  completion: () => shells,
+};
+
+export const flagsWithNames: readonly string[] = Object.keys(flags);
+export const commandsWithNames: readonly string[] = Object.keys(commandArguments);
+
+export const namesOfFlag = (flag: string): readonly string[] | null => flags[flag]?.() ?? null;
+export const namesOfArgument = (command: string): readonly string[] | null => commandArguments[command]?.() ?? null;
+
+const modelledKeys = (kind: (typeof configKinds)[number]): readonly string[] =>
+  [...keyTables[kind].values()].filter((key) => key.modelled).map((key) => key.name);

@@ -1,0 +1,75 @@
+/** What a campaign came to, as cases of a CI job: guarantees by configuration and profile, the corpus, faults of ours. */
+import type { CiCase } from "../report/ci-case.ts";
+import { cellText } from "../report/run-table.ts";
+import type { CampaignResult, CampaignRow } from "../run/campaign.ts";
+import type { InternalFault } from "../run/chunk.ts";
+import type { CorpusEntry } from "../run/corpus.ts";
+import { type Judgement, judge, judgedGuarantees } from "../run/judgement.ts";
+import { unmetRequirements } from "./requirements.ts";
+import type { RunPlan } from "./run-plan.ts";
+import type { SavedFinding } from "./save-findings.ts";
+
+export interface CampaignOutcome {
+  readonly plan: RunPlan;
+  readonly result: CampaignResult;
+  readonly saved: readonly SavedFinding[];
+  readonly corpus: readonly CorpusEntry[];
+  readonly faults: readonly (InternalFault & { readonly row: CampaignRow })[];
+}
+
+export function casesOf({ plan, result, saved, corpus, faults }: CampaignOutcome): readonly CiCase[] {
+  const unmet = unmetRequirements(plan, result);
+  const guarantees = result.rows.flatMap(({ row, runs }) =>
+    judgedGuarantees.map((guarantee): CiCase => {
+      const judgement = judge(guarantee, runs);
+      const why = unmet.find((one) => one.row === row && one.guarantee === guarantee)?.why ?? null;
+      const file = saved.find((one) => one.row === row && one.judgement.guarantee === guarantee)?.file ?? null;
+      const details = file === null ? replayLine(plan, row) : `kafka-trial replay ${file}`;
+      return { ...placeOf(plan, row), name: guarantee, ...statusOf(judgement, runs.length, why), details };
+    }),
+  );
+  return [...corpus.map(corpusCase), ...guarantees, ...faults.map((fault) => faultCase(plan, fault))];
+}
+
+function placeOf(plan: RunPlan, row: CampaignRow): Pick<CiCase, "suite" | "file"> {
+  const configuration = plan.configurations[row.configuration]!;
+  return { suite: `${configuration.name}, ${row.profile}`, file: configuration.files[0] ?? null };
+}
+
+function statusOf(judgement: Judgement, runs: number, unmet: string | null): Pick<CiCase, "status" | "message"> {
+  const { verdict, brokenRuns, witness } = judgement;
+  const found = witness === null ? "" : `: ${witness.violation.sentence}`;
+  if (verdict === "violated") return { status: "failed", message: `violated in ${brokenRuns} of ${runs} runs${found}` };
+  if (unmet !== null) return { status: "failed", message: `required, but ${unmet}${found}` };
+  return { status: verdict === "held" ? "passed" : "skipped", message: cellText(judgement, runs) };
+}
+
+function corpusCase({ file, status, outcome }: CorpusEntry): CiCase {
+  const [violation] = outcome?.violations.filter((one) => one.promised) ?? [];
+  const statuses = { reproduces: "failed", fixed: "passed", stale: "skipped" } as const;
+  const words = {
+    reproduces: `still there: ${violation?.sentence ?? "the same failure"}`,
+    fixed: "fixed: the same schedule shows it no more",
+    stale: "stale: saved under another schedule, or no scenario of this version",
+  } as const;
+  return {
+    suite: "corpus",
+    name: file,
+    status: statuses[status],
+    message: words[status],
+    details: `kafka-trial replay ${file}`,
+    file: null,
+  };
+}
+
+const faultCase = (plan: RunPlan, { row, index, sentence }: CampaignOutcome["faults"][number]): CiCase => ({
+  ...placeOf(plan, row),
+  name: `run ${index}`,
+  status: "error",
+  message: `internal fault of kafka-trial: ${sentence.split("\n")[0]}`,
+  details: sentence,
+});
+
+/** Any run of the row again. */
+const replayLine = (plan: RunPlan, { profile, configuration }: CampaignRow): string =>
+  `kafka-trial run ${plan.configurations[configuration]!.files.join(" ")} --profile ${profile} --seed ${plan.seed}`;

@@ -1,0 +1,58 @@
+/** `npm run docs`: writes docs/configurations.md by running the command line as a reader would. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type RunReport, runReportSchema } from "../report/run-report.ts";
+import { runTable } from "../report/run-table.ts";
+import { judgedGuarantees } from "../run/judgement.ts";
+import { argumentsOf, type Example, examples, lesson, page, type Section } from "./configurations.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const out = mkdtempSync(join(tmpdir(), "kafka-trial-docs-"));
+
+function kafkaTrial(words: readonly string[]): string {
+  const program = fileURLToPath(new URL("../cli/main.js", import.meta.url));
+  const env = { ...process.env, NO_COLOR: "1" };
+  const ran = spawnSync(process.execPath, [program, ...words, "--out", out], { cwd: root, env, encoding: "utf8" });
+  if (ran.status !== 0) throw new Error(`${words.join(" ")}: exit ${ran.status}\n${ran.stderr}`);
+  return ran.stdout;
+}
+
+/** The table that the same command prints without --json. */
+const tableOf = ({ configurations }: RunReport): string =>
+  runTable(
+    configurations.flatMap(({ name, profiles }) =>
+      profiles.map(({ profile, runs, guarantees, statistics }) => ({
+        configuration: name,
+        profile,
+        runs,
+        judgements: judgedGuarantees.map((guarantee) => ({
+          ...guarantees.find((one) => one.guarantee === guarantee)!,
+          guarantee,
+          witness: null,
+        })),
+        statistics: countsOf(statistics),
+      })),
+    ),
+  );
+
+const countsOf = (statistics: RunReport["configurations"][number]["profiles"][number]["statistics"]) => ({
+  ackedRecords: statistics["ackedRecords"] ?? 0,
+  lostAcked: statistics["lostAcked"] ?? 0,
+  unavailableSeconds: statistics["unavailableSeconds"] ?? 0,
+});
+
+function sectionOf(example: Example): Section {
+  const words = argumentsOf(example);
+  const report: RunReport = runReportSchema.parse(JSON.parse(kafkaTrial([...words, "--json"])));
+  process.stderr.write(`${example.files.join(" ")}\n`);
+  return { example, table: tableOf(report), lesson: report.configurations.map(lesson).join(" ") };
+}
+
+try {
+  writeFileSync(join(root, "docs/configurations.md"), page(examples.map(sectionOf)));
+} finally {
+  rmSync(out, { recursive: true, force: true });
+}

@@ -1,0 +1,68 @@
+/** Every defect against every strategy, each from several campaign seeds, in any order of arrival. */
+import { propertySpace } from "../arbitrary/space.ts";
+import type { Scenario } from "../run/scenario.ts";
+import type { ShrinkResult, ShrinkTask } from "../shrink/shrink.ts";
+import type { StrategyName } from "../strategy/names.ts";
+import type { HuntResult, HuntTask } from "./hunt.ts";
+import { medianHunt } from "./kill-figures.ts";
+
+export interface MatrixPlan {
+  readonly defects: readonly string[];
+  /** The failures of the first one are shrunk. */
+  readonly strategies: readonly StrategyName[];
+  /** Of the campaigns of each cell. */
+  readonly seeds: readonly string[];
+  /** Runs after which a campaign gives up. */
+  readonly cap: number;
+  /** Runs to shrink one failure with. */
+  readonly shrinkRuns: number;
+}
+
+/** All campaigns of one strategy against one defect. */
+export interface Cell {
+  readonly defect: string;
+  readonly strategy: StrategyName;
+  /** In the order of the seeds. */
+  readonly hunts: readonly HuntResult[];
+  /** What the median campaign found, made small; null if it found nothing, or need not be shrunk. */
+  readonly shrunk: Scenario | null;
+}
+
+/** Null: the work was stopped. */
+export interface MatrixWork {
+  hunt(task: HuntTask): Promise<HuntResult | null>;
+  shrink(task: ShrinkTask): Promise<ShrinkResult | null>;
+}
+
+/** Cells that were stopped before they were complete are left out. */
+export async function killMatrix(
+  plan: MatrixPlan,
+  work: MatrixWork,
+  onCell: (cell: Cell) => void,
+): Promise<readonly Cell[]> {
+  const cells = plan.defects.flatMap((defect) =>
+    plan.strategies.map(async (strategy): Promise<Cell | null> => {
+      const cell = await cellOf(plan, work, defect, strategy);
+      if (cell !== null) onCell(cell);
+      return cell;
+    }),
+  );
+  return (await Promise.all(cells)).filter((cell) => cell !== null);
+}
+
+async function cellOf(
+  { seeds, cap, strategies, shrinkRuns: maxRuns }: MatrixPlan,
+  work: MatrixWork,
+  defect: string,
+  strategy: StrategyName,
+): Promise<Cell | null> {
+  const space = propertySpace(defect);
+  const results = await Promise.all(seeds.map((seed) => work.hunt({ kind: "hunt", space, strategy, seed, cap })));
+  const hunts = results.filter((result) => result !== null);
+  if (hunts.length < seeds.length) return null;
+  const { found } = medianHunt(hunts);
+  if (found === null || strategy !== strategies[0]) return { defect, strategy, hunts, shrunk: null };
+  const { scenario, fingerprint } = found;
+  const small = await work.shrink({ kind: "shrink", scenario, fingerprint, maxRuns });
+  return small === null ? null : { defect, strategy, hunts, shrunk: small.scenario };
+}

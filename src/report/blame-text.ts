@@ -1,0 +1,86 @@
+/** What one setting would have changed, one line a setting: summed over profiles, with the profiles in brackets. */
+import pc from "picocolors";
+import type { BlameResult } from "../run/counterfactual/blame.ts";
+import {
+  type BeforeAndAfter,
+  type Blame,
+  helps,
+  pValue,
+  sumOf,
+  type Tally,
+} from "../run/counterfactual/blame-tally.ts";
+import { judgedGuarantees } from "../run/judgement.ts";
+
+/** `names`: of the configurations, by index. */
+export function blameText({ blames, reruns, budget }: BlameResult, names: readonly string[]): readonly string[] {
+  if (blames.length === 0) return [];
+  const head = `What one setting would have changed: the same scenarios and faults, ${reruns} re-runs of at most ${budget}`;
+  return [
+    pc.bold(head),
+    ...names.flatMap((name, index) => {
+      const own = blames.filter((blame) => blame.configuration === index);
+      return judgedGuarantees.flatMap((guarantee) => {
+        const some = own.filter((blame) => blame.guarantee === guarantee);
+        return some.length === 0 ? [] : [`${name}, ${guarantee}:`, ...linesOf(some)];
+      });
+    }),
+  ];
+}
+
+function linesOf(blames: readonly Blame[]): readonly string[] {
+  const byChange = new Map<string, Blame[]>();
+  for (const blame of blames) byChange.set(blame.change.name, [...(byChange.get(blame.change.name) ?? []), blame]);
+  const all = [...byChange.values()].map((some) => ({ some, sum: sumOf(some) }));
+  const helpful = all
+    .filter(({ some, sum }) => some.some(helps) || helps(sum))
+    .sort((a, b) => rank(b.sum) - rank(a.sum));
+  const others = all.filter((one) => !helpful.includes(one));
+  // Changes are tried on the profiles on which they can matter: the widest one stands for chance.
+  const { sum: chance } = all.reduce((most, one) => (triedOf(one.sum) > triedOf(most.sum) ? one : most));
+  return [
+    ...helpful.map(({ some }) => `  ${lineOf(some)}`),
+    ...(others.length === 0
+      ? []
+      : [pc.dim(`  no more than chance: ${others.map(({ some }) => shortOf(some)).join(", ")}`)]),
+    pc.dim(
+      `  nothing changed but chance (delays): kept ${chance.chance.kept} of ${chance.broken}, broke ${chance.chance.newlyBroken} of ${chance.good} others`,
+    ),
+  ];
+}
+
+const triedOf = ({ broken, good }: Tally): number => broken + good;
+
+const rank = ({ kept, newlyBroken }: { readonly kept: number; readonly newlyBroken: number }): number =>
+  kept - newlyBroken;
+
+function lineOf(blames: readonly Blame[]): string {
+  const sum = sumOf(blames);
+  const { name, note } = blames[0]!.change;
+  const tried = triedOf(sum);
+  return [
+    `${pc.green(name)}${note === null ? "" : ` (${note})`} would have kept ${sum.kept} of ${sum.broken}`,
+    `${profilesText(blames)}, ${sum.newlyBroken} of ${sum.good} others newly broken; `,
+    sum.promised > 0
+      ? `it is promised then in ${sum.promised} of ${tried} runs`
+      : `p ${pText(pValue(sum))} against chance`,
+    `; per run ${priceText("unavailable", sum.unavailable, tried)}, ${priceText("producers waiting", sum.stalled, tried)}`,
+  ].join("");
+}
+
+const shortOf = (blames: readonly Blame[]): string => {
+  const { kept, broken } = sumOf(blames);
+  return `${blames[0]!.change.name} (kept ${kept} of ${broken})`;
+};
+
+/** ` (process-crash 2 of 2, power-loss 20 of 23)`; of one profile, its name. */
+function profilesText(blames: readonly Blame[]): string {
+  const [first, ...more] = blames;
+  if (more.length === 0) return ` (${first!.profile})`;
+  return ` (${blames.map(({ profile, kept, broken }) => `${profile} ${kept} of ${broken}`).join(", ")})`;
+}
+
+/** `unavailable 41.2 s instead of 39.0 s`. */
+const priceText = (what: string, { before, after }: BeforeAndAfter, runs: number): string =>
+  `${what} ${(after / runs).toFixed(1)} s instead of ${(before / runs).toFixed(1)} s`;
+
+const pText = (p: number): string => (p < 0.0001 ? "< 0.0001" : p.toPrecision(2));

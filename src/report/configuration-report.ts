@@ -1,0 +1,55 @@
+/** What a report says of a configuration before any verdict: which release it was judged as, and what became of its keys. */
+import { z } from "zod";
+import { resolveTopicConfig } from "../kafka/config/resolve-topic.ts";
+import { changesAfter, ruleSetOf } from "../kafka/rules/releases.ts";
+import type { LoadedConfiguration } from "../run/configuration/loaded-configuration.ts";
+import { controlPlane } from "./scope-text.ts";
+
+const ruleChange = z.strictObject({ sentence: z.string(), source: z.string() });
+
+const topicReport = z.strictObject({
+  name: z.string(),
+  partitions: z.number().int(),
+  replicationFactor: z.number().int(),
+  minInsyncReplicas: z.number().int(),
+});
+
+/** A part of the schema of `run --json`. */
+export const configurationFields = {
+  name: z.string(),
+  files: z.array(z.string()),
+  kafkaVersion: z.string().describe("the release whose defaults stand in for what the files do not say"),
+  rules: z.string().describe("the rule set that brokers and clients followed"),
+  ruleChanges: z.array(ruleChange).describe("what that release decides otherwise than today's Kafka"),
+  controlPlane: z.string(),
+  brokers: z.number().int(),
+  topics: z.array(topicReport),
+  notes: z.array(z.string()).describe("what Kafka resolves without a word, and what was assumed"),
+  unknown: z.array(z.string()).describe("keys that no release knows, with what was probably meant"),
+  removed: z.array(z.string()).describe("keys that this release does not read"),
+  notModelled: z.array(z.string()).describe("keys that are known and change nothing here: docs/not-modelled.md"),
+} as const;
+
+export type ConfigurationReport = z.infer<z.ZodObject<typeof configurationFields>>;
+
+export function configurationReport(configuration: LoadedConfiguration, rules: string): ConfigurationReport {
+  const { name, files, version, brokers, notes, unknown, removed, notModelled } = configuration;
+  return {
+    name,
+    files: [...files],
+    kafkaVersion: version,
+    rules,
+    ruleChanges:
+      rules === ruleSetOf(version) ? changesAfter(version).map(({ sentence, source }) => ({ sentence, source })) : [],
+    controlPlane,
+    brokers,
+    topics: configuration.topics.map(({ settings, ...topic }) => ({
+      ...topic,
+      minInsyncReplicas: resolveTopicConfig(configuration.brokerSettings, settings).minInsyncReplicas,
+    })),
+    notes: [...notes],
+    unknown: unknown.map(({ sentence }) => sentence),
+    removed: removed.map(({ sentence, file, line }) => `${file}${line === undefined ? "" : `:${line}`}: ${sentence}`),
+    notModelled: [...notModelled],
+  };
+}

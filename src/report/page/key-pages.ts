@@ -1,0 +1,74 @@
+/** Configuration keys: type, valid values, the default of each release with its source, and what the model does with them. */
+
+import type { ConfigKey } from "../../kafka/config/config-key.ts";
+import { expectedWords } from "../../kafka/config/config-value.ts";
+import { connectKeys, mirrorKeys, streamsKeys } from "../../kafka/config/connect-and-streams-keys.ts";
+import { type ConfigKind, configKinds, keyTables } from "../../kafka/config/key-tables.ts";
+import { brokerKeyOfTopicKey } from "../../kafka/config/resolve-topic.ts";
+import { kafkaVersions } from "../../kafka/config/version.ts";
+import { zookeeperFileKeys } from "../../kafka/config/zookeeper-file-keys.ts";
+import { keyEffects } from "./key-effects.ts";
+import type { Page } from "./page.ts";
+
+export const keyPages = (): readonly Page[] => [
+  ...configKinds.flatMap((kind) => [...keyTables[kind].values()].map((key) => pageOfKey(kind, key))),
+  ...filePages("Kafka Connect key", connectKeys),
+  ...filePages("MirrorMaker key", mirrorKeys),
+  ...filePages("Kafka Streams key", streamsKeys),
+  ...filePages("ZooKeeper key", zookeeperFileKeys),
+];
+
+function pageOfKey(kind: ConfigKind, key: ConfigKey): Page {
+  return {
+    name: key.name,
+    kind: `${kind} key`,
+    lines: [
+      `Status: ${statusOf(key)}`,
+      ...(key.modelled ? [effectOf(kind, key.name)] : []),
+      `Type: ${key.type}`,
+      `Valid: ${key.valid === null ? "any value of its type" : expectedWords(key.valid)}`,
+      ...key.earlierValid.map(
+        ({ before, valid }) => `  before ${before}: ${valid === null ? "any" : expectedWords(valid)}`,
+      ),
+      `Default: ${defaultText(key.defaultValue)}`,
+      ...key.earlier.map(({ before, value, source }) => `  before ${before}: ${defaultText(value)} (${source})`),
+      ...counterpartLine(kind, key.name),
+      "Source: ConfigDef of each release from 2.5 to 4.3",
+    ],
+  };
+}
+
+function statusOf({ since, removed, modelled }: ConfigKey): string {
+  const newest = kafkaVersions.at(-2);
+  const until = removed === null ? (newest ?? "today") : `before ${removed.version}`;
+  const span = since === null && removed === null ? "in every release from 2.5 on" : `${since ?? "2.5"} to ${until}`;
+  const instead = removed === null || removed.instead === null ? "" : `; its place is taken by ${removed.instead}`;
+  const meaning = modelled ? "modelled" : "known, not modelled: it changes nothing here (docs/not-modelled.md)";
+  return `${meaning}; ${span}${instead}`;
+}
+
+/** A broker key that gives topics their default does what the topic key does. */
+export const effectOf = (kind: ConfigKind, name: string): string => {
+  const topicKey =
+    kind === "broker" ? Object.keys(brokerKeyOfTopicKey).find((key) => brokerKeyOfTopicKey[key] === name) : undefined;
+  return keyEffects[name] ?? keyEffects[topicKey ?? ""] ?? "";
+};
+
+const defaultText = (value: string | null): string => (value === null ? "none" : value === "" ? "empty" : value);
+
+function counterpartLine(kind: ConfigKind, name: string): readonly string[] {
+  if (kind === "topic") {
+    const brokerKey = brokerKeyOfTopicKey[name];
+    return brokerKey === undefined ? [] : [`Where a topic does not set it: ${brokerKey} of the broker`];
+  }
+  if (kind !== "broker") return [];
+  const topicKeys = Object.entries(brokerKeyOfTopicKey).filter(([, brokerKey]) => brokerKey === name);
+  return topicKeys.map(([topicKey]) => `For all topics that do not set ${topicKey}`);
+}
+
+const filePages = (kind: string, names: readonly string[]): readonly Page[] =>
+  names.map((name) => ({
+    name,
+    kind,
+    lines: ["Status: known, not modelled: a file that holds it is recognised, and the key is listed once"],
+  }));

@@ -1,0 +1,76 @@
+/**
+ * The part of an operator who takes a broker out of service: asks the controller to move its replicas away, and to forget
+ * it.
+ */
+import type { NodeId } from "../core/ids.ts";
+import { controllerId } from "../core/ids.ts";
+import { hashText, mix3, mix4 } from "../core/mix.ts";
+import { operatorId } from "../kafka/messages/operator.ts";
+import { isUnfenced, type MetadataImage } from "../kafka/metadata/image.ts";
+import type { PartitionRegistration } from "../kafka/metadata/records.ts";
+import type { TopicPartition } from "../kafka/topic-partition.ts";
+import { controllerState, type World } from "./world.ts";
+
+const moveName = hashText("AlterPartitionReassignments");
+const unregisterName = hashText("UnregisterBroker");
+
+/**
+ * Has the controller move every replica of the broker to another one that has none of the partition, those with the fewest
+ * replicas first, in its place of the assignment. `moving` until the moves are complete; `impossible` if there is nobody.
+ */
+export function moveAway(world: World, broker: NodeId): "gone" | "moving" | "impossible" {
+  const image = controllerState(world)?.image;
+  if (image === undefined || world.sim.statusOf(controllerId) !== "up") return "moving";
+  const loads = loadsOf(image);
+  const moves: { topicPartition: TopicPartition; replicas: readonly number[] }[] = [];
+  let isMoving = false;
+  for (const [topicPartition, partition] of [...image.partitions].sort(([a], [b]) => a - b)) {
+    if (!partition.replicas.includes(broker)) continue;
+    isMoving = true;
+    if (isLeaving(partition, broker)) continue;
+    const replicas = without(partition, broker, loads, (id) => isUsable(world, image, id));
+    if (replicas === null) return "impossible";
+    moves.push({ topicPartition, replicas });
+  }
+  if (moves.length > 0) {
+    const name = mix4(moveName, broker, image.lastOffset, moves.length);
+    const request = { kind: "AlterPartitionReassignments", name, correlationId: 0, partitions: moves } as const;
+    world.sim.deliver(controllerId, operatorId, request);
+  }
+  return isMoving ? "moving" : "gone";
+}
+
+export function unregister(world: World, broker: NodeId): void {
+  if (world.sim.statusOf(controllerId) !== "up") return;
+  const name = mix3(unregisterName, broker, world.sim.incarnationOf(broker));
+  world.sim.deliver(controllerId, operatorId, { kind: "UnregisterBroker", name, correlationId: 0, brokerId: broker });
+}
+
+const isLeaving = ({ removingReplicas }: PartitionRegistration, broker: NodeId): boolean =>
+  removingReplicas.includes(broker);
+
+/** It lives, and is not about to be taken out of service itself. */
+const isUsable = (world: World, image: MetadataImage, id: number): boolean =>
+  isUnfenced(image, id) && image.brokers.get(id)?.inControlledShutdown === false && world.members().includes(id);
+
+function loadsOf(image: MetadataImage): Map<number, number> {
+  const loads = new Map<number, number>();
+  for (const id of image.brokers.keys()) loads.set(id, 0);
+  for (const { replicas } of image.partitions.values())
+    for (const id of replicas) loads.set(id, (loads.get(id) ?? 0) + 1);
+  return loads;
+}
+
+function without(
+  { replicas }: PartitionRegistration,
+  broker: NodeId,
+  loads: Map<number, number>,
+  isUsable: (id: number) => boolean,
+): readonly number[] | null {
+  const [taker] = [...loads.keys()]
+    .filter((id) => !replicas.includes(id) && isUsable(id))
+    .sort((a, b) => loads.get(a)! - loads.get(b)! || a - b);
+  if (taker === undefined) return null;
+  loads.set(taker, loads.get(taker)! + 1);
+  return replicas.map((id) => (id === broker ? taker : id));
+}

@@ -1,0 +1,78 @@
+/**
+ * How far a promise reaches under a profile: found by asking `promise` about what its faults can do, one step after the
+ * other, never written down by hand.
+ */
+import type { FaultKind } from "../../chaos/fault.ts";
+import type { GuaranteeName } from "../../check/check.ts";
+import { type Configuration, type Happened, nothingHappened, promise } from "../../check/guarantees.ts";
+
+/** What ends a promise besides lost replicas. */
+export type End = "session" | "more-partitions" | "min-insync-raised";
+
+export interface Reach {
+  /** As long as none of the faults has done any harm. */
+  readonly promised: boolean;
+  /** It survives so many replicas of a partition that lost power or a disk and have not caught up yet; null: any number. */
+  readonly upTo: number | null;
+  /** How many replicas a partition has. */
+  readonly replicas: number;
+  readonly ends: readonly End[];
+}
+
+/** `hasRacks`: an outage of a rack means something. */
+export function reachOf(
+  guarantee: GuaranteeName,
+  configuration: Configuration,
+  kinds: readonly FaultKind[],
+  hasRacks: boolean,
+): Reach {
+  const holds = (happened: Partial<Happened>): boolean =>
+    promise(configuration, { ...nothingHappened, ...happened })[guarantee];
+  const replicas = Math.max(...configuration.topics.map((topic) => topic.replicationFactor));
+  if (!holds({})) return { promised: false, upTo: 0, replicas, ends: [] };
+  const power = kinds.includes("power-loss") || (hasRacks && kinds.includes("rack-outage"));
+  return {
+    promised: true,
+    upTo: mostTorn(replicas, holds, power, kinds.includes("disk-wipe")),
+    replicas,
+    ends: [
+      ...(holds({ localBumps: true, sequencesSkipped: true }) ? [] : (["session"] as const)),
+      ...(!kinds.includes("admin") || holds({ partitionsAdded: true }) ? [] : (["more-partitions"] as const)),
+      ...(!kinds.includes("admin") || holds({ lossyElection: true }) ? [] : (["min-insync-raised"] as const)),
+    ],
+  };
+}
+
+function mostTorn(
+  replicas: number,
+  holds: (happened: Partial<Happened>) => boolean,
+  power: boolean,
+  disks: boolean,
+): number | null {
+  const survives = (torn: number): boolean => {
+    for (let disksLost = 0; disksLost <= torn; disksLost++) {
+      const powerLost = torn - disksLost;
+      if ((powerLost > 0 && !power) || (disksLost > 0 && !disks)) continue;
+      if (!holds({ powerLost, disksLost, uncleanWhileTorn: torn })) return false;
+    }
+    return true;
+  };
+  for (let torn = 1; torn <= replicas; torn++) if (!survives(torn)) return torn - 1;
+  return null;
+}
+
+export type Comparison = "better" | "worse" | "same";
+
+/** The first against the second. A promise that reaches farther in one way and less far in another does not occur: one setting moves it one way. */
+export function compareReach(one: Reach, other: Reach): Comparison {
+  const rank = ({ promised, upTo, ends }: Reach): readonly number[] => [
+    promised ? 1 : 0,
+    upTo ?? Number.POSITIVE_INFINITY,
+    -ends.length,
+  ];
+  const a = rank(one);
+  const b = rank(other);
+  const at = a.findIndex((value, i) => value !== b[i]);
+  if (at < 0) return "same";
+  return a[at]! > b[at]! ? "better" : "worse";
+}

@@ -1,0 +1,105 @@
+/**
+ * Places faults on protocol events that a run was seen to make, in the spirit of lineage-driven fault injection (Alvaro et
+ * al., SIGMOD 2015): what a good outcome rests on is where a fault may spoil it.
+ *
+ *   seen     b1 appends @5 . b2 fetches @6 . high watermark 6 . produce answered
+ *   tried    b1 appends @5 . b2 fetches @6 [b1 crashes, b1 -> b3 cut for 300 ms] ...
+ *
+ * Up to the first new fault the run goes as it was seen to go, so the event is surely met.
+ */
+import type fc from "fast-check";
+import { swarmDraw } from "../arbitrary/swarm-draw.ts";
+import type { Fault } from "../chaos/fault.ts";
+import { isBroker, nodeName } from "../core/ids.ts";
+import type { AnchorPoint } from "../run/anchor-record.ts";
+import { normalise } from "../run/normalise.ts";
+import type { Scenario } from "../run/scenario.ts";
+import { oneIn, pick, pickParent } from "./chance.ts";
+import type { Lessons } from "./lessons.ts";
+import { at } from "./mutations.ts";
+import type { RecordedRun, Strategy, StrategyGround } from "./strategy.ts";
+
+/** So many runs in a row share the run that was seen. */
+const blockSize = 20;
+const mostPlaced = 8;
+/** Faults of a run that is seen for the first time. */
+const mostSeen = 3;
+
+export const anchored: Strategy = {
+  name: "anchored",
+  sentence: "Places faults on protocol events that a run was seen to make.",
+  learns: true,
+  scenario: anchoredScenario,
+};
+
+function anchoredScenario(ground: StrategyGround, index: number, lessons: Lessons): Scenario {
+  const seen = seenRun(ground, Math.floor(index / blockSize), lessons);
+  const random = ground.random("anchored", index);
+  const donor = ground.fresh(swarmDraw, index);
+  if (seen.points.length === 0 || donor.faults.length === 0) return donor;
+  const placed = placedFaults(random, seen, donor, ground.space.chaosMs);
+  return normalise({ ...seen.scenario, faults: [...seen.scenario.faults, ...placed] });
+}
+
+function seenRun(ground: StrategyGround, block: number, lessons: Lessons): RecordedRun {
+  return ground.recorded(`anchored/${block}`, () => {
+    const random = ground.random("seen", block);
+    const parent = oneIn(random, 3) ? null : pickParent(random, lessons);
+    if (parent !== null) return parent;
+    const fresh = ground.fresh(swarmDraw, block * blockSize);
+    return { ...fresh, faults: fresh.faults.slice(0, random.nextInt(0, mostSeen)) };
+  });
+}
+
+/** One on an event; the others on events soon after it, or simply soon after it. */
+function placedFaults(random: fc.Random, { points }: RecordedRun, donor: Scenario, chaosMs: number): readonly Fault[] {
+  const first = pickPoint(random, points);
+  // From a round trip to what a lag time or a session is at the scale of the run.
+  const windowMicros = pick(random, [50_000, 300_000, 1_500_000, chaosMs * 300]);
+  const after = points.filter(
+    ({ atMicros }) => atMicros >= first.atMicros && atMicros <= first.atMicros + windowMicros,
+  );
+  const faults: Fault[] = [];
+  for (let left = random.nextInt(1, mostPlaced); left > 0; left--) {
+    const fault = { ...pick(random, donor.faults), id: random.nextInt(0, 0xffffff) };
+    const point = faults.length === 0 ? first : pickPoint(random, after);
+    if (faults.length === 0 || oneIn(random, 2)) faults.push(placedOn(random, fault, point));
+    else faults.push(at(fault, Math.floor((first.atMicros + random.nextInt(0, windowMicros)) / 1000)));
+  }
+  return faults;
+}
+
+/** Rare kinds of events as often as common ones. */
+function pickPoint(random: fc.Random, points: readonly AnchorPoint[]): AnchorPoint {
+  const kinds = [...new Set(points.map(({ trigger }) => ("on" in trigger ? trigger.on : "")))];
+  const kind = pick(random, kinds);
+  return pick(
+    random,
+    points.filter(({ trigger }) => "on" in trigger && trigger.on === kind),
+  );
+}
+
+function placedOn(random: fc.Random, fault: Fault, { trigger }: AnchorPoint): Fault {
+  const placed: Fault = { ...fault, trigger: oneIn(random, 3) ? { ...trigger, withSends: false } : trigger };
+  const node = "on" in trigger ? (trigger.node ?? -1) : -1;
+  if (!isBroker(node) || oneIn(random, 2)) return placed;
+  return aimedAt(placed, nodeName(node));
+}
+
+/** At the node that made the event. */
+function aimedAt(fault: Fault, node: string): Fault {
+  switch (fault.kind) {
+    case "power-loss":
+      return { ...fault, nodes: [node] };
+    case "cut":
+      return { ...fault, from: [node] };
+    case "slow-link":
+    case "reset":
+      return { ...fault, from: node };
+    case "client-crash":
+    case "client-pause":
+      return fault;
+    default:
+      return "node" in fault ? { ...fault, node } : fault;
+  }
+}

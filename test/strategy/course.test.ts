@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+import { propertySpace } from "../../src/arbitrary/space.ts";
+import { recordAnchors } from "../../src/run/anchor-record.ts";
+import { contentHash } from "../../src/run/content-hash.ts";
+import { parseScenario } from "../../src/run/scenario-schema.ts";
+import { Course } from "../../src/strategy/course.ts";
+import { strategyNames } from "../../src/strategy/names.ts";
+import { strategies } from "../../src/strategy/strategies.ts";
+
+const space = propertySpace("kafka-4");
+const marksOf = (index: number): readonly string[] => [`m${index % 7}`, `n${index % 5}`];
+const open = (strategy: (typeof strategyNames)[number], seed = "s"): Course =>
+  new Course(strategy, space, seed, recordAnchors);
+
+/** Tells runs 0..count in the order of a permutation. */
+function told(course: Course, count: number, step: number): Course {
+  for (let i = 0; i < count; i++) {
+    const index = (i * step) % count;
+    course.note({ index, marks: marksOf(index) });
+  }
+  return course;
+}
+
+describe.each(strategyNames)("%s", (strategy) => {
+  test("draws valid scenarios, the same from the same lessons in whatever order they were told", () => {
+    const forth = told(open(strategy), 120, 1);
+    const jumping = told(open(strategy), 120, 7);
+    for (let index = 120; index < 150; index++) {
+      const scenario = forth.scenarioOf(index);
+      expect(contentHash(jumping.scenarioOf(index))).toBe(contentHash(scenario));
+      // A file that holds it is read back as it is.
+      expect(parseScenario(JSON.parse(JSON.stringify(scenario)), "drawn")).toEqual(scenario);
+      expect(scenario.faults.every((fault) => space.kinds.includes(fault.kind))).toBe(true);
+    }
+  });
+
+  test("another seed draws others", () => {
+    expect(contentHash(open(strategy).scenarioOf(3))).not.toBe(contentHash(open(strategy, "t").scenarioOf(3)));
+  });
+
+  test("waits for what it learns from", () => {
+    const course = open(strategy);
+    expect(course.lessonsFor(119)).not.toBeNull();
+    expect(course.lessonsFor(120) === null).toBe(strategies[strategy].learns);
+  });
+});
