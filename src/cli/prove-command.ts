@@ -1,10 +1,11 @@
 /** `kafka-trial prove`: small models of the same protocol code, searched exhaustively or walked at random. */
 import { allChecks } from "../prove/checks/all.ts";
-import { type Claim, claims, modelNames, models, scopeOf } from "../prove/models.ts";
+import { type Claim, claims, scopeOf } from "../prove/claims.ts";
+import { modelNames, models } from "../prove/models.ts";
 import { type Proof, proveBySearch, proveByWalks, type Question } from "../prove/prove.ts";
 import type { Scope } from "../prove/scope.ts";
 import { proofProgress } from "../report/proof/proof-progress.ts";
-import { isAsClaimed, type ProofEntry, proofEntry, scopeText } from "../report/proof/proof-report.ts";
+import { breachText, differences, type ProofEntry, proofEntry, scopeText } from "../report/proof/proof-report.ts";
 import { proofTable, proofText } from "../report/proof/proof-table.ts";
 import { ruleSetNames, rulesNamed } from "../run/rule-sets.ts";
 import { BadUsage } from "./bad-usage.ts";
@@ -82,13 +83,13 @@ function askedScope(model: Question["model"], options: ProveOptions): Scope {
   return asked;
 }
 
-function answer(question: Question, options: ProveOptions, claimed: ProofEntry["claimed"]): ProofEntry {
+function answer(question: Question, options: ProveOptions, claim: Claim | null): ProofEntry {
   const progress = proofProgress(`${question.model} under ${question.rules.name}`);
   const started = process.hrtime.bigint();
   const proof = proofOf(question, options, progress.update);
   const wallSeconds = Number(process.hrtime.bigint() - started) / 1e9;
   progress.stop();
-  return proofEntry(proof, wallSeconds, claimed);
+  return proofEntry(proof, wallSeconds, claim);
 }
 
 const defaults = { memory: 4096, searchDepth: 10_000, walkDepth: 60, seed: "kafka-trial" } as const;
@@ -103,16 +104,16 @@ function all(asked: readonly Claim[], options: ProveOptions): number {
   const entries = asked.map((claim) => {
     const { model, recovery: asksRecovery = false } = claim;
     const question = { model, rules: rulesNamed(claim.rules)!, scope: scopeOf(claim), asksRecovery };
-    return answer(question, options, claim.verdict);
+    return answer(question, options, claim);
   });
-  const wrong = entries.filter((entry) => !isAsClaimed(entry));
+  const wrong = entries.filter((entry) => differences(entry).length > 0);
   if (options.json === true) process.stdout.write(`${JSON.stringify({ models: entries })}\n`);
   else process.stdout.write(`${[proofTable(entries), ...wrong.map(contrary), closing(entries, wrong)].join("\n")}\n`);
   return wrong.length === 0 ? exitCode.held : exitCode.violated;
 }
 
 const contrary = (entry: ProofEntry): string =>
-  `not as claimed: ${entry.model} under ${entry.rules} (${scopeText(entry.scope)}) is claimed to be ${entry.claimed}`;
+  `not as claimed: ${entry.model} under ${entry.rules} (${scopeText(entry.scope)}): ${differences(entry).join("; ")}`;
 
 function closing(entries: readonly ProofEntry[], wrong: readonly ProofEntry[]): string {
   const seconds = entries.reduce((sum, entry) => sum + entry.wallSeconds, 0).toFixed(1);
@@ -149,7 +150,12 @@ const cardText = ({
     `  checks  ${checks.join(", ")}`,
     ...known.map(
       (claim) =>
-        `  claim   ${claim.rules}: ${claim.verdict}${claim.bounds === undefined ? "" : ` with ${scopeText(scopeOf(claim))}`}`,
+        `  claim   ${claim.rules}: ${claimText(claim)}${claim.bounds === undefined ? "" : ` with ${scopeText(scopeOf(claim))}`}`,
     ),
     "",
   ].join("\n");
+
+const claimText = ({ violates, recovery }: Claim): string =>
+  violates === undefined
+    ? `held${recovery === true ? ", recovers" : ""}`
+    : `violated, ${breachText({ check: violates[0], steps: violates[1] })}`;

@@ -1,10 +1,12 @@
 /** What `prove --json` prints: one object, stable. The JSON Schema under schema/ is made from this. */
 import { z } from "zod";
+import type { Claim } from "../../prove/claims.ts";
 import type { Proof } from "../../prove/prove.ts";
 import { type Budget, budgets } from "../../prove/scope.ts";
 import { proofStory } from "./proof-story.ts";
 
 const count = z.number().int();
+const verdict = z.enum(["held", "violated"]);
 
 const scopeReport = z.strictObject({
   replicas: count,
@@ -31,8 +33,17 @@ export const proofReportSchema = z.strictObject({
       transitions: count,
       depth: count.describe("steps to the farthest state"),
       complete: z.boolean().describe("every state within the scope was met"),
-      verdict: z.enum(["held", "violated"]).describe("held: in every state that was met; a proof only if complete"),
-      claimed: z.enum(["held", "violated"]).nullable().describe("null: nothing is claimed of this question"),
+      verdict: verdict.describe("held: in every state that was met; a proof only if complete"),
+      claimed: z
+        .strictObject({
+          verdict,
+          counterexample: z.strictObject({ check: z.string(), steps: count }).nullable(),
+          states: count,
+          transitions: count,
+          depth: count,
+        })
+        .nullable()
+        .describe("what should come out; null: nothing is claimed of this question"),
       wallSeconds: z.number(),
       bytesPerState: z.number().describe("of the search's tables; 0 for walks"),
       counterexample: z
@@ -45,7 +56,7 @@ export const proofReportSchema = z.strictObject({
 export type ProofReport = z.infer<typeof proofReportSchema>;
 export type ProofEntry = ProofReport["models"][number];
 
-export function proofEntry(proof: Proof, wallSeconds: number, claimed: ProofEntry["claimed"]): ProofEntry {
+export function proofEntry(proof: Proof, wallSeconds: number, claim: Claim | null): ProofEntry {
   const { question, breach } = proof;
   return {
     model: question.model,
@@ -58,7 +69,7 @@ export function proofEntry(proof: Proof, wallSeconds: number, claimed: ProofEntr
     depth: proof.depth,
     complete: proof.isComplete,
     verdict: breach === null ? "held" : "violated",
-    claimed,
+    claimed: claim === null ? null : claimedOf(claim),
     wallSeconds,
     bytesPerState: Number(proof.bytesPerState.toFixed(1)),
     counterexample:
@@ -73,9 +84,37 @@ export function proofEntry(proof: Proof, wallSeconds: number, claimed: ProofEntr
   };
 }
 
-/** A claim of `held` needs every state. */
-export const isAsClaimed = ({ claimed, verdict, complete }: ProofEntry): boolean =>
-  claimed === null || (claimed === verdict && (verdict === "violated" || complete));
+function claimedOf({ violates, states, transitions, depth }: Claim): NonNullable<ProofEntry["claimed"]> {
+  const counterexample = violates === undefined ? null : { check: violates[0], steps: violates[1] };
+  return { verdict: violates === undefined ? "held" : "violated", counterexample, states, transitions, depth };
+}
+
+/**
+ * Where it is another thing than what is claimed; empty: as claimed, or nothing is. A claim of `held` needs every state,
+ * and a search of another size is one of another protocol, or of another model of it.
+ */
+export function differences(entry: ProofEntry): readonly string[] {
+  const { claimed, verdict: found, complete, counterexample } = entry;
+  if (claimed === null) return [];
+  const ofBreach = counterexample === null ? "none" : breachText(counterexample);
+  const claimedBreach = claimed.counterexample === null ? "none" : breachText(claimed.counterexample);
+  if (found === "held" && !complete) return ["the search did not meet every state"];
+  if (found !== claimed.verdict) return [`${found}, claimed ${claimed.verdict}`];
+  return [
+    ...(ofBreach === claimedBreach ? [] : [`${ofBreach}, claimed ${claimedBreach}`]),
+    ...sizes.filter((name) => entry[name] !== claimed[name]).map((name) => sizeText(name, entry[name], claimed[name])),
+  ];
+}
+
+const sizes = ["states", "transitions", "depth"] as const;
+
+const sizeText = (name: string, found: number, claimed: number): string =>
+  `${name} ${grouped(found)}, claimed ${grouped(claimed)}`;
+
+export const breachText = ({ check, steps }: { readonly check: string; readonly steps: number }): string =>
+  `${check} in ${steps} steps`;
+
+export const grouped = (value: number): string => value.toLocaleString("en");
 
 /** `2 replicas, 3 records, 3 elections`: what there is at least one of. */
 export function scopeText(scope: ProofEntry["scope"]): string {

@@ -1,7 +1,7 @@
 /** Proofs as a table, one row a question; and a single one in full, with the story of what went wrong. */
 import Table from "cli-table3";
 import pc from "picocolors";
-import { isAsClaimed, type ProofEntry, scopeText } from "./proof-report.ts";
+import { breachText, differences, grouped, type ProofEntry, scopeText } from "./proof-report.ts";
 
 export function proofTable(entries: readonly ProofEntry[]): string {
   const table = new Table({
@@ -25,14 +25,14 @@ export function proofTable(entries: readonly ProofEntry[]): string {
   return table.toString();
 }
 
-/** `held`, `violated: strong-isr in 7 steps`; and what was claimed, if that is something else. */
+/** `held`, `violated: strong-isr in 7 steps`; red if something else is claimed. */
 function verdictCell(entry: ProofEntry): string {
   const { counterexample, complete } = entry;
   const found =
     counterexample === null
       ? `held${complete ? (entry.recovery ? ", recovers" : "") : " as far as it went"}`
-      : `violated: ${counterexample.check} in ${counterexample.steps} steps`;
-  return isAsClaimed(entry) ? pc.green(found) : pc.red(`${found}; claimed: ${entry.claimed}`);
+      : `violated: ${breachText(counterexample)}`;
+  return differences(entry).length === 0 ? pc.green(found) : pc.red(found);
 }
 
 /** One question in full. */
@@ -70,5 +70,3 @@ function verdictLine({ counterexample, complete, walks, depth, recovery }: Proof
     `held in every state that was met; the search ended before the scope did: what lies within ${depth - 1} steps was covered, nothing is proved beyond that`,
   );
 }
-
-const grouped = (value: number): string => value.toLocaleString("en");
