@@ -21,10 +21,14 @@ function settingsOf(given: Settings, variants: readonly Settings[], vary: boolea
   return choice(...variants.map((variant) => ({ ...given, ...variant })));
 }
 
+/** Of the space; small clusters have one. */
+const topicsOf = ({ cluster }: ScenarioSpace): readonly string[] =>
+  cluster === null || cluster.topics.length === 0 ? ["orders"] : cluster.topics.map((topic) => topic.name);
+
 function producer(space: ScenarioSpace): fc.Arbitrary<ProducerPlan> {
   return fc.record({
     settings: settingsOf(space.producerSettings, producerVariants, space.varyClients),
-    topic: choice("orders"),
+    topic: choice(...topicsOf(space)),
     records: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: space.records })),
     everyMs: fc.oneof(
       fc.integer({ min: 1, max: Math.max(2, Math.floor((2 * space.chaosMs) / space.records)) }),
@@ -42,7 +46,7 @@ function producer(space: ScenarioSpace): fc.Arbitrary<ProducerPlan> {
 function consumer(space: ScenarioSpace): fc.Arbitrary<ConsumerPlan> {
   return fc.record({
     settings: choice(space.consumerSettings),
-    topic: choice("orders"),
+    topic: choice(...topicsOf(space)),
     startMs: fc.integer({ min: 0, max: Math.floor(space.chaosMs / 3) }),
     pollEveryMs: fc.constantFrom(50, 10, 400, 2000),
     start: fc.constantFrom("earliest" as const, "latest" as const),

@@ -3,7 +3,8 @@ import type { Command } from "commander";
 import { wholeNumber } from "./options.ts";
 import { clusterFlags, collect, type RunOptions } from "./syntax.ts";
 
-export interface CompareOptions extends Omit<RunOptions, "require" | "time" | "list" | "blame" | "junit" | "history"> {
+export interface CompareOptions
+  extends Omit<RunOptions, "require" | "time" | "list" | "blame" | "junit" | "history" | "strategy"> {
   readonly setA: readonly string[];
   readonly setB: readonly string[];
 }

@@ -41,15 +41,17 @@ export const clusterFlags = (command: Command): Command =>
       "defaults and rules of a release, 2.5 to 4.3 (default: what a Strimzi file says, else 4.x)",
     )
     .option("--rules <name>", "a historical rule set instead of today's Kafka")
-    .option("--defect <id>", "today's Kafka with one known defect planted")
-    .option(
-      "--strategy <name>",
-      `how scenarios are found: ${strategyNames.join(", ")}`,
-      oneOf("strategy", strategyNames),
-    );
+    .option("--defect <id>", "today's Kafka with one known defect planted");
+
+const strategyFlag = (command: Command): Command =>
+  command.option(
+    "--strategy <name>",
+    `how scenarios are found: ${strategyNames.join(", ")} (default: portfolio)`,
+    oneOf("strategy", strategyNames),
+  );
 
 export function runSyntax(program: Command): Command {
-  return clusterFlags(program.command("run"))
+  return strategyFlag(clusterFlags(program.command("run")))
     .description("judge real configurations under chaos (without files: the bundled ones)")
     .argument("[config...]", "server, topic, producer and consumer .properties, Strimzi YAML, compose files")
     .option("--runs <n>", "runs per configuration and profile", wholeNumber("--runs", 1, 10_000_000))
@@ -87,7 +89,7 @@ export interface ReplayOptions
 }
 
 export function replaySyntax(program: Command): Command {
-  return clusterFlags(program.command("replay"))
+  return strategyFlag(clusterFlags(program.command("replay")))
     .description("one scenario again: verdict, digest, story")
     .argument("[file...]", "a saved scenario (- for standard input), or with --seed and --run the configuration files")
     .option("--seed <text>", "campaign seed, as the campaign printed it")

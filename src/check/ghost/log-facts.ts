@@ -20,7 +20,7 @@ export const logFacts = (ghost: Ghost): Watched => ({
   appended: (broker, tp, batch, asLeader) => {
     const replica = enter(ghost, tp, broker);
     appended(ghost, replica, batch);
-    if (asLeader && batch.producerId !== noProducerId) noteProducer(ghost, replica.partition, batch);
+    if (batch.producerId !== noProducerId) noteProducer(ghost, replica, batch, asLeader);
   },
   truncated: (broker, tp, toOffset) => {
     const replica = enter(ghost, tp, broker);
@@ -33,6 +33,7 @@ export const logFacts = (ghost: Ghost): Watched => ({
     const replica = enter(ghost, tp, broker);
     remember(ghost, replica);
     shrink(ghost, replica, replica.logStart);
+    replica.producers.clear();
     beginAt(replica, offset);
     touchReplica(ghost, replica);
     raiseBase(ghost, replica.partition);
@@ -53,6 +54,7 @@ export const logFacts = (ghost: Ghost): Watched => ({
     const replica = enter(ghost, tp, broker);
     remember(ghost, replica);
     shrink(ghost, replica, replica.logStart);
+    replica.producers.clear();
     beginAt(replica, 0);
     replica.present = false;
     replica.online = false;
@@ -100,13 +102,16 @@ function appended(ghost: Ghost, replica: ReplicaGhost, batch: RecordBatch): void
 
 /**
  * P-14: a leader that knows nothing of a producer takes any first sequence. If earlier batches are still under way to its
- * predecessor they come later, or never: the order of what was sent so far rests on nothing (P-15).
+ * predecessor they come later, or never: the order of what was sent so far rests on nothing (P-15). So it is where a leader
+ * began its log anew above what retention took, and with it forgot whose it was.
  */
-function noteProducer(ghost: Ghost, partition: PartitionGhost, batch: RecordBatch): void {
-  if (partition.producers.get(batch.producerId) === batch.producerEpoch) return;
-  partition.producers.set(batch.producerId, batch.producerEpoch);
+function noteProducer(ghost: Ghost, replica: ReplicaGhost, batch: RecordBatch, asLeader: boolean): void {
+  const { partition, producers } = replica;
+  const known = producers.get(batch.producerId);
+  if (known?.epoch === batch.producerEpoch) return;
+  producers.set(batch.producerId, { epoch: batch.producerEpoch, since: batch.baseOffset });
   const first = batch.records[0]?.id ?? -1;
-  if (batch.baseSequence === 0 || first < 0) return;
+  if (!asLeader || batch.baseSequence === 0 || first < 0) return;
   const client = chunkOf(ghost.records, first).clients[placeOf(first)]!;
   partition.sequencesSkipped = true;
   ghost.happened.sequencesSkipped = true;
@@ -145,6 +150,7 @@ function shrink(ghost: Ghost, replica: ReplicaGhost, end: number): void {
   const from = Math.min(end, replica.logEnd);
   const to = replica.logEnd;
   cutRuns(replica.runs, end);
+  for (const [producerId, { since }] of replica.producers) if (since >= end) replica.producers.delete(producerId);
   if (end < replica.logEnd) replica.logEnd = end;
   touchReplica(ghost, replica);
   if (from < to) ghost.facts.shrunk(replica.partition, replica, from, to);

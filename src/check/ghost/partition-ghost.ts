@@ -76,8 +76,6 @@ export interface PartitionGhost {
   /** Some replica has been compacted: offsets may be missing. */
   compacted: boolean;
   deleted: boolean;
-  /** Producer id -> the last epoch in which a leader appended a batch of it. */
-  readonly producers: Map<number, number>;
   /** A leader that did not know the producer took a batch that was not its first (P-14). */
   sequencesSkipped: boolean;
   /** Order of visible records, by client. */
@@ -125,7 +123,6 @@ export function newPartition(topicPartition: TopicPartition, index: number, topi
     doubtful: false,
     compacted: false,
     deleted: false,
-    producers: new Map(),
     sequencesSkipped: false,
     order: new Map(),
     touchedAt: -1,

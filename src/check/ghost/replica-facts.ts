@@ -6,7 +6,7 @@ import { brokerAt, enter, type Ghost, touchPartition, touchReplica } from "./gho
 import { absolve, updateDoubt } from "./loss.ts";
 import { isTrueLeader, type PartitionGhost } from "./partition-ghost.ts";
 import { type ReplicaGhost, Role } from "./replica-ghost.ts";
-import { firstDifference } from "./runs.ts";
+import { epochAt, firstDifference, hole } from "./runs.ts";
 
 type Watched = Pick<
   ReplicaObserver,
@@ -84,9 +84,18 @@ function compare(ghost: Ghost, replica: ReplicaGhost, from: number, to: number, 
   const start = Math.max(from, partition.base, partition.leader?.logStart ?? 0);
   const end = Math.min(to, partition.exposedEnd);
   if (start >= end) return;
-  const offset = firstDifference(replica.runs, partition.exposed, start, end);
+  let offset = firstDifference(replica.runs, partition.exposed, start, end);
+  while (offset < end && isHoleOf(partition.leader, offset))
+    offset = firstDifference(replica.runs, partition.exposed, offset + 1, end);
   if (offset < end) ghost.facts.disagreed(partition, replica, offset, isTrue);
 }
+
+/**
+ * Compaction took it from the leader's log, and with it maybe the start of an epoch, so that the leader cannot tell a follower
+ * that its record there is another one (LeaderEpochFileCache.endOffsetFor: below the first epoch known).
+ */
+const isHoleOf = (leader: ReplicaGhost | null, offset: number): boolean =>
+  leader?.partition.compacted === true && epochAt(leader.runs, offset) === hole;
 
 function takeRole(ghost: Ghost, replica: ReplicaGhost, role: ReplicaGhost["role"], leaderEpoch: number): void {
   ghost.before.leaderEpoch = replica.leaderEpoch;

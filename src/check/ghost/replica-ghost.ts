@@ -8,6 +8,11 @@ export const Role = { none: 0, follower: 1, leader: 2 } as const;
 export const Torn = { no: 0, power: 1, disk: 2 } as const;
 export type Torn = (typeof Torn)[keyof typeof Torn];
 
+interface KnownProducer {
+  readonly epoch: number;
+  readonly since: number;
+}
+
 export interface ReplicaGhost {
   readonly broker: number;
   readonly partition: PartitionGhost;
@@ -29,6 +34,8 @@ export interface ReplicaGhost {
   proposedIsr: readonly number[] | null;
   /** Log end up to which a leader saw it fetch since its broker registered last; -1 not at all. */
   fetchedTo: number;
+  /** By producer id: whom this log knows, and since which batch. */
+  readonly producers: Map<number, KnownProducer>;
   /** It lost what was not flushed, or its disk, and has not caught up since. */
   torn: Torn;
   /** It was in the ISR or ELR when its process ended, or was let in since: committed records rest on it. */
@@ -57,6 +64,7 @@ export const newReplica = (broker: number, partition: PartitionGhost): ReplicaGh
   localIsrEpoch: -1,
   proposedIsr: null,
   fetchedTo: -1,
+  producers: new Map(),
   torn: Torn.no,
   obliged: false,
   unclean: false,

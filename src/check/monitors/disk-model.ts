@@ -73,11 +73,12 @@ export const diskModel: Check = {
     const closed = new Map<ReplicaGhost, Was>();
     const greatestStarts = new Map<ReplicaGhost, number>();
     const cleanings = new Map<ReplicaGhost, Cleaned>();
+    const began = (replica: ReplicaGhost, logStart: number): void => {
+      if (logStart > 0) greatestStarts.set(replica, Math.max(logStart, greatestStarts.get(replica) ?? 0));
+    };
     return {
-      logStartMoved: (_broker, _tp, logStartOffset) => {
-        const { replica } = ghost;
-        greatestStarts.set(replica, Math.max(logStartOffset, greatestStarts.get(replica) ?? 0));
-      },
+      logStartMoved: (_broker, _tp, logStartOffset) => began(ghost.replica, logStartOffset),
+      restartedAt: (_broker, _tp, offset) => began(ghost.replica, offset),
       compacted: (_broker, _tp, before, after) => {
         const last = before.at(-1);
         if (last !== undefined)
@@ -107,6 +108,7 @@ export const diskModel: Check = {
         closed.delete(replica);
         const wiped = replica.wiped;
         replica.wiped = false;
+        began(replica, logStartOffset);
         if (was !== undefined)
           judge(ghost, replica, logStartOffset, logEndOffset, { ...was, wiped: was.wiped || wiped });
       },

@@ -257,6 +257,25 @@ export const acceptedHistoryCases: readonly Case[] = [
     },
   },
   {
+    check: "producer-order",
+    name: "a leader began its log anew above what retention took, and so did not know the producer any more",
+    options: { minIsr: 1 },
+    told: true,
+    act: (s) => {
+      s.send(1, 2);
+      const batch = (base: number, id: number, baseSequence: number) =>
+        batchOf(base, [id], 0, { producerId: 7, producerEpoch: 0, baseSequence });
+      s.event((t) => t.appended(1, tp, batch(0, 1, 0), true, 0));
+      s.event((t) => t.appended(2, tp, batch(0, 1, 0), false, 0));
+      s.event((t) => t.restartedAt(2, tp, 1, 0));
+      s.elect(2, "clean", { isr: [2] });
+      s.event((t) => t.appended(2, tp, { ...batch(1, 2, 1), partitionLeaderEpoch: 1 }, true, 1));
+      s.mark(2, 2);
+      s.event((t) => t.appended(2, tp, { ...batch(2, 1, 0), partitionLeaderEpoch: 1 }, true, 1));
+      s.mark(2, 3);
+    },
+  },
+  {
     check: "acked-offset-correct",
     name: "a replaced leader acknowledges at its own offset what the new history has elsewhere",
     options: { minIsr: 1, replicas: [1, 2] },

@@ -38,6 +38,29 @@ export const acceptedLogCases: readonly Case[] = [
     },
   },
   {
+    check: "log-matching",
+    name: "a follower keeps an uncommitted record where compaction took the leader's, and the start of its epoch",
+    options: { compact: true, minIsr: 1 },
+    act: (s) => {
+      const ofOneKey = (offset: number, id: number) => batchOf(offset, [id], 1, { records: [record(id, 0, "k")] });
+      s.send(10, 11);
+      s.write(1, 0, [9], 0);
+      s.copy(3, 0, [9], 0);
+      s.elect(2, "clean", { isr: [2] });
+      s.event((t) => t.appended(2, tp, ofOneKey(0, 10), true, 1));
+      s.event((t) => t.appended(2, tp, ofOneKey(1, 11), true, 1));
+      s.mark(2, 2);
+      s.event((t) => t.compacted(2, tp, [ofOneKey(0, 10), ofOneKey(1, 11)], [ofOneKey(1, 11)], 0));
+      s.event((t) => t.truncated(1, tp, 0, 1));
+      s.event((t) => t.appended(1, tp, ofOneKey(1, 11), false, 1));
+      s.event((t) => t.isrProposed(2, tp, [1, 2], 1, 1));
+      s.isr([1, 2]);
+      s.elect(1, "clean");
+      s.event((t) => t.appended(3, tp, ofOneKey(1, 11), false, 2));
+      s.mark(3, 2, false);
+    },
+  },
+  {
     check: "compaction-safe",
     name: "an older value of a key goes",
     options: { compact: true },
@@ -97,6 +120,17 @@ export const acceptedLogCases: readonly Case[] = [
       s.event((t) => t.logStartMoved(3, tp, 3, "leader"));
       s.event((t) => t.restartedAt(3, tp, 1, 0));
       s.down(3);
+      s.event((t) => t.logOpened(3, tp, 3, 3, 3, true));
+    },
+  },
+  {
+    check: "disk-model",
+    name: "a log that was restarted twice, the second time below the first, whose empty segment a power loss brings back",
+    act: (s) => {
+      s.isr([1, 2]);
+      s.event((t) => t.restartedAt(3, tp, 3, 0));
+      s.event((t) => t.restartedAt(3, tp, 1, 0));
+      s.down(3, "power-loss");
       s.event((t) => t.logOpened(3, tp, 3, 3, 3, true));
     },
   },
