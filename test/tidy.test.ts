@@ -110,7 +110,7 @@ function overlongFunctions(file: SourceFile): readonly string[] {
     if (start < 0 && opens !== null && /\{\s*$|\($/.test(line)) {
       start = number;
       indent = opens[1]!;
-    } else if (start >= 0 && line === `${indent}}`) {
+    } else if (start >= 0 && (line === `${indent}}` || line === `${indent}});`)) {
       if (number - start + 1 > 50) long.push(`${file.path}:${start + 1} (${number - start + 1} lines)`);
       start = -1;
     }

@@ -52,7 +52,6 @@ checkSyntax(program).action(async (file, options) => {
   const { checkCommand } = await import("./check-command.ts");
   process.exitCode = checkCommand(file, options);
 });
-
 proveSyntax(program).action(async (model, options) => {
   const { proveCommand } = await import("./prove-command.ts");
   process.exitCode = proveCommand(model, options);
