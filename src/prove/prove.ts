@@ -1,4 +1,5 @@
 /** One model under one rule set: searched, or walked, and what came of it. */
+import { collisionBound } from "../explorer/fingerprint.ts";
 import { pathTo, type Step } from "../explorer/path.ts";
 import { type SearchResult, search } from "../explorer/search.ts";
 import { shorten } from "../explorer/shorten.ts";
@@ -34,6 +35,8 @@ export interface Proof {
   readonly breach: Breach | null;
   /** What each state that was met takes in the tables of the search; 0 if nothing was kept. */
   readonly bytesPerState: number;
+  /** Upper bound of the probability that two of the states were taken for one, and what follows the other not searched. */
+  readonly collisionBound: number;
 }
 
 /** The way to a wrong state: of a search as short as can be, of a walk shortened. */
@@ -88,6 +91,7 @@ export function proveBySearch(question: Question, bounds: SearchBounds, report: 
     walks: null,
     breach: breachOf(cluster, found),
     bytesPerState: tableBytes / states,
+    collisionBound: collisionBound(states),
   };
 }
 
@@ -125,6 +129,7 @@ export function proveByWalks(question: Question, bounds: WalkBounds, report: Rep
     breach:
       wrong === null ? null : breachAt(cluster, shorten(cluster, wrong.actions, wrong.judgement), wrong.judgement),
     bytesPerState: 0,
+    collisionBound: 0,
   };
 }
 

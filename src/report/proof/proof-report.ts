@@ -46,6 +46,9 @@ export const proofReportSchema = z.strictObject({
         .describe("what should come out; null: nothing is claimed of this question"),
       wallSeconds: z.number(),
       bytesPerState: z.number().describe("of the search's tables; 0 for walks"),
+      collisionBound: z
+        .number()
+        .describe("upper bound of the probability that two of the states were taken for one; 0 for walks"),
       counterexample: z
         .strictObject({ check: z.string(), sentence: z.string(), steps: count, story: z.array(z.string()) })
         .nullable(),
@@ -72,6 +75,7 @@ export function proofEntry(proof: Proof, wallSeconds: number, claim: Claim | nul
     claimed: claim === null ? null : claimedOf(claim),
     wallSeconds,
     bytesPerState: Number(proof.bytesPerState.toFixed(1)),
+    collisionBound: Number(proof.collisionBound.toPrecision(2)),
     counterexample:
       breach === null
         ? null

@@ -56,14 +56,15 @@ function effort({ states, transitions, depth, walks, wallSeconds, bytesPerState 
   return states < fewStates ? effort : `${effort}, ${rate}, ${bytesPerState.toFixed(0)} bytes a state`;
 }
 
-function verdictLine({ counterexample, complete, walks, depth, recovery }: ProofEntry): string {
+function verdictLine({ counterexample, complete, walks, depth, recovery, collisionBound }: ProofEntry): string {
   if (counterexample !== null) {
     const shortest = walks === null ? "no shorter way leads to a wrong state" : "a walk, shortened";
     return pc.red(`violated: ${counterexample.check}, in ${counterexample.steps} steps (${shortest})`);
   }
   if (complete) {
     const whole = recovery ? ", and from each of them everything can come right again" : "";
-    return pc.green(`held: in every state within this scope${whole}; nothing is said beyond it`);
+    const but = `that two of the states were taken for one has a probability below ${collisionBound}`;
+    return `${pc.green(`held: in every state within this scope${whole}; nothing is said beyond it`)}\n(${but})`;
   }
   if (walks !== null) return pc.yellow("held on every walk; walks prove nothing of what they did not meet");
   return pc.yellow(
