@@ -23,6 +23,8 @@ export interface SearchResult {
   readonly depth: number;
   /** Everything within the scope was met. */
   readonly isComplete: boolean;
+  /** The limit that ended it; null: it ended by itself. */
+  readonly endedBy: "memory" | "depth" | null;
   /** The state found wrong, by number; null: none. */
   readonly wrong: { readonly number: number; readonly judgement: number } | null;
   /** The first state, by number, from which nothing leads to a settled one; -1: none, or not asked, or not all were met. */
@@ -111,11 +113,11 @@ class Search implements Successors {
     let depth = 0;
     let expanded = 0;
     let levelEnd = 1;
-    let isComplete = true;
+    let endedBy: SearchResult["endedBy"] = null;
     while (this.#wrong === null && this.frontier.pop(state)) {
       if (expanded === levelEnd) {
         if (depth + 1 >= limits.maxDepth) {
-          isComplete = false;
+          endedBy = "depth";
           break;
         }
         depth++;
@@ -127,7 +129,7 @@ class Search implements Successors {
       if (expanded % reportEvery !== 0) continue;
       report(this.#progress(depth));
       if (this.#bytes() > limits.maxBytes) {
-        isComplete = false;
+        endedBy = "memory";
         break;
       }
     }
@@ -137,7 +139,8 @@ class Search implements Successors {
       states: size,
       transitions: this.#transitions,
       depth: isBeyond ? depth + 1 : depth,
-      isComplete: isComplete && this.#wrong === null,
+      isComplete: endedBy === null && this.#wrong === null,
+      endedBy,
       wrong: this.#wrong,
     };
   }

@@ -30,6 +30,8 @@ export interface Proof {
   readonly transitions: number;
   readonly depth: number;
   readonly isComplete: boolean;
+  /** The limit that ended a search before it had met every state. */
+  readonly endedBy: "memory" | "depth" | null;
   /** Walks that were begun; null: it was searched. */
   readonly walks: number | null;
   readonly breach: Breach | null;
@@ -80,7 +82,7 @@ export function proveBySearch(question: Question, bounds: SearchBounds, report: 
   const cluster = newCluster(question);
   const limits = { ...bounds, asksRecovery: question.asksRecovery === true };
   const found = search(cluster, limits, (progress) => report({ ...progress, walks: 0 }));
-  const { states, transitions, depth, isComplete, tableBytes } = found;
+  const { states, transitions, depth, isComplete, endedBy, tableBytes } = found;
   return {
     question,
     cluster,
@@ -88,6 +90,7 @@ export function proveBySearch(question: Question, bounds: SearchBounds, report: 
     transitions,
     depth,
     isComplete,
+    endedBy,
     walks: null,
     breach: breachOf(cluster, found),
     bytesPerState: tableBytes / states,
@@ -125,6 +128,7 @@ export function proveByWalks(question: Question, bounds: WalkBounds, report: Rep
     transitions: found.steps,
     depth: found.longest,
     isComplete: false,
+    endedBy: null,
     walks: found.walks,
     breach:
       wrong === null ? null : breachAt(cluster, shorten(cluster, wrong.actions, wrong.judgement), wrong.judgement),

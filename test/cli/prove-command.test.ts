@@ -85,14 +85,16 @@ describe("one question", () => {
   });
 
   test("deeper than the memory or the depth allows: what was covered, and that nothing is proved beyond it", () => {
-    const beyond = /what lies within \d+ steps was covered, nothing is proved beyond that\n$/;
+    const beyond =
+      /the search before the scope did: what lies within \d+ steps was covered, nothing is proved beyond that\n$/;
     const little = prove("replication", "--rules", "kafka-4", "--memory", "16");
     expect([little.code, little.text]).toEqual([0, expect.stringMatching(beyond)]);
     const shallow = prove("replication", "--depth", "6");
     expect([shallow.code, shallow.text]).toEqual([0, expect.stringMatching(beyond)]);
-    expect(shallow.text).toContain("within 5 steps");
+    expect(little.text).toContain("--memory ended the search");
+    expect(shallow.text).toContain("--depth ended the search before the scope did: what lies within 6 steps");
     const [entry] = entriesOf(prove("replication", "--depth", "6", "--json").text);
-    expect(entry).toMatchObject({ complete: false, verdict: "held", depth: 6 });
+    expect(entry).toMatchObject({ complete: false, endedBy: "depth", verdict: "held", depth: 6 });
   });
 });
 

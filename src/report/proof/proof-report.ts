@@ -33,6 +33,7 @@ export const proofReportSchema = z.strictObject({
       transitions: count,
       depth: count.describe("steps to the farthest state"),
       complete: z.boolean().describe("every state within the scope was met"),
+      endedBy: z.enum(["memory", "depth"]).nullable().describe("the limit that ended a search before it was complete"),
       verdict: verdict.describe("held: in every state that was met; a proof only if complete"),
       claimed: z
         .strictObject({
@@ -71,6 +72,7 @@ export function proofEntry(proof: Proof, wallSeconds: number, claim: Claim | nul
     transitions: proof.transitions,
     depth: proof.depth,
     complete: proof.isComplete,
+    endedBy: proof.endedBy,
     verdict: breach === null ? "held" : "violated",
     claimed: claim === null ? null : claimedOf(claim),
     wallSeconds,

@@ -56,7 +56,15 @@ function effort({ states, transitions, depth, walks, wallSeconds, bytesPerState 
   return states < fewStates ? effort : `${effort}, ${rate}, ${bytesPerState.toFixed(0)} bytes a state`;
 }
 
-function verdictLine({ counterexample, complete, walks, depth, recovery, collisionBound }: ProofEntry): string {
+function verdictLine({
+  counterexample,
+  complete,
+  walks,
+  depth,
+  recovery,
+  collisionBound,
+  endedBy,
+}: ProofEntry): string {
   if (counterexample !== null) {
     const shortest = walks === null ? "no shorter way leads to a wrong state" : "a walk, shortened";
     return pc.red(`violated: ${counterexample.check}, in ${counterexample.steps} steps (${shortest})`);
@@ -67,7 +75,9 @@ function verdictLine({ counterexample, complete, walks, depth, recovery, collisi
     return `${pc.green(`held: in every state within this scope${whole}; nothing is said beyond it`)}\n(${but})`;
   }
   if (walks !== null) return pc.yellow("held on every walk; walks prove nothing of what they did not meet");
+  // The last level is whole only if it was to be the last.
+  const covered = endedBy === "depth" ? depth : depth - 1;
   return pc.yellow(
-    `held in every state that was met; the search ended before the scope did: what lies within ${depth - 1} steps was covered, nothing is proved beyond that`,
+    `held in every state that was met; --${endedBy} ended the search before the scope did: what lies within ${covered} steps was covered, nothing is proved beyond that`,
   );
 }

@@ -25,6 +25,7 @@ function entry(claim: Claim, change: Partial<ProofEntry> = {}): ProofEntry {
     transitions: claim.transitions,
     depth: claim.depth,
     complete: claim.violates === undefined,
+    endedBy: null,
     verdict: claim.violates === undefined ? "held" : "violated",
     counterexample: claim.violates === undefined ? null : breach,
     ...change,
