@@ -135,7 +135,7 @@ describe("claims", () => {
     expect(text).toMatch(
       /^not as claimed: isr under kafka-4 \(2 replicas, 2 records, 1 lag, 1 fence\): the search did not meet every state$/m,
     );
-    expect(text).toMatch(/\n3 of 7 not as claimed; \d+\.\d s\n$/);
+    expect(text).toMatch(/\n4 of 8 not as claimed; \d+\.\d s\n$/);
   });
 
   test("--list: models, scopes, checks and claims", () => {
