@@ -29,6 +29,8 @@ function isSettled(
   if (lead?.partition?.role !== "leader" || lead.log === null) return false;
   const { logEndOffset, highWatermark } = lead.log;
   if (lead.partition.pending !== null || highWatermark !== logEndOffset) return false;
+  // Nor is who was moved away and has not heard of it.
+  if (alive.some((broker) => !replicas.includes(broker) && isHosted(world, broker, tp))) return false;
   return expected.every((replica) => {
     const hosted = brokerState(world, replica)?.partitions.byKey.get(tp);
     // A process that the controller has not registered yet has its logs loaded, but plays no part.
@@ -38,3 +40,6 @@ function isSettled(
     return hosted.log?.logEndOffset === logEndOffset && hosted.log.highWatermark === highWatermark;
   });
 }
+
+const isHosted = (world: World, broker: number, tp: TopicPartition): boolean =>
+  brokerState(world, broker)?.partitions.byKey.get(tp)?.status === "online";

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../../src/check/catalogue.ts";
 import type { FinalState } from "../../src/check/final-state.ts";
-import { batchOf, finalState, producer, type Stage, type StageOptions, stage, tp } from "./stage.ts";
+import { batchOf, finalReplica, finalState, producer, type Stage, type StageOptions, stage, tp } from "./stage.ts";
 
 interface Case {
   readonly check: string;
@@ -110,6 +110,14 @@ const refused: readonly Case[] = [
     check: "logs-converge",
     name: "another epoch cache",
     end: (s) => finalState(s, batches, { 3: { epochs: [0, 1], epochStarts: [0, 1] } }),
+  },
+  {
+    check: "metadata-converges",
+    name: "a broker keeps the log of a partition that was moved away",
+    end: (s) => {
+      s.change({ replicas: [1, 2], isr: [1, 2] });
+      return finalState(s, batches, {}, [finalReplica(3)]);
+    },
   },
   {
     check: "metadata-converges",

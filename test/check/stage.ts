@@ -227,6 +227,7 @@ export function finalState(
   s: Stage,
   batches: readonly RecordBatch[],
   changed: Partial<Record<number, Partial<FinalReplica> | null>> = {},
+  leftovers: readonly FinalReplica[] = [],
 ): FinalState {
   const end = batches.length === 0 ? 0 : batches.at(-1)!.baseOffset + batches.at(-1)!.lastOffsetDelta + 1;
   const epochs: number[] = [];
@@ -259,7 +260,7 @@ export function finalState(
     atMicros: 10_000_000,
     stop: "done",
     brokers: [1, 2, 3].map((broker) => ({ broker, healthy: true, fenced: false })),
-    partitions: [{ topicPartition: tp, topic: "orders", registration, replicas }],
+    partitions: [{ topicPartition: tp, topic: "orders", registration, replicas: [...replicas, ...leftovers] }],
     clients: [
       { client: producer, healthy: true },
       { client: reader, healthy: true },

@@ -102,6 +102,8 @@ function changed(
     partition.leaders[after.leaderEpoch] = after.leader;
   }
   for (const broker of after.replicas) replicaAt(partition, broker);
+  for (const broker of ghost.before.registration?.replicas ?? [])
+    if (!after.replicas.includes(broker)) replicaAt(partition, broker).leftInEpoch = after.leaderEpoch;
   touchPartition(ghost, partition);
   judgeChange(ghost, partition, ghost.before.registration, after, election);
   if (!partition.doubtful) askNewcomers(ghost, partition, ghost.before.registration, after);

@@ -34,6 +34,8 @@ export interface ReplicaGhost {
   proposedIsr: readonly number[] | null;
   /** Log end up to which a leader saw it fetch since its broker registered last; -1 not at all. */
   fetchedTo: number;
+  /** Leader epoch in which the controller took it from the replicas last; -1 never. */
+  leftInEpoch: number;
   /** By producer id: whom this log knows, and since which batch. */
   readonly producers: Map<number, KnownProducer>;
   /** It lost what was not flushed, or its disk, and has not caught up since. */
@@ -64,6 +66,7 @@ export const newReplica = (broker: number, partition: PartitionGhost): ReplicaGh
   localIsrEpoch: -1,
   proposedIsr: null,
   fetchedTo: -1,
+  leftInEpoch: -1,
   producers: new Map(),
   torn: Torn.no,
   obliged: false,

@@ -6,7 +6,10 @@ import { effectiveMinIsr, type PartitionGhost } from "../ghost/partition-ghost.t
 
 export interface JudgedPartition {
   readonly partition: PartitionGhost;
+  /** With the logs of its replicas only. */
   readonly final: FinalPartition;
+  /** Logs on brokers that are no replicas of it any more. */
+  readonly leftovers: readonly FinalReplica[];
   readonly need: Availability;
   readonly isHealthy: (broker: number) => boolean;
   readonly leader: FinalReplica | null;
@@ -16,11 +19,11 @@ export interface JudgedPartition {
 export const isJudged = (ghost: Ghost, final: FinalState): boolean =>
   ghost.calmSince >= 0 && (final.stop === "done" || final.stop === "calm-limit");
 
-export function judgedPartitions(ghost: Ghost, final: FinalState): readonly JudgedPartition[] {
-  if (!isJudged(ghost, final)) return [];
-  const healthyBrokers = new Set(final.brokers.filter((broker) => broker.healthy).map((broker) => broker.broker));
+export function judgedPartitions(ghost: Ghost, state: FinalState): readonly JudgedPartition[] {
+  if (!isJudged(ghost, state)) return [];
+  const healthyBrokers = new Set(state.brokers.filter((broker) => broker.healthy).map((broker) => broker.broker));
   const judged: JudgedPartition[] = [];
-  for (const one of final.partitions) {
+  for (const one of state.partitions) {
     const partition = ghost.partitions.get(one.topicPartition);
     if (partition === undefined || partition.deleted) continue;
     const { registration, replicas } = one;
@@ -35,7 +38,10 @@ export function judgedPartitions(ghost: Ghost, final: FinalState): readonly Judg
       uncleanLeaderElectionEnable,
     });
     const leader = replicas.find((replica) => replica.isLeader && replica.broker === registration.leader) ?? null;
-    judged.push({ partition, final: one, need, isHealthy, leader });
+    const isReplica = ({ broker }: FinalReplica): boolean => registration.replicas.includes(broker);
+    const leftovers = replicas.filter((replica) => !isReplica(replica));
+    const final = leftovers.length === 0 ? one : { ...one, replicas: replicas.filter(isReplica) };
+    judged.push({ partition, final, leftovers, need, isHealthy, leader });
   }
   return judged;
 }

@@ -27,8 +27,16 @@ export const metadataConverges: Check = {
           witness: { broker },
         });
       }
-      for (const { partition, final: one, isHealthy } of judgedPartitions(ghost, final)) {
+      for (const { partition, final: one, leftovers, isHealthy } of judgedPartitions(ghost, final)) {
         if (isNews(partition, final)) continue;
+        for (const { broker } of leftovers) {
+          if (!isHealthy(broker)) continue;
+          found(ghost, card, partition, {
+            role: "replica-not-given-up",
+            sentence: `${nodeName(broker)} is healthy, but still has its log of ${named(partition)}, of which it is no replica any more`,
+            witness: { broker, replicas: one.registration.replicas },
+          });
+        }
         const { leaderEpoch, partitionEpoch, replicas } = one.registration;
         for (const broker of replicas) {
           if (!isHealthy(broker)) continue;

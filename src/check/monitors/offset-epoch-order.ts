@@ -44,8 +44,10 @@ function watch(ghost: Ghost): Monitor {
       else if (batch.baseOffset > before.logEnd && (asLeader || isGap(ghost, partition)))
         wrong("gap", `its log ends at ${before.logEnd}`);
       const count = runs.epochs.length;
+      // What retention took below an empty log orders nothing any more.
       if (
         count > 1 &&
+        before.logStart < batch.baseOffset &&
         runs.starts[count - 1] === batch.baseOffset &&
         runs.epochs[count - 2]! > batch.partitionLeaderEpoch
       ) {

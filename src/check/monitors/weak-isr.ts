@@ -23,8 +23,8 @@ export const weakIsr: Check = {
   watch: (ghost) => ({
     incomplete: (partition, member, offset, duty, leader) => {
       if (duty !== "local-isr" || leader === null || member.torn !== Torn.no) return;
-      // Moved away, which this leader has not heard: it may have deleted its copy, and is never elected again.
-      if (partition.registration?.replicas.includes(member.broker) === false) return;
+      // Moved away, and maybe back, which this leader has not heard: it may have deleted its copy.
+      if (member.leftInEpoch >= leader.leaderEpoch) return;
       found(ghost, card, partition, {
         role: "member-of-leaders-isr-lacks-record",
         sentence: `${nodeName(leader.broker)} commits ${at(partition, offset)} in epoch ${leader.leaderEpoch}, but ${nodeName(member.broker)} of its ISR does not hold it`,

@@ -132,6 +132,27 @@ export const acceptedCommitCases: readonly Case[] = [
   },
   {
     check: "acked-is-committed",
+    name: "answered with other partitions, when its next leader has lowered its mark (§6.4)",
+    act: (s) => {
+      three(s);
+      s.elect(2, "clean");
+      s.follow(1);
+      s.mark(1, 2, false);
+      s.event((t) => t.produceAnswered(1, tp, batchOf(0, [10, 11, 12], -1), -1, Errors.NONE, 0, false));
+    },
+  },
+  {
+    check: "acked-is-committed",
+    name: "answered with other partitions, when its topic and log are deleted",
+    act: (s) => {
+      s.write(1, 0, [1]);
+      s.event((t) => t.topicDeleted("orders", [tp]));
+      s.event((t) => t.logDeleted(1, tp));
+      s.event((t) => t.produceAnswered(1, tp, batchOf(0, [1], -1), -1, Errors.NONE, 0, false));
+    },
+  },
+  {
+    check: "acked-is-committed",
     name: "an error after the append (§6.3)",
     act: (s) => {
       s.write(1, 0, [1]);
@@ -165,6 +186,20 @@ export const acceptedCommitCases: readonly Case[] = [
       s.event((t) => t.logStartMoved(2, tp, 2, "retention"));
       s.elect(3, "unclean", { isr: [3] });
       s.mark(3, 2);
+    },
+  },
+  {
+    check: "weak-isr",
+    name: "a member that was moved away and back, its copy deleted, before the leader hears of it",
+    act: (s) => {
+      three(s);
+      s.write(1, 3, [13]);
+      s.copy(2, 3, [13], 0);
+      s.change({ replicas: [1, 2], isr: [1, 2] });
+      s.event((t) => t.logDeleted(3, tp));
+      s.change({ replicas: [1, 2, 3], addingReplicas: [3] });
+      s.event((t) => t.logOpened(3, tp, 0, 0, 0, false));
+      s.mark(1, 4);
     },
   },
   {

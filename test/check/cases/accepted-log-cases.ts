@@ -27,6 +27,22 @@ export const acceptedLogCases: readonly Case[] = [
     },
   },
   {
+    check: "offset-epoch-order",
+    name: "an empty log whose deleted records were of a later epoch",
+    options: { minIsr: 1 },
+    act: (s) => {
+      s.write(1, 0, [1], 0);
+      s.write(1, 1, [2], 0);
+      s.elect(2, "unclean", { isr: [2] });
+      s.commit(2, 0, [3], []);
+      s.event((t) => t.logStartMoved(2, tp, 1, "retention"));
+      s.elect(1, "unclean", { isr: [1] });
+      s.mark(1, 2);
+      s.follow(2);
+      s.copy(2, 1, [2], 0);
+    },
+  },
+  {
     check: "log-matching",
     name: "different uncommitted records at one offset (§6.9)",
     act: (s) => {
