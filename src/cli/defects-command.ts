@@ -52,6 +52,7 @@ async function huntAll(plan: MatrixPlan, jobs: number, stop: Stop): Promise<read
         shrink: (task) => unlessStopped(pool.shrink(task), stop),
       },
       (cell) => progress.update(cell),
+      jobs,
     );
   } finally {
     progress.stop();

@@ -34,20 +34,31 @@ export interface MatrixWork {
   shrink(task: ShrinkTask): Promise<ShrinkResult | null>;
 }
 
-/** Cells that were stopped before they were complete are left out. */
+/**
+ * So many cells at a time, in their order, that each is told as soon as it can be. Those that were stopped before they were
+ * complete are left out.
+ */
 export async function killMatrix(
   plan: MatrixPlan,
   work: MatrixWork,
   onCell: (cell: Cell) => void,
+  lanes = 1,
 ): Promise<readonly Cell[]> {
-  const cells = plan.defects.flatMap((defect) =>
-    plan.strategies.map(async (strategy): Promise<Cell | null> => {
+  const asked = plan.defects.flatMap((defect) => plan.strategies.map((strategy) => ({ defect, strategy })));
+  const cells = new Array<Cell | null>(asked.length).fill(null);
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    while (next < asked.length) {
+      const place = next++;
+      const { defect, strategy } = asked[place]!;
       const cell = await cellOf(plan, work, defect, strategy);
-      if (cell !== null) onCell(cell);
-      return cell;
-    }),
-  );
-  return (await Promise.all(cells)).filter((cell) => cell !== null);
+      if (cell === null) return;
+      cells[place] = cell;
+      onCell(cell);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return cells.filter((cell) => cell !== null);
 }
 
 async function cellOf(
@@ -57,9 +68,12 @@ async function cellOf(
   strategy: StrategyName,
 ): Promise<Cell | null> {
   const space = propertySpace(defect);
-  const results = await Promise.all(seeds.map((seed) => work.hunt({ kind: "hunt", space, strategy, seed, cap })));
-  const hunts = results.filter((result) => result !== null);
-  if (hunts.length < seeds.length) return null;
+  const hunts: HuntResult[] = [];
+  for (const seed of seeds) {
+    const result = await work.hunt({ kind: "hunt", space, strategy, seed, cap });
+    if (result === null) return null;
+    hunts.push(result);
+  }
   const { found } = medianHunt(hunts);
   if (found === null || strategy !== strategies[0]) return { defect, strategy, hunts, shrunk: null };
   const { scenario, fingerprint } = found;

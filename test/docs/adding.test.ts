@@ -1,6 +1,8 @@
 /** The lines of docs/adding.md do what the page says. */
-import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect, test, vi } from "vitest";
 import { judgeIncident } from "../../src/incident/judge-incident.ts";
 import { readIncident } from "../../src/incident/read-incident.ts";
 import { contraryLines } from "../../src/report/incident-text.ts";
@@ -17,4 +19,25 @@ test("the incident of the page is as it claims", () => {
   const judged = judgeIncident(incident);
   expect(contraryLines([judged])).toEqual([]);
   expect(judged.cases.map(({ outcome }) => outcome.verdict)).toEqual(["unpromised", "held"]);
+});
+
+test("the defect of the page is found by a campaign that gets it as a black box", async () => {
+  const [, lines] = /```ts\n([^`]*)```/.exec(page)!;
+  expect(lines!.trim().split("\n").length).toBeLessThanOrEqual(12);
+  const file = join(mkdtempSync(join(tmpdir(), "kafka-trial-test-")), "x-01.ts");
+  writeFileSync(file, lines!);
+  const { defect } = await import(/* @vite-ignore */ file);
+  rmSync(dirname(file), { recursive: true });
+  // The two lines in the index.
+  vi.doMock("../../src/kafka/rules/defects/index.ts", async (original) => {
+    const { defects } = await original<typeof import("../../src/kafka/rules/defects/index.ts")>();
+    return { defects: [...defects, defect] };
+  });
+  vi.resetModules();
+  const { hunt } = await import("../../src/hunt/hunt.ts");
+  const { propertySpace } = await import("../../src/arbitrary/space.ts");
+  const space = propertySpace("X-01");
+  const { found } = hunt({ kind: "hunt", space, strategy: "portfolio", seed: "adding", cap: 300 });
+  expect(found?.scenario.rules).toBe("X-01");
+  expect(found?.check).toMatch(/strong-isr|weak-isr|valid-high-watermark|acked-not-lost/);
 });

@@ -21,6 +21,20 @@ export function findMissing(replica: ReplicaGhost, from: number, to: number): nu
 }
 
 /**
+ * The leader has no record there any more. A follower learns the start of an epoch from the first batch that compaction has
+ * left, so it may keep an uncommitted record of an older epoch in the gap: a weakness of Kafka (4.x), not of this replica.
+ */
+export const isCompactedAway = ({ compacted, leader }: PartitionGhost, offset: number): boolean =>
+  compacted && leader !== null && offset < leader.logEnd && epochAt(leader.runs, offset) === hole;
+
+/** The same, but for what compaction took from the leader's log. */
+export function findMissingOfLeader(replica: ReplicaGhost, from: number, to: number): number {
+  let missing = findMissing(replica, from, to);
+  while (missing >= 0 && isCompactedAway(replica.partition, missing)) missing = findMissing(replica, missing + 1, to);
+  return missing;
+}
+
+/**
  * What the leader has deleted nobody owes: a replica that comes back may still have records of an ended history there.
  */
 export const owedFrom = (partition: PartitionGhost, from: number): number =>
@@ -71,14 +85,7 @@ export function ask(
   to: number,
 ): void {
   if (!member.online || member.excused) return;
-  const missing = findMissing(member, owedFrom(member.partition, from), to);
-  if (missing < 0 || isCompactedAway(member.partition, missing)) return;
+  const missing = findMissingOfLeader(member, owedFrom(member.partition, from), to);
+  if (missing < 0) return;
   ghost.facts.incomplete(member.partition, member, missing, duty, leader);
 }
-
-/**
- * The leader has no record there any more. A follower learns the start of an epoch from the first batch that compaction has
- * left, so it may keep an uncommitted record of an older epoch in the gap: a weakness of Kafka (4.x), not of this replica.
- */
-const isCompactedAway = ({ compacted, leader }: PartitionGhost, offset: number): boolean =>
-  compacted && leader !== null && offset < leader.logEnd && epochAt(leader.runs, offset) === hole;

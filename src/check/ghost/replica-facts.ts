@@ -1,12 +1,12 @@
 /** Leaders, followers and high watermarks as the ghost notes them, set against the committed history as they move. */
 import type { ReplicaObserver } from "../../kafka/observer.ts";
-import { findIncomplete, findMissing, owedFrom } from "./completeness.ts";
+import { findIncomplete, findMissingOfLeader, isCompactedAway, owedFrom } from "./completeness.ts";
 import { expose, rebase } from "./exposure.ts";
 import { brokerAt, enter, type Ghost, touchPartition, touchReplica } from "./ghost.ts";
 import { absolve, updateDoubt } from "./loss.ts";
 import { isTrueLeader, type PartitionGhost } from "./partition-ghost.ts";
 import { type ReplicaGhost, Role } from "./replica-ghost.ts";
-import { epochAt, firstDifference, hole } from "./runs.ts";
+import { firstDifference } from "./runs.ts";
 
 type Watched = Pick<
   ReplicaObserver,
@@ -85,17 +85,10 @@ function compare(ghost: Ghost, replica: ReplicaGhost, from: number, to: number, 
   const end = Math.min(to, partition.exposedEnd);
   if (start >= end) return;
   let offset = firstDifference(replica.runs, partition.exposed, start, end);
-  while (offset < end && isHoleOf(partition.leader, offset))
+  while (offset < end && isCompactedAway(partition, offset))
     offset = firstDifference(replica.runs, partition.exposed, offset + 1, end);
   if (offset < end) ghost.facts.disagreed(partition, replica, offset, isTrue);
 }
-
-/**
- * Compaction took it from the leader's log, and with it maybe the start of an epoch, so that the leader cannot tell a follower
- * that its record there is another one (LeaderEpochFileCache.endOffsetFor: below the first epoch known).
- */
-const isHoleOf = (leader: ReplicaGhost | null, offset: number): boolean =>
-  leader?.partition.compacted === true && epochAt(leader.runs, offset) === hole;
 
 function takeRole(ghost: Ghost, replica: ReplicaGhost, role: ReplicaGhost["role"], leaderEpoch: number): void {
   ghost.before.leaderEpoch = replica.leaderEpoch;
@@ -121,7 +114,7 @@ function becameLeader(ghost: Ghost, replica: ReplicaGhost, leaderEpoch: number):
 /** Up to where a log agrees with the committed history, from an offset on. */
 function agreement(replica: ReplicaGhost, from: number): number {
   const { exposedEnd } = replica.partition;
-  const missing = findMissing(replica, from, exposedEnd);
+  const missing = findMissingOfLeader(replica, from, exposedEnd);
   // Nothing may be missing because all was deleted: the history still ends where this log does.
   return Math.min(missing < 0 ? exposedEnd : missing, replica.logEnd);
 }

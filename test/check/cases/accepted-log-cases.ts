@@ -74,6 +74,9 @@ export const acceptedLogCases: readonly Case[] = [
       s.elect(1, "clean");
       s.event((t) => t.appended(3, tp, ofOneKey(1, 11), false, 2));
       s.mark(3, 2, false);
+      s.event((t) => t.isrProposed(1, tp, [1, 2, 3], 2, 3));
+      s.isr([1, 2, 3]);
+      s.elect(3, "preferred");
     },
   },
   {
