@@ -33,10 +33,25 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "hunt",
   ],
   shrink: ["core", "run", "arbitrary", "chaos", "check", "workload"],
+  explorer: ["core"],
+  prove: ["core", "kafka", "client", "explorer", "run"],
   incident: ["core", "run", "check", "kafka"],
-  report: ["core", "run", "check", "kafka", "chaos", "history", "incident", "hunt", "strategy"],
+  report: ["core", "run", "check", "kafka", "chaos", "history", "incident", "hunt", "strategy", "prove"],
   docs: ["report", "run"],
-  cli: ["core", "run", "report", "check", "chaos", "arbitrary", "shrink", "kafka", "strategy", "hunt", "incident"],
+  cli: [
+    "core",
+    "run",
+    "report",
+    "check",
+    "chaos",
+    "arbitrary",
+    "shrink",
+    "kafka",
+    "strategy",
+    "hunt",
+    "incident",
+    "prove",
+  ],
   bench: [
     "core",
     "run",
@@ -49,12 +64,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "kafka",
     "client",
     "workload",
+    "prove",
     "strategy",
     "hunt",
   ],
 };
 
-const protocolRooms = ["core", "kafka", "client", "sim"];
+const protocolRooms = ["core", "kafka", "client", "sim", "explorer"];
 
 const banned: readonly { readonly pattern: RegExp; readonly instead: string }[] = [
   { pattern: /\bDate\b/, instead: "context.wallClockMs()" },
@@ -94,7 +110,7 @@ function overlongFunctions(file: SourceFile): readonly string[] {
     if (start < 0 && opens !== null && /\{\s*$|\($/.test(line)) {
       start = number;
       indent = opens[1]!;
-    } else if (start >= 0 && line === `${indent}}`) {
+    } else if (start >= 0 && (line === `${indent}}` || line === `${indent}});`)) {
       if (number - start + 1 > 50) long.push(`${file.path}:${start + 1} (${number - start + 1} lines)`);
       start = -1;
     }

@@ -5,6 +5,7 @@ import { benchHeap } from "./heap.ts";
 import { benchHistory } from "./history.ts";
 import { benchNames } from "./names.ts";
 import { benchNoViolation } from "./no-violation.ts";
+import { benchProve } from "./prove.ts";
 import type { BenchRow } from "./row.ts";
 import { benchShrink } from "./shrink.ts";
 import { benchChecks, benchLoad, benchVirtualTime } from "./speed.ts";
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> 
   "no-violation": benchNoViolation,
   growth: benchGrowth,
   history: benchHistory,
+  prove: benchProve,
 };
 
 process.exitCode = await main(process.argv.slice(2));

@@ -7,7 +7,11 @@ import { compareSyntax } from "./compare-syntax.ts";
 import { completionSyntax } from "./completion-syntax.ts";
 import { defectsSyntax } from "./defects-syntax.ts";
 import { exitCode } from "./exit-code.ts";
+
 import { nightlySyntax } from "./nightly-syntax.ts";
+
+import { proveSyntax } from "./prove-syntax.ts";
+
 import { scenarioSyntax } from "./scenario-syntax.ts";
 import { checkSyntax, explainSyntax, replaySyntax, runSyntax, shrinkSyntax } from "./syntax.ts";
 
@@ -51,6 +55,10 @@ compareSyntax(program).action(async (configs, options) => {
 checkSyntax(program).action(async (file, options) => {
   const { checkCommand } = await import("./check-command.ts");
   process.exitCode = checkCommand(file, options);
+});
+proveSyntax(program).action(async (model, options) => {
+  const { proveCommand } = await import("./prove-command.ts");
+  process.exitCode = proveCommand(model, options);
 });
 scenarioSyntax(program).action(async (names, options) => {
   const { scenarioCommand } = await import("./scenario-command.ts");

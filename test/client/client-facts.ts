@@ -1,6 +1,6 @@
 /** What a client told its observer, as plain data. */
 import type { KafkaObserver } from "../../src/kafka/observer.ts";
-import { silentObserver } from "../kafka/log/silent-observer.ts";
+import { silentObserver } from "../../src/kafka/silent-observer.ts";
 
 export interface Completion {
   readonly record: number;

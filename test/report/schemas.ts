@@ -4,7 +4,11 @@ import { checkReportSchema } from "../../src/report/check-report.ts";
 import { compareReportSchema } from "../../src/report/compare-report.ts";
 import { scenarioReportSchema } from "../../src/report/incident-report.ts";
 import { killReportSchema } from "../../src/report/kill-report.ts";
+
 import { nightlyReportSchema } from "../../src/report/nightly-report.ts";
+
+import { proofReportSchema } from "../../src/report/proof/proof-report.ts";
+
 import { replayReportSchema, runReportSchema } from "../../src/report/run-report.ts";
 
 const titled = (title: string, schema: z.ZodType): string =>
@@ -18,5 +22,6 @@ export const schemas: Readonly<Record<string, string>> = {
   "scenario.schema.json": titled("kafka-trial scenario --json", scenarioReportSchema),
   "defects.schema.json": titled("kafka-trial defects --json", killReportSchema),
   "nightly.schema.json": titled("kafka-trial nightly --json", nightlyReportSchema),
+  "prove.schema.json": titled("kafka-trial prove --json", proofReportSchema),
   "replay.schema.json": titled("kafka-trial replay --json", replayReportSchema),
 };

@@ -29,7 +29,8 @@ export interface RemoteReplica {
 }
 
 export const neverFetched = -2;
-const never = Number.MIN_SAFE_INTEGER;
+/** A time before all others. */
+export const never = Number.MIN_SAFE_INTEGER;
 
 export function newRemoteReplica(brokerId: number): RemoteReplica {
   return {

@@ -15,7 +15,8 @@ export function replicaFacts(pen: Pen): ReplicaObserver {
       pen.write("lead", [broker], says, { tp, from: logEndOffset });
     },
     becameFollower(broker, tp, leaderEpoch, leader) {
-      pen.write("follow", [broker], does("follow", `${whoIs(leader)} for %p in epoch ${leaderEpoch}`), { tp });
+      const whom = leader < 0 ? "nobody" : whoIs(leader);
+      pen.write("follow", [broker], does("follow", `${whom} for %p in epoch ${leaderEpoch}`), { tp });
     },
     followerFetched(leader, tp, follower, logEndOffset) {
       const says = does("fetch", `%p from offset ${logEndOffset}, so ${whoIs(leader)} knows that it holds all below`);

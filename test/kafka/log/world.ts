@@ -7,8 +7,8 @@ import type { KafkaObserver } from "../../../src/kafka/observer.ts";
 import { type KafkaRecord, makeBatch, type RecordBatch } from "../../../src/kafka/records.ts";
 import type { LogRules } from "../../../src/kafka/rules/log-rules.ts";
 import { kafka4, overrideRules } from "../../../src/kafka/rules/rules.ts";
+import { silentObserver } from "../../../src/kafka/silent-observer.ts";
 import { MemoryDisk } from "./memory-disk.ts";
-import { silentObserver } from "./silent-observer.ts";
 
 export const tp = 3 * 65536 + 1;
 export const dayMs = 86_400_000;

@@ -29,8 +29,8 @@ import { appendToLeader, type ProduceResult } from "../../../src/kafka/replicati
 import { applyRegistration, type RegistrationOutcome } from "../../../src/kafka/replication/registration.ts";
 import type { Override, Rules } from "../../../src/kafka/rules/rules.ts";
 import { kafka4, overrideRules } from "../../../src/kafka/rules/rules.ts";
+import { silentObserver } from "../../../src/kafka/silent-observer.ts";
 import { MemoryDisk } from "../log/memory-disk.ts";
-import { silentObserver } from "../log/silent-observer.ts";
 import { batchesIn, batchOf, plainTopic, tp } from "../log/world.ts";
 import { plainBroker } from "./plain-broker.ts";
 

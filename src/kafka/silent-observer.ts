@@ -1,5 +1,5 @@
-/** An observer that hears nothing; tests replace what they want to hear. */
-import type { KafkaObserver } from "../../../src/kafka/observer.ts";
+/** An observer that hears nothing but what it is given ears for. */
+import type { KafkaObserver } from "./observer.ts";
 
 const ignore = (): void => {};
 

@@ -1,0 +1,171 @@
+/** Fields made of fields: records, lists, maps, unions, and objects that several others refer to. */
+import { invariant } from "../core/invariant.ts";
+import { renamed } from "./renaming.ts";
+import type { Copier, Field, KeyWriter } from "./shape.ts";
+
+type Method = (...words: never[]) => unknown;
+
+/** One entry for each key of the type that is no method, in the order in which they are told. */
+export type Fields<Value> = {
+  readonly [Name in keyof Value as Value[Name] extends Method ? never : Name]-?: Field<Value[Name]>;
+};
+
+/** The table as functions over it need it: any name may be asked for. */
+type Table<Value> = Readonly<Record<keyof Value, Field<Value[keyof Value]>>>;
+
+/** An object that is reached by one way only. */
+export function record<Value extends object>(fields: Fields<Value>): Field<Value> {
+  const table = fields as unknown as Table<Value>;
+  const names = Object.keys(fields) as (keyof Value)[];
+  return {
+    write: (value, key) => writeFields(table, names, value, key),
+    copy: (value, copier) => copyFields(table, names, value, {} as Value, copier),
+  };
+}
+
+/** An object that others refer to as well: it stays one object. `make` gives the empty copy of an object with methods. */
+export function shared<Value extends object>(
+  fields: () => Fields<Value>,
+  make: (value: Value) => Value = () => ({}) as Value,
+): Field<Value> {
+  let table: Table<Value> | null = null;
+  let names: (keyof Value)[] = [];
+  const open = (): Table<Value> => {
+    if (table === null) {
+      table = fields() as unknown as Table<Value>;
+      names = Object.keys(table) as (keyof Value)[];
+    }
+    return table;
+  };
+  return {
+    write: (value, key) => {
+      const known = key.seen.get(value);
+      if (known !== undefined) {
+        key.text += `#${known},`;
+        return;
+      }
+      key.seen.set(value, key.seen.size);
+      const opened = open();
+      writeFields(opened, names, value, key);
+    },
+    copy: (value, copier) => {
+      const known = copier.seen.get(value);
+      if (known !== undefined) return known as Value;
+      const copy = make(value);
+      copier.seen.set(value, copy);
+      const opened = open();
+      return copyFields(opened, names, value, copy, copier);
+    },
+  };
+}
+
+function writeFields<Value>(fields: Table<Value>, names: readonly (keyof Value)[], value: Value, key: KeyWriter): void {
+  key.text += "(";
+  for (const name of names) fields[name].write(value[name], key);
+  key.text += ")";
+}
+
+function copyFields<Value>(
+  fields: Table<Value>,
+  names: readonly (keyof Value)[],
+  value: Value,
+  copy: Value,
+  copier: Copier,
+): Value {
+  for (const name of names) {
+    const part = value[name];
+    // An optional property that is not there stays away.
+    if (part !== undefined) copy[name] = fields[name].copy(part, copier);
+  }
+  return copy;
+}
+
+export const nullable = <Value>(field: Field<Value>): Field<Value | null> => ({
+  write: (value, key) => {
+    if (value === null) key.text += "-,";
+    else field.write(value, key);
+  },
+  copy: (value, copier) => (value === null ? null : field.copy(value, copier)),
+});
+
+/** In the order that it has. */
+export const list = <Item>(field: Field<Item>): Field<readonly Item[]> & Field<Item[]> => ({
+  write: (value: readonly Item[], key: KeyWriter) => {
+    key.text += "[";
+    for (const item of value) field.write(item, key);
+    key.text += "]";
+  },
+  copy: (value: readonly Item[], copier: Copier): Item[] => value.map((item) => field.copy(item, copier)),
+});
+
+/** A list of things that belong to one node each, told and copied in the order of the nodes. */
+export const byNode = <Item>(
+  field: Field<Item>,
+  nodeOf: (item: Item) => number,
+): Field<readonly Item[]> & Field<Item[]> => {
+  const sorted = (value: readonly Item[], renaming: Copier["renaming"]): readonly Item[] =>
+    [...value].sort((a, b) => renamed(renaming, nodeOf(a)) - renamed(renaming, nodeOf(b)));
+  return {
+    write: (value: readonly Item[], key: KeyWriter) => {
+      key.text += "[";
+      for (const item of sorted(value, key.renaming)) field.write(item, key);
+      key.text += "]";
+    },
+    copy: (value: readonly Item[], copier: Copier): Item[] =>
+      sorted(value, copier.renaming).map((item) => field.copy(item, copier)),
+  };
+};
+
+/** A map by node. */
+export const nodeMap = <Item>(field: Field<Item>): Field<Map<number, Item>> => ({
+  write: (value, key) => {
+    const entries = [...value].map(([id, item]) => ({ id: renamed(key.renaming, id), item }));
+    key.text += "<";
+    for (const { id, item } of entries.sort((a, b) => a.id - b.id)) {
+      key.text += `${id}:`;
+      field.write(item, key);
+    }
+    key.text += ">";
+  },
+  copy: (value, copier) => {
+    const entries = [...value].map(([id, item]): [number, Item] => [
+      renamed(copier.renaming, id),
+      field.copy(item, copier),
+    ]);
+    return new Map(entries.sort(([a], [b]) => a - b));
+  },
+});
+
+/** A map by something that is no node. */
+export const mapOf = <Name extends string | number, Item>(field: Field<Item>): Field<Map<Name, Item>> => ({
+  write: (value, key) => {
+    const entries = [...value].sort(([a], [b]) => (a < b ? -1 : 1));
+    key.text += "<";
+    for (const [name, item] of entries) {
+      key.text += `${name}:`;
+      field.write(item, key);
+    }
+    key.text += ">";
+  },
+  copy: (value, copier) => new Map([...value].map(([name, item]): [Name, Item] => [name, field.copy(item, copier)])),
+});
+
+/** One of several types, told apart by `kind`. */
+export function union<Value extends { readonly kind: string }>(
+  variants: {
+    readonly [Kind in Value["kind"]]: Field<Extract<Value, { readonly kind: Kind }>>;
+  },
+): Field<Value> {
+  const fieldOf = (value: Value): Field<Value> => {
+    const field = (variants as unknown as Readonly<Record<string, Field<Value> | undefined>>)[value.kind];
+    invariant(field !== undefined, `no table of fields for ${value.kind}`);
+    return field;
+  };
+  return {
+    write: (value, key) => {
+      key.text += `${value.kind}`;
+      fieldOf(value).write(value, key);
+    },
+    copy: (value, copier) => fieldOf(value).copy(value, copier),
+  };
+}

@@ -1,0 +1,70 @@
+/** A replica's log and the disk below it, field by field: what a search copies and what it tells states apart by. */
+import { list, mapOf, record, shared } from "../../explorer/compound.ts";
+import { type Field, frozen, plain, untold, vacant } from "../../explorer/shape.ts";
+import type { PartitionLog } from "../../kafka/log/partition-log.ts";
+import type { ProducerSnapshot } from "../../kafka/log/producer-snapshot.ts";
+import type { CachedBatch, ProducerEntry } from "../../kafka/log/producer-state.ts";
+import type { Segment } from "../../kafka/log/segment.ts";
+import type { RecordBatch } from "../../kafka/records.ts";
+import { diskFields } from "../machines/disk.ts";
+
+/** Batches are never changed. Their sizes, times and checksums follow from the rest: every record of a model is alike. */
+export const batchText = (batch: RecordBatch): string => {
+  const ids = batch.records.map((one) => one.id).join("+");
+  const session = batch.producerId < 0 ? "" : `p${batch.producerId}.${batch.producerEpoch}.${batch.baseSequence}`;
+  return `${batch.baseOffset}e${batch.partitionLeaderEpoch}r${ids}${session}`;
+};
+
+export const batch: Field<RecordBatch> = frozen(batchText);
+
+export const { disk, file } = diskFields(batch);
+
+const segment: Field<Segment> = shared(() => ({
+  baseOffset: plain,
+  // The only files that a segment has are those of the model's disk.
+  file: file as unknown as Field<Segment["file"]>,
+  openedMs: untold(),
+  jitter: untold(),
+  firstTimestamp: untold(),
+  largestTimestamp: untold(),
+  offsetIndexEntries: untold(),
+  bytesSinceIndexEntry: untold(),
+  flushedCount: plain,
+  flushPending: plain,
+}));
+
+const cached: Field<CachedBatch> = frozen((one) => `${one.baseOffset}+${one.lastOffsetDelta}s${one.baseSequence}`);
+
+const producer: Field<ProducerEntry> = record<ProducerEntry>({
+  producerId: plain,
+  producerEpoch: plain,
+  batches: list(cached),
+  lastTimestamp: untold(),
+});
+
+const snapshots: Field<readonly ProducerSnapshot[]> = frozen((value) => JSON.stringify(value));
+
+export const log: Field<PartitionLog> = shared(() => ({
+  topicPartition: untold(),
+  disk: disk as unknown as Field<PartitionLog["disk"]>,
+  diskIndex: untold(),
+  config: untold(),
+  rollAfterMs: untold(),
+  segments: list(segment),
+  active: segment,
+  logStartOffset: plain,
+  lastStableOffset: plain,
+  highWatermark: plain,
+  logEndOffset: plain,
+  recoveryPoint: plain,
+  latestEpoch: untold(),
+  epochCache: record({ epochs: list<number>(plain), startOffsets: list<number>(plain) }),
+  producers: mapOf<number, ProducerEntry>(producer),
+  snapshots,
+  snapshotsUnflushed: plain,
+  firstDirtyOffset: plain,
+  deletedSegments: vacant("deleted segments"),
+  lastFlushedMs: untold(),
+  storageFailed: plain,
+  recoveredSegments: untold(),
+}));

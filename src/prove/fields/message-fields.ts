@@ -1,0 +1,176 @@
+/**
+ * Messages as a search tells them apart. Correlation ids and structural names say nothing: on each connection of a model
+ * the answer is that to the oldest request.
+ */
+import { list, nullable, record, union } from "../../explorer/compound.ts";
+import { type Field, node, nodeSet, plain, untold } from "../../explorer/shape.ts";
+import type * as C from "../../kafka/messages/controller.ts";
+import type {
+  EpochEndOffset,
+  FetchPartition,
+  FetchPartitionResponse,
+  FetchRequest,
+  FetchResponse,
+} from "../../kafka/messages/fetch.ts";
+import type * as O from "../../kafka/messages/offsets.ts";
+import type {
+  CurrentLeader,
+  ProducePartition,
+  ProducePartitionResponse,
+  ProduceRequest,
+  ProduceResponse,
+} from "../../kafka/messages/produce.ts";
+import type { RecordBatch } from "../../kafka/records.ts";
+import { fetchPartition } from "./fetcher-fields.ts";
+import { batch } from "./log-fields.ts";
+import { alterPartition } from "./partition-fields.ts";
+
+/** What replicas, the controller and a producer send one another in a model. */
+export type ModelMessage =
+  | FetchRequest
+  | FetchResponse
+  | O.OffsetForLeaderEpochRequest
+  | O.OffsetForLeaderEpochResponse
+  | O.ListOffsetsRequest
+  | O.ListOffsetsResponse
+  | C.AlterPartitionRequest
+  | C.AlterPartitionResponse
+  | ProduceRequest
+  | ProduceResponse;
+
+/** A message on its way; null in the place of none. */
+export interface Parcel {
+  readonly from: number;
+  readonly to: number;
+  readonly body: ModelMessage;
+}
+
+const untoldFrame = { kind: untold<never>(), name: untold<number>(), correlationId: untold<number>() };
+
+const fetch: Field<FetchRequest> = record<FetchRequest>({
+  ...untoldFrame,
+  replicaId: node,
+  replicaEpoch: plain,
+  maxWaitMs: untold(),
+  minBytes: untold(),
+  maxBytes: untold(),
+  sessionId: plain,
+  sessionEpoch: plain,
+  partitions: list<FetchPartition>(fetchPartition),
+  forgotten: list<number>(plain),
+  rackId: untold(),
+});
+
+/** No follower reads whom the refusing broker takes for the leader. */
+const fetched: Field<FetchPartitionResponse> = record<FetchPartitionResponse>({
+  topicPartition: untold(),
+  errorCode: plain,
+  highWatermark: plain,
+  lastStableOffset: untold(),
+  logStartOffset: plain,
+  divergingEpoch: nullable(record<EpochEndOffset>({ epoch: plain, endOffset: plain })),
+  currentLeader: untold(),
+  preferredReadReplica: untold(),
+  batches: list<RecordBatch>(batch),
+});
+
+const fetchResponse: Field<FetchResponse> = record<FetchResponse>({
+  ...untoldFrame,
+  errorCode: plain,
+  sessionId: plain,
+  partitions: list<FetchPartitionResponse>(fetched),
+});
+
+const lookup: Field<O.OffsetForLeaderEpochRequest> = record<O.OffsetForLeaderEpochRequest>({
+  ...untoldFrame,
+  replicaId: node,
+  partitions: list(record({ topicPartition: untold<number>(), currentLeaderEpoch: plain, leaderEpoch: plain })),
+});
+
+const lookedUp: Field<O.OffsetForLeaderEpochResponse> = record<O.OffsetForLeaderEpochResponse>({
+  ...untoldFrame,
+  partitions: list(
+    record({ topicPartition: untold<number>(), errorCode: plain, leaderEpoch: plain, endOffset: plain }),
+  ),
+});
+
+const listOffsets: Field<O.ListOffsetsRequest> = record<O.ListOffsetsRequest>({
+  ...untoldFrame,
+  replicaId: node,
+  partitions: list(record({ topicPartition: untold<number>(), currentLeaderEpoch: plain, timestamp: plain })),
+});
+
+const offsets: Field<O.ListOffsetsResponse> = record<O.ListOffsetsResponse>({
+  ...untoldFrame,
+  partitions: list(
+    record({
+      topicPartition: untold<number>(),
+      errorCode: plain,
+      offset: plain,
+      timestamp: plain,
+      leaderEpoch: plain,
+    }),
+  ),
+});
+
+const alter: Field<C.AlterPartitionRequest> = record<C.AlterPartitionRequest>({
+  ...untoldFrame,
+  brokerId: node,
+  brokerEpoch: plain,
+  partitions: list(alterPartition),
+});
+
+const altered: Field<C.AlterPartitionResponse> = record<C.AlterPartitionResponse>({
+  ...untoldFrame,
+  errorCode: plain,
+  partitions: list(
+    record({
+      topicPartition: untold<number>(),
+      errorCode: plain,
+      leaderId: node,
+      leaderEpoch: plain,
+      isr: nodeSet,
+      partitionEpoch: plain,
+    }),
+  ),
+});
+
+const produce: Field<ProduceRequest> = record<ProduceRequest>({
+  ...untoldFrame,
+  acks: plain,
+  timeoutMs: untold(),
+  partitions: list<ProducePartition>(record<ProducePartition>({ topicPartition: untold(), batch })),
+});
+
+const produced: Field<ProduceResponse> = record<ProduceResponse>({
+  ...untoldFrame,
+  partitions: list<ProducePartitionResponse>(
+    record<ProducePartitionResponse>({
+      topicPartition: untold(),
+      errorCode: plain,
+      baseOffset: plain,
+      logAppendTimeMs: untold(),
+      logStartOffset: plain,
+      currentLeader: nullable(record<CurrentLeader>({ leaderId: node, leaderEpoch: plain })),
+    }),
+  ),
+});
+
+export const parcel: Field<Parcel | null> = nullable(
+  record<Parcel>({
+    from: node,
+    to: node,
+    body: union<ModelMessage>({
+      Fetch: fetch,
+      FetchResponse: fetchResponse,
+      OffsetForLeaderEpoch: lookup,
+      OffsetForLeaderEpochResponse: lookedUp,
+      ListOffsets: listOffsets,
+      ListOffsetsResponse: offsets,
+      AlterPartition: alter,
+      AlterPartitionResponse: altered,
+      Produce: produce,
+      ProduceResponse: produced,
+    }),
+  }),
+);

@@ -1,0 +1,204 @@
+/** A producer process, field by field. No time passes in a model, so times, back-offs and what counts failures say nothing. */
+import type { Deque } from "../../client/deque.ts";
+import { at } from "../../client/deque.ts";
+import type { ClientMetadata, PartitionMetadata, TopicMetadata } from "../../client/metadata/client-metadata.ts";
+import type { MetadataUpdater } from "../../client/metadata/metadata-updater.ts";
+import type { InFlight, NetworkClient, NodeLink } from "../../client/network/network-client.ts";
+import type { Application } from "../../client/producer/application.ts";
+import type { PartitionQueue } from "../../client/producer/partition-queue.ts";
+import type { ProducerBatch } from "../../client/producer/producer-batch.ts";
+import type { ProducerSession } from "../../client/producer/producer-session.ts";
+import type { DrainScratch, ProducerCall, ProducerState } from "../../client/producer/producer-state.ts";
+import type { RecordAccumulator } from "../../client/producer/record-accumulator.ts";
+import type { PartitionSequences } from "../../client/producer/sequences.ts";
+import type { StickyPartitioner } from "../../client/producer/sticky-partitioner.ts";
+import { byNode, list, mapOf, nullable, record, shared, union } from "../../explorer/compound.ts";
+import { derived, type Field, frozen, node, nodeSet, plain, untold } from "../../explorer/shape.ts";
+import type { KafkaRecord } from "../../kafka/records.ts";
+
+const partitionMetadata: Field<PartitionMetadata> = shared(() => ({
+  topicPartition: untold(),
+  partition: untold(),
+  leaderId: node,
+  leaderEpoch: plain,
+}));
+
+const topic: Field<TopicMetadata> = shared(() => ({
+  name: untold(),
+  topicId: untold(),
+  partitions: list(partitionMetadata),
+  isKnown: plain,
+}));
+
+const metadata: Field<ClientMetadata> = record<ClientMetadata>({
+  bootstrap: nodeSet,
+  nodes: nodeSet,
+  topics: mapOf<string, TopicMetadata>(topic),
+});
+
+const updater: Field<MetadataUpdater> = record<MetadataUpdater>({
+  config: untold(),
+  topics: untold(),
+  channel: untold(),
+  isWanted: plain,
+  isInFlight: plain,
+  wasConnected: plain,
+  attempts: untold(),
+  fruitless: untold(),
+  allowedAtMs: untold(),
+  lastSuccessMs: untold(),
+  version: untold(),
+});
+
+/** A deque by what it holds, from its head. */
+const deque = <Item>(item: Field<Item>): Field<Deque<Item>> => {
+  const itemsOf = (value: Deque<Item>): Item[] => Array.from({ length: value.length }, (_, i) => at(value, i)!);
+  const items = list(item);
+  return {
+    write: (value, key) => items.write(itemsOf(value), key),
+    copy: (value, copier) => {
+      const ring: (Item | undefined)[] = [...items.copy(itemsOf(value), copier)];
+      while (ring.length < value.ring.length) ring.push(undefined);
+      return { ring, head: 0, length: value.length };
+    },
+  };
+};
+
+const records: Field<KafkaRecord[]> = {
+  write: (value, key) => {
+    key.text += `r${value.map((one) => one.id).join("+")},`;
+  },
+  copy: (value) => [...value],
+};
+
+const batch: Field<ProducerBatch> = shared(() => ({
+  queue,
+  topicPartition: untold(),
+  createdMs: untold(),
+  records,
+  rawBytes: untold(),
+  bufferBytes: untold(),
+  attempts: untold(),
+  sends: untold(),
+  lastAttemptMs: untold(),
+  retryAtMs: untold(),
+  isClosed: plain,
+  isDone: plain,
+  isInFlight: plain,
+  mayHaveArrived: plain,
+  producerId: plain,
+  producerEpoch: plain,
+  baseSequence: plain,
+  sequenceHasBeenReset: plain,
+  leaderEpoch: untold(),
+  attemptsWhenLeaderLastChanged: untold(),
+  wire: untold(),
+}));
+
+const sequences: Field<PartitionSequences> = record<PartitionSequences>({
+  producerId: plain,
+  producerEpoch: plain,
+  nextSequence: plain,
+  lastAckedSequence: plain,
+  lastAckedOffset: plain,
+  tracked: list(batch),
+  unresolvedNext: plain,
+  asksForBump: plain,
+  hadInFlightAtBump: plain,
+});
+
+const queue: Field<PartitionQueue> = shared(() => ({
+  partition: untold(),
+  metadata: partitionMetadata,
+  batches: deque(batch),
+  inFlight: list(batch),
+  sequences,
+  isMuted: plain,
+  wasUsed: plain,
+}));
+
+const call: Field<ProducerCall> = union<ProducerCall>({
+  produce: record<Extract<ProducerCall, { kind: "produce" }>>({ kind: untold(), batches: list(batch) }),
+  metadata: record<Extract<ProducerCall, { kind: "metadata" }>>({ kind: untold() }),
+  "init-producer-id": record<Extract<ProducerCall, { kind: "init-producer-id" }>>({ kind: untold() }),
+  handshake: record<Extract<ProducerCall, { kind: "handshake" }>>({ kind: untold() }),
+});
+
+type Link = NodeLink<ProducerCall>;
+
+/** Answers come in the order of the requests: the correlation ids say nothing. */
+const link: Field<Link> = shared<Link>(() => ({
+  node,
+  channel: plain,
+  inFlight: list(record<InFlight<ProducerCall>>({ correlationId: untold(), deadlineMs: untold(), call })),
+  failures: untold(),
+  readyAtMs: untold(),
+  isConnected: plain,
+}));
+
+const links: Field<Link[]> = byNode<Link>(link, (one) => one.node);
+const channelsPerNode = 4;
+
+const network: Field<NetworkClient<ProducerCall>> = {
+  write: (value, key) => links.write(value.links, key),
+  copy: (value, copier) => {
+    const copied = links.copy(value.links, copier);
+    const linkByKey: (Link | undefined)[] = [];
+    for (const one of copied) linkByKey[one.node * channelsPerNode + one.channel] = one;
+    return { ...value, links: copied, linkByKey };
+  },
+};
+
+const accumulator: Field<RecordAccumulator> = record<RecordAccumulator>({
+  config: untold(),
+  compressionRatio: untold(),
+  queues: list(queue),
+  waiting: list(queue),
+  availableBytes: untold(),
+  isExhausted: plain,
+  nextExpiryMs: untold(),
+});
+
+const session: Field<ProducerSession> = record<ProducerSession>({
+  isEnabled: untold(),
+  producerId: plain,
+  producerEpoch: plain,
+  isInitializing: plain,
+  initFailures: untold(),
+  initAllowedAtMs: untold(),
+  isBumpRequired: plain,
+  unresolved: list(queue),
+});
+
+const application: Field<Application> = record<Application>({
+  source: untold(),
+  draft: untold(),
+  nextIndex: plain,
+  again: list<number>(plain),
+  isBlocked: plain,
+  blockedUntilMs: untold(),
+});
+
+/** Empty between two runs of the sender; the partition served last matters with several only. */
+const drain: Field<DrainScratch> = {
+  write: () => {},
+  copy: () => ({ queues: [], counts: [], isReady: [], nodes: [], nodeCount: 0, lastPartition: [] }),
+};
+
+export const producerState: Field<ProducerState> = record<ProducerState>({
+  self: untold(),
+  options: untold(),
+  config: untold(),
+  rules: untold(),
+  application,
+  network,
+  metadata,
+  updater,
+  accumulator,
+  session,
+  sticky: derived(frozen<StickyPartitioner>(() => "")),
+  topic: nullable(topic),
+  isSenderDue: plain,
+  wakeAtMs: untold(),
+  drain,
+});

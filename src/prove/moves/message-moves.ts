@@ -1,0 +1,70 @@
+/** Messages that arrive, connections that are lost. */
+import { controllerId } from "../../core/ids.ts";
+import { Code, codeOf, type Transition } from "../state/transition.ts";
+
+/** On the connections that this broker opened: to leaders and to the controller. */
+export function messageMoves(t: Transition, id: number): void {
+  const { layout } = t;
+  for (let leader = 1; leader <= layout.replicas; leader++) {
+    if (leader !== id) onConnection(t, id, leader, layout.link(id, leader));
+  }
+  onConnection(t, id, controllerId, layout.proposal(id));
+}
+
+function onConnection(t: Transition, id: number, peer: number, slot: number): void {
+  const message = t.state[slot]!;
+  if (message === 0) return;
+  const to = t.families.places.at(message).isRequest ? peer : id;
+  const isReachable = to === controllerId || t.replicaView(to).isUp;
+  if (isReachable && t.wants("deliver", id, peer)) {
+    t.begin()[slot] = 0;
+    deliver(t, message, to, false);
+    t.offer();
+  }
+  if (t.has("disconnects") && t.wants("disconnect", id, peer)) {
+    t.begin();
+    t.spend("disconnects");
+    t.orphan(slot);
+    t.stepReplica(id, codeOf(Code.disconnect, peer), { kind: "disconnect", peer });
+    t.offer();
+  }
+}
+
+function deliver(t: Transition, message: number, to: number, isLate: boolean): void {
+  if (to === controllerId) {
+    judge(t, message, isLate);
+    return;
+  }
+  const parcel = t.families.messages.valueOf(message)!;
+  t.stepReplica(to, codeOf(isLate ? Code.late : Code.message, message), { kind: "message", parcel, isLate });
+}
+
+function judge(t: Transition, message: number, isLate: boolean): void {
+  const { next, layout, steps } = t;
+  const request = steps.proposalIn(message);
+  const outcome = steps.decide(next[layout.controller]!, codeOf(Code.message, message), {
+    kind: "alter",
+    request,
+    first: -1,
+  });
+  t.takeDecision(outcome);
+  if (!isLate) next[layout.proposal(request.brokerId)] = outcome.answer;
+}
+
+/** Requests of connections that are gone. */
+export function lateMoves(t: Transition): void {
+  const { layout, families } = t;
+  const bag = t.state[layout.late]!;
+  if (bag === 0) return;
+  const messages = families.messagesOf.at(bag);
+  for (let i = 0; i < messages.length; i++) {
+    const message = messages[i]!;
+    if (messages.indexOf(message) < i) continue;
+    const { from, to } = families.messages.valueOf(message)!;
+    if (to !== controllerId && !t.replicaView(to).isUp) continue;
+    if (!t.wants("deliver-late", from * 8 + to, i)) continue;
+    t.begin()[layout.late] = t.books.delivered(bag, message);
+    deliver(t, message, to, true);
+    t.offer();
+  }
+}
