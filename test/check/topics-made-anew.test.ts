@@ -75,6 +75,14 @@ describe("settings of a topic that was made anew", () => {
 });
 
 describe("no violation", () => {
+  test("a record that was committed, and whose leader answered with an error as its topic was deleted", () => {
+    const s = stage();
+    s.commit(1, 0, [10]);
+    deleted(s);
+    s.event((t) => t.sendCompleted(producer, 10, tp, "fail", 100, -1));
+    expect(s.violations()).toEqual([]);
+  });
+
   test("a record that a leader still shows in the topic that is gone, and that was sent again into the new one", () => {
     const s = stage();
     s.write(1, 0, [10]);

@@ -72,8 +72,10 @@ function sendCompleted(
   count(ghost, outcome);
   if (tp < 0) return;
   const partition = enterPartition(ghost, tp);
+  // A leader that deletes a partition answers what waits there with an error, whatever became of it.
+  const isDeleted = partition.deleted || ghost.partitionList[chunk.partitions[i]!]?.deleted === true;
   chunk.partitions[i] = partition.index;
-  if (outcome === "fail" && (flags & Known.visible) !== 0) {
+  if (outcome === "fail" && (flags & Known.visible) !== 0 && !isDeleted) {
     ghost.facts.phantom(partition, record, chunk.offsets[i]!, "failed");
   }
   if (outcome !== "ok" || offset < 0) return;
