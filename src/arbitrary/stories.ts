@@ -68,7 +68,7 @@ export const replacement =
   (random) => {
     const node = oneOf(random, names.brokers);
     const faults: Fault[] = [];
-    if (oneIn(random, 2)) {
+    if (!oneIn(random, 3)) {
       for (const from of names.brokers) {
         if (from === node) continue;
         const extraMs = random.nextInt(50, slowestMs);
@@ -77,9 +77,10 @@ export const replacement =
       }
     }
     let at = random.nextInt(0, slowestMs);
-    for (let left = random.nextInt(1, 3); left > 0; left--) {
+    const rounds = random.nextInt(2, 3);
+    for (let round = 0; round < rounds; round++) {
       const downMs = random.nextInt(1, oneOf(random, [20, 100, longestFault(space)]));
-      const begins: Trigger = oneIn(random, 2) ? { at } : proposedSince(random, at);
+      const begins: Trigger = round === 0 || oneIn(random, 3) ? { at } : proposedSince(random, at);
       faults.push({ ...headOf(random, begins), kind: "controlled-shutdown", node, downMs });
       const isFenced: Trigger = { on: "broker-fenced", node: Number(node.slice(1)), sinceMs: at };
       if (!oneIn(random, 3)) faults.push({ ...headOf(random, isFenced), kind: "disk-wipe", node, disk: -1, downMs });
