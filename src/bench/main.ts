@@ -3,6 +3,7 @@ import Table from "cli-table3";
 import { benchGrowth } from "./growth.ts";
 import { benchHeap } from "./heap.ts";
 import { benchHistory } from "./history.ts";
+import { benchIsolation } from "./isolation.ts";
 import { benchNames } from "./names.ts";
 import { benchNoViolation } from "./no-violation.ts";
 import { benchProve } from "./prove.ts";
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> 
   shrink: benchShrink,
   names: benchNames,
   "no-violation": benchNoViolation,
+  isolation: benchIsolation,
   growth: benchGrowth,
   history: benchHistory,
   prove: benchProve,

@@ -1,0 +1,41 @@
+/** The page of the kill matrix is what was recorded, and what was recorded is all there is. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { catalogue } from "../../src/check/catalogue.ts";
+import { marks, notToday } from "../../src/check/marks.ts";
+import { killPage, readRecorded } from "../../src/docs/kill-page.ts";
+import { comparableRuns } from "../../src/hunt/kill-figures.ts";
+import { defects } from "../../src/kafka/rules/defects/index.ts";
+import { neverMet } from "../../src/report/nightly-report.ts";
+
+const docs = new URL("../../docs/", import.meta.url);
+const recorded = readRecorded(new URL("recorded", docs).pathname);
+const { matrix, compared, nightly } = recorded;
+
+test("docs/kill-matrix.md is current (npm run docs -- kill-matrix)", () => {
+  expect(readFileSync(new URL("kill-matrix.md", docs), "utf8")).toBe(killPage(recorded));
+});
+
+test("no defect, check or mark is left out", () => {
+  const ids = defects.map(({ id }) => id);
+  expect(matrix.defects.map(({ id }) => id)).toEqual(ids);
+  expect(compared.defects.map(({ id }) => id)).toEqual(ids);
+  expect(matrix.checks.map(({ check }) => check)).toEqual(catalogue.map(({ name }) => name));
+  expect(Object.keys(nightly.marks).sort()).toEqual(marks.map(({ name }) => name).sort());
+});
+
+test("all that can be seen was found, and nothing that cannot", () => {
+  for (const { id, found, masked } of matrix.defects) expect([id, found]).toEqual([id, masked === null]);
+  for (const { id, foundIn, masked } of matrix.defects) if (masked !== null) expect([id, foundIn]).toEqual([id, 0]);
+});
+
+test("the portfolio needs a third of the runs of uniform where those are many", () => {
+  const portfolio = compared.strategies?.find(({ strategy }) => strategy === "portfolio");
+  expect(portfolio?.fewerThanUniform).toBeGreaterThan(3);
+  expect(comparableRuns).toBe(50);
+});
+
+test("no promise of today's rules was broken, and every mark met that they allow", () => {
+  expect(nightly).toMatchObject({ rules: "kafka-4", violations: [], faults: [] });
+  expect(neverMet(nightly, notToday)).toEqual([]);
+});
