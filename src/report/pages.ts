@@ -9,6 +9,8 @@ import { meanings } from "../history/anomalies/meanings.ts";
 import { allowedTypes, errorTypes } from "../history/anomalies/settings.ts";
 import { measureNames, measureSentences } from "../incident/measures/measures.ts";
 import { allErrors } from "../kafka/errors.ts";
+import { strategyNames } from "../strategy/names.ts";
+import { strategies } from "../strategy/strategies.ts";
 import { keyPages } from "./page/key-pages.ts";
 import type { Page } from "./page/page.ts";
 import { defectPages, ruleSetPages } from "./page/rule-pages.ts";
@@ -64,6 +66,11 @@ const all: readonly Page[] = [
         : "Not definite: a write that ended so may have been appended, and may show up later.",
       "Source: org.apache.kafka.common.protocol.Errors",
     ],
+  })),
+  ...strategyNames.map((name) => ({
+    name,
+    kind: "strategy",
+    lines: [strategies[name].sentence, `In force with: kafka-trial run CONFIG --strategy ${name}`],
   })),
   ...keyPages(),
 ];

@@ -76,6 +76,7 @@ describe("what explain tells", () => {
       "profile",
       "rule set",
       "statistic",
+      "strategy",
     ]);
   });
 

@@ -13,7 +13,7 @@ export interface Defect {
   readonly override: Override;
   /** Unsafe settings, forced on whatever a scenario says. */
   readonly settings?: UnsafeSettings;
-  /** Why no run shows it: today's rules keep the harm away without the one that is broken here. */
+  /** Why no run breaks a promise: the other rules keep the harm away, or it is none that a promise is about. */
   readonly masked?: string;
   /** What is expected of the cluster nevertheless: the promises of the safe setting are judged. */
   readonly judgedAs?: Expected;

@@ -24,4 +24,6 @@ export const defect: Defect = {
       isCaughtUp: (logEndOffset, leaderLogEndOffset) => leaderLogEndOffset - logEndOffset <= maxLagMessages,
     },
   },
+  masked:
+    "the high watermark waits for whoever is in sync, by whatever measure; what is lost is redundancy and time, which no guarantee promises",
 };
