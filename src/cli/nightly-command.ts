@@ -2,29 +2,25 @@
 
 import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import { propertySpace } from "../arbitrary/space.ts";
-import { marks, notToday } from "../check/marks.ts";
+import { notToday } from "../check/marks.ts";
 import { kafka4 } from "../kafka/rules/rules.ts";
 import { type NightlyReport, neverMet } from "../report/nightly-report.ts";
 import { nightlyText } from "../report/nightly-text.ts";
 import { progressPrinter } from "../report/progress.ts";
-import { upper95 } from "../run/bound.ts";
-import { type CampaignPlan, type CampaignResult, type RowResult, runCampaign } from "../run/campaign.ts";
-import { failuresFolder } from "../run/corpus.ts";
+import { type CampaignPlan, runCampaign } from "../run/campaign.ts";
 import { openPool } from "../run/pool.ts";
-import { run } from "../run/run.ts";
-import { saveScenario } from "../run/saved-scenario.ts";
 import { defaultStrategy } from "../strategy/names.ts";
 import { version } from "../version.ts";
 import { BadUsage } from "./bad-usage.ts";
 import { exitCode } from "./exit-code.ts";
-import { slug } from "./finding-file.ts";
 import { type Stop, stopOnInterrupt, unlessStopped } from "./interrupt.ts";
 import type { NightlyOptions } from "./nightly-syntax.ts";
+import { NightlyTally } from "./nightly-tally.ts";
 import { outOf, rulesOf } from "./run-plan.ts";
 
-const defaultRuns = 20_000;
+/** As many runs make one campaign: strategies learn anew in the next, and what was found is all that is kept of them. */
+const campaignRuns = 20_000;
 /** In fewer runs a mark may be missed by chance. */
 const tellingRuns = 20_000;
 
@@ -33,12 +29,14 @@ export async function nightlyCommand(options: NightlyOptions): Promise<number> {
     throw new BadUsage("--runs and --time exclude each other: a campaign ends by count or by time");
   const started = Date.now();
   const out = outOf(options);
-  const plan = planOf(options);
-  const { rules } = plan.rows[0]!.space;
+  const rules = rulesOf(options);
+  const seed = options.seed ?? randomBytes(6).toString("hex");
+  const strategy = options.strategy ?? defaultStrategy;
   const stop = stopOnInterrupt();
-  if (options.json !== true) process.stderr.write(`seed ${plan.seed}, strategy ${plan.strategy}, rules ${rules}\n`);
-  const result = await campaign(plan, options, stop);
-  const report = reportOf(plan, result, out, (Date.now() - started) / 1000);
+  if (options.json !== true) process.stderr.write(`seed ${seed}, strategy ${strategy}, rules ${rules}\n`);
+  const tally = new NightlyTally(out);
+  await campaigns({ rules, seed, strategy }, options, tally, stop);
+  const report = { command: "nightly", version, seed, strategy, rules, ...tally.report(started) } as const;
   const missed = rules === kafka4.name && report.runs >= tellingRuns ? neverMet(report, notToday) : [];
   process.stdout.write(`${options.json === true ? JSON.stringify(report) : nightlyText(report, missed)}\n`);
   if (report.faults.length > 0) return exitCode.internalFault;
@@ -46,73 +44,47 @@ export async function nightlyCommand(options: NightlyOptions): Promise<number> {
   return report.violations.length > 0 || missed.length > 0 ? exitCode.violated : exitCode.held;
 }
 
-function planOf(options: NightlyOptions): CampaignPlan {
-  return {
-    strategy: options.strategy ?? defaultStrategy,
-    rows: [{ configuration: 0, profile: "all", space: propertySpace(rulesOf(options)) }],
-    seed: options.seed ?? randomBytes(6).toString("hex"),
-    runs: options.runs ?? defaultRuns,
-    untilMs: options.time === undefined ? null : Date.now() + options.time * 1000,
-    jobs: options.jobs ?? availableParallelism(),
-  };
-}
+type Named = Pick<NightlyReport, "rules" | "seed"> & Pick<CampaignPlan, "strategy">;
 
-async function campaign(plan: CampaignPlan, { time }: NightlyOptions, stop: Stop): Promise<CampaignResult> {
-  const pool = openPool(plan.jobs);
-  const printer = progressPrinter(time === undefined ? plan.runs : null, time ?? null);
+/** One campaign after another, so that a long night needs no more memory than a short one. */
+async function campaigns(
+  { rules, seed, strategy }: Named,
+  options: NightlyOptions,
+  tally: NightlyTally,
+  stop: Stop,
+): Promise<void> {
+  const jobs = options.jobs ?? availableParallelism();
+  const endMs = options.time === undefined ? Number.POSITIVE_INFINITY : Date.now() + options.time * 1000;
+  const most = options.time === undefined ? (options.runs ?? campaignRuns) : Number.POSITIVE_INFINITY;
+  const isOver = {
+    get requested() {
+      return stop.requested || Date.now() >= endMs;
+    },
+  };
+  const pool = openPool(jobs);
+  const printer = progressPrinter(options.time === undefined ? most : null, options.time ?? null);
   try {
-    return await runCampaign(
-      plan,
-      (task) => unlessStopped(pool.chunk(task), stop),
-      (progress) => printer.update(progress),
-      stop,
-    );
+    for (let nth = 1; tally.runs < most && !isOver.requested; nth++) {
+      const runs = Math.min(campaignRuns, most - tally.runs);
+      const rows = [{ configuration: 0, profile: "all", space: propertySpace(rules) }] as const;
+      const plan = { strategy, rows, seed: nth === 1 ? seed : `${seed}/${nth}`, runs, untilMs: null, jobs };
+      const before = tally.progress();
+      const result = await runCampaign(
+        plan,
+        (task) => unlessStopped(pool.chunk(task), stop),
+        ({ done, events, broken }) =>
+          printer.update({
+            done: before.done + done,
+            events: before.events + events,
+            broken: before.broken + broken,
+            total: options.time === undefined ? most : null,
+          }),
+        isOver,
+      );
+      tally.add(result);
+    }
   } finally {
     printer.stop();
     await pool.close();
   }
-}
-
-function reportOf(plan: CampaignPlan, result: CampaignResult, out: string, wallSeconds: number): NightlyReport {
-  const row = result.rows[0]!;
-  const { runs } = row;
-  const counts = new Map(marks.map(({ name }) => [name, 0]));
-  for (const mark of runs.flatMap((one) => one.marks)) counts.set(mark, (counts.get(mark) ?? 0) + 1);
-  const broken = runs.filter(({ violations }) => violations.some(({ promised }) => promised)).length;
-  return {
-    command: "nightly",
-    version,
-    seed: plan.seed,
-    strategy: plan.strategy,
-    rules: row.row.space.rules,
-    runs: runs.length,
-    events: runs.reduce((sum, one) => sum + one.events, 0),
-    virtualSeconds: runs.reduce((sum, one) => sum + one.virtualMicros, 0) / 1e6,
-    wallSeconds,
-    digest: result.digest,
-    upper95: upper95(broken, runs.length),
-    violations: saveViolations(row, out),
-    marks: Object.fromEntries(counts),
-    faults: result.faults.map(({ index, sentence }) => `run ${index}: ${sentence}`),
-  };
-}
-
-/** The first run of each fingerprint, as it was found: `shrink` makes it small. */
-function saveViolations(row: RowResult, out: string): NightlyReport["violations"] {
-  const found = new Map<string, NightlyReport["violations"][number]>();
-  for (const { index, violations } of row.runs) {
-    for (const { promised, fingerprint, check, guarantee, sentence } of violations) {
-      if (!promised) continue;
-      const known = found.get(fingerprint);
-      if (known !== undefined) {
-        found.set(fingerprint, { ...known, runs: known.runs + 1 });
-        continue;
-      }
-      const scenario = row.scenarioOf(index);
-      const file = join(failuresFolder(out), `nightly.${scenario.rules}.${slug(fingerprint)}.json`);
-      saveScenario(file, scenario, run(scenario), fingerprint);
-      found.set(fingerprint, { check, guarantee, fingerprint, sentence, runs: 1, scenario: file });
-    }
-  }
-  return [...found.values()];
 }
