@@ -9,12 +9,21 @@ import { headerOfFile, headerOfNamed } from "./header-text.ts";
 import type { Page } from "./page.ts";
 
 export const defectPages = (): readonly Page[] =>
-  defects.map(({ id, title, source }) => ({
+  defects.map(({ id, title, source, masked }) => ({
     name: id,
     kind: "defect",
     get lines() {
       const header = headerOfFile(`kafka/rules/defects/${id.toLowerCase()}`);
-      return [title, "", ...header, "", `Source: ${source}`, `Planted with: kafka-trial run CONFIG --defect ${id}`];
+      const quiet = masked === undefined ? [] : ["", `It breaks no promise: ${masked}.`];
+      return [
+        title,
+        "",
+        ...header,
+        ...quiet,
+        "",
+        `Source: ${source}`,
+        `Planted with: kafka-trial run CONFIG --defect ${id}`,
+      ];
     },
   }));
 
