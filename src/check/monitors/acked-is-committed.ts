@@ -6,7 +6,6 @@ import { nodeName } from "../../core/ids.ts";
 import { Errors } from "../../kafka/errors.ts";
 import type { CheckCard } from "../card.ts";
 import { at, found } from "../finding.ts";
-import { Role } from "../ghost/replica-ghost.ts";
 import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
@@ -24,10 +23,9 @@ export const ackedIsCommitted: Check = {
       if (acks !== -1 || errorCode !== Errors.NONE || baseOffset < 0) return;
       const { replica } = ghost;
       const last = baseOffset + batch.lastOffsetDelta;
-      // A request of several partitions is answered as a whole; this one may have another leader since, whose mark is lower, or its
-      // log may be deleted.
-      const leads = replica.present && replica.role === Role.leader;
-      if (last < replica.highWatermark || (!leads && last < replica.partition.exposedEnd)) return;
+      // A request of several partitions is answered as a whole. Since this one was committed it may have had another leader, whose
+      // mark was lower, and be led here again; or its log may be deleted.
+      if (last < replica.highWatermark || last < replica.partition.exposedEnd) return;
       if (!replica.present && replica.partition.deleted) return;
       found(ghost, card, replica.partition, {
         role: "acknowledged-above-mark",

@@ -143,6 +143,18 @@ export const acceptedCommitCases: readonly Case[] = [
   },
   {
     check: "acked-is-committed",
+    name: "answered with other partitions, when it is led here again with the lower mark of a leader between",
+    act: (s) => {
+      three(s);
+      s.elect(2, "clean");
+      s.follow(1);
+      s.mark(1, 2, false);
+      s.elect(1, "preferred");
+      s.event((t) => t.produceAnswered(1, tp, batchOf(0, [10, 11, 12], -1), -1, Errors.NONE, 0, false));
+    },
+  },
+  {
+    check: "acked-is-committed",
     name: "answered with other partitions, when its topic and log are deleted",
     act: (s) => {
       s.write(1, 0, [1]);
