@@ -35,7 +35,7 @@ export interface RunPlan {
 
 /** Runs per row when nothing is said: many for files of one's own, fewer for the bundled tour under a minute. */
 const ownRuns = 300;
-const tourRuns = 200;
+const tourRuns = 120;
 
 export const defaultOut = "kafka-trial-results";
 
