@@ -31,7 +31,7 @@ export function defectsSyntax(program: Command): Command {
     .option("--json", "one JSON object on stdout")
     .addHelpText(
       "after",
-      "\nExit 1 if a defect that can be seen is not found. All defects take ten minutes, all strategies an hour.\n" +
+      "\nExit 1 if a defect that can be seen is not found. All defects take many minutes, all strategies far longer.\n" +
         "\nExamples:\n" +
         "  kafka-trial defects\n" +
         "  kafka-trial defects R-01 I-01 --strategy all --runs 1000\n" +

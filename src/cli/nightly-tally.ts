@@ -39,19 +39,24 @@ export class NightlyTally {
   }
 
   report(startedMs: number): Omit<NightlyReport, "command" | "version" | "seed" | "strategy" | "rules"> {
-    const [first = null, ...more] = this.#digests;
-    const isWhole = !this.#digests.includes(null);
     return {
       runs: this.runs,
       events: this.#events,
       virtualSeconds: this.#micros / 1e6,
       wallSeconds: (Date.now() - startedMs) / 1000,
-      digest: !isWhole || more.length === 0 ? (isWhole ? first : null) : hashText(this.#digests.join()).toString(16),
+      digest: this.#digest(),
       upper95: this.runs === 0 ? 1 : upper95(this.#broken, this.runs),
       violations: [...this.#found.values()],
       marks: Object.fromEntries(this.#marks),
       faults: this.#faults,
     };
+  }
+
+  /** Of one campaign its own; of several one over all; null if any was cut short. */
+  #digest(): string | null {
+    if (this.#digests.includes(null)) return null;
+    const [first = null, ...more] = this.#digests;
+    return more.length === 0 ? first : hashText(this.#digests.join()).toString(16);
   }
 
   #addRun(row: RowResult, one: RowResult["runs"][number]): void {
