@@ -254,6 +254,17 @@ const excused: readonly Case[] = [
       });
     },
   },
+  ...["isr-refills", "high-watermark-reaches-end", "logs-converge"].map((check) => ({
+    check,
+    name: "the leader's log starts within a batch, and the follower was truncated to that start",
+    options: { minIsr: 1 },
+    end: (s: Stage) => {
+      s.isr([1, 2]);
+      const rewritten = { logStartOffset: 1, batches: [batchOf(0, [10, 11], 1)], epochs: [1], epochStarts: [1] };
+      const truncated = { highWatermark: 1, logEndOffset: 1, batches: [batchOf(0, [10], 0)] };
+      return finalState(s, batches, { 1: rewritten, 2: rewritten, 3: truncated });
+    },
+  })),
   {
     check: "high-watermark-reaches-end",
     name: "a follower was told the mark in an answer that said diverging (KAFKA-14704)",

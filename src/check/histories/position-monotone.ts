@@ -37,10 +37,13 @@ const isCommitted = ({ exposed, exposedEnd, base }: PartitionGhost, batch: Recor
 
 /**
  * The epoch of the record right before this batch in the committed history, if the batch is of that history; else -1.
- * The reader was given that record, or another one at its place.
+ * The reader was given that record, or another one at its place. Of what the leader has deleted it misses nothing: an epoch
+ * older than the leader's log ends where that log starts, so a position there counts as valid.
  */
 const epochBefore = (partition: PartitionGhost, batch: RecordBatch, from: number): number =>
-  from > partition.base && isCommitted(partition, batch, from) ? epochAt(partition.exposed, from - 1) : -1;
+  from > Math.max(partition.base, partition.deletedBelow) && isCommitted(partition, batch, from)
+    ? epochAt(partition.exposed, from - 1)
+    : -1;
 
 function watch(ghost: Ghost): Monitor {
   const givenEpochs = new Map<number, number>();

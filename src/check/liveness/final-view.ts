@@ -46,11 +46,27 @@ export function judgedPartitions(ghost: Ghost, state: FinalState): readonly Judg
   return judged;
 }
 
+/** The replica may stay behind the leader, outside the ISR, until the next leader epoch. */
+export const mayStayBehind = (partition: PartitionGhost, leader: FinalReplica, replica: FinalReplica): boolean =>
+  lacksOffsetsOnly(partition, leader, replica) || endsWithinBatch(leader, replica);
+
+/**
+ * DeleteRecords left the leader a log that starts within a batch, and this replica, whose records were of an older epoch,
+ * was truncated to that start. The batch begins before its log end: a follower takes such a one only into an empty log
+ * (Partition.appendRecordsToFollowerOrFutureReplica), otherwise it gives the partition up (4.x).
+ */
+const endsWithinBatch = (leader: FinalReplica, { logStartOffset, logEndOffset }: FinalReplica): boolean =>
+  logStartOffset < logEndOffset &&
+  logEndOffset <= leader.logStartOffset &&
+  leader.batches.some(
+    ({ baseOffset, lastOffsetDelta }) => baseOffset < logEndOffset && baseOffset + lastOffsetDelta >= logEndOffset,
+  );
+
 /**
  * The replica is behind by offsets, not by records: in a compacted log the leader was truncated to a place below which
  * compaction had left nothing, so there is nothing to send before the next write, and the replica stays where it is.
  */
-export const lacksOffsetsOnly = (partition: PartitionGhost, leader: FinalReplica, replica: FinalReplica): boolean =>
+const lacksOffsetsOnly = (partition: PartitionGhost, leader: FinalReplica, replica: FinalReplica): boolean =>
   partition.compacted &&
   !leader.batches.some((batch) => batch.baseOffset + batch.lastOffsetDelta >= replica.logEndOffset);
 

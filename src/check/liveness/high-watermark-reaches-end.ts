@@ -15,7 +15,7 @@ import { enter, type Ghost } from "../ghost/ghost.ts";
 import type { PartitionGhost } from "../ghost/partition-ghost.ts";
 import type { ReplicaGhost } from "../ghost/replica-ghost.ts";
 import type { Check } from "../monitor.ts";
-import { judgedPartitions, lacksOffsetsOnly } from "./final-view.ts";
+import { judgedPartitions, mayStayBehind } from "./final-view.ts";
 
 const card: CheckCard = {
   name: "high-watermark-reaches-end",
@@ -54,7 +54,7 @@ function judge(ghost: Ghost, final: FinalState, untold: Untold): void {
 
 function isExcused(partition: PartitionGhost, leader: FinalReplica, replica: FinalReplica, untold: Untold): boolean {
   if (replica === leader) return false;
-  if (lacksOffsetsOnly(partition, leader, replica)) return true;
+  if (mayStayBehind(partition, leader, replica)) return true;
   const ghost = partition.replicas[replica.broker];
   return (
     replica.logEndOffset === leader.logEndOffset && ghost !== undefined && untold.get(ghost) === leader.highWatermark

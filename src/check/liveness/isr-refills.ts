@@ -3,7 +3,7 @@ import { nodeName } from "../../core/ids.ts";
 import type { CheckCard } from "../card.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
-import { judgedPartitions, lacksOffsetsOnly } from "./final-view.ts";
+import { judgedPartitions, mayStayBehind } from "./final-view.ts";
 
 const card: CheckCard = {
   name: "isr-refills",
@@ -23,7 +23,7 @@ export const isrRefills: Check = {
         const { replicas, isr } = one.registration;
         const isExcused = (broker: number): boolean => {
           const replica = one.replicas.find((candidate) => candidate.broker === broker);
-          return leader !== null && replica !== undefined && lacksOffsetsOnly(partition, leader, replica);
+          return leader !== null && replica !== undefined && mayStayBehind(partition, leader, replica);
         };
         const missing = replicas.find((broker) => isHealthy(broker) && !isr.includes(broker) && !isExcused(broker));
         const pending = leader?.alterPartitionPending === true;

@@ -42,7 +42,7 @@ function compare(ghost: Ghost, partition: PartitionGhost, leader: FinalReplica, 
   const theirs = cellsOf(follower, start);
   const difference = firstDifference(mine, theirs, end, partition.compacted);
   if (difference === null) {
-    compareCaches(ghost, partition, leader, follower, start);
+    compareCaches(ghost, partition, leader, follower, start, end);
     return;
   }
   const { role, offset } = difference;
@@ -85,16 +85,17 @@ function firstDifference(
   return null;
 }
 
-/** The epochs in force from the common start on, each with where it begins. A trailing epoch without records counts, too. */
+/** The epochs in force from the common start to the common end, each with where it begins. */
 function compareCaches(
   ghost: Ghost,
   partition: PartitionGhost,
   leader: FinalReplica,
   follower: FinalReplica,
   start: number,
+  end: number,
 ): void {
-  const mine = withRecords(leader, start);
-  const theirs = withRecords(follower, start);
+  const mine = withRecords(leader, start, end);
+  const theirs = withRecords(follower, start, end);
   if (partition.compacted || mine.join() === theirs.join()) return;
   found(ghost, card, partition, {
     role: "another-epoch-cache",
@@ -104,12 +105,11 @@ function compareCaches(
 }
 
 /** Epochs that own offsets: a follower learns of an epoch with its first record only (L-61 is the leader's). */
-function withRecords(replica: FinalReplica, start: number): readonly number[] {
+function withRecords(replica: FinalReplica, start: number, end: number): readonly number[] {
   const flat: number[] = [];
   for (let i = 0; i < replica.epochs.length; i++) {
     const begin = Math.max(replica.epochStarts[i]!, start);
-    const end = replica.epochStarts[i + 1] ?? replica.logEndOffset;
-    if (end > begin) flat.push(replica.epochs[i]!, begin);
+    if (Math.min(end, replica.epochStarts[i + 1] ?? end) > begin) flat.push(replica.epochs[i]!, begin);
   }
   return flat;
 }

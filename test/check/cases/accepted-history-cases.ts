@@ -1,6 +1,6 @@
 /** Legal look-alikes of broken histories (invariants §6). */
 import { batchOf, finalState, producer, reader, tp } from "../stage.ts";
-import { bump, type Case, fails, ids, three, toOtherHistory } from "./case.ts";
+import { bump, type Case, fails, ids, rewriteBehindReader, three, toOtherHistory } from "./case.ts";
 
 export const acceptedHistoryCases: readonly Case[] = [
   {
@@ -193,6 +193,12 @@ export const acceptedHistoryCases: readonly Case[] = [
       fails(s, 1, "info");
       s.commit(1, 0, [1]);
     },
+  },
+  {
+    check: "position-monotone",
+    name: "what the leader wrote behind the reader's back it has deleted again: the position is where its log starts",
+    options: { minIsr: 1, replicas: [1, 2] },
+    act: (s) => rewriteBehindReader(s, () => s.event((t) => t.logStartMoved(2, tp, 3, "retention"))),
   },
   {
     check: "position-monotone",

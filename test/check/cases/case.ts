@@ -1,6 +1,6 @@
 /** One line of a table of cases: a check, a world, and how to get there. */
 import { Errors } from "../../../src/kafka/errors.ts";
-import { producer, type Stage, type StageOptions, tp } from "../stage.ts";
+import { batchOf, producer, type Stage, type StageOptions, tp } from "../stage.ts";
 
 export interface Case {
   readonly check: string;
@@ -22,3 +22,18 @@ export const toOtherHistory = (s: Stage): void => {
   s.isr([1]);
   s.event((t) => t.truncated(2, tp, 1, 0));
 };
+
+/** A reader at position 3 of epoch 0; an unclean election, and the new leader writes from 0 on. It is given what lies at 3. */
+export function rewriteBehindReader(s: Stage, before: () => void = () => {}): void {
+  three(s);
+  s.poll(0, batchOf(0, ids, 0));
+  s.isr([1]);
+  s.event((t) => t.truncated(2, tp, 0, 0));
+  s.down(1);
+  s.elect(2, "unclean", { isr: [2] });
+  s.write(2, 0, [20, 21, 22]);
+  s.write(2, 3, [23]);
+  s.mark(2, 4);
+  before();
+  s.poll(3, batchOf(3, [23], 1));
+}

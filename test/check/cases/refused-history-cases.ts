@@ -1,6 +1,6 @@
 /** Histories that a check must refuse. */
 import { batchOf, finalState, reader, tp } from "../stage.ts";
-import { type Case, fails, ids, three } from "./case.ts";
+import { type Case, fails, ids, rewriteBehindReader, three } from "./case.ts";
 
 export const refusedHistoryCases: readonly Case[] = [
   {
@@ -159,6 +159,12 @@ export const refusedHistoryCases: readonly Case[] = [
       s.poll(0, batchOf(0, ids, 0));
       s.poll(1, batchOf(0, ids, 0), 3);
     },
+  },
+  {
+    check: "position-monotone",
+    name: "a reader goes on behind a truncation that it was not told of",
+    options: { minIsr: 1, replicas: [1, 2] },
+    act: (s) => rewriteBehindReader(s),
   },
   {
     check: "position-monotone",
