@@ -3,10 +3,11 @@
  * shrinks), and then only for the offsets that are new to it: what was complete stays so between those moments.
  */
 import type { Duty } from "../monitor.ts";
+import { isCompactedAway } from "./compacted-away.ts";
 import type { Ghost } from "./ghost.ts";
 import type { PartitionGhost } from "./partition-ghost.ts";
 import type { ReplicaGhost } from "./replica-ghost.ts";
-import { epochAt, firstDifference, hole } from "./runs.ts";
+import { firstDifference } from "./runs.ts";
 
 /** The first offset in [from, to) of the committed history that the replica lacks; -1 if it holds all of them. */
 export function findMissing(replica: ReplicaGhost, from: number, to: number): number {
@@ -20,14 +21,7 @@ export function findMissing(replica: ReplicaGhost, from: number, to: number): nu
   return common < end ? Math.max(common, start) : -1;
 }
 
-/**
- * The leader has no record there any more. A follower learns the start of an epoch from the first batch that compaction has
- * left, so it may keep an uncommitted record of an older epoch in the gap: a weakness of Kafka (4.x), not of this replica.
- */
-export const isCompactedAway = ({ compacted, leader }: PartitionGhost, offset: number): boolean =>
-  compacted && leader !== null && offset < leader.logEnd && epochAt(leader.runs, offset) === hole;
-
-/** The same, but for what compaction took from the leader's log. */
+/** The same, but for what compaction took from a leader's log. */
 export function findMissingOfLeader(replica: ReplicaGhost, from: number, to: number): number {
   let missing = findMissing(replica, from, to);
   while (missing >= 0 && isCompactedAway(replica.partition, missing)) missing = findMissing(replica, missing + 1, to);

@@ -3,6 +3,7 @@
  * that does not have them all: what it lacks is lost, what it has is the truth from then on.
  */
 import { chunkOf, completed, Known, placeOf } from "../../history/record-table.ts";
+import { forgetCompactedFrom } from "./compacted-away.ts";
 import { type Ghost, touchPartition } from "./ghost.ts";
 import { identityAt } from "./identities.ts";
 import { lifeOf } from "./node-ghost.ts";
@@ -107,6 +108,7 @@ export function rebase(ghost: Ghost, leader: ReplicaGhost, agreedTo: number, owe
     if (chunk.offsets[i] === offset) chunk.flags[i] = (chunk.flags[i]! & ~Known.visible) | Known.lost;
   });
   cutRuns(partition.exposed, agreedTo);
+  forgetCompactedFrom(partition, agreedTo);
   partition.exposedEnd = agreedTo;
   partition.deletedBelow = Math.min(partition.deletedBelow, Math.max(agreedTo, owed));
   if (partition.trueHighWatermark > agreedTo) partition.trueHighWatermark = agreedTo;

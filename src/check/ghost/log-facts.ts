@@ -3,6 +3,7 @@
 import { chunkOf, placeOf } from "../../history/record-table.ts";
 import type { LogObserver } from "../../kafka/observer.ts";
 import { noProducerId, type RecordBatch } from "../../kafka/records.ts";
+import { noteCompaction } from "./compacted-away.ts";
 import { brokerAt, enter, type Ghost, touchReplica } from "./ghost.ts";
 import { dropIdentitiesBelow, noteIdentity } from "./identities.ts";
 import { orderOf, type PartitionGhost } from "./partition-ghost.ts";
@@ -47,8 +48,10 @@ export const logFacts = (ghost: Ghost): Watched => ({
     if (partition.leader === replica) partition.deletedBelow = Math.max(partition.deletedBelow, logStartOffset);
     raiseBase(ghost, partition);
   },
-  compacted: (broker, tp) => {
-    enter(ghost, tp, broker).partition.compacted = true;
+  compacted: (broker, tp, before, after) => {
+    const replica = enter(ghost, tp, broker);
+    replica.partition.compacted = true;
+    noteCompaction(replica, before, after);
   },
   logDeleted: (broker, tp) => {
     const replica = enter(ghost, tp, broker);
@@ -174,6 +177,7 @@ function raiseBase(ghost: Ghost, partition: PartitionGhost): void {
   if (lowest <= partition.base) return;
   partition.base = lowest;
   dropRunsBelow(partition.exposed, lowest);
+  dropRunsBelow(partition.compactedAway, lowest);
   for (const replica of partition.replicaList) dropRunsBelow(replica.runs, lowest);
   dropIdentitiesBelow(partition.identities, lowest);
 }

@@ -75,6 +75,8 @@ export interface PartitionGhost {
   doubtful: boolean;
   /** Some replica has been compacted: offsets may be missing. */
   compacted: boolean;
+  /** Of the committed history: `gone` where a true leader has no record any more since its log was compacted. */
+  readonly compactedAway: Runs;
   deleted: boolean;
   /** A leader that did not know the producer took a batch that was not its first (P-14). */
   sequencesSkipped: boolean;
@@ -122,6 +124,7 @@ export function newPartition(topicPartition: TopicPartition, index: number, topi
     isThin: false,
     doubtful: false,
     compacted: false,
+    compactedAway: newRuns(),
     deleted: false,
     sequencesSkipped: false,
     order: new Map(),

@@ -1,6 +1,7 @@
 /** Leaders, followers and high watermarks as the ghost notes them, set against the committed history as they move. */
 import type { ReplicaObserver } from "../../kafka/observer.ts";
-import { findIncomplete, findMissingOfLeader, isCompactedAway, owedFrom } from "./completeness.ts";
+import { isCompactedAway, noteHoles } from "./compacted-away.ts";
+import { findIncomplete, findMissingOfLeader, owedFrom } from "./completeness.ts";
 import { expose, rebase } from "./exposure.ts";
 import { brokerAt, enter, type Ghost, touchPartition, touchReplica } from "./ghost.ts";
 import { absolve, updateDoubt } from "./loss.ts";
@@ -126,6 +127,7 @@ function takeOffice(ghost: Ghost, partition: PartitionGhost, replica: ReplicaGho
   const agreedTo = agreement(replica, replica.logStart);
   if (partition.doubtful || agreedTo < partition.exposedEnd) rebase(ghost, replica, agreedTo, owed);
   partition.leader = replica;
+  noteHoles(replica);
   absolve(replica);
   if (partition.riskyElection <= replica.leaderEpoch) partition.riskyElection = -1;
   updateDoubt(ghost, partition);

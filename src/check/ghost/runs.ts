@@ -24,6 +24,17 @@ export function addRun(runs: Runs, epoch: number, start: number): void {
   runs.starts.push(start);
 }
 
+/** The offsets [start, end), within the log, are of `epoch`; what comes after stays as it is. */
+export function setRun(runs: Runs, start: number, end: number, epoch: number): void {
+  const after = epochAt(runs, end);
+  const from = runs.starts.findIndex((one) => one >= start);
+  const first = from < 0 ? runs.starts.length : from;
+  let count = 0;
+  while (first + count < runs.starts.length && runs.starts[first + count]! <= end) count++;
+  runs.starts.splice(first, count, start, end);
+  runs.epochs.splice(first, count, epoch, after);
+}
+
 /** Forgets the offsets from `end` on. */
 export function cutRuns(runs: Runs, end: number): void {
   let count = runs.starts.length;

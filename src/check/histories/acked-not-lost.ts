@@ -10,6 +10,7 @@ import { chunkOf, forEachRecord, Known, placeOf, type RecordState } from "../../
 import type { CheckCard } from "../card.ts";
 import { type FinalReplica, type FinalState, rulingLog } from "../final-state.ts";
 import { at, found, named } from "../finding.ts";
+import { isCompactedAway } from "../ghost/compacted-away.ts";
 import { exposedRecordAt, forEachIn, isOfEndedHistory } from "../ghost/exposure.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { PartitionGhost } from "../ghost/partition-ghost.ts";
@@ -157,7 +158,7 @@ function compareCommitted(
   const lost = collector(ghost);
   for (let offset = Math.max(ruling.logStartOffset, partition.base); offset < partition.exposedEnd; offset++) {
     const record = exposedRecordAt(partition, offset);
-    if (record < 0 || present.get(offset) === record) continue;
+    if (record < 0 || present.get(offset) === record || isCompactedAway(partition, offset)) continue;
     // What compaction may take is judged by compaction-safe.
     if (partition.compacted && !present.has(offset) && offset < ruling.logEndOffset) continue;
     lost.note(record, offset);

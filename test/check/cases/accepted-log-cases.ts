@@ -1,5 +1,5 @@
 /** Legal worlds of logs and disks (invariants §6, and the windows that they exempt), which no check may flag. */
-import { batchOf, finalState, record, tp } from "../stage.ts";
+import { batchOf, finalState, record, type Stage, tp } from "../stage.ts";
 import { type Case, three } from "./case.ts";
 
 export const acceptedLogCases: readonly Case[] = [
@@ -53,6 +53,30 @@ export const acceptedLogCases: readonly Case[] = [
       s.write(2, 3, [14]);
     },
   },
+  ...["candidate-complete", "committed-stable", "log-matching", "acked-not-lost", "no-duplicate"].map((check) => ({
+    check,
+    name: "a follower enters the ISR, and leads, with an uncommitted record where compaction took the leader's",
+    options: { compact: true, minIsr: 1 },
+    act: (s: Stage) => {
+      const ofOneKey = (offset: number, id: number) => batchOf(offset, [id], 1, { records: [record(id, 0, "k")] });
+      s.send(10, 11);
+      s.write(1, 0, [9], 0);
+      s.copy(3, 0, [9], 0);
+      s.elect(2, "clean", { isr: [2] });
+      s.event((t) => t.appended(2, tp, ofOneKey(0, 10), true, 1));
+      s.event((t) => t.appended(2, tp, ofOneKey(1, 11), true, 1));
+      s.mark(2, 2);
+      s.ack(10, 0);
+      s.ack(11, 1);
+      s.event((t) => t.compacted(2, tp, [ofOneKey(0, 10), ofOneKey(1, 11)], [ofOneKey(1, 11)], 0));
+      for (const broker of [1, 3]) s.event((t) => t.appended(broker, tp, ofOneKey(1, 11), false, 1));
+      s.mark(1, 2, false, 1);
+      s.event((t) => t.isrProposed(2, tp, [1, 2, 3], 1, 1));
+      s.isr([1, 2, 3]);
+      for (const leader of [1, 2, 3, 2, 1]) s.elect(leader, "clean");
+      s.finish(finalState(s, [batchOf(0, [9], 0), ofOneKey(1, 11)], { 2: { batches: [ofOneKey(1, 11)] } }));
+    },
+  })),
   {
     check: "log-matching",
     name: "a follower keeps an uncommitted record where compaction took the leader's, and the start of its epoch",

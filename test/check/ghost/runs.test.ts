@@ -12,6 +12,7 @@ import {
   hole,
   newRuns,
   type Runs,
+  setRun,
 } from "../../../src/check/ghost/runs.ts";
 
 const runsOf = (epochs: readonly number[]): Runs => {
@@ -36,6 +37,22 @@ describe("runs", () => {
     while (expected < end && a[expected] === b[expected]) expected++;
     if (from <= end) expect(firstDifference(runsOf(a), runsOf(b), from, end)).toBe(expected);
   });
+
+  propertyTest.prop([log, fc.array(fc.tuple(fc.nat(12), fc.nat(12), fc.constantFrom(hole, 7)), { maxLength: 4 })])(
+    "change within",
+    (epochs, changes) => {
+      const runs = runsOf(epochs);
+      const expected = [...epochs];
+      for (const [one, other, epoch] of changes) {
+        const start = Math.min(one, other);
+        const end = Math.max(one, other);
+        if (start === end || end > epochs.length) continue;
+        setRun(runs, start, end, epoch);
+        expected.fill(epoch, start, end);
+      }
+      expect(epochs.map((_, offset) => epochAt(runs, offset))).toEqual(expected);
+    },
+  );
 
   propertyTest.prop([log, fc.nat(12), log])("cut and grow again", (epochs, end, more) => {
     const runs = runsOf(epochs);
