@@ -94,6 +94,17 @@ describe("no violation", () => {
     expect(s.violations()).toEqual([]);
   });
 
+  test("a record of the topic that is gone, whose send to the new one ended in doubt before it became visible there", () => {
+    const s = stage();
+    s.commit(1, 0, [10]);
+    deleted(s);
+    madeAnew(s, [1, 2, 3]);
+    s.event((t) => t.sendCompleted(producer, 10, anew, "info", 7, -1));
+    s.event((t) => t.appended(1, anew, batchOf(0, [10], 0), true, 0));
+    s.event((t) => t.highWatermarkMoved(1, anew, 1, true, 0));
+    expect(s.violations()).toEqual([]);
+  });
+
   test("a reader that goes on at its old position by name", () => {
     const s = stage();
     s.commit(1, 0, [10, 11]);

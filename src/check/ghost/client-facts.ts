@@ -73,13 +73,16 @@ function sendCompleted(
   if (tp < 0) return;
   const partition = enterPartition(ghost, tp);
   // A leader that deletes a partition answers what waits there with an error, whatever became of it.
-  const isDeleted = partition.deleted || ghost.partitionList[chunk.partitions[i]!]?.deleted === true;
+  const before = ghost.partitionList[chunk.partitions[i]!];
+  const isDeleted = partition.deleted || before?.deleted === true;
+  // It went on to the topic that was made anew: what the one before had shown is gone.
+  if (before !== partition && before?.deleted === true) chunk.flags[i]! &= ~Known.visible;
   chunk.partitions[i] = partition.index;
   if (outcome === "fail" && (flags & Known.visible) !== 0 && !isDeleted) {
     ghost.facts.phantom(partition, record, chunk.offsets[i]!, "failed");
   }
   if (outcome !== "ok" || offset < 0) return;
-  const isVisible = (flags & Known.visible) !== 0;
+  const isVisible = (chunk.flags[i]! & Known.visible) !== 0;
   if (!isVisible) chunk.offsets[i] = offset;
   if (state.acks !== -1 || partition.deleted) return;
   if (offset < partition.base || exposedRecordAt(partition, offset) === record) {
