@@ -105,6 +105,19 @@ describe("no violation", () => {
     expect(s.violations()).toEqual([]);
   });
 
+  test("a record of the new topic whose producer went back to the one that is gone, and renewed its epoch there", () => {
+    const s = stage();
+    deleted(s);
+    madeAnew(s, [1, 2, 3]);
+    s.send(10);
+    for (const offset of [0, 1]) {
+      if (offset === 1) s.event((t) => t.producerEpochBumped(producer, 0, 1, tp));
+      s.event((t) => t.appended(1, anew, batchOf(offset, [10], 0), true, 0));
+      s.event((t) => t.highWatermarkMoved(1, anew, offset + 1, true, 0));
+    }
+    expect(s.violations().filter(({ promised }) => promised)).toEqual([]);
+  });
+
   test("a reader that goes on at its old position by name", () => {
     const s = stage();
     s.commit(1, 0, [10, 11]);

@@ -1,11 +1,11 @@
 /** What clients ask and learn, as the ghost notes it: per record its fate, per reader its position. */
 import { chunkOf, completed, Known, placeOf } from "../../history/record-table.ts";
 import type { ClientObserver, SendOutcome } from "../../kafka/observer.ts";
-import type { TopicPartition } from "../../kafka/topic-partition.ts";
+import { partitionOf, type TopicPartition } from "../../kafka/topic-partition.ts";
 import { exposedRecordAt } from "./exposure.ts";
 import { clientAt, enterPartition, type Ghost } from "./ghost.ts";
 import { noteSendTime } from "./node-ghost.ts";
-import { type OrderState, orderOf } from "./partition-ghost.ts";
+import { orderOf, type PartitionGhost } from "./partition-ghost.ts";
 
 type Watched = Pick<ClientObserver, "sendInvoked" | "sendCompleted" | "producerEpochBumped" | "positionSet" | "polled">;
 
@@ -26,10 +26,8 @@ export const clientFacts = (ghost: Ghost): Watched => ({
   sendCompleted: (client, record, tp, outcome, _errorCode, offset) =>
     sendCompleted(ghost, client, record, tp, outcome, offset),
   producerEpochBumped: (client, _producerId, _producerEpoch, tp) => {
-    const { sends } = clientAt(ghost, client);
     ghost.happened.localBumps = true;
-    if (tp >= 0) noteBump(orderOf(enterPartition(ghost, tp), client), sends);
-    else for (const partition of ghost.partitionList) noteBump(orderOf(partition, client), sends);
+    noteBump(ghost, client, tp < 0 ? null : enterPartition(ghost, tp));
   },
   positionSet: (client, tp, offset) => {
     const partition = enterPartition(ghost, tp);
@@ -40,10 +38,19 @@ export const clientFacts = (ghost: Ghost): Watched => ({
   },
 });
 
-function noteBump(state: OrderState, sends: number): void {
-  state.exemptBelow = sends;
-  state.bumpedBelow = sends;
+/** Of all partitions, or of one. A producer knows it by name: its batches may lie in a topic of that name before or after. */
+function noteBump(ghost: Ghost, client: number, bumped: PartitionGhost | null): void {
+  const { sends } = clientAt(ghost, client);
+  for (const partition of ghost.partitionList) {
+    if (bumped !== null && !isSameByName(bumped, partition)) continue;
+    const state = orderOf(partition, client);
+    state.exemptBelow = sends;
+    state.bumpedBelow = sends;
+  }
 }
+
+const isSameByName = (one: PartitionGhost, other: PartitionGhost): boolean =>
+  one.topic.name === other.topic.name && partitionOf(one.topicPartition) === partitionOf(other.topicPartition);
 
 /** Positions up to this partition, -1 where none is set. */
 export function positionsOf(ghost: Ghost, client: number, index: number): number[] {
