@@ -44,6 +44,8 @@ export interface RecordState {
 /** What is known of a record, as bits. */
 export const Known = {
   invoked: 1,
+  /** Acknowledged, unseen, at an offset of which the leader's log had nothing any more: by a copy that nobody committed. */
+  past: 2,
   ok: 4,
   failed: 8,
   /** Completed with an unknown outcome. */

@@ -2,6 +2,7 @@
 import { chunkOf, completed, Known, placeOf } from "../../history/record-table.ts";
 import type { ClientObserver, SendOutcome } from "../../kafka/observer.ts";
 import { partitionOf, type TopicPartition } from "../../kafka/topic-partition.ts";
+import { isCompactedAway } from "./compacted-away.ts";
 import { exposedRecordAt } from "./exposure.ts";
 import { clientAt, enterPartition, type Ghost } from "./ghost.ts";
 import { noteSendTime } from "./node-ghost.ts";
@@ -91,8 +92,10 @@ function sendCompleted(
   if (outcome !== "ok" || offset < 0) return;
   const isVisible = (chunk.flags[i]! & Known.visible) !== 0;
   if (!isVisible) chunk.offsets[i] = offset;
+  const isPast = offset < partition.deletedBelow || isCompactedAway(partition, offset);
+  if (isPast && !isVisible) chunk.flags[i]! |= Known.past;
   if (state.acks !== -1 || partition.deleted) return;
-  if (offset < partition.base || exposedRecordAt(partition, offset) === record) {
+  if (isPast || offset < partition.base || exposedRecordAt(partition, offset) === record) {
     if (offset >= partition.ackedEnd) partition.ackedEnd = offset + 1;
   } else {
     ghost.facts.misplaced(partition, client, record, offset, isVisible ? chunk.offsets[i]! : -1);

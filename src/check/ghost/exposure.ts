@@ -3,7 +3,7 @@
  * that does not have them all: what it lacks is lost, what it has is the truth from then on.
  */
 import { chunkOf, completed, Known, placeOf } from "../../history/record-table.ts";
-import { forgetCompactedFrom } from "./compacted-away.ts";
+import { forgetCompactedFrom, isCompactedAway } from "./compacted-away.ts";
 import { type Ghost, touchPartition } from "./ghost.ts";
 import { identityAt } from "./identities.ts";
 import { lifeOf } from "./node-ghost.ts";
@@ -47,6 +47,10 @@ export function forEachIn(
   }
 }
 
+/** A topic that was deleted shows nothing, nor does a log what compaction took: a copy that comes later is the only one. */
+const isStillThere = (partition: PartitionGhost | undefined, offset: number): boolean =>
+  partition === undefined || !(partition.deleted || isCompactedAway(partition, offset));
+
 function makeVisible(ghost: Ghost, partition: PartitionGhost, record: number, offset: number): void {
   // A leader that has not heard of the deletion yet.
   if (partition.deleted) return;
@@ -58,7 +62,7 @@ function makeVisible(ghost: Ghost, partition: PartitionGhost, record: number, of
     return;
   }
   const client = chunk.clients[i]!;
-  if ((flags & Known.visible) !== 0 && ghost.partitionList[chunk.partitions[i]!]?.deleted !== true) {
+  if ((flags & Known.visible) !== 0 && isStillThere(ghost.partitionList[chunk.partitions[i]!], chunk.offsets[i]!)) {
     ghost.facts.duplicated(partition, client, record, chunk.offsets[i]!, offset);
     return;
   }

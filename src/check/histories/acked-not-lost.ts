@@ -169,14 +169,20 @@ function compareCommitted(
   if (lost.other !== null) tell(ghost, partition, "missing-in-final-log", lost.other, false, how, partition.leader);
 }
 
-/** Acknowledged and never committed (acks 0 and 1, or an acknowledgement without offset), and not in the final log. */
+/**
+ * Acknowledged and never committed (acks 0 and 1, or an acknowledgement without offset), and not in the final log.
+ *
+ * Nothing promises against this way to it (4.x): a stale leader's copy of the record survives below the place where the new
+ * leader's log starts, or where compaction has left nothing; the copy leads again, and answers a retry as a duplicate.
+ */
 function judgeInvisible(ghost: Ghost, record: RecordState, ids: ReadonlyMap<number, ReadonlySet<number>>): void {
   const { flags, id, offset, client } = record;
   if ((flags & Known.ok) === 0 || (flags & (Known.visible | Known.lost)) !== 0) return;
   const present = ids.get(record.partition);
   const partition = ghost.partitionList[record.partition];
   if (present === undefined || partition === undefined || present.has(id) || !markLost(ghost, id)) return;
-  const promised = ghost.clients.get(client)?.acks === -1 && !partition.doubtful && partition.rebaseEpoch < 0;
+  const isPromised = ghost.clients.get(client)?.acks === -1 && (flags & Known.past) === 0;
+  const promised = isPromised && !partition.doubtful && partition.rebaseEpoch < 0;
   tell(
     ghost,
     partition,

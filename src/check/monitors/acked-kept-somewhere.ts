@@ -4,7 +4,7 @@
  */
 import type { CheckCard } from "../card.ts";
 import { at, found } from "../finding.ts";
-import { findMissing, owedFrom } from "../ghost/completeness.ts";
+import { findMissingOfLeader, owedFrom } from "../ghost/completeness.ts";
 import { exposedRecordAt } from "../ghost/exposure.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { PartitionGhost } from "../ghost/partition-ghost.ts";
@@ -24,7 +24,7 @@ function judge(ghost: Ghost, partition: PartitionGhost, from: number): void {
   let reaches = owed;
   for (const replica of partition.replicaList) {
     if (!replica.present) continue;
-    const missing = findMissing(replica, owed, partition.ackedEnd);
+    const missing = findMissingOfLeader(replica, owed, partition.ackedEnd);
     if (missing < 0) return;
     if (missing > reaches) reaches = missing;
   }

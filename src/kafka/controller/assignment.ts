@@ -18,16 +18,22 @@ export function newPartition(image: MetadataImage, replicas: readonly number[]):
   const isr = replicas.filter((id) => isActive(image, id));
   const leader = isr[0];
   if (leader === undefined) return null;
-  return {
-    replicas,
-    isr,
-    eligibleLeaderReplicas: [],
-    lastKnownElr: [],
-    addingReplicas: [],
-    removingReplicas: [],
-    leader,
-    leaderEpoch: 0,
-    partitionEpoch: 0,
-    leaderRecoveryState: "RECOVERED",
-  };
+  return newRegistration(replicas, isr, leader);
 }
+
+export const newRegistration = (
+  replicas: readonly number[],
+  isr: readonly number[],
+  leader: number,
+): PartitionRegistration => ({
+  replicas,
+  isr,
+  eligibleLeaderReplicas: [],
+  lastKnownElr: [],
+  addingReplicas: [],
+  removingReplicas: [],
+  leader,
+  leaderEpoch: 0,
+  partitionEpoch: 0,
+  leaderRecoveryState: "RECOVERED",
+});

@@ -4,6 +4,7 @@
  */
 import { mapOf, nodeMap, record } from "../../explorer/compound.ts";
 import { type Field, frozen, node, plain, untold } from "../../explorer/shape.ts";
+import { newRegistration } from "../../kafka/controller/assignment.ts";
 import type { ControllerCommand } from "../../kafka/controller/command.ts";
 import type { ControllerDecision } from "../../kafka/controller/decision.ts";
 import { type ControllerLedger, controllerLedger } from "../../kafka/controller/ledger.ts";
@@ -87,7 +88,7 @@ export class ModelController {
       this.#ledger.replay(image, { type, brokerId, incarnationId: 0, brokerEpoch: firstEpoch, ...known }, firstEpoch);
     }
     this.#ledger.replay(image, { type: "TopicRecord", name: modelTopic, topicId: modelTopicId }, firstEpoch);
-    const registration = firstRegistration(brokers, leader);
+    const registration = newRegistration(brokers, brokers, leader);
     const type = "PartitionRecord" as const;
     this.#ledger.replay(image, { type, topicPartition: modelPartition, registration }, firstEpoch);
     return image;
@@ -114,19 +115,6 @@ function isLossy(image: MetadataImage, decision: ControllerDecision): boolean {
 }
 
 const firstEpoch = 1;
-
-const firstRegistration = (brokers: readonly number[], leader: number): PartitionRegistration => ({
-  replicas: brokers,
-  isr: brokers,
-  eligibleLeaderReplicas: [],
-  lastKnownElr: [],
-  addingReplicas: [],
-  removingReplicas: [],
-  leader,
-  leaderEpoch: 0,
-  partitionEpoch: 0,
-  leaderRecoveryState: "RECOVERED",
-});
 
 /** `first` -1: in the order of the ids. */
 function arrange(image: MetadataImage, first: number): void {

@@ -54,23 +54,27 @@ export function historyLines(scenario: Scenario): readonly string[] {
       };
     },
   });
-  const exporter = new Exporter(partitions, deleted);
-  for (const operation of history.operations) exporter.add(operation);
-  for (const state of last) exporter.readAll(state);
+  const exporter = new Exporter(partitions);
+  const isKept = (tp: TopicPartition | undefined): boolean => tp !== undefined && !deleted.has(tp);
+  for (const operation of history.operations) {
+    if (operation.f === "crash") continue;
+    if (isKept(operation.f === "send" ? partitions.get(operation.record) : operation.topicPartition))
+      exporter.add(operation);
+  }
+  for (const state of last)
+    exporter.readAll({ ...state, partitions: state.partitions.filter((one) => isKept(one.topicPartition)) });
   return exporter.lines.map((line, index) => JSON.stringify({ index, ...line }));
 }
 
 class Exporter {
   readonly lines: Line[] = [];
   readonly #partitions: ReadonlyMap<number, TopicPartition>;
-  readonly #deleted: ReadonlySet<TopicPartition>;
   /** Records under way by client process and slot. */
   readonly #slots = new Map<number, (number | null)[]>();
   readonly #assigned = new Map<number, Set<TopicPartition>>();
 
-  constructor(partitions: ReadonlyMap<number, TopicPartition>, deleted: ReadonlySet<TopicPartition>) {
+  constructor(partitions: ReadonlyMap<number, TopicPartition>) {
     this.#partitions = partitions;
-    this.#deleted = deleted;
   }
 
   add(operation: Operation): void {
@@ -80,7 +84,6 @@ class Exporter {
         this.#send(operation, time);
         break;
       case "poll": {
-        if (this.#deleted.has(operation.topicPartition)) break;
         const records = operation.records.map((record, i) => [operation.offsets[i], record]);
         const base = { time, process: this.#processOf(operation.process, 0), f: "poll" };
         this.lines.push({ ...base, type: "invoke", value: [["poll"]] });
@@ -88,10 +91,7 @@ class Exporter {
         break;
       }
       case "position":
-        if (!this.#deleted.has(operation.topicPartition))
-          this.#assign(operation.process, operation.topicPartition, time);
-        break;
-      case "crash":
+        this.#assign(operation.process, operation.topicPartition, time);
         break;
     }
   }
@@ -107,11 +107,12 @@ class Exporter {
   /** As a consumer would: from the leader, up to its high watermark. */
   readAll({ atMicros, partitions }: FinalState): void {
     const base = { time: atMicros * 1000, process: this.#processOf(lastReader, 0) };
-    const here = partitions.filter((partition) => !this.#deleted.has(partition.topicPartition));
-    const keys = here.map((partition) => partition.topicPartition);
+    const keys = partitions.map((partition) => partition.topicPartition);
     for (const type of ["invoke", "ok"])
       this.lines.push({ ...base, type, f: "assign", value: keys, "seek-to-beginning?": true });
-    const read = Object.fromEntries(here.map((partition) => [partition.topicPartition, visibleRecords(partition)]));
+    const read = Object.fromEntries(
+      partitions.map((partition) => [partition.topicPartition, visibleRecords(partition)]),
+    );
     this.lines.push({ ...base, type: "invoke", f: "poll", value: [["poll"]] });
     this.lines.push({ ...base, type: "ok", f: "poll", value: [["poll", read]] });
   }
@@ -119,7 +120,7 @@ class Exporter {
   /** A record that never got a partition never left the client: it is no operation on any key. */
   #send(operation: Extract<Operation, { f: "send" }>, time: number): void {
     const key = this.#partitions.get(operation.record);
-    if (key === undefined || this.#deleted.has(key)) return;
+    if (key === undefined) return;
     const slots = this.#slots.get(operation.process) ?? [];
     this.#slots.set(operation.process, slots);
     const { record, offset, type } = operation;

@@ -18,6 +18,28 @@ export const acceptedHistoryCases: readonly Case[] = [
   },
   {
     check: "acked-not-lost",
+    name: "a leader answers a retry as a duplicate of what it kept from a stale reign, below the start of its successor's log",
+    options: { minIsr: 1, replicas: [1, 2] },
+    told: true,
+    act: (s) => {
+      s.elect(2, "clean", { isr: [2] });
+      s.write(1, 0, [20], 0);
+      s.commit(2, 0, [21], []);
+      s.commit(2, 1, [22], []);
+      s.event((t) => t.logStartMoved(2, tp, 1, "retention"));
+      s.follow(1);
+      s.copy(1, 1, [22], 1);
+      s.mark(1, 2, false);
+      s.event((t) => t.logStartMoved(1, tp, 1, "leader"));
+      s.event((t) => t.isrProposed(2, tp, [2, 1], 1, 1));
+      s.isr([2, 1]);
+      s.elect(1);
+      s.ack(20, 0);
+      s.finish(finalState(s, [batchOf(1, [22], 1)], { 1: { logStartOffset: 1 }, 2: { logStartOffset: 1 } }));
+    },
+  },
+  {
+    check: "acked-not-lost",
     name: "acks=0 records never arrive",
     options: { acks: 0 },
     told: true,

@@ -53,11 +53,38 @@ export const acceptedLogCases: readonly Case[] = [
       s.write(2, 3, [14]);
     },
   },
-  ...["candidate-complete", "committed-stable", "log-matching", "acked-not-lost", "no-duplicate"].map((check) => ({
-    check,
-    name: "a follower enters the ISR, and leads, with an uncommitted record where compaction took the leader's",
-    options: { compact: true, minIsr: 1 },
-    act: (s: Stage) => {
+  ...["candidate-complete", "committed-stable", "log-matching", "acked-not-lost", "acked-offset-correct"].map(
+    (check) => ({
+      check,
+      name: "a follower enters the ISR, and leads, with an uncommitted record where compaction took the leader's",
+      options: { compact: true, minIsr: 1 },
+      act: (s: Stage) => {
+        const ofOneKey = (offset: number, id: number) => batchOf(offset, [id], 1, { records: [record(id, 0, "k")] });
+        s.send(10, 11);
+        s.write(1, 0, [9], 0);
+        s.copy(3, 0, [9], 0);
+        s.elect(2, "clean", { isr: [2] });
+        s.event((t) => t.appended(2, tp, ofOneKey(0, 10), true, 1));
+        s.event((t) => t.appended(2, tp, ofOneKey(1, 11), true, 1));
+        s.mark(2, 2);
+        s.ack(10, 0);
+        s.ack(11, 1);
+        s.event((t) => t.compacted(2, tp, [ofOneKey(0, 10), ofOneKey(1, 11)], [ofOneKey(1, 11)], 0));
+        for (const broker of [1, 3]) s.event((t) => t.appended(broker, tp, ofOneKey(1, 11), false, 1));
+        s.mark(1, 2, false, 1);
+        s.event((t) => t.isrProposed(2, tp, [1, 2, 3], 1, 1));
+        s.isr([1, 2, 3]);
+        for (const leader of [1, 2, 3, 2, 1]) s.elect(leader, "clean");
+        s.ack(9, 0);
+        s.finish(finalState(s, [batchOf(0, [9], 0), ofOneKey(1, 11)], { 2: { batches: [ofOneKey(1, 11)] } }));
+      },
+    }),
+  ),
+  {
+    check: "acked-kept-somewhere",
+    name: "nobody has to keep what compaction took: an unclean leader has another record there, and the one that compacted is cut",
+    options: { compact: true, minIsr: 1, unclean: true },
+    act: (s) => {
       const ofOneKey = (offset: number, id: number) => batchOf(offset, [id], 1, { records: [record(id, 0, "k")] });
       s.send(10, 11);
       s.write(1, 0, [9], 0);
@@ -69,14 +96,23 @@ export const acceptedLogCases: readonly Case[] = [
       s.ack(10, 0);
       s.ack(11, 1);
       s.event((t) => t.compacted(2, tp, [ofOneKey(0, 10), ofOneKey(1, 11)], [ofOneKey(1, 11)], 0));
-      for (const broker of [1, 3]) s.event((t) => t.appended(broker, tp, ofOneKey(1, 11), false, 1));
-      s.mark(1, 2, false, 1);
-      s.event((t) => t.isrProposed(2, tp, [1, 2, 3], 1, 1));
-      s.isr([1, 2, 3]);
-      for (const leader of [1, 2, 3, 2, 1]) s.elect(leader, "clean");
-      s.finish(finalState(s, [batchOf(0, [9], 0), ofOneKey(1, 11)], { 2: { batches: [ofOneKey(1, 11)] } }));
+      s.elect(3, "unclean", { isr: [3] });
+      s.event((t) => t.truncated(2, tp, 0, 2));
     },
-  })),
+  },
+  {
+    check: "no-duplicate",
+    name: "a record that compaction took, and its producer's state with it, is taken again",
+    options: { compact: true, minIsr: 1 },
+    act: (s) => {
+      const withoutKey = (offset: number) => batchOf(offset, [10], 0, { records: [record(10, 0, null)] });
+      s.isr([1]);
+      s.commit(1, 0, [10], []);
+      s.event((t) => t.compacted(1, tp, [withoutKey(0)], [], 0));
+      s.event((t) => t.appended(1, tp, withoutKey(1), true, 0));
+      s.mark(1, 2);
+    },
+  },
   {
     check: "log-matching",
     name: "a follower keeps an uncommitted record where compaction took the leader's, and the start of its epoch",
