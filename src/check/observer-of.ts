@@ -24,6 +24,7 @@ export function observerOf(all: readonly Monitor[]): TrialObserver {
     fetchRefused: fan4(pick(all, (m) => m.fetchRefused)),
     diverged: fan4(pick(all, (m) => m.diverged)),
     fetchAnsweredLate: fan4(pick(all, (m) => m.fetchAnsweredLate)),
+    followingFailed: fan3(pick(all, (m) => m.followingFailed)),
     metadataApplied: fan2(pick(all, (m) => m.metadataApplied)),
     brokerRegistered: fan3(pick(all, (m) => m.brokerRegistered)),
     brokerFenced: fan2(pick(all, (m) => m.brokerFenced)),

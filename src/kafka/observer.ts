@@ -90,6 +90,8 @@ export interface ReplicaObserver {
   diverged(follower: number, tp: TopicPartition, epoch: number, endOffset: number): void;
   /** A fetch was answered after its follower had gone over to a newer leader epoch of the same leader. */
   fetchAnsweredLate(follower: number, tp: TopicPartition, askedInEpoch: number, diverges: boolean): void;
+  /** A follower gives a partition up until its next leader epoch (AbstractFetcherThread.markPartitionFailed). */
+  followingFailed(follower: number, tp: TopicPartition, errorCode: ErrorCode): void;
   /** A broker replayed the metadata log up to this offset and acted on it. */
   metadataApplied(broker: number, offset: number): void;
 }

@@ -23,6 +23,7 @@ export const silentObserver = (heard: Partial<KafkaObserver> = {}): KafkaObserve
   fetchRefused: ignore,
   diverged: ignore,
   fetchAnsweredLate: ignore,
+  followingFailed: ignore,
   metadataApplied: ignore,
   brokerRegistered: ignore,
   brokerFenced: ignore,

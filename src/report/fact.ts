@@ -13,6 +13,7 @@ export type FactKind =
   | "restart-log"
   | "delete"
   | "diverge"
+  | "give-up"
   | "late"
   // replicas
   | "lead"

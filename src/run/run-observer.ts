@@ -143,6 +143,9 @@ export class RunObserver implements TrialObserver {
   fetchAnsweredLate(follower: number, tp: TopicPartition, askedInEpoch: number, diverges: boolean): void {
     this.#trial.fetchAnsweredLate(follower, tp, askedInEpoch, diverges);
   }
+  followingFailed(follower: number, tp: TopicPartition, errorCode: number): void {
+    this.#trial.followingFailed(follower, tp, errorCode);
+  }
   diverged(follower: number, tp: TopicPartition, epoch: number, endOffset: number): void {
     this.#trial.diverged(follower, tp, epoch, endOffset);
   }

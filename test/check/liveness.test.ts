@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../../src/check/catalogue.ts";
 import type { FinalState } from "../../src/check/final-state.ts";
+import { Errors } from "../../src/kafka/errors.ts";
 import { batchOf, finalReplica, finalState, producer, type Stage, type StageOptions, stage, tp } from "./stage.ts";
 
 interface Case {
@@ -254,12 +255,15 @@ const excused: readonly Case[] = [
       });
     },
   },
-  ...["isr-refills", "high-watermark-reaches-end", "logs-converge"].map((check) => ({
+  ...["isr-refills", "high-watermark-reaches-end", "logs-converge", "reassignment-completes"].map((check) => ({
     check,
     name: "the leader's log starts within a batch, and the follower was truncated to that start",
     options: { minIsr: 1 },
     end: (s: Stage) => {
-      s.isr([1, 2]);
+      s.isr([1, 2], check === "reassignment-completes" ? { addingReplicas: [3] } : {});
+      s.event((t) => t.logStartMoved(1, tp, 1, "delete-records"));
+      s.event((t) => t.truncated(3, tp, 1, 0));
+      s.event((t) => t.followingFailed(3, tp, Errors.OFFSET_OUT_OF_RANGE));
       const rewritten = { logStartOffset: 1, batches: [batchOf(0, [10, 11], 1)], epochs: [1], epochStarts: [1] };
       const truncated = { highWatermark: 1, logEndOffset: 1, batches: [batchOf(0, [10], 0)] };
       return finalState(s, batches, { 1: rewritten, 2: rewritten, 3: truncated });

@@ -2,7 +2,7 @@
  * The committed history grows when a leader's high watermark passes records, and is re-based when a leader takes office
  * that does not have them all: what it lacks is lost, what it has is the truth from then on.
  */
-import { chunkOf, completed, Known, placeOf } from "../../history/record-table.ts";
+import { chunkOf, completed, Known, placeOf, type RecordChunk } from "../../history/record-table.ts";
 import { forgetCompactedFrom, isCompactedAway } from "./compacted-away.ts";
 import { type Ghost, touchPartition } from "./ghost.ts";
 import { identityAt } from "./identities.ts";
@@ -17,7 +17,7 @@ export function expose(ghost: Ghost, leader: ReplicaGhost, from: number, to: num
   partition.exposedEnd = to;
   for (let offset = Math.max(from, partition.deletedBelow); offset < to; offset++) {
     const record = identityAt(partition.identities, offset, epochAt(leader.runs, offset));
-    if (record >= 0) makeVisible(ghost, partition, record, offset);
+    if (record >= 0) makeVisible(ghost, leader, record, offset);
   }
   ghost.facts.exposed(partition, leader, from, to);
 }
@@ -47,11 +47,23 @@ export function forEachIn(
   }
 }
 
-/** A topic that was deleted shows nothing, nor does a log what compaction took: a copy that comes later is the only one. */
-const isStillThere = (partition: PartitionGhost | undefined, offset: number): boolean =>
-  partition === undefined || !(partition.deleted || isCompactedAway(partition, offset));
+/**
+ * Is the earlier copy of a record there, as the history now is? Not so in a topic that was deleted, where compaction or the
+ * start of the log took it, or where a lossy election has put another history: a copy that comes later is the only one.
+ */
+function isElsewhere(ghost: Ghost, record: number, chunk: RecordChunk, leader: ReplicaGhost, here: number): boolean {
+  const i = placeOf(record);
+  const offset = chunk.offsets[i]!;
+  const partition = ghost.partitionList[chunk.partitions[i]!];
+  if (partition === undefined || partition.deleted) return false;
+  const start = partition === leader.partition ? Math.max(partition.deletedBelow, leader.logStart) : 0;
+  if (partition === leader.partition && offset === here) return false;
+  if (offset < start || isCompactedAway(partition, offset)) return false;
+  return exposedRecordAt(partition, offset) === record;
+}
 
-function makeVisible(ghost: Ghost, partition: PartitionGhost, record: number, offset: number): void {
+function makeVisible(ghost: Ghost, leader: ReplicaGhost, record: number, offset: number): void {
+  const { partition } = leader;
   // A leader that has not heard of the deletion yet.
   if (partition.deleted) return;
   const chunk = chunkOf(ghost.records, record);
@@ -62,7 +74,7 @@ function makeVisible(ghost: Ghost, partition: PartitionGhost, record: number, of
     return;
   }
   const client = chunk.clients[i]!;
-  if ((flags & Known.visible) !== 0 && isStillThere(ghost.partitionList[chunk.partitions[i]!], chunk.offsets[i]!)) {
+  if ((flags & Known.visible) !== 0 && isElsewhere(ghost, record, chunk, leader, offset)) {
     ghost.facts.duplicated(partition, client, record, chunk.offsets[i]!, offset);
     return;
   }
@@ -71,6 +83,8 @@ function makeVisible(ghost: Ghost, partition: PartitionGhost, record: number, of
   chunk.flags[i] = (flags | Known.visible) & ~Known.lost;
   chunk.partitions[i] = partition.index;
   chunk.offsets[i] = offset;
+  // One that was visible before, in a place that is no more, comes when it comes.
+  if ((flags & Known.visible) !== 0) return;
   keepOrder(ghost, partition, client, record, chunk.orders[i]!, offset, (flags & completed & ~Known.ok) !== 0);
 }
 

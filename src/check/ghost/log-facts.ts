@@ -142,6 +142,7 @@ function opened(ghost: Ghost, replica: ReplicaGhost, logStart: number, logEnd: n
   }
   replica.present = true;
   replica.online = true;
+  replica.stuckWithinBatch = false;
   broker.up = true;
   replica.logStart = logStart;
   replica.highWatermark = highWatermark;

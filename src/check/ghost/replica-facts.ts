@@ -1,4 +1,5 @@
 /** Leaders, followers and high watermarks as the ghost notes them, set against the committed history as they move. */
+import { Errors } from "../../kafka/errors.ts";
 import type { ReplicaObserver } from "../../kafka/observer.ts";
 import { isCompactedAway, noteHoles } from "./compacted-away.ts";
 import { findIncomplete, findMissingOfLeader, owedFrom } from "./completeness.ts";
@@ -18,6 +19,7 @@ type Watched = Pick<
   | "isrProposed"
   | "isrCommitted"
   | "produceAnswered"
+  | "followingFailed"
   | "metadataApplied"
 >;
 
@@ -42,6 +44,12 @@ export const replicaFacts = (ghost: Ghost): Watched => ({
   },
   produceAnswered: (leader, tp) => {
     enter(ghost, tp, leader);
+  },
+  followingFailed: (follower, tp, errorCode) => {
+    const replica = enter(ghost, tp, follower);
+    const leaderStart = replica.partition.leader?.logStart ?? 0;
+    replica.stuckWithinBatch =
+      errorCode === Errors.OFFSET_OUT_OF_RANGE && replica.logStart < replica.logEnd && replica.logEnd <= leaderStart;
   },
   metadataApplied: (broker, offset) => {
     const state = brokerAt(ghost, broker);
@@ -98,6 +106,7 @@ function takeRole(ghost: Ghost, replica: ReplicaGhost, role: ReplicaGhost["role"
   replica.leaderEpoch = leaderEpoch;
   replica.present = true;
   replica.online = true;
+  replica.stuckWithinBatch = false;
   replica.proposedIsr = null;
 }
 

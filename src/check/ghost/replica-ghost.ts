@@ -46,6 +46,8 @@ export interface ReplicaGhost {
   unclean: boolean;
   /** It lost records and the controller has not heard of it yet: not to be held against it (1.12). */
   excused: boolean;
+  /** It gave its partition up, and its log ends within a batch in which the leader's starts: so it stays (`final-view.ts`). */
+  stuckWithinBatch: boolean;
   /** Its disk was wiped, or its log directory failed, since the log was last open. */
   wiped: boolean;
   touchedAt: number;
@@ -72,6 +74,7 @@ export const newReplica = (broker: number, partition: PartitionGhost): ReplicaGh
   obliged: false,
   unclean: false,
   excused: false,
+  stuckWithinBatch: false,
   wiped: false,
   touchedAt: -1,
 });

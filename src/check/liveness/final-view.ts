@@ -46,21 +46,21 @@ export function judgedPartitions(ghost: Ghost, state: FinalState): readonly Judg
   return judged;
 }
 
-/** The replica may stay behind the leader, outside the ISR, until the next leader epoch. */
-export const mayStayBehind = (partition: PartitionGhost, leader: FinalReplica, replica: FinalReplica): boolean =>
-  lacksOffsetsOnly(partition, leader, replica) || endsWithinBatch(leader, replica);
-
 /**
- * DeleteRecords left the leader a log that starts within a batch, and this replica, whose records were of an older epoch,
- * was truncated to that start. The batch begins before its log end: a follower takes such a one only into an empty log
- * (Partition.appendRecordsToFollowerOrFutureReplica), otherwise it gives the partition up (4.x).
+ * The replica may stay behind the leader, outside the ISR, until the next leader epoch.
+ *
+ * DeleteRecords may leave a leader a log that starts within a batch. A follower whose records are of an older epoch is
+ * truncated to that start, and is given the batch, which begins before its log end: it takes such a one only into an empty
+ * log (Partition.appendRecordsToFollowerOrFutureReplica), otherwise it gives the partition up (4.x).
  */
-const endsWithinBatch = (leader: FinalReplica, { logStartOffset, logEndOffset }: FinalReplica): boolean =>
-  logStartOffset < logEndOffset &&
-  logEndOffset <= leader.logStartOffset &&
-  leader.batches.some(
-    ({ baseOffset, lastOffsetDelta }) => baseOffset < logEndOffset && baseOffset + lastOffsetDelta >= logEndOffset,
-  );
+export const mayStayBehind = (partition: PartitionGhost, leader: FinalReplica, replica: FinalReplica): boolean =>
+  lacksOffsetsOnly(partition, leader, replica) || partition.replicas[replica.broker]?.stuckWithinBatch === true;
+
+/** Likewise, whatever is left of the replica. */
+export function mayStayOutside({ partition, final, leader }: JudgedPartition, broker: number): boolean {
+  const replica = final.replicas.find((one) => one.broker === broker);
+  return leader !== null && replica !== undefined && mayStayBehind(partition, leader, replica);
+}
 
 /**
  * The replica is behind by offsets, not by records: in a compacted log the leader was truncated to a place below which

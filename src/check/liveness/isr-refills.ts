@@ -3,7 +3,7 @@ import { nodeName } from "../../core/ids.ts";
 import type { CheckCard } from "../card.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
-import { judgedPartitions, mayStayBehind } from "./final-view.ts";
+import { judgedPartitions, mayStayOutside } from "./final-view.ts";
 
 const card: CheckCard = {
   name: "isr-refills",
@@ -18,14 +18,13 @@ export const isrRefills: Check = {
   card,
   watch: (ghost) => ({
     finish: (final) => {
-      for (const { partition, final: one, need, isHealthy, leader } of judgedPartitions(ghost, final)) {
+      for (const judged of judgedPartitions(ghost, final)) {
+        const { partition, final: one, need, isHealthy, leader } = judged;
         if (need.leader !== "required") continue;
         const { replicas, isr } = one.registration;
-        const isExcused = (broker: number): boolean => {
-          const replica = one.replicas.find((candidate) => candidate.broker === broker);
-          return leader !== null && replica !== undefined && mayStayBehind(partition, leader, replica);
-        };
-        const missing = replicas.find((broker) => isHealthy(broker) && !isr.includes(broker) && !isExcused(broker));
+        const missing = replicas.find(
+          (broker) => isHealthy(broker) && !isr.includes(broker) && !mayStayOutside(judged, broker),
+        );
         const pending = leader?.alterPartitionPending === true;
         if (missing === undefined && !pending) continue;
         found(ghost, card, partition, {

@@ -2,7 +2,7 @@
 import type { CheckCard } from "../card.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
-import { judgedPartitions } from "./final-view.ts";
+import { judgedPartitions, mayStayOutside } from "./final-view.ts";
 
 const card: CheckCard = {
   name: "reassignment-completes",
@@ -16,11 +16,13 @@ export const reassignmentCompletes: Check = {
   card,
   watch: (ghost) => ({
     finish: (final) => {
-      for (const { partition, final: one, need, isHealthy } of judgedPartitions(ghost, final)) {
+      for (const judged of judgedPartitions(ghost, final)) {
+        const { partition, final: one, need, isHealthy } = judged;
         const { addingReplicas, removingReplicas, replicas, isr } = one.registration;
         if (need.leader !== "required" || addingReplicas.length + removingReplicas.length === 0) continue;
         const target = replicas.filter((broker) => !removingReplicas.includes(broker));
         if (!target.every(isHealthy)) continue;
+        if (target.some((broker) => !isr.includes(broker) && mayStayOutside(judged, broker))) continue;
         found(ghost, card, partition, {
           role: "still-under-way",
           sentence: `the reassignment of ${named(partition)} is still under way in the end`,

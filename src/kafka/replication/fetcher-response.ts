@@ -148,7 +148,7 @@ function onRefusedRecords(fetcher: Fetcher, followed: FollowedPartition, errorCo
     delay(fetcher, followed, env);
     return;
   }
-  fail(fetcher, followed);
+  fail(fetcher, followed, errorCode, env);
   if (errorCode === Errors.KAFKA_STORAGE_ERROR) env.logDirFailed(log.diskIndex);
 }
 
@@ -171,7 +171,7 @@ function onError(
 ): void {
   if (errorCode !== Errors.FENCED_LEADER_EPOCH) delay(fetcher, followed, env);
   else if (env.rules.replication.acceptsEpochResponse(epochInRequest, followed.currentLeaderEpoch))
-    fail(fetcher, followed);
+    fail(fetcher, followed, errorCode, env);
 }
 
 /** truncates as the leader's answer says; asks again until an epoch is met that both know. */

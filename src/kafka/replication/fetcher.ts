@@ -14,6 +14,7 @@
  */
 import { mix3 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
+import type { ErrorCode } from "../errors.ts";
 import { latestEpoch } from "../log/partition-log.ts";
 import type { FetchPartition, FetchRequest, FetchResponse } from "../messages/fetch.ts";
 import type {
@@ -149,7 +150,8 @@ export function ask(fetcher: Fetcher, followed: FollowedPartition, phase: "trunc
   if (!fetcher.asking.includes(followed)) fetcher.asking.push(followed);
 }
 
-export function fail(fetcher: Fetcher, followed: FollowedPartition): void {
+export function fail(fetcher: Fetcher, followed: FollowedPartition, errorCode: ErrorCode, env: ReplicaEnv): void {
+  env.observer.followingFailed(env.brokerId, followed.topicPartition, errorCode);
   enter(fetcher, followed, "failed");
 }
 

@@ -48,6 +48,10 @@ export function replicaFacts(pen: Pen): ReplicaObserver {
       const says = does("get", `a late answer to what it asked for %p in epoch ${askedInEpoch}: its log diverges`);
       pen.write("late", [follower], says, { tp });
     },
+    followingFailed(follower, tp, errorCode) {
+      const says = does("give", `%p up until its next leader epoch: ${errorName(errorCode)}`);
+      pen.write("give-up", [follower], says, { tp });
+    },
     metadataApplied(broker, offset) {
       pen.write("apply", [broker], does("apply", `the metadata log up to offset ${offset}`), { from: offset });
     },

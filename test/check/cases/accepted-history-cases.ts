@@ -217,6 +217,39 @@ export const acceptedHistoryCases: readonly Case[] = [
     },
   },
   {
+    check: "no-duplicate",
+    name: "after an unclean election the new history has the same record at the same place",
+    options: { minIsr: 1, unclean: true },
+    act: (s) => {
+      s.elect(2, "clean", { isr: [2, 3] });
+      s.write(1, 0, [20], 0);
+      s.commit(2, 0, [20], [3]);
+      s.mark(3, 1, false);
+      s.event((t) => t.logStartMoved(3, tp, 1, "retention"));
+      s.elect(3, "clean", { isr: [3] });
+      s.elect(1, "unclean", { isr: [1] });
+      s.mark(1, 1);
+    },
+  },
+  {
+    check: "no-duplicate",
+    name: "after an unclean election the new history has the record elsewhere, and starts above the place of the old one",
+    options: { minIsr: 1, unclean: true },
+    act: (s) => {
+      s.isr([1, 2]);
+      s.commit(1, 0, [10, 11, 12], [2]);
+      s.mark(2, 3, false);
+      s.event((t) => t.logStartMoved(2, tp, 3, "retention"));
+      s.isr([1]);
+      s.write(1, 3, [20]);
+      s.copy(2, 3, [20], 0);
+      s.elect(3, "unclean", { isr: [3] });
+      s.commit(3, 0, [20], []);
+      s.elect(2, "unclean", { isr: [2] });
+      s.mark(2, 4);
+    },
+  },
+  {
     check: "position-monotone",
     name: "what the leader wrote behind the reader's back it has deleted again: the position is where its log starts",
     options: { minIsr: 1, replicas: [1, 2] },

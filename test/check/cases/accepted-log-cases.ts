@@ -100,19 +100,20 @@ export const acceptedLogCases: readonly Case[] = [
       s.event((t) => t.truncated(2, tp, 0, 2));
     },
   },
-  {
-    check: "no-duplicate",
+  ...["no-duplicate", "producer-order"].map((check) => ({
+    check,
     name: "a record that compaction took, and its producer's state with it, is taken again",
     options: { compact: true, minIsr: 1 },
-    act: (s) => {
+    act: (s: Stage) => {
       const withoutKey = (offset: number) => batchOf(offset, [10], 0, { records: [record(10, 0, null)] });
       s.isr([1]);
       s.commit(1, 0, [10], []);
+      s.commit(1, 1, [11], []);
       s.event((t) => t.compacted(1, tp, [withoutKey(0)], [], 0));
-      s.event((t) => t.appended(1, tp, withoutKey(1), true, 0));
-      s.mark(1, 2);
+      s.event((t) => t.appended(1, tp, withoutKey(2), true, 0));
+      s.mark(1, 3);
     },
-  },
+  })),
   {
     check: "log-matching",
     name: "a follower keeps an uncommitted record where compaction took the leader's, and the start of its epoch",
