@@ -17,13 +17,18 @@ import type { Scenario } from "../run/scenario.ts";
 import { oneIn, pick, pickParent } from "./chance.ts";
 import type { Lessons } from "./lessons.ts";
 import { at } from "./mutations.ts";
+import { pct } from "./pct.ts";
 import type { RecordedRun, Strategy, StrategyGround } from "./strategy.ts";
 
 /** So many runs in a row share the run that was seen. */
 const blockSize = 20;
-const mostPlaced = 8;
+const mostPlaced = 24;
 /** Faults of a run that is seen for the first time. */
 const mostSeen = 3;
+/** How soon after the first one the others come, in virtual us: a round trip, a time-out of a quick cluster. */
+const shortWindowsMicros = [50_000, 300_000] as const;
+/** Likewise, in thousandths of the chaos phase: what a lag time or a session is at the scale of the run, or at any time. */
+const longWindows = [100, 300, 1000] as const;
 
 export const anchored: Strategy = {
   name: "anchored",
@@ -46,7 +51,8 @@ function seenRun(ground: StrategyGround, block: number, lessons: Lessons): Recor
     const random = ground.random("seen", block);
     const parent = oneIn(random, 3) ? null : pickParent(random, lessons);
     if (parent !== null) return parent;
-    const fresh = ground.fresh(swarmDraw, block * blockSize);
+    const index = block * blockSize;
+    const fresh = oneIn(random, 2) ? pct.scenario(ground, index, lessons) : ground.fresh(swarmDraw, index);
     return { ...fresh, faults: fresh.faults.slice(0, random.nextInt(0, mostSeen)) };
   });
 }
@@ -54,8 +60,7 @@ function seenRun(ground: StrategyGround, block: number, lessons: Lessons): Recor
 /** One on an event; the others on events soon after it, or simply soon after it. */
 function placedFaults(random: fc.Random, { points }: RecordedRun, donor: Scenario, chaosMs: number): readonly Fault[] {
   const first = pickPoint(random, points);
-  // From a round trip to what a lag time or a session is at the scale of the run.
-  const windowMicros = pick(random, [50_000, 300_000, 1_500_000, chaosMs * 300]);
+  const windowMicros = pick(random, [...shortWindowsMicros, ...longWindows.map((share) => share * chaosMs)]);
   const after = points.filter(
     ({ atMicros }) => atMicros >= first.atMicros && atMicros <= first.atMicros + windowMicros,
   );

@@ -1,11 +1,11 @@
 /**
  * Priorities (PCT, Burckhardt et al., ASPLOS 2010, for messages instead of threads): links with ranks far apart that change
- * a few times, and in half of the runs single messages that are overtaken by all others.
+ * a few times, and single messages that are overtaken by all others.
  */
 import type fc from "fast-check";
 import { pctDraw } from "../arbitrary/pct-draw.ts";
 import type { LatencyPlan, Scenario } from "../run/scenario.ts";
-import { oneIn, pick } from "./chance.ts";
+import { pick } from "./chance.ts";
 import type { Strategy, StrategyGround } from "./strategy.ts";
 
 export const pct: Strategy = {
@@ -21,9 +21,7 @@ const latest = [60, 20, 8] as const;
 
 function pctScenario(ground: StrategyGround, index: number): Scenario {
   const scenario = ground.fresh(pctDraw, index);
-  const random = ground.random("pct", index);
-  if (oneIn(random, 2)) return scenario;
-  const latencyMicros = withStragglers(random, scenario);
+  const latencyMicros = withStragglers(ground.random("pct", index), scenario);
   return { ...scenario, cluster: { ...scenario.cluster, latencyMicros } };
 }
 
