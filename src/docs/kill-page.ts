@@ -5,6 +5,7 @@ import { stripVTControlCharacters } from "node:util";
 import { type KillReport, killReportSchema } from "../report/kill-report.ts";
 import { checkLines, defectLines, strategyLines } from "../report/kill-text.ts";
 import { type NightlyReport, nightlyReportSchema } from "../report/nightly-report.ts";
+import { defaultStrategy, strategyNames } from "../strategy/names.ts";
 
 const fence = (lines: readonly string[]): string =>
   ["```text", ...lines.map(stripVTControlCharacters), "```"].join("\n");
@@ -16,6 +17,8 @@ export interface Recorded {
   readonly compared: KillReport;
   /** `nightly --json`. */
   readonly nightly: NightlyReport;
+  /** `nightly --strategy S --json` of the other strategies. */
+  readonly alone: readonly NightlyReport[];
 }
 
 export function readRecorded(folder: string): Recorded {
@@ -24,10 +27,18 @@ export function readRecorded(folder: string): Recorded {
     matrix: killReportSchema.parse(read("defects.json")),
     compared: killReportSchema.parse(read("strategies.json")),
     nightly: nightlyReportSchema.parse(read("nightly.json")),
+    alone: strategyNames
+      .filter((name) => name !== defaultStrategy)
+      .map((name) => nightlyReportSchema.parse(read(`nightly-${name}.json`))),
   };
 }
 
-export function killPage({ matrix, compared, nightly }: Recorded): string {
+function alarmRow({ strategy, runs, seed, violations, upper95, digest }: NightlyReport): string {
+  const bound = (upper95 * 100).toPrecision(2);
+  return `| ${strategy} | ${runs} | ${seed} | ${violations.length} | ${bound} % | ${digest ?? "-"} |`;
+}
+
+export function killPage({ matrix, compared, nightly, alone }: Recorded): string {
   const masked = matrix.defects.filter((one) => one.masked !== null);
   const met = Object.entries(nightly.marks).sort(([, a], [, b]) => a - b);
   return `# The trial of the trial
@@ -64,6 +75,16 @@ these defects are tested with bad worlds made by hand (\`test/check\`); they wat
 \`kafka-trial defects --strategy all --runs ${compared.cap}\`
 
 ${fence(strategyLines(compared))}
+
+## False alarms
+
+\`kafka-trial nightly --strategy S --runs N --seed record\`: today's rules over small clusters of any shape and every kind of fault, ${[nightly, ...alone].reduce((sum, { runs }) => sum + runs, 0)} runs in all.
+A promise that is broken there is a bug of Kafka, of the model, or of a check. What campaigns found of Kafka's own weaknesses, which the
+rules keep and nothing promises against, stands in [invariants.md](invariants.md), §6.
+
+| strategy | runs | seed | kinds of broken promises | runs that break one, at most (95 %) | digest |
+| --- | ---: | --- | ---: | ---: | --- |
+${[nightly, ...alone].map(alarmRow).join("\n")}
 
 ## Marks
 
