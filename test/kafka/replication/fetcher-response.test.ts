@@ -141,6 +141,22 @@ describe("what a response changes", () => {
     expect(partitionOn(cluster, 1).remotes[0]?.logStartOffset).toBe(2);
   });
 
+  it("a batch that begins before the end of a log with records stops the follower, who says so (4.x)", () => {
+    const failed: number[] = [];
+    const heard = { followingFailed: (...[, , errorCode]: readonly number[]) => void failed.push(errorCode!) };
+    const cluster = newCluster({ brokers: 2, heard });
+    tellAll(cluster, { leader: 2, epoch: 1 });
+    for (let i = 0; i < 2; i++) write(cluster, 2);
+    tellAll(cluster, { leader: 1, epoch: 2, isr: [1] });
+    write(cluster, 1, batchOf({ count: 3 }), 1);
+    const { partition, env } = nodeOf(cluster, 1);
+    moveLogStart(partition.log, 1, "delete-records", env);
+    for (let i = 0; i < 2; i++) fetch(cluster, 2, 1);
+    expect([logEndOn(cluster, 2), failed, fetch(cluster, 2, 1)]).toEqual([1, [Errors.OFFSET_OUT_OF_RANGE], false]);
+    tellAll(cluster, { leader: 1, epoch: 3, isr: [1] });
+    expect(fetch(cluster, 2, 1)).toBe(true);
+  });
+
   it("damaged records are asked for again after a back-off", () => {
     const cluster = led({ name: "kafka-4" }, 2);
     write(cluster, 1);
