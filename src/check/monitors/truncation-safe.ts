@@ -5,6 +5,7 @@
 import { nodeName } from "../../core/ids.ts";
 import type { CheckCard } from "../card.ts";
 import { at, found } from "../finding.ts";
+import { wasMinIsrRaised } from "../ghost/completeness.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { Check } from "../monitor.ts";
 
@@ -27,7 +28,8 @@ function judge(ghost: Ghost, broker: number, toOffset: number, leaderEpoch: numb
     return;
   const { registration, leader } = partition;
   if (registration === null || leaderEpoch < partition.rebaseEpoch) return;
-  const isMember = registration.isr.includes(broker) || registration.eligibleLeaderReplicas.includes(broker);
+  const isEligible = registration.eligibleLeaderReplicas.includes(broker) && !wasMinIsrRaised(partition);
+  const isMember = registration.isr.includes(broker) || isEligible;
   const counts =
     leader?.online === true && leader.leaderEpoch === registration.leaderEpoch && leader.localIsr.includes(broker);
   if (!isMember && !counts) return;

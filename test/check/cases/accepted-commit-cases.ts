@@ -86,6 +86,17 @@ export const acceptedCommitCases: readonly Case[] = [
   },
   {
     check: "truncation-safe",
+    name: "an eligible replica truncates what its leader, who has not heard of a raised min.insync.replicas, commits alone",
+    options: { minIsr: 1 },
+    act: (s) => {
+      s.event((t) => t.configChanged("orders", "min.insync.replicas", "2"));
+      s.isr([1], { eligibleLeaderReplicas: [2] });
+      s.commit(1, 0, [1], [2]);
+      s.event((t) => t.truncated(2, tp, 0, 0));
+    },
+  },
+  {
+    check: "truncation-safe",
     name: "an ISR member truncates what is not committed",
     act: (s) => {
       three(s);
