@@ -89,8 +89,9 @@ function watermarkMoved(
 /** Both below this replica's mark and in the committed history: is it the same? */
 function compare(ghost: Ghost, replica: ReplicaGhost, from: number, to: number, isTrue: boolean): void {
   const { partition } = replica;
-  // What the true leader has deleted a follower drops within the same step, as it takes over the leader's log start.
-  const start = Math.max(from, partition.base, partition.leader?.logStart ?? 0);
+  // What a true leader has deleted, or the one that it follows, a follower drops within the same step: it takes over the log start.
+  const deletedBelow = Math.max(partition.deletedBelow, partition.leader?.logStart ?? 0, followedStart(replica));
+  const start = Math.max(from, partition.base, deletedBelow);
   const end = Math.min(to, partition.exposedEnd);
   if (start >= end) return;
   let offset = firstDifference(replica.runs, partition.exposed, start, end);
@@ -98,6 +99,10 @@ function compare(ghost: Ghost, replica: ReplicaGhost, from: number, to: number, 
     offset = firstDifference(replica.runs, partition.exposed, offset + 1, end);
   if (offset < end) ghost.facts.disagreed(partition, replica, offset, isTrue);
 }
+
+/** Where the log starts of the leader in whose epoch it acts, though there may be another one by now. */
+const followedStart = ({ partition, leaderEpoch }: ReplicaGhost): number =>
+  partition.replicas[partition.leaders[leaderEpoch] ?? -1]?.logStart ?? 0;
 
 function takeRole(ghost: Ghost, replica: ReplicaGhost, role: ReplicaGhost["role"], leaderEpoch: number): void {
   ghost.before.leaderEpoch = replica.leaderEpoch;

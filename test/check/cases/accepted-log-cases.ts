@@ -116,6 +116,24 @@ export const acceptedLogCases: readonly Case[] = [
   })),
   {
     check: "log-matching",
+    name: "a follower hears from the leader before of a log start above its own records, and drops them",
+    options: { minIsr: 1 },
+    act: (s) => {
+      s.send(9);
+      s.copy(3, 0, [9], 0);
+      s.elect(2, "clean", { isr: [2, 1] });
+      s.commit(2, 0, [10], [1]);
+      s.follow(3);
+      s.elect(1, "clean");
+      s.event((t) => t.logStartMoved(2, tp, 1, "retention"));
+      s.event((t) => {
+        t.highWatermarkMoved(3, tp, 1, false, 1);
+        t.logStartMoved(3, tp, 1, "leader");
+      });
+    },
+  },
+  {
+    check: "log-matching",
     name: "a follower keeps an uncommitted record where compaction took the leader's, and the start of its epoch",
     options: { compact: true, minIsr: 1 },
     act: (s) => {
