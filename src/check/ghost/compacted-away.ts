@@ -33,6 +33,13 @@ export function noteCompaction(
   }
 }
 
+/** From this offset to its end the log has nothing that compaction has left. */
+export function isEmptied({ partition, runs, logEnd }: ReplicaGhost, from: number): boolean {
+  let first = runs.epochs.length;
+  while (first > 0 && (runs.epochs[first - 1] === hole || runs.starts[first - 1]! >= logEnd)) first--;
+  return partition.compacted && first < runs.epochs.length && runs.starts[first]! <= from;
+}
+
 /** The holes of a log that has become the truth. */
 export function noteHoles({ partition, runs, logStart, logEnd }: ReplicaGhost): void {
   if (!partition.compacted) return;

@@ -78,7 +78,7 @@ export function ask(
   from: number,
   to: number,
 ): void {
-  if (!member.online || member.excused) return;
+  if (!member.online || member.excused || member.hollow) return;
   const missing = findMissingOfLeader(member, owedFrom(member.partition, from), to);
   if (missing < 0) return;
   ghost.facts.incomplete(member.partition, member, missing, duty, leader);

@@ -3,7 +3,7 @@
 import { chunkOf, placeOf } from "../../history/record-table.ts";
 import type { LogObserver } from "../../kafka/observer.ts";
 import { noProducerId, type RecordBatch } from "../../kafka/records.ts";
-import { noteCompaction } from "./compacted-away.ts";
+import { isEmptied, noteCompaction } from "./compacted-away.ts";
 import { brokerAt, enter, type Ghost, touchReplica } from "./ghost.ts";
 import { dropIdentitiesBelow, noteIdentity } from "./identities.ts";
 import { orderOf, type PartitionGhost } from "./partition-ghost.ts";
@@ -133,6 +133,7 @@ function opened(ghost: Ghost, replica: ReplicaGhost, logStart: number, logEnd: n
   remember(ghost, replica);
   if (replica.present && logEnd < replica.logEnd) {
     if (!broker.registeredSinceDown) replica.excused = true;
+    if (isEmptied(replica, logEnd)) replica.hollow = true;
     shrink(ghost, replica, Math.max(logEnd, logStart));
   }
   if (!replica.present && logStart > 0) beginAt(replica, logStart);

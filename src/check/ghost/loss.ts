@@ -4,6 +4,8 @@
  * - An unclean election, unless the setting was planted as a defect and a safe one is expected.
  * - The election of the last known leader, if that replica is torn. If it is not, nothing is lost: it led, so it was in
  *   the ISR, and nobody committed anything since (KIP-966).
+ * - The election of a hollow replica: truncated to a place below which compaction had left nothing, it was level with its
+ *   leader by its log end, but a log that is opened again ends after its last batch (UnifiedLog, LogSegment.readNextOffset).
  * - After an unclean or last-known election, any torn replica of the ISR, until ISR and ELR are complete again.
  * - A torn replica (power lost, or a disk wiped, and not caught up since) on which committed records rest, beyond what
  *   `toleratesTorn` (guarantees.ts) says that the configuration survives. Replication factor 1 is a case of that.
@@ -70,7 +72,8 @@ export function judgeChange(
   if (
     (election === "unclean" && isExcused) ||
     (election === "eligible" && wasMinIsrRaised(partition)) ||
-    (election === "last-known" && elected !== undefined && elected.torn !== Torn.no)
+    (election === "last-known" && elected !== undefined && elected.torn !== Torn.no) ||
+    (election !== "none" && elected?.hollow === true)
   ) {
     partition.riskyElection = after.leaderEpoch;
     ghost.happened.lossyElection = true;
@@ -81,7 +84,7 @@ export function judgeChange(
   if (members >= protectingCopies(partition)) partition.isThin = false;
   else if ((election === "unclean" && isExcused) || election === "last-known" || isWidened) partition.isThin = true;
   for (const replica of partition.replicaList) {
-    if (replica.torn === Torn.no && !replica.unclean && !replica.obliged) continue;
+    if (replica.torn === Torn.no && !replica.unclean && !replica.obliged && !replica.hollow) continue;
     const isMember = after.isr.includes(replica.broker);
     const isNew = isMember && !(before?.isr.includes(replica.broker) ?? false);
     const lives = ghost.brokers[replica.broker]?.registeredSinceDown === true;
@@ -96,6 +99,7 @@ export function judgeChange(
 
 /** It has caught up, or its log is the truth now. */
 export function absolve(replica: ReplicaGhost): void {
+  replica.hollow = false;
   replica.torn = Torn.no;
   replica.unclean = false;
   replica.obliged = false;

@@ -48,6 +48,8 @@ export interface ReplicaGhost {
   excused: boolean;
   /** It gave its partition up, and its log ends within a batch in which the leader's starts: so it stays (`final-view.ts`). */
   stuckWithinBatch: boolean;
+  /** Its log ended over offsets that compaction had emptied, which a restart forgets: it ends lower now (`loss.ts`). */
+  hollow: boolean;
   /** Its disk was wiped, or its log directory failed, since the log was last open. */
   wiped: boolean;
   touchedAt: number;
@@ -75,6 +77,7 @@ export const newReplica = (broker: number, partition: PartitionGhost): ReplicaGh
   unclean: false,
   excused: false,
   stuckWithinBatch: false,
+  hollow: false,
   wiped: false,
   touchedAt: -1,
 });

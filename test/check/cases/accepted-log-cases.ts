@@ -2,6 +2,8 @@
 import { batchOf, finalState, record, type Stage, tp } from "../stage.ts";
 import { type Case, three } from "./case.ts";
 
+const withoutKey = (offset: number, id: number) => batchOf(offset, [id], 0, { records: [record(id, 0, null)] });
+
 export const acceptedLogCases: readonly Case[] = [
   {
     check: "offset-epoch-order",
@@ -105,13 +107,28 @@ export const acceptedLogCases: readonly Case[] = [
     name: "a record that compaction took, and its producer's state with it, is taken again",
     options: { compact: true, minIsr: 1 },
     act: (s: Stage) => {
-      const withoutKey = (offset: number) => batchOf(offset, [10], 0, { records: [record(10, 0, null)] });
       s.isr([1]);
       s.commit(1, 0, [10], []);
       s.commit(1, 1, [11], []);
-      s.event((t) => t.compacted(1, tp, [withoutKey(0)], [], 0));
-      s.event((t) => t.appended(1, tp, withoutKey(2), true, 0));
+      s.event((t) => t.compacted(1, tp, [withoutKey(0, 10)], [], 0));
+      s.event((t) => t.appended(1, tp, withoutKey(2, 10), true, 0));
       s.mark(1, 3);
+    },
+  })),
+  ...["committed-stable", "acked-not-lost", "candidate-complete"].map((check) => ({
+    check,
+    name: "a replica that compaction emptied to its end forgets over a restart where that was, and leads",
+    options: { compact: true, unclean: true, minIsr: 1 },
+    act: (s: Stage) => {
+      s.isr([1, 2]);
+      s.commit(1, 0, [10], [2]);
+      for (const [i, id] of [11, 12].entries()) s.commit(1, i + 1, [id], [2]);
+      for (const [id, offset] of [10, 11, 12].entries()) s.ack(offset, id);
+      s.mark(2, 3, false);
+      s.event((t) => t.compacted(2, tp, [withoutKey(1, 11), withoutKey(2, 12)], [], 0));
+      s.down(2);
+      s.up(2, 1, false, false);
+      s.elect(2, "clean", { isr: [2] });
     },
   })),
   {
