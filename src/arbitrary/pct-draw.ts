@@ -16,7 +16,7 @@ import { crowdedAt, drawRhythm } from "./rhythm.ts";
 
 /** What makes a link of each rank slower, in virtual ms: next to nothing, to longer than a request waits in a quick cluster. */
 const ranksMs = [3, 10, 30, 80, 200, 400, 700, 1100, 1600] as const;
-const mostSlow = 9;
+const mostSlow = 5;
 const mostDrivers = 8;
 
 export const pctDraw: FaultDraw = (random, bias, ground) => {

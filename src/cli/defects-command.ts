@@ -1,7 +1,7 @@
 /** `kafka-trial defects`: each planted defect is hunted; tables or JSON; exit 1 if one that can be seen is not found. */
 import { availableParallelism } from "node:os";
 import pc from "picocolors";
-import { type Cell, killMatrix, type MatrixPlan } from "../hunt/kill-matrix.ts";
+import { askedCells, type Cell, killMatrix, type MatrixPlan } from "../hunt/kill-matrix.ts";
 import { defects } from "../kafka/rules/defects/index.ts";
 import { huntProgress } from "../report/hunt-progress.ts";
 import { type KillReport, killReport } from "../report/kill-report.ts";
@@ -35,6 +35,7 @@ function planOf(ids: readonly string[], { seed = "kafka-trial", strategy, runs }
   return {
     defects: named.length > 0 ? named : ruleSetNames.defects,
     strategies: strategy === "all" ? strategyNames : [strategy ?? defaultStrategy],
+    unseen: defects.filter(({ masked }) => masked !== undefined).map(({ id }) => id),
     seeds: Array.from({ length: campaigns }, (_, i) => `${seed}-${i + 1}`),
     cap: runs ?? cap,
     shrinkRuns,
@@ -43,7 +44,7 @@ function planOf(ids: readonly string[], { seed = "kafka-trial", strategy, runs }
 
 async function huntAll(plan: MatrixPlan, jobs: number, stop: Stop): Promise<readonly Cell[]> {
   const pool = openPool(jobs);
-  const progress = huntProgress(plan.defects.length * plan.strategies.length);
+  const progress = huntProgress(askedCells(plan).length);
   try {
     return await killMatrix(
       plan,

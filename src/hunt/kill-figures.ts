@@ -53,9 +53,13 @@ export const comparableRuns = 50;
 
 export function strategyFigures(cells: readonly Cell[]): readonly StrategyFigures[] {
   const strategies = [...new Set(cells.map(({ strategy }) => strategy))];
+  // Those that all of them hunted.
+  const compared = cells.filter(
+    ({ defect }) => cells.filter((other) => other.defect === defect).length === strategies.length,
+  );
   const mediansOf = (wanted: StrategyName) =>
     new Map(
-      cells.filter(({ strategy }) => strategy === wanted).map(({ defect, hunts }) => [defect, medianHunt(hunts)]),
+      compared.filter(({ strategy }) => strategy === wanted).map(({ defect, hunts }) => [defect, medianHunt(hunts)]),
     );
   const uniform = mediansOf("uniform");
   return strategies.map((strategy) => {

@@ -10,6 +10,8 @@ export interface MatrixPlan {
   readonly defects: readonly string[];
   /** The failures of the first one are shrunk. */
   readonly strategies: readonly StrategyName[];
+  /** Defects that no run shows: there is nothing to compare strategies on, so only the first one hunts them. */
+  readonly unseen: readonly string[];
   /** Of the campaigns of each cell. */
   readonly seeds: readonly string[];
   /** Runs after which a campaign gives up. */
@@ -44,7 +46,7 @@ export async function killMatrix(
   onCell: (cell: Cell) => void,
   lanes = 1,
 ): Promise<readonly Cell[]> {
-  const asked = plan.defects.flatMap((defect) => plan.strategies.map((strategy) => ({ defect, strategy })));
+  const asked = askedCells(plan);
   const cells = new Array<Cell | null>(asked.length).fill(null);
   let next = 0;
   const lane = async (): Promise<void> => {
@@ -60,6 +62,11 @@ export async function killMatrix(
   await Promise.all(Array.from({ length: lanes }, lane));
   return cells.filter((cell) => cell !== null);
 }
+
+export const askedCells = ({ defects, strategies, unseen }: MatrixPlan): readonly Pick<Cell, "defect" | "strategy">[] =>
+  defects.flatMap((defect) =>
+    (unseen.includes(defect) ? strategies.slice(0, 1) : strategies).map((strategy) => ({ defect, strategy })),
+  );
 
 async function cellOf(
   { seeds, cap, strategies, shrinkRuns: maxRuns }: MatrixPlan,

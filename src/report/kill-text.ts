@@ -102,5 +102,5 @@ function strategyTable(strategies: NonNullable<KillReport["strategies"]>, cap: n
     "fewer than uniform",
     ...strategies.map(({ fewerThanUniform: ratio }) => (ratio === null ? "-" : `${ratio.toFixed(1)} times`)),
   ]);
-  return `${rows.toString()}\n${pc.dim("fewer than uniform: geometric mean over the defects where uniform needs 50 runs or more and one of the two finds it")}`;
+  return `${rows.toString()}\n${pc.dim("fewer than uniform: geometric mean over the defects where uniform needs 50 runs or more and one of the two finds it; those that break no promise are left out")}`;
 }

@@ -66,6 +66,15 @@ describe("strategies", () => {
     expect(uniform?.found).toBe(2);
   });
 
+  test("leave out what not all of them hunted", () => {
+    const [portfolio] = strategyFigures([
+      cellOf("R-01", "portfolio", ...found(25)),
+      cellOf("R-01", "uniform", ...found(50)),
+      cellOf("R-20", "portfolio", ...lost),
+    ]);
+    expect([portfolio?.found, [...(portfolio?.medians.keys() ?? [])]]).toEqual([1, ["R-01"]]);
+  });
+
   test("without uniform there is nothing to compare with", () => {
     expect(strategyFigures([cellOf("R-01", "pct", ...found(60))])[0]?.fewerThanUniform).toBeNull();
   });

@@ -10,6 +10,7 @@ const plan: MatrixPlan = {
   strategies: ["swarm", "uniform"],
   seeds: ["a", "b", "c"],
   cap: 40,
+  unseen: [],
   shrinkRuns: 10,
 };
 
@@ -41,6 +42,12 @@ describe("the kill matrix", () => {
       ),
     );
     expect(cells[0]?.hunts.map(({ executions }) => executions)).toEqual([97, 98, 99]);
+  });
+
+  test("only the first strategy hunts what no run shows", async () => {
+    const work = { hunt: async () => huntOf(40), shrink: async () => null };
+    const cells = await killMatrix({ ...plan, unseen: ["R-20"] }, work, () => {});
+    expect(names(cells)).toEqual(["R-01 swarm", "R-01 uniform", "R-20 swarm"]);
   });
 
   test("shrinks what the median campaign of the first strategy found, and nothing else", async () => {
