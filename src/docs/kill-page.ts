@@ -2,19 +2,20 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { comparableRuns } from "../hunt/kill-figures.ts";
 import { type KillReport, killReportSchema } from "../report/kill-report.ts";
 import { checkLines, defectLines, strategyLines } from "../report/kill-text.ts";
 import { type NightlyReport, nightlyReportSchema } from "../report/nightly-report.ts";
-import { defaultStrategy, strategyNames } from "../strategy/names.ts";
+import { defaultStrategy, type StrategyName, strategyNames } from "../strategy/names.ts";
 
 const fence = (lines: readonly string[]): string =>
   ["```text", ...lines.map(stripVTControlCharacters), "```"].join("\n");
 
 export interface Recorded {
-  /** `defects --json`. */
-  readonly matrix: KillReport;
   /** `defects --strategy all --runs N --json`. */
-  readonly compared: KillReport;
+  readonly matrix: KillReport;
+  /** `defects ID… --strategy uniform --json`: those that uniform does not find in N runs, with more of them. */
+  readonly longer: KillReport;
   /** `nightly --json`. */
   readonly nightly: NightlyReport;
   /** `nightly --strategy S --json` of the other strategies. */
@@ -25,7 +26,7 @@ export function readRecorded(folder: string): Recorded {
   const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), "utf8"));
   return {
     matrix: killReportSchema.parse(read("defects.json")),
-    compared: killReportSchema.parse(read("strategies.json")),
+    longer: killReportSchema.parse(read("defects-uniform.json")),
     nightly: nightlyReportSchema.parse(read("nightly.json")),
     alone: strategyNames
       .filter((name) => name !== defaultStrategy)
@@ -38,7 +39,27 @@ function alarmRow({ strategy, runs, seed, violations, upper95, digest }: Nightly
   return `| ${strategy} | ${runs} | ${seed} | ${violations.length} | ${bound} % | ${digest ?? "-"} |`;
 }
 
-export function killPage({ matrix, compared, nightly, alone }: Recorded): string {
+/** Geometric mean of how many times fewer runs than uniform the default strategy needs, where uniform needs many. */
+export function fewerThanUniform({ matrix, longer }: Recorded): number {
+  const runsOf = (name: StrategyName) => matrix.strategies?.find(({ strategy }) => strategy === name)?.runs ?? {};
+  const uniform = { ...runsOf("uniform"), ...Object.fromEntries(longer.defects.map(({ id, runs }) => [id, runs])) };
+  const ours = runsOf(defaultStrategy);
+  const logs = Object.entries(uniform)
+    .filter(([, runs]) => runs !== null && runs >= comparableRuns)
+    .map(([id, runs]) => Math.log((runs ?? 0) / (ours[id] ?? matrix.cap)));
+  return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
+}
+
+function longerText(recorded: Recorded): string {
+  const { defects, cap } = recorded.longer;
+  const found = defects.filter((one) => one.found).map(({ id, runs }) => `${id} after ${runs}`);
+  const result = found.length === 0 ? "it finds none" : `it finds ${found.join(", ")}`;
+  return `\`kafka-trial defects ${defects.map(({ id }) => id).join(" ")} --strategy uniform\`: given ${cap} runs each, of those that uniform misses above
+${result}. Counted with these, the ${defaultStrategy} needs **${fewerThanUniform(recorded).toFixed(1)} times** fewer runs than uniform (those still not found count as ${cap}).`;
+}
+
+export function killPage(recorded: Recorded): string {
+  const { matrix, nightly, alone } = recorded;
   const masked = matrix.defects.filter((one) => one.masked !== null);
   const met = Object.entries(nightly.marks).sort(([, a], [, b]) => a - b);
   return `# The trial of the trial
@@ -50,7 +71,7 @@ recorded with the commands above each table; the same commands print the same ag
 
 ## What is found, by which check, how soon, how small
 
-\`kafka-trial defects\`
+\`kafka-trial defects --strategy all --runs ${matrix.cap}\`
 
 ${fence(defectLines(matrix))}
 
@@ -72,9 +93,11 @@ these defects are tested with bad worlds made by hand (\`test/check\`); they wat
 
 ## Strategies
 
-\`kafka-trial defects --strategy all --runs ${compared.cap}\`
+The same command.
 
-${fence(strategyLines(compared))}
+${fence(strategyLines(matrix))}
+
+${longerText(recorded)}
 
 ## False alarms
 
