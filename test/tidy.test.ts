@@ -37,7 +37,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   prove: ["core", "kafka", "client", "explorer", "run"],
   incident: ["core", "run", "check", "kafka"],
   report: ["core", "run", "check", "kafka", "chaos", "history", "incident", "hunt", "strategy", "prove"],
-  docs: ["report", "run"],
+  docs: ["report", "run", "strategy"],
   cli: [
     "core",
     "run",

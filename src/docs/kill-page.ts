@@ -2,11 +2,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { comparableRuns } from "../hunt/kill-figures.ts";
 import { type KillReport, killReportSchema } from "../report/kill-report.ts";
 import { checkLines, defectLines, strategyLines } from "../report/kill-text.ts";
+import { longerText } from "../report/longer-uniform.ts";
 import { type NightlyReport, nightlyReportSchema } from "../report/nightly-report.ts";
-import { defaultStrategy, type StrategyName, strategyNames } from "../strategy/names.ts";
+import { defaultStrategy, strategyNames } from "../strategy/names.ts";
 
 const fence = (lines: readonly string[]): string =>
   ["```text", ...lines.map(stripVTControlCharacters), "```"].join("\n");
@@ -39,29 +39,34 @@ function alarmRow({ strategy, runs, seed, violations, upper95, digest }: Nightly
   return `| ${strategy} | ${runs} | ${seed} | ${violations.length} | ${bound} % | ${digest ?? "-"} |`;
 }
 
-/** Geometric mean of how many times fewer runs than uniform the default strategy needs, where uniform needs many. */
-export function fewerThanUniform({ matrix, longer }: Recorded): number {
-  const runsOf = (name: StrategyName) => matrix.strategies?.find(({ strategy }) => strategy === name)?.runs ?? {};
-  const uniform = { ...runsOf("uniform"), ...Object.fromEntries(longer.defects.map(({ id, runs }) => [id, runs])) };
-  const ours = runsOf(defaultStrategy);
-  const logs = Object.entries(uniform)
-    .filter(([, runs]) => runs !== null && runs >= comparableRuns)
-    .map(([id, runs]) => Math.log((runs ?? 0) / (ours[id] ?? matrix.cap)));
-  return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
+function alarmSection({ nightly, alone }: Recorded): string {
+  const all = [nightly, ...alone];
+  return `## False alarms
+
+\`kafka-trial nightly --strategy S --runs N --seed record\`: today's rules over small clusters of any shape and every kind of fault, ${all.reduce((sum, { runs }) => sum + runs, 0)} runs in all.
+A promise that is broken there is a bug of Kafka, of the model, or of a check. What campaigns found of Kafka's own weaknesses, which the
+rules keep and nothing promises against, stands in [invariants.md](invariants.md), §6.
+
+| strategy | runs | seed | kinds of broken promises | runs that break one, at most (95 %) | digest |
+| --- | ---: | --- | ---: | ---: | --- |
+${all.map(alarmRow).join("\n")}`;
 }
 
-function longerText(recorded: Recorded): string {
-  const { defects, cap } = recorded.longer;
-  const found = defects.filter((one) => one.found).map(({ id, runs }) => `${id} after ${runs}`);
-  const result = found.length === 0 ? "it finds none" : `it finds ${found.join(", ")}`;
-  return `\`kafka-trial defects ${defects.map(({ id }) => id).join(" ")} --strategy uniform\`: given ${cap} runs each, of those that uniform misses above
-${result}. Counted with these, the ${defaultStrategy} needs **${fewerThanUniform(recorded).toFixed(1)} times** fewer runs than uniform (those still not found count as ${cap}).`;
+function marksSection(nightly: NightlyReport): string {
+  const met = Object.entries(nightly.marks).sort(([, a], [, b]) => a - b);
+  return `## Marks
+
+\`kafka-trial nightly --runs ${nightly.runs} --seed ${nightly.seed}\`: today's rules over small clusters of any shape and every kind of fault. ${nightly.runs} runs, ${nightly.violations.length === 0 ? "no promise broken" : `${nightly.violations.length} kinds of broken promises`}; ${met.length} of ${Object.keys(nightly.marks).length} marks met; digest ${nightly.digest ?? "-"}.
+
+| runs | mark |
+| ---: | --- |
+${met.map(([name, count]) => `| ${count} | ${name} |`).join("\n")}
+`;
 }
 
 export function killPage(recorded: Recorded): string {
-  const { matrix, nightly, alone } = recorded;
+  const { matrix, longer, nightly } = recorded;
   const masked = matrix.defects.filter((one) => one.masked !== null);
-  const met = Object.entries(nightly.marks).sort(([, a], [, b]) => a - b);
   return `# The trial of the trial
 
 Known defects of Kafka's replication and producers are planted one by one, each as one changed decision of today's rules, and hunted by
@@ -97,24 +102,9 @@ The same command.
 
 ${fence(strategyLines(matrix))}
 
-${longerText(recorded)}
+${longerText(matrix, longer)}
 
-## False alarms
+${alarmSection(recorded)}
 
-\`kafka-trial nightly --strategy S --runs N --seed record\`: today's rules over small clusters of any shape and every kind of fault, ${[nightly, ...alone].reduce((sum, { runs }) => sum + runs, 0)} runs in all.
-A promise that is broken there is a bug of Kafka, of the model, or of a check. What campaigns found of Kafka's own weaknesses, which the
-rules keep and nothing promises against, stands in [invariants.md](invariants.md), §6.
-
-| strategy | runs | seed | kinds of broken promises | runs that break one, at most (95 %) | digest |
-| --- | ---: | --- | ---: | ---: | --- |
-${[nightly, ...alone].map(alarmRow).join("\n")}
-
-## Marks
-
-\`kafka-trial nightly --runs ${nightly.runs} --seed ${nightly.seed}\`: today's rules over small clusters of any shape and every kind of fault. ${nightly.runs} runs, ${nightly.violations.length === 0 ? "no promise broken" : `${nightly.violations.length} kinds of broken promises`}; ${met.length} of ${Object.keys(nightly.marks).length} marks met; digest ${nightly.digest ?? "-"}.
-
-| runs | mark |
-| ---: | --- |
-${met.map(([name, count]) => `| ${count} | ${name} |`).join("\n")}
-`;
+${marksSection(nightly)}`;
 }

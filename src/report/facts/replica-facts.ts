@@ -4,7 +4,11 @@ import type { ReplicaObserver } from "../../kafka/observer.ts";
 import { does, listed, offsets, whoIs } from "../fact.ts";
 import type { Pen } from "./pen.ts";
 
-export function replicaFacts(pen: Pen): ReplicaObserver {
+export const replicaFacts = (pen: Pen): ReplicaObserver => ({ ...leaderFacts(pen), ...followerFacts(pen) });
+
+type OfFollowers = Pick<ReplicaObserver, "becameFollower" | "diverged" | "fetchAnsweredLate" | "followingFailed">;
+
+function leaderFacts(pen: Pen): Omit<ReplicaObserver, keyof OfFollowers> {
   return {
     highWatermarkMoved(broker, tp, highWatermark, isLeader) {
       const says = does(isLeader ? "advance" : "learn", `the high watermark of %p to ${highWatermark}`);
@@ -13,10 +17,6 @@ export function replicaFacts(pen: Pen): ReplicaObserver {
     becameLeader(broker, tp, leaderEpoch, logEndOffset) {
       const says = does("lead", `%p in epoch ${leaderEpoch} from offset ${logEndOffset}`);
       pen.write("lead", [broker], says, { tp, from: logEndOffset });
-    },
-    becameFollower(broker, tp, leaderEpoch, leader) {
-      const whom = leader < 0 ? "nobody" : whoIs(leader);
-      pen.write("follow", [broker], does("follow", `${whom} for %p in epoch ${leaderEpoch}`), { tp });
     },
     followerFetched(leader, tp, follower, logEndOffset) {
       const says = does("fetch", `%p from offset ${logEndOffset}, so ${whoIs(leader)} knows that it holds all below`);
@@ -39,6 +39,18 @@ export function replicaFacts(pen: Pen): ReplicaObserver {
       pen.write("ack", [leader], says, { tp, from: baseOffset, to, records });
     },
     fetchRefused() {},
+    metadataApplied(broker, offset) {
+      pen.write("apply", [broker], does("apply", `the metadata log up to offset ${offset}`), { from: offset });
+    },
+  };
+}
+
+function followerFacts(pen: Pen): OfFollowers {
+  return {
+    becameFollower(broker, tp, leaderEpoch, leader) {
+      const whom = leader < 0 ? "nobody" : whoIs(leader);
+      pen.write("follow", [broker], does("follow", `${whom} for %p in epoch ${leaderEpoch}`), { tp });
+    },
     diverged(follower, tp, epoch, endOffset) {
       const says = does("learn", `from the leader that epoch ${epoch} of %p ended at offset ${endOffset}`);
       pen.write("diverge", [follower], says, { tp, from: endOffset });
@@ -51,9 +63,6 @@ export function replicaFacts(pen: Pen): ReplicaObserver {
     followingFailed(follower, tp, errorCode) {
       const says = does("give", `%p up until its next leader epoch: ${errorName(errorCode)}`);
       pen.write("give-up", [follower], says, { tp });
-    },
-    metadataApplied(broker, offset) {
-      pen.write("apply", [broker], does("apply", `the metadata log up to offset ${offset}`), { from: offset });
     },
   };
 }
