@@ -2,6 +2,7 @@
 import { catalogue } from "../check/catalogue.ts";
 import type { CheckName } from "../check/check.ts";
 import type { StrategyName } from "../strategy/names.ts";
+import { geometricMean } from "./geometric-mean.ts";
 import type { Found, HuntResult } from "./hunt.ts";
 import type { Cell } from "./kill-matrix.ts";
 import { median } from "./median.ts";
@@ -79,11 +80,11 @@ type Medians = ReadonlyMap<string, HuntResult>;
 
 /** Where neither finds the defect nothing is learnt; where one does not, it counts as if found at the cap. */
 function geometricMeanOfRatios(uniform: Medians, other: Medians): number | null {
-  const logs = [...uniform].flatMap(([defect, theirs]) => {
+  const ratios = [...uniform].flatMap(([defect, theirs]) => {
     const ours = other.get(defect);
     if (ours === undefined || theirs.executions < comparableRuns) return [];
     if (ours.found === null && theirs.found === null) return [];
-    return [Math.log(theirs.executions / ours.executions)];
+    return [theirs.executions / ours.executions];
   });
-  return logs.length === 0 ? null : Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
+  return ratios.length === 0 ? null : geometricMean(ratios);
 }

@@ -1,4 +1,5 @@
 /** The default strategy against uniform, where uniform was given more runs for what it had missed. */
+import { geometricMean } from "../hunt/geometric-mean.ts";
 import { comparableRuns } from "../hunt/kill-figures.ts";
 import { defaultStrategy, type StrategyName } from "../strategy/names.ts";
 import type { KillReport } from "./kill-report.ts";
@@ -8,10 +9,10 @@ export function fewerThanUniform(matrix: KillReport, longer: KillReport): number
   const runsOf = (name: StrategyName) => matrix.strategies?.find(({ strategy }) => strategy === name)?.runs ?? {};
   const uniform = { ...runsOf("uniform"), ...Object.fromEntries(longer.defects.map(({ id, runs }) => [id, runs])) };
   const ours = runsOf(defaultStrategy);
-  const logs = Object.entries(uniform)
-    .filter(([, runs]) => runs !== null && runs >= comparableRuns)
-    .map(([id, runs]) => Math.log((runs ?? 0) / (ours[id] ?? matrix.cap)));
-  return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
+  const ratios = Object.entries(uniform).flatMap(([id, runs]) =>
+    runs !== null && runs >= comparableRuns ? [runs / (ours[id] ?? matrix.cap)] : [],
+  );
+  return geometricMean(ratios);
 }
 
 export function longerText(matrix: KillReport, longer: KillReport): string {

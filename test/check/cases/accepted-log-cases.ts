@@ -4,6 +4,21 @@ import { type Case, three } from "./case.ts";
 
 const withoutKey = (offset: number, id: number) => batchOf(offset, [id], 0, { records: [record(id, 0, null)] });
 
+const ofOneKey = (offset: number, id: number) => batchOf(offset, [id], 1, { records: [record(id, 0, "k")] });
+
+/** Brokers 1 and 3 hold record 9 at 0, which nobody committed; 2, who leads in epoch 1, had 10 there until compaction took it. */
+function compactedLeader(s: Stage, isAcked: boolean): void {
+  s.send(10, 11);
+  s.write(1, 0, [9], 0);
+  s.copy(3, 0, [9], 0);
+  s.elect(2, "clean", { isr: [2] });
+  s.event((t) => t.appended(2, tp, ofOneKey(0, 10), true, 1));
+  s.event((t) => t.appended(2, tp, ofOneKey(1, 11), true, 1));
+  s.mark(2, 2);
+  if (isAcked) for (const [offset, id] of [10, 11].entries()) s.ack(id, offset);
+  s.event((t) => t.compacted(2, tp, [ofOneKey(0, 10), ofOneKey(1, 11)], [ofOneKey(1, 11)], 0));
+}
+
 export const acceptedLogCases: readonly Case[] = [
   {
     check: "offset-epoch-order",
@@ -61,17 +76,7 @@ export const acceptedLogCases: readonly Case[] = [
       name: "a follower enters the ISR, and leads, with an uncommitted record where compaction took the leader's",
       options: { compact: true, minIsr: 1 },
       act: (s: Stage) => {
-        const ofOneKey = (offset: number, id: number) => batchOf(offset, [id], 1, { records: [record(id, 0, "k")] });
-        s.send(10, 11);
-        s.write(1, 0, [9], 0);
-        s.copy(3, 0, [9], 0);
-        s.elect(2, "clean", { isr: [2] });
-        s.event((t) => t.appended(2, tp, ofOneKey(0, 10), true, 1));
-        s.event((t) => t.appended(2, tp, ofOneKey(1, 11), true, 1));
-        s.mark(2, 2);
-        s.ack(10, 0);
-        s.ack(11, 1);
-        s.event((t) => t.compacted(2, tp, [ofOneKey(0, 10), ofOneKey(1, 11)], [ofOneKey(1, 11)], 0));
+        compactedLeader(s, true);
         for (const broker of [1, 3]) s.event((t) => t.appended(broker, tp, ofOneKey(1, 11), false, 1));
         s.mark(1, 2, false, 1);
         s.event((t) => t.isrProposed(2, tp, [1, 2, 3], 1, 1));
@@ -87,17 +92,7 @@ export const acceptedLogCases: readonly Case[] = [
     name: "nobody has to keep what compaction took: an unclean leader has another record there, and the one that compacted is cut",
     options: { compact: true, minIsr: 1, unclean: true },
     act: (s) => {
-      const ofOneKey = (offset: number, id: number) => batchOf(offset, [id], 1, { records: [record(id, 0, "k")] });
-      s.send(10, 11);
-      s.write(1, 0, [9], 0);
-      s.copy(3, 0, [9], 0);
-      s.elect(2, "clean", { isr: [2] });
-      s.event((t) => t.appended(2, tp, ofOneKey(0, 10), true, 1));
-      s.event((t) => t.appended(2, tp, ofOneKey(1, 11), true, 1));
-      s.mark(2, 2);
-      s.ack(10, 0);
-      s.ack(11, 1);
-      s.event((t) => t.compacted(2, tp, [ofOneKey(0, 10), ofOneKey(1, 11)], [ofOneKey(1, 11)], 0));
+      compactedLeader(s, true);
       s.elect(3, "unclean", { isr: [3] });
       s.event((t) => t.truncated(2, tp, 0, 2));
     },
@@ -154,15 +149,7 @@ export const acceptedLogCases: readonly Case[] = [
     name: "a follower keeps an uncommitted record where compaction took the leader's, and the start of its epoch",
     options: { compact: true, minIsr: 1 },
     act: (s) => {
-      const ofOneKey = (offset: number, id: number) => batchOf(offset, [id], 1, { records: [record(id, 0, "k")] });
-      s.send(10, 11);
-      s.write(1, 0, [9], 0);
-      s.copy(3, 0, [9], 0);
-      s.elect(2, "clean", { isr: [2] });
-      s.event((t) => t.appended(2, tp, ofOneKey(0, 10), true, 1));
-      s.event((t) => t.appended(2, tp, ofOneKey(1, 11), true, 1));
-      s.mark(2, 2);
-      s.event((t) => t.compacted(2, tp, [ofOneKey(0, 10), ofOneKey(1, 11)], [ofOneKey(1, 11)], 0));
+      compactedLeader(s, false);
       s.event((t) => t.truncated(1, tp, 0, 1));
       s.event((t) => t.appended(1, tp, ofOneKey(1, 11), false, 1));
       s.event((t) => t.isrProposed(2, tp, [1, 2], 1, 1));
