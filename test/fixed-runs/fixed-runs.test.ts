@@ -1,0 +1,49 @@
+/**
+ * Five hundred fixed scenarios and what each showed when it was last written down: the digest of its run, and one of all
+ * that the run came to (verdict, violations, promises, statistics, marks). A change that only moves code changes none.
+ *
+ * `KAFKA_TRIAL_FIXED=write` writes what they show today; the commit says which changed and why.
+ */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { hashText } from "../../src/core/mix.ts";
+import { run } from "../../src/run/run.ts";
+import type { Scenario } from "../../src/run/scenario.ts";
+import { root } from "../source-files.ts";
+import { drawFixedScenarios } from "./draw.ts";
+
+const scenariosFile = `${root}test/fixed-runs/scenarios.jsonl.gz`;
+const shownFile = `${root}test/fixed-runs/shown.txt`;
+const isWriting = process.env["KAFKA_TRIAL_FIXED"] === "write";
+
+function fixedScenarios(): readonly Scenario[] {
+  if (!existsSync(scenariosFile)) {
+    const lines = drawFixedScenarios().map((scenario) => JSON.stringify(scenario));
+    writeFileSync(scenariosFile, gzipSync(`${lines.join("\n")}\n`, { level: 9 }));
+  }
+  const text = gunzipSync(readFileSync(scenariosFile)).toString("utf8");
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+}
+
+const hex = (text: string): string => hashText(text).toString(16).padStart(8, "0");
+
+/** `nth rules verdict events digest outcome`: the outcome is hashed over violations (fingerprint, sentence), promises, statistics and marks. */
+function shownBy(scenario: Scenario, nth: number): string {
+  const { verdict, events, digest, violations, promised, statistics, marks } = run(scenario);
+  const found = violations.map(({ fingerprint, sentence }) => [fingerprint, sentence]);
+  const outcome = [found, promised, statistics, marks].map((part) => hex(JSON.stringify(part))).join("-");
+  return `${nth} ${scenario.rules} ${verdict} ${events} ${digest} ${outcome}`;
+}
+
+test("five hundred fixed scenarios show what they showed", () => {
+  const shown = fixedScenarios().map(shownBy);
+  if (isWriting) writeFileSync(shownFile, `${shown.join("\n")}\n`);
+  expect(shown).toHaveLength(500);
+  const before = readFileSync(shownFile, "utf8").trimEnd().split("\n");
+  const changed = shown.filter((line, nth) => line !== before[nth]);
+  expect(changed, `${changed.length} of 500 fixed scenarios show something else`).toEqual([]);
+});
