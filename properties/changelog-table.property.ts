@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { quickBrokerSettings } from "../src/arbitrary/cluster-arbitrary.ts";
 import { scenarioArbitrary } from "../src/arbitrary/scenario-arbitrary.ts";
 import { propertySpace, type ScenarioSpace } from "../src/arbitrary/space.ts";
-import type { Scenario } from "../src/run/scenario.ts";
+import type { Scenario } from "../src/scenario/scenario.ts";
 import { application, type Read, type Sent } from "./readers-and-writers.ts";
 
 const space: ScenarioSpace = {

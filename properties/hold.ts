@@ -8,9 +8,9 @@ import { scenarioArbitrary } from "../src/arbitrary/scenario-arbitrary.ts";
 import type { ScenarioSpace } from "../src/arbitrary/space.ts";
 import type { GuaranteeName } from "../src/check/check.ts";
 import { hashText } from "../src/core/mix.ts";
-import type { Outcome } from "../src/run/outcome.ts";
 import { run } from "../src/run/run.ts";
-import type { Scenario } from "../src/run/scenario.ts";
+import type { Outcome } from "../src/scenario/outcome.ts";
+import type { Scenario } from "../src/scenario/scenario.ts";
 
 export interface Property {
   readonly space: ScenarioSpace;

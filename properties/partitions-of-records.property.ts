@@ -10,7 +10,7 @@ import { profiles } from "../src/chaos/fault-kinds.ts";
 import { partitionHash } from "../src/client/producer/murmur2.ts";
 import type { Partitioner } from "../src/client/producer.ts";
 import { partitionOf } from "../src/kafka/topic-partition.ts";
-import type { Scenario } from "../src/run/scenario.ts";
+import type { Scenario } from "../src/scenario/scenario.ts";
 import { application } from "./readers-and-writers.ts";
 
 /** The number of partitions stays. */

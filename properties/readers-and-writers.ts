@@ -1,9 +1,9 @@
 /** What the applications of a run saw: which writes were acknowledged, in which order they were called, what was read. */
 import type { KafkaRecord, RecordBatch } from "../src/kafka/records.ts";
 import type { TopicPartition } from "../src/kafka/topic-partition.ts";
-import type { Outcome } from "../src/run/outcome.ts";
 import { type RunOptions, run } from "../src/run/run.ts";
-import type { Scenario } from "../src/run/scenario.ts";
+import type { Outcome } from "../src/scenario/outcome.ts";
+import type { Scenario } from "../src/scenario/scenario.ts";
 
 export interface Sent {
   readonly key: string | null;

@@ -1,7 +1,7 @@
 /** A scenario written by hand over a small quick cluster: three brokers, or more that stand by, and one producer with acks=all. */
 import { quickBrokerSettings } from "../src/arbitrary/cluster-arbitrary.ts";
 import type { Fault } from "../src/chaos/fault.ts";
-import { type Scenario, type Settings, scenarioVersion } from "../src/run/scenario.ts";
+import { type Scenario, type Settings, scenarioVersion } from "../src/scenario/scenario.ts";
 import type { ProducerPlan } from "../src/workload/plan.ts";
 
 export interface SmallRun {

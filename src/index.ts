@@ -14,11 +14,11 @@ export type { Partitioner } from "./client/producer.ts";
 export type { RecordDraft } from "./client/record-source.ts";
 export { kafka4, type Override, overrideRules, type Rules } from "./kafka/rules/rules.ts";
 export { tell } from "./report/tell.ts";
-export type { Outcome, Verdict } from "./run/outcome.ts";
 export { type RunOptions, run } from "./run/run.ts";
-export { loadScenario, saveScenario } from "./run/saved-scenario.ts";
-export type { ClusterPlan, Scenario, Settings, TopicPlan } from "./run/scenario.ts";
-export { parseScenario } from "./run/scenario-schema.ts";
+export type { Outcome, Verdict } from "./scenario/outcome.ts";
+export { loadScenario, saveScenario } from "./scenario/saved-scenario.ts";
+export type { ClusterPlan, Scenario, Settings, TopicPlan } from "./scenario/scenario.ts";
+export { parseScenario } from "./scenario/scenario-schema.ts";
 export { shrinkScenario as shrink } from "./shrink/shrink.ts";
 
 /** Scenarios, small clusters, the space of small clusters under every fault, and the nth scenario of a campaign. */

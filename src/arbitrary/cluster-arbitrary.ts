@@ -4,7 +4,7 @@
  * that expire, segments that roll and retention.
  */
 import fc from "fast-check";
-import type { ClusterPlan, Settings, TopicPlan } from "../run/scenario.ts";
+import type { ClusterPlan, Settings, TopicPlan } from "../scenario/scenario.ts";
 import { choice } from "./as-it-is.ts";
 
 /** Kafka's defaults divided by 20, ratios kept: session below lag time, heartbeat below session. */

@@ -3,8 +3,8 @@
  */
 import fc from "fast-check";
 import { firstConsumerId, firstProducerId, nodeName } from "../core/ids.ts";
-import { normalise } from "../run/normalise.ts";
-import { type Scenario, scenarioVersion } from "../run/scenario.ts";
+import { normalise } from "../scenario/normalise.ts";
+import { type Scenario, scenarioVersion } from "../scenario/scenario.ts";
 import { asItIs, choice } from "./as-it-is.ts";
 import { smallCluster } from "./cluster-arbitrary.ts";
 import type { FaultDraw } from "./fault-draw.ts";

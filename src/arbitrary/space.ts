@@ -4,7 +4,7 @@
  */
 import type { FaultKind } from "../chaos/fault.ts";
 import { profiles } from "../chaos/fault-kinds.ts";
-import type { ClusterPlan, Settings } from "../run/scenario.ts";
+import type { ClusterPlan, Settings } from "../scenario/scenario.ts";
 
 export interface ScenarioSpace {
   /** Given: every scenario has this cluster. Null: small clusters of any shape are drawn. */

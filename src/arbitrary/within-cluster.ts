@@ -3,7 +3,7 @@
  * partition 0, so that no fault is wasted on what does not exist. What names existing ones only stays as it is.
  */
 import type { AdminAction, Fault, MembershipAction } from "../chaos/fault.ts";
-import type { ClusterPlan } from "../run/scenario.ts";
+import type { ClusterPlan } from "../scenario/scenario.ts";
 
 export const withinCluster = (faults: readonly Fault[], cluster: ClusterPlan): readonly Fault[] =>
   faults.map((fault) => within(fault, cluster));

@@ -1,6 +1,6 @@
 /** Producers and readers: rates from trickle to burst, keyed and keyless, small windows and large. */
 import fc from "fast-check";
-import type { Settings } from "../run/scenario.ts";
+import type { Settings } from "../scenario/scenario.ts";
 import type { ConsumerPlan, ProducerPlan, WorkloadPlan } from "../workload/plan.ts";
 import { choice } from "./as-it-is.ts";
 import type { ScenarioSpace } from "./space.ts";

@@ -1,7 +1,7 @@
 /** Failures to measure on: the first run of a seed in which a planted defect breaks a promise. */
 import { propertySpace } from "../arbitrary/space.ts";
-import { type Found, hunt } from "../hunt/hunt.ts";
 import { defaultStrategy } from "../strategy/names.ts";
+import { type Found, hunt } from "../study/hunt/hunt.ts";
 
 const cap = 5000;
 

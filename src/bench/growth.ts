@@ -1,5 +1,5 @@
 /** How the rate falls with the size of the cluster: one axis at a time, tenfold. */
-import type { Scenario } from "../run/scenario.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { type BenchRow, row } from "./row.ts";
 import { best, type Measured, measure, rate, standardLoad } from "./standard-load.ts";
 

@@ -4,14 +4,14 @@
  * al., SIGMOD 2015); the faults are other ones here.
  */
 import type { ScenarioSpace } from "../arbitrary/space.ts";
-import { median } from "../hunt/median.ts";
 import { incidentFile } from "../incident/incident-files.ts";
 import { readIncident } from "../incident/read-incident.ts";
 import { recordAnchors } from "../run/anchor-record.ts";
-import { isBadInput } from "../run/bad-input.ts";
 import { run } from "../run/run.ts";
+import { isBadInput } from "../scenario/bad-input.ts";
 import { Course } from "../strategy/course.ts";
 import type { StrategyName } from "../strategy/names.ts";
+import { median } from "../study/hunt/median.ts";
 import { type BenchRow, row } from "./row.ts";
 
 const seeds = 10;

@@ -1,6 +1,6 @@
 /** What stable decision names buy: take away one fault that does not matter, and the same failure must stay. */
 import { run } from "../run/run.ts";
-import type { Scenario } from "../run/scenario.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { shrinkScenario } from "../shrink/shrink.ts";
 import { type RandomSource, streamSource } from "../sim/random-source.ts";
 import { failureOf } from "./failure.ts";

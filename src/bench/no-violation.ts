@@ -2,9 +2,9 @@
 
 import { availableParallelism } from "node:os";
 import { propertySpace } from "../arbitrary/space.ts";
-import { upper95 } from "../run/bound.ts";
-import { type CampaignPlan, runCampaign } from "../run/campaign.ts";
-import { openPool } from "../run/pool.ts";
+import { upper95 } from "../campaign/bound.ts";
+import { type CampaignPlan, runCampaign } from "../campaign/campaign.ts";
+import { openPool } from "../workers/pool.ts";
 import { type BenchRow, row } from "./row.ts";
 
 const runs = 20_000;

@@ -2,7 +2,7 @@
 import { ladder } from "../kafka/rules/ladder.ts";
 import { type Claim, claims, scopeOf } from "../prove/claims.ts";
 import { type Proof, proveBySearch } from "../prove/prove.ts";
-import { rulesNamed } from "../run/rule-sets.ts";
+import { rulesNamed } from "../scenario/rule-sets.ts";
 import { type BenchRow, row } from "./row.ts";
 
 interface Timed {

@@ -1,9 +1,9 @@
 /** The standard load of the figures: a scenario file of the repository, cut to a number of events. */
 import { fileURLToPath } from "node:url";
-import { isBadInput } from "../run/bad-input.ts";
 import { type RunOptions, run } from "../run/run.ts";
-import { loadScenario } from "../run/saved-scenario.ts";
-import type { Scenario } from "../run/scenario.ts";
+import { isBadInput } from "../scenario/bad-input.ts";
+import { loadScenario } from "../scenario/saved-scenario.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 
 export const standardLoadFile = fileURLToPath(new URL("../../scenarios/standard-load.json", import.meta.url));
 

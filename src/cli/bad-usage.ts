@@ -1,5 +1,5 @@
 /** A command line that cannot be used: one sentence on stderr, exit code 2. */
-import type { BadInput } from "../run/bad-input.ts";
+import type { BadInput } from "../scenario/bad-input.ts";
 import { exitCode } from "./exit-code.ts";
 
 export class BadUsage extends Error {

@@ -1,8 +1,9 @@
 /** `kafka-trial check`: judges a recorded history of any Kafka-like system. */
+
+import { checkHistory } from "../history-file/check-history.ts";
 import { checkReport } from "../report/check-report.ts";
 import { checkText } from "../report/check-text.ts";
-import { isBadInput } from "../run/bad-input.ts";
-import { checkHistory } from "../run/history-file/check-history.ts";
+import { isBadInput } from "../scenario/bad-input.ts";
 import { refuse } from "./bad-usage.ts";
 import { exitCode } from "./exit-code.ts";
 import type { CheckOptions } from "./syntax.ts";

@@ -1,10 +1,10 @@
 /** `kafka-trial compare`: two configurations under the same scenarios; tables or JSON, separating scenarios, exit code. */
 import { availableParallelism } from "node:os";
+import { sideOf } from "../arbitrary/side.ts";
 import { progressPrinter } from "../report/progress.ts";
-import { compare } from "../run/comparison/compare.ts";
-import { brokenPromises, separationsOf } from "../run/comparison/contrast.ts";
-import { sideOf } from "../run/counterfactual/side.ts";
-import { openPool, type WorkerPool } from "../run/pool.ts";
+import { compare } from "../study/comparison/compare.ts";
+import { brokenPromises, separationsOf } from "../study/comparison/contrast.ts";
+import { openPool, type WorkerPool } from "../workers/pool.ts";
 import { type ComparePlan, planCompare } from "./compare-plan.ts";
 import { printComparison } from "./compare-print.ts";
 import type { CompareOptions } from "./compare-syntax.ts";

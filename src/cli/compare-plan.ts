@@ -1,9 +1,9 @@
 /** From the command line to what a comparison needs: two configurations, rows, seed. */
 import { randomBytes } from "node:crypto";
 import { type ProfileName, profileNames } from "../chaos/fault-kinds.ts";
-import type { ComparisonRow } from "../run/comparison/compare.ts";
-import { jointSpace } from "../run/comparison/joint-space.ts";
-import type { LoadedConfiguration } from "../run/configuration/loaded-configuration.ts";
+import type { LoadedConfiguration } from "../configuration/loaded-configuration.ts";
+import type { ComparisonRow } from "../study/comparison/compare.ts";
+import { jointSpace } from "../study/comparison/joint-space.ts";
 import { BadUsage } from "./bad-usage.ts";
 import type { CompareOptions } from "./compare-syntax.ts";
 import { namesAndFiles } from "./names-and-files.ts";

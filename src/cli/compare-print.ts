@@ -1,12 +1,12 @@
 /** Prints what a comparison came to: tables with the separating scenarios, or one JSON object. */
 import pc from "picocolors";
+import type { RunSummary } from "../campaign/chunk.ts";
 import type { CompareReport } from "../report/compare-report.ts";
 import { contrastTable, statisticsTable } from "../report/compare-table.ts";
 import { scopeLines } from "../report/scope-text.ts";
-import type { RunSummary } from "../run/chunk.ts";
-import type { ComparisonResult } from "../run/comparison/compare.ts";
-import { contrastsOf } from "../run/comparison/contrast.ts";
-import { pairedStatistics } from "../run/comparison/paired-statistics.ts";
+import type { ComparisonResult } from "../study/comparison/compare.ts";
+import { contrastsOf } from "../study/comparison/contrast.ts";
+import { pairedStatistics } from "../study/comparison/paired-statistics.ts";
 import { version } from "../version.ts";
 import type { ComparedSide, ComparePlan } from "./compare-plan.ts";
 import type { SavedPromise } from "./save-broken-promises.ts";

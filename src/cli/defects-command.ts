@@ -1,14 +1,14 @@
 /** `kafka-trial defects`: each planted defect is hunted; tables or JSON; exit 1 if one that can be seen is not found. */
 import { availableParallelism } from "node:os";
 import pc from "picocolors";
-import { askedCells, type Cell, killMatrix, type MatrixPlan } from "../hunt/kill-matrix.ts";
 import { defects } from "../kafka/rules/defects/index.ts";
 import { huntProgress } from "../report/hunt-progress.ts";
 import { type KillReport, killReport } from "../report/kill-report.ts";
 import { isMissed, killText } from "../report/kill-text.ts";
-import { openPool } from "../run/pool.ts";
-import { ruleSetNames } from "../run/rule-sets.ts";
+import { ruleSetNames } from "../scenario/rule-sets.ts";
 import { defaultStrategy, strategyNames } from "../strategy/names.ts";
+import { askedCells, type Cell, killMatrix, type MatrixPlan } from "../study/hunt/kill-matrix.ts";
+import { openPool } from "../workers/pool.ts";
 import type { DefectsOptions } from "./defects-syntax.ts";
 import { exitCode } from "./exit-code.ts";
 import { type Stop, stopOnInterrupt, unlessStopped } from "./interrupt.ts";

@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { picture } from "../report/picture/picture.ts";
 import type { Telling } from "../report/tell.ts";
-import type { Scenario } from "../run/scenario.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { BadUsage } from "./bad-usage.ts";
 
 export function drawTelling(path: string, scenario: Scenario, { violation, story }: Telling): void {

@@ -2,7 +2,7 @@
 import { configKinds } from "../kafka/config/key-tables.ts";
 import { synonymOf } from "../kafka/config/synonyms.ts";
 import { explainable, pagesOf } from "../report/pages.ts";
-import { nearest } from "../run/nearest.ts";
+import { nearest } from "../scenario/nearest.ts";
 import { BadUsage } from "./bad-usage.ts";
 import { exitCode } from "./exit-code.ts";
 import type { ExplainOptions } from "./syntax.ts";

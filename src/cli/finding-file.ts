@@ -1,9 +1,9 @@
 /** Where findings are saved: one file per failure and rule set, so that a campaign overwrites what it finds again, and nothing else. */
 import { join } from "node:path";
+import type { CampaignRow } from "../campaign/campaign.ts";
+import { failuresFolder, witnessesFolder } from "../campaign/corpus.ts";
 import type { Violation } from "../check/check.ts";
 import { kafka4 } from "../kafka/rules/rules.ts";
-import type { CampaignRow } from "../run/campaign.ts";
-import { failuresFolder, witnessesFolder } from "../run/corpus.ts";
 import type { RunPlan } from "./run-plan.ts";
 
 export const failureFile = (plan: RunPlan, row: CampaignRow, violation: Violation): string =>

@@ -105,7 +105,7 @@ async function exitCodeOf(error: unknown): Promise<number> {
 }
 
 async function withHint({ message, text, names }: UnknownName): Promise<BadUsage> {
-  const { nearest } = await import("../run/nearest.ts");
+  const { nearest } = await import("../scenario/nearest.ts");
   const close = nearest(text, names);
   const hint = close === null ? `known are ${names.join(", ")}` : `did you mean ${close}?`;
   return new BadUsage(`${message}; ${hint}`);

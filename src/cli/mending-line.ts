@@ -1,7 +1,7 @@
 /** What is said below a broken promise of an older release: the change of Kafka that keeps it, if one does. */
-import { isBadInput } from "../run/bad-input.ts";
-import { mendedBy } from "../run/mended-by.ts";
-import { loadScenario } from "../run/saved-scenario.ts";
+import { isBadInput } from "../scenario/bad-input.ts";
+import { loadScenario } from "../scenario/saved-scenario.ts";
+import { mendedBy } from "../study/mended-by.ts";
 
 /** With the line end before it; empty if no change alone mends it. */
 export function mendingLine(file: string, fingerprint: string): string {

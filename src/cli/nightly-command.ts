@@ -3,15 +3,15 @@
 import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { propertySpace } from "../arbitrary/space.ts";
+import { type CampaignPlan, runCampaign } from "../campaign/campaign.ts";
 import { notToday } from "../check/marks.ts";
 import { kafka4 } from "../kafka/rules/rules.ts";
 import { type NightlyReport, neverMet } from "../report/nightly-report.ts";
 import { nightlyText } from "../report/nightly-text.ts";
 import { progressPrinter } from "../report/progress.ts";
-import { type CampaignPlan, runCampaign } from "../run/campaign.ts";
-import { openPool } from "../run/pool.ts";
 import { defaultStrategy } from "../strategy/names.ts";
 import { version } from "../version.ts";
+import { openPool } from "../workers/pool.ts";
 import { BadUsage } from "./bad-usage.ts";
 import { exitCode } from "./exit-code.ts";
 import { type Stop, stopOnInterrupt, unlessStopped } from "./interrupt.ts";

@@ -1,13 +1,13 @@
 /** What a nightly campaign keeps of its runs: counts, and of each kind of broken promise the first scenario, saved at once. */
 import { join } from "node:path";
+import { upper95 } from "../campaign/bound.ts";
+import type { CampaignResult, RowResult } from "../campaign/campaign.ts";
+import { failuresFolder } from "../campaign/corpus.ts";
 import { marks } from "../check/marks.ts";
 import { hashText } from "../core/mix.ts";
 import type { NightlyReport } from "../report/nightly-report.ts";
-import { upper95 } from "../run/bound.ts";
-import type { CampaignResult, RowResult } from "../run/campaign.ts";
-import { failuresFolder } from "../run/corpus.ts";
 import { run } from "../run/run.ts";
-import { saveScenario } from "../run/saved-scenario.ts";
+import { saveScenario } from "../scenario/saved-scenario.ts";
 import { slug } from "./finding-file.ts";
 
 type Found = NightlyReport["violations"][number];

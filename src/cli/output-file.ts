@@ -1,8 +1,8 @@
 /** Files that a flag names: asked about before the work begins, written whole or not at all. */
 import { statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { writeFileAtomically } from "../run/atomic-file.ts";
-import { whyNotWritable } from "../run/writable-folder.ts";
+import { writeFileAtomically } from "../scenario/atomic-file.ts";
+import { whyNotWritable } from "../scenario/writable-folder.ts";
 import { BadUsage } from "./bad-usage.ts";
 
 type Kind = "none" | "file" | "directory" | "device";

@@ -7,7 +7,7 @@ import type { Scope } from "../prove/scope.ts";
 import { proofProgress } from "../report/proof/proof-progress.ts";
 import { breachText, differences, type ProofEntry, proofEntry, scopeText } from "../report/proof/proof-report.ts";
 import { proofTable, proofText } from "../report/proof/proof-table.ts";
-import { ruleSetNames, rulesNamed } from "../run/rule-sets.ts";
+import { ruleSetNames, rulesNamed } from "../scenario/rule-sets.ts";
 import { BadUsage } from "./bad-usage.ts";
 import { exitCode } from "./exit-code.ts";
 import { oneOf } from "./options.ts";

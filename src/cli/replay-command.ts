@@ -1,19 +1,19 @@
 /** `kafka-trial replay`: one scenario again: the same verdict, the same digest, and the story. */
 import { closeSync, openSync, writeSync } from "node:fs";
 import pc from "picocolors";
+import { spaceOf } from "../arbitrary/space-of.ts";
+import { rowSeed } from "../campaign/campaign.ts";
+import { drawAgain } from "../campaign/draw-again.ts";
 import { profileNames } from "../chaos/fault-kinds.ts";
+import { historyLines } from "../history-file/export-history.ts";
 import { kafka4 } from "../kafka/rules/rules.ts";
 import type { ReplayReport } from "../report/run-report.ts";
 import { controlPlane, scopeLines } from "../report/scope-text.ts";
 import { type Telling, tell } from "../report/tell.ts";
-import { isBadInput } from "../run/bad-input.ts";
-import { rowSeed } from "../run/campaign.ts";
-import { drawAgain } from "../run/draw-again.ts";
-import { historyLines } from "../run/history-file/export-history.ts";
 import type { TraceLine } from "../run/run.ts";
-import { loadScenario, type SavedScenario } from "../run/saved-scenario.ts";
-import type { Scenario } from "../run/scenario.ts";
-import { spaceOf } from "../run/space-of.ts";
+import { isBadInput } from "../scenario/bad-input.ts";
+import { loadScenario, type SavedScenario } from "../scenario/saved-scenario.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { defaultStrategy } from "../strategy/names.ts";
 import { BadUsage, refuse } from "./bad-usage.ts";
 import { drawTelling, writeOrRefuse } from "./draw-picture.ts";

@@ -3,12 +3,13 @@
  * run broke it. That a producer renewed its session in some run (KIP-360) ends the promise for that run, but is no reason
  * to refuse a configuration; an order that was broken by it is.
  */
+
+import { sideOf, termsOf } from "../arbitrary/side.ts";
+import type { CampaignResult, CampaignRow } from "../campaign/campaign.ts";
+import { judge } from "../campaign/judgement.ts";
 import { profiles } from "../chaos/fault-kinds.ts";
 import type { GuaranteeName } from "../check/check.ts";
-import type { CampaignResult, CampaignRow } from "../run/campaign.ts";
-import { sideOf, termsOf } from "../run/counterfactual/side.ts";
-import { judge } from "../run/judgement.ts";
-import { reachOf } from "../run/promises/reach.ts";
+import { reachOf } from "../study/promises/reach.ts";
 import type { RunPlan } from "./run-plan.ts";
 
 export interface Unmet {

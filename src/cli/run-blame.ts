@@ -1,9 +1,10 @@
 /** What one setting would have changed: the re-runs after a campaign, within their budget. */
-import type { CampaignResult } from "../run/campaign.ts";
-import { type BlameResult, blame } from "../run/counterfactual/blame.ts";
-import { changesOf } from "../run/counterfactual/change.ts";
-import { sideOf } from "../run/counterfactual/side.ts";
-import type { WorkerPool } from "../run/pool.ts";
+
+import { sideOf } from "../arbitrary/side.ts";
+import type { CampaignResult } from "../campaign/campaign.ts";
+import { type BlameResult, blame } from "../study/counterfactual/blame.ts";
+import { changesOf } from "../study/counterfactual/change.ts";
+import type { WorkerPool } from "../workers/pool.ts";
 import { type Stop, unlessStopped } from "./interrupt.ts";
 import type { RunPlan } from "./run-plan.ts";
 

@@ -1,10 +1,11 @@
 /** What a campaign came to, as cases of a CI job: guarantees by configuration and profile, the corpus, faults of ours. */
+
+import type { CampaignResult, CampaignRow } from "../campaign/campaign.ts";
+import type { InternalFault } from "../campaign/chunk.ts";
+import type { CorpusEntry } from "../campaign/corpus.ts";
+import { type Judgement, judge, judgedGuarantees } from "../campaign/judgement.ts";
 import type { CiCase } from "../report/ci-case.ts";
 import { cellText } from "../report/run-table.ts";
-import type { CampaignResult, CampaignRow } from "../run/campaign.ts";
-import type { InternalFault } from "../run/chunk.ts";
-import type { CorpusEntry } from "../run/corpus.ts";
-import { type Judgement, judge, judgedGuarantees } from "../run/judgement.ts";
 import { unmetRequirements } from "./requirements.ts";
 import type { RunPlan } from "./run-plan.ts";
 import type { SavedFinding } from "./save-findings.ts";

@@ -1,10 +1,10 @@
 /** `kafka-trial run`: the campaign, its table or JSON, what it saved, and the exit code. */
 import { availableParallelism } from "node:os";
+import { type CampaignPlan, type CampaignResult, runCampaign } from "../campaign/campaign.ts";
+import { type CorpusEntry, corpusFiles, replayEntry } from "../campaign/corpus.ts";
 import { progressPrinter } from "../report/progress.ts";
 import { allChecksRunLine } from "../report/scope-text.ts";
-import { type CampaignPlan, type CampaignResult, runCampaign } from "../run/campaign.ts";
-import { type CorpusEntry, corpusFiles, replayEntry } from "../run/corpus.ts";
-import { openPool, type WorkerPool } from "../run/pool.ts";
+import { openPool, type WorkerPool } from "../workers/pool.ts";
 import { exitCode } from "./exit-code.ts";
 import { breathe, type Stop, stopOnInterrupt, unlessStopped } from "./interrupt.ts";
 import { unmetRequirements } from "./requirements.ts";

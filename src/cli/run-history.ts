@@ -1,7 +1,8 @@
 /** `run --history FILE`: what the clients of one run saw, for `check`: of the first broken run, else of run 0. */
+
+import type { CampaignResult } from "../campaign/campaign.ts";
 import type { GuaranteeName, Violation } from "../check/check.ts";
-import type { CampaignResult } from "../run/campaign.ts";
-import { historyLines } from "../run/history-file/export-history.ts";
+import { historyLines } from "../history-file/export-history.ts";
 import { writeOutput } from "./output-file.ts";
 import type { RunPlan } from "./run-plan.ts";
 

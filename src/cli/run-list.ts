@@ -1,9 +1,10 @@
 /** `run --list`: the profiles and guarantees by name; with files, what those promise. Nothing is run. */
+
+import { sideOf } from "../arbitrary/side.ts";
 import { profileNames, profiles } from "../chaos/fault-kinds.ts";
 import { guarantees } from "../check/guarantees.ts";
 import { promisesOf } from "../report/verdict-report.ts";
-import { sideOf } from "../run/counterfactual/side.ts";
-import { promiseTable } from "../run/promises/promise-table.ts";
+import { promiseTable } from "../study/promises/promise-table.ts";
 import { exitCode } from "./exit-code.ts";
 import { namesAndFiles } from "./names-and-files.ts";
 import { configurationsOf, profilesOf } from "./run-plan.ts";

@@ -3,10 +3,10 @@
  * campaign takes nothing that was found. What is saved in the end, shrunk, replaces it.
  */
 import { rmSync } from "node:fs";
-import { rowSeed } from "../run/campaign.ts";
-import { type ChunkResult, type ChunkTask, scenariosOf } from "../run/chunk.ts";
+import { rowSeed } from "../campaign/campaign.ts";
+import { type ChunkResult, type ChunkTask, scenariosOf } from "../campaign/chunk.ts";
 import { run } from "../run/run.ts";
-import { saveScenario } from "../run/saved-scenario.ts";
+import { saveScenario } from "../scenario/saved-scenario.ts";
 import { failureFile } from "./finding-file.ts";
 import type { RunPlan } from "./run-plan.ts";
 

@@ -1,14 +1,14 @@
 /** Promises that a side of a comparison broke: saved where the next campaign on that configuration finds them, then shrunk. */
 import { join } from "node:path";
-import { rowSeed } from "../run/campaign.ts";
-import type { BrokenPromise } from "../run/comparison/contrast.ts";
-import { failuresFolder } from "../run/corpus.ts";
-import { drawnAt } from "../run/counterfactual/drawn.ts";
-import { placeOn } from "../run/counterfactual/place.ts";
-import { sideOf } from "../run/counterfactual/side.ts";
-import type { WorkerPool } from "../run/pool.ts";
+import { placeOn } from "../arbitrary/place.ts";
+import { sideOf } from "../arbitrary/side.ts";
+import { rowSeed } from "../campaign/campaign.ts";
+import { failuresFolder } from "../campaign/corpus.ts";
 import { run } from "../run/run.ts";
-import { saveScenario } from "../run/saved-scenario.ts";
+import { saveScenario } from "../scenario/saved-scenario.ts";
+import type { BrokenPromise } from "../study/comparison/contrast.ts";
+import { drawnAt } from "../study/counterfactual/drawn.ts";
+import type { WorkerPool } from "../workers/pool.ts";
 import type { ComparePlan } from "./compare-plan.ts";
 import { slug } from "./finding-file.ts";
 import { breathe, type Stop, unlessStopped } from "./interrupt.ts";

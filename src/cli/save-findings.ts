@@ -2,11 +2,11 @@
  * Shrinks and saves what a campaign found: one scenario per failure fingerprint, and one witness per configuration and
  * guarantee that nothing promised. Every file is whole or absent.
  */
-import type { CampaignResult, CampaignRow, RowResult } from "../run/campaign.ts";
-import { type Judgement, judge, judgedGuarantees, type Witness } from "../run/judgement.ts";
-import type { WorkerPool } from "../run/pool.ts";
+import type { CampaignResult, CampaignRow, RowResult } from "../campaign/campaign.ts";
+import { type Judgement, judge, judgedGuarantees, type Witness } from "../campaign/judgement.ts";
 import { run } from "../run/run.ts";
-import { saveScenario } from "../run/saved-scenario.ts";
+import { saveScenario } from "../scenario/saved-scenario.ts";
+import type { WorkerPool } from "../workers/pool.ts";
 import { failureFile, witnessFile } from "./finding-file.ts";
 import { breathe, type Stop, unlessStopped } from "./interrupt.ts";
 import type { RunPlan } from "./run-plan.ts";

@@ -3,15 +3,15 @@
  * saved twice, under the side that breaks it and under the one that holds it.
  */
 import { join } from "node:path";
-import { rowSeed } from "../run/campaign.ts";
-import type { Separation } from "../run/comparison/contrast.ts";
-import { drawnAt } from "../run/counterfactual/drawn.ts";
-import { placeOn } from "../run/counterfactual/place.ts";
-import { type Side, sideOf } from "../run/counterfactual/side.ts";
-import type { WorkerPool } from "../run/pool.ts";
+import { placeOn } from "../arbitrary/place.ts";
+import { type Side, sideOf } from "../arbitrary/side.ts";
+import { rowSeed } from "../campaign/campaign.ts";
 import { run } from "../run/run.ts";
-import { saveScenario } from "../run/saved-scenario.ts";
-import type { Scenario } from "../run/scenario.ts";
+import { saveScenario } from "../scenario/saved-scenario.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import type { Separation } from "../study/comparison/contrast.ts";
+import { drawnAt } from "../study/counterfactual/drawn.ts";
+import type { WorkerPool } from "../workers/pool.ts";
 import type { ComparePlan } from "./compare-plan.ts";
 import { slug } from "./finding-file.ts";
 import { breathe, type Stop, unlessStopped } from "./interrupt.ts";

@@ -1,8 +1,9 @@
 /** `kafka-trial shrink`: a failing scenario made smaller; every improvement is saved at once. */
-import { isBadInput } from "../run/bad-input.ts";
+
 import { run } from "../run/run.ts";
-import { loadScenario, saveScenario } from "../run/saved-scenario.ts";
-import type { Scenario } from "../run/scenario.ts";
+import { isBadInput } from "../scenario/bad-input.ts";
+import { loadScenario, saveScenario } from "../scenario/saved-scenario.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { shrinkScenario } from "../shrink/shrink.ts";
 import { BadUsage, refuse } from "./bad-usage.ts";
 import { exitCode } from "./exit-code.ts";

@@ -7,9 +7,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { judgedGuarantees } from "../campaign/judgement.ts";
 import { type RunReport, runReportSchema } from "../report/run-report.ts";
 import { runTable } from "../report/run-table.ts";
-import { judgedGuarantees } from "../run/judgement.ts";
 import { argumentsOf, type Example, examples, lesson, page, type Section } from "./configurations.ts";
 import { killPage, readRecorded } from "./kill-page.ts";
 

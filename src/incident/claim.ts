@@ -1,5 +1,5 @@
 /** What a case of an incident claims of its run, as data; and whether the run is as claimed. */
-import type { Outcome, Verdict } from "../run/outcome.ts";
+import type { Outcome, Verdict } from "../scenario/outcome.ts";
 import { type Bound, boundText, within } from "./bound.ts";
 import type { MeasureName, Measures } from "./measures/measures.ts";
 

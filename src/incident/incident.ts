@@ -2,7 +2,7 @@
  * A named incident: what happened in a real system, told, and the same thing as scenarios: cases under which it must show
  * itself, and cases under which it must not. One file each, `scenarios/NAME.yaml`.
  */
-import type { Scenario } from "../run/scenario.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import type { Claim } from "./claim.ts";
 
 export interface Incident {

@@ -1,7 +1,8 @@
 /** Runs the cases of an incident and compares each with what is claimed of it. */
-import type { Outcome } from "../run/outcome.ts";
+
 import { run } from "../run/run.ts";
-import type { Scenario } from "../run/scenario.ts";
+import type { Outcome } from "../scenario/outcome.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { type Answer, answer } from "./claim.ts";
 import type { Incident, IncidentCase } from "./incident.ts";
 import { type MeasureListener, type Measures, measureListener } from "./measures/measures.ts";

@@ -4,7 +4,7 @@
  *
  * Links have one latency, so that times do not depend on the seed.
  */
-import { scenarioVersion } from "../run/scenario.ts";
+import { scenarioVersion } from "../scenario/scenario.ts";
 
 /** Any data: what it should be is judged once it is filled up. */
 export type Draft = Readonly<Record<string, unknown>>;

@@ -5,7 +5,7 @@
 import type { BrokerConfig } from "../kafka/config/broker-config.ts";
 import type { TopicConfig } from "../kafka/config/topic-config.ts";
 import { topicPartition } from "../kafka/topic-partition.ts";
-import { type ClusterSettings, clusterSettings } from "../run/settings.ts";
+import { type ClusterSettings, clusterSettings } from "../scenario/settings.ts";
 
 export const modelTopic = "orders";
 export const modelTopicId = 1;

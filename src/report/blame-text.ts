@@ -1,6 +1,7 @@
 /** What one setting would have changed, one line a setting: summed over profiles, with the profiles in brackets. */
 import pc from "picocolors";
-import type { BlameResult } from "../run/counterfactual/blame.ts";
+import { judgedGuarantees } from "../campaign/judgement.ts";
+import type { BlameResult } from "../study/counterfactual/blame.ts";
 import {
   type BeforeAndAfter,
   type Blame,
@@ -8,8 +9,7 @@ import {
   pValue,
   sumOf,
   type Tally,
-} from "../run/counterfactual/blame-tally.ts";
-import { judgedGuarantees } from "../run/judgement.ts";
+} from "../study/counterfactual/blame-tally.ts";
 
 /** `names`: of the configurations, by index. */
 export function blameText({ blames, reruns, budget }: BlameResult, names: readonly string[]): readonly string[] {

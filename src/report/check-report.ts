@@ -1,7 +1,7 @@
 /** What `check --json` prints: one object, stable. The JSON Schema under schema/ is made from this. */
 import { z } from "zod";
 import { errorTypes } from "../history/anomalies/settings.ts";
-import type { HistoryReport } from "../run/history-file/check-history.ts";
+import type { HistoryReport } from "../history-file/check-history.ts";
 
 const anomalyType = z.enum(errorTypes);
 const byKey = z.record(z.string(), z.number().int());

@@ -1,6 +1,6 @@
 /** What `check` prints: the verdict first, then each anomaly with its count and its smallest witness. */
 import pc from "picocolors";
-import type { HistoryReport } from "../run/history-file/check-history.ts";
+import type { HistoryReport } from "../history-file/check-history.ts";
 
 export function checkText(report: HistoryReport): string {
   const bad = report.errorTypes.filter((type) => report.badErrorTypes.includes(type));

@@ -1,8 +1,8 @@
 /** A comparison as tables: who broke what, with the test, and the numbers that users ask for side by side. */
 import Table from "cli-table3";
 import pc from "picocolors";
-import type { Contrast } from "../run/comparison/contrast.ts";
-import type { PairedStatistic } from "../run/comparison/paired-statistics.ts";
+import type { Contrast } from "../study/comparison/contrast.ts";
+import type { PairedStatistic } from "../study/comparison/paired-statistics.ts";
 
 const style = { head: [], border: [], compact: true };
 

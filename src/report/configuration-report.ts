@@ -1,8 +1,8 @@
 /** What a report says of a configuration before any verdict: which release it was judged as, and what became of its keys. */
 import { z } from "zod";
+import type { LoadedConfiguration } from "../configuration/loaded-configuration.ts";
 import { resolveTopicConfig } from "../kafka/config/resolve-topic.ts";
 import { changesAfter, ruleSetOf } from "../kafka/rules/releases.ts";
-import type { LoadedConfiguration } from "../run/configuration/loaded-configuration.ts";
 import { controlPlane } from "./scope-text.ts";
 
 const ruleChange = z.strictObject({ sentence: z.string(), source: z.string() });

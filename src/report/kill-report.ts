@@ -1,10 +1,10 @@
 /** What `defects --json` prints: one object, stable. The JSON Schema under schema/ is made from this. */
 import { z } from "zod";
-import { type CheckFigures, checkFigures, medianHunt, strategyFigures } from "../hunt/kill-figures.ts";
-import type { Cell } from "../hunt/kill-matrix.ts";
-import { defectNamed } from "../run/rule-sets.ts";
-import type { Scenario } from "../run/scenario.ts";
+import { defectNamed } from "../scenario/rule-sets.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { strategyNames } from "../strategy/names.ts";
+import { type CheckFigures, checkFigures, medianHunt, strategyFigures } from "../study/hunt/kill-figures.ts";
+import type { Cell } from "../study/hunt/kill-matrix.ts";
 import { version } from "../version.ts";
 import { tell } from "./tell.ts";
 

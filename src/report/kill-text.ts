@@ -1,7 +1,7 @@
 /** The kill matrix as tables: what is found and how soon, which check sees it, how the strategies compare. */
 import Table from "cli-table3";
 import pc from "picocolors";
-import { median } from "../hunt/median.ts";
+import { median } from "../study/hunt/median.ts";
 import type { KillReport } from "./kill-report.ts";
 
 type DefectRow = KillReport["defects"][number];

@@ -1,7 +1,8 @@
 /** The default strategy against uniform, where uniform was given more runs for what it had missed. */
-import { geometricMean } from "../hunt/geometric-mean.ts";
-import { comparableRuns } from "../hunt/kill-figures.ts";
+
 import { defaultStrategy, type StrategyName } from "../strategy/names.ts";
+import { geometricMean } from "../study/hunt/geometric-mean.ts";
+import { comparableRuns } from "../study/hunt/kill-figures.ts";
 import type { KillReport } from "./kill-report.ts";
 
 /** Geometric mean of how many times fewer runs than uniform the default strategy needs, where uniform needs many. */

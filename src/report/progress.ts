@@ -1,6 +1,6 @@
 /** Progress of a campaign on stderr: a bar on a terminal, a plain line now and then elsewhere. */
 import { default as cliProgress, type SingleBar } from "cli-progress";
-import type { Progress } from "../run/campaign.ts";
+import type { Progress } from "../campaign/campaign.ts";
 
 export interface ProgressPrinter {
   update(progress: Progress): void;

@@ -2,8 +2,8 @@
 import Table from "cli-table3";
 import pc from "picocolors";
 import type { ProfileName } from "../chaos/fault-kinds.ts";
-import type { ProfileReach, PromiseRow } from "../run/promises/promise-table.ts";
-import type { End } from "../run/promises/reach.ts";
+import type { ProfileReach, PromiseRow } from "../study/promises/promise-table.ts";
+import type { End } from "../study/promises/reach.ts";
 
 /** Guarantees that are owed always need no row. */
 const isAlways = (row: PromiseRow): boolean =>

@@ -1,9 +1,9 @@
 /** The table of a campaign: one row per configuration and fault profile, then what became of the records. */
 import Table from "cli-table3";
 import pc from "picocolors";
+import type { Judgement } from "../campaign/judgement.ts";
+import { mergeStatistics } from "../campaign/merge-statistics.ts";
 import type { Statistics } from "../check/statistics.ts";
-import type { Judgement } from "../run/judgement.ts";
-import { mergeStatistics } from "../run/merge-statistics.ts";
 
 export interface TableRow {
   readonly configuration: string;

@@ -1,9 +1,9 @@
 /** Runs a scenario once more with a recorder and tells one violation as a story. */
 import type { Fault } from "../chaos/fault.ts";
 import type { GuaranteeName, Violation } from "../check/check.ts";
-import type { Outcome } from "../run/outcome.ts";
 import { run, type TraceLine } from "../run/run.ts";
-import type { Scenario } from "../run/scenario.ts";
+import type { Outcome } from "../scenario/outcome.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { type FactRecorder, newFactRecorder } from "./fact-recorder.ts";
 import { chronicle } from "./story/chronicle.ts";
 import { story, storyLines } from "./story/story.ts";

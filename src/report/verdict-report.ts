@@ -1,9 +1,9 @@
 /** Parts of the JSON reports that say what is promised, what a setting would have changed, and what the numbers mean. */
 import { z } from "zod";
 import { statisticCards } from "../check/statistic-cards.ts";
-import type { BlameResult } from "../run/counterfactual/blame.ts";
-import { helps, pValue } from "../run/counterfactual/blame-tally.ts";
-import type { PromiseRow } from "../run/promises/promise-table.ts";
+import type { BlameResult } from "../study/counterfactual/blame.ts";
+import { helps, pValue } from "../study/counterfactual/blame-tally.ts";
+import type { PromiseRow } from "../study/promises/promise-table.ts";
 
 export const statisticsReport = z.strictObject(
   Object.fromEntries(

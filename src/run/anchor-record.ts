@@ -1,7 +1,7 @@
 /** The protocol events of a run on which a fault can be anchored, with the trigger that names each exactly. */
 import type { AnchorEvent, Trigger } from "../chaos/fault.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { run } from "./run.ts";
-import type { Scenario } from "./scenario.ts";
 
 export interface AnchorPoint {
   /** From the end of the bootstrap, as the times of faults are. */

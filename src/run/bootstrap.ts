@@ -5,9 +5,9 @@ import { hashText } from "../core/mix.ts";
 import { microsOf } from "../core/time.ts";
 import { operatorId } from "../kafka/messages/operator.ts";
 import { isUnfenced } from "../kafka/metadata/image.ts";
-import { bootstrapMs } from "./bootstrap-time.ts";
-import type { Scenario } from "./scenario.ts";
-import { firstBrokers } from "./scenario-brokers.ts";
+import { bootstrapMs } from "../scenario/bootstrap-time.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { firstBrokers } from "../scenario/scenario-brokers.ts";
 import { brokerState, controllerState, type World } from "./world.ts";
 
 /** A cluster that is not ready by then never will be: its settings forbid it, or it is a fault of ours. */

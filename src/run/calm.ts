@@ -6,7 +6,7 @@ import type { Nemesis } from "../chaos/nemesis.ts";
 import { controllerId, type NodeId } from "../core/ids.ts";
 import { hashText, mix3 } from "../core/mix.ts";
 import { microsOf } from "../core/time.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome } from "../scenario/outcome.ts";
 import { isQuiet } from "./quiet.ts";
 import type { World } from "./world.ts";
 

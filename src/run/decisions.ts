@@ -1,6 +1,7 @@
 /** The named decisions of a run, as it made them: what the schedule axis of shrinking works on. */
+
+import type { Scenario } from "../scenario/scenario.ts";
 import { run } from "./run.ts";
-import type { Scenario } from "./scenario.ts";
 
 export interface Decision {
   readonly name: string;

@@ -1,6 +1,7 @@
 /** Where two executions of one scenario part: the first event that differs, for the report of an internal fault. */
+
+import type { Scenario } from "../scenario/scenario.ts";
 import { run } from "./run.ts";
-import type { Scenario } from "./scenario.ts";
 
 export function firstDifference(scenario: Scenario): string {
   const first = traceOf(scenario);

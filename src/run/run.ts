@@ -10,14 +10,14 @@ import type { Violation } from "../check/check.ts";
 import type { FinalState } from "../check/final-state.ts";
 import { firstAdminId } from "../core/ids.ts";
 import { microsOf, millisOf } from "../core/time.ts";
+import { type Outcome, verdictOf } from "../scenario/outcome.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { guarded } from "../sim/guard.ts";
 import { Recorder, type TraceEvent } from "../sim/recorder.ts";
 import { type AnchorSink, anchorsOf } from "./anchor-names.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { calmDown } from "./calm.ts";
 import { finalState } from "./final-state.ts";
-import { type Outcome, verdictOf } from "./outcome.ts";
-import type { Scenario } from "./scenario.ts";
 import { siteOf } from "./site.ts";
 import { buildWorld, type World, type WorldOptions } from "./world.ts";
 

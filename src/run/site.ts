@@ -3,9 +3,9 @@ import type { Site } from "../chaos/ground.ts";
 import { controllerId, firstAdminId } from "../core/ids.ts";
 import { hashText, mix } from "../core/mix.ts";
 import { operatorId } from "../kafka/messages/operator.ts";
+import { firstBrokers } from "../scenario/scenario-brokers.ts";
 import { askController } from "./ask-controller.ts";
 import { moveAway, unregister } from "./membership.ts";
-import { firstBrokers } from "./scenario-brokers.ts";
 import type { World } from "./world.ts";
 
 const shutDownName = hashText("ControlledShutdown");

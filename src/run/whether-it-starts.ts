@@ -1,7 +1,8 @@
 /** Does a cluster with these settings start at all? A trial of one that does not would say nothing about Kafka. */
+
+import { type ClusterPlan, type Scenario, scenarioVersion } from "../scenario/scenario.ts";
 import { guarded } from "../sim/guard.ts";
 import { startCluster } from "./bootstrap.ts";
-import { type ClusterPlan, type Scenario, scenarioVersion } from "./scenario.ts";
 import { buildWorld } from "./world.ts";
 
 /** Null if its brokers register and its topics get their leaders while nothing goes wrong. */

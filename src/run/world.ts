@@ -18,19 +18,19 @@ import type { ControllerState } from "../kafka/controller/state.ts";
 import type { KafkaMessage } from "../kafka/messages/index.ts";
 import type { KafkaObserver, TrialObserver } from "../kafka/observer.ts";
 import { kafka4, type Rules } from "../kafka/rules/rules.ts";
+import { bootstrapMs } from "../scenario/bootstrap-time.ts";
+import { withPlantedSettings } from "../scenario/planted-settings.ts";
+import { rulesNamed } from "../scenario/rule-sets.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { brokersOf, firstBrokers } from "../scenario/scenario-brokers.ts";
+import { type ClusterSettings, clusterSettings, consumerSettings, producerSettings } from "../scenario/settings.ts";
+import { trialOptions } from "../scenario/trial-options.ts";
 import type { DecisionRecorder } from "../sim/chance.ts";
 import type { RandomSource } from "../sim/random-source.ts";
 import { Simulator } from "../sim/simulator.ts";
 import { producerWorkload } from "../workload/producer-workload.ts";
-import { bootstrapMs } from "./bootstrap-time.ts";
 import { both } from "./both.ts";
-import { withPlantedSettings } from "./planted-settings.ts";
-import { rulesNamed } from "./rule-sets.ts";
 import { RunObserver } from "./run-observer.ts";
-import type { Scenario } from "./scenario.ts";
-import { brokersOf, firstBrokers } from "./scenario-brokers.ts";
-import { type ClusterSettings, clusterSettings, consumerSettings, producerSettings } from "./settings.ts";
-import { trialOptions } from "./trial-options.ts";
 
 export type KafkaSimulator = Simulator<KafkaMessage, KafkaObserver>;
 

@@ -5,14 +5,15 @@
  * is never shrunk, as another seed is an unrelated run. Bounded by a number of runs; candidates already tried are not
  * run again.
  */
+
+import { placeOn } from "../arbitrary/place.ts";
+import type { Side } from "../arbitrary/side.ts";
 import type { GuaranteeName } from "../check/check.ts";
-import { contentHash } from "../run/content-hash.ts";
-import { placeOn } from "../run/counterfactual/place.ts";
-import type { Side } from "../run/counterfactual/side.ts";
-import { normalise } from "../run/normalise.ts";
-import type { Outcome } from "../run/outcome.ts";
 import { run } from "../run/run.ts";
-import type { Scenario } from "../run/scenario.ts";
+import { contentHash } from "../scenario/content-hash.ts";
+import { normalise } from "../scenario/normalise.ts";
+import type { Outcome } from "../scenario/outcome.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { anchorFaults } from "./anchors.ts";
 import { calmSchedule } from "./schedule.ts";
 import { polishValue, shrinkValue } from "./value.ts";

@@ -6,7 +6,7 @@ import { scenarioArbitrary } from "../arbitrary/scenario-arbitrary.ts";
 import type { Fault } from "../chaos/fault.ts";
 import { profiles } from "../chaos/fault-kinds.ts";
 import { millisOf } from "../core/time.ts";
-import type { ClusterPlan, Scenario, TopicPlan } from "../run/scenario.ts";
+import type { ClusterPlan, Scenario, TopicPlan } from "../scenario/scenario.ts";
 import type { ProducerPlan } from "../workload/plan.ts";
 import { lowerNumber, removeParts } from "./lists.ts";
 import type { Shrinking } from "./shrink.ts";

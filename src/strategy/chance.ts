@@ -1,6 +1,6 @@
 /** Small draws that strategies share. */
 import type fc from "fast-check";
-import type { Scenario } from "../run/scenario.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import type { Lessons } from "./lessons.ts";
 
 export const oneIn = (random: fc.Random, count: number): boolean => random.nextInt(1, count) === 1;

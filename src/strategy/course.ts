@@ -2,7 +2,7 @@
 import type { ScenarioSpace } from "../arbitrary/space.ts";
 import { invariant } from "../core/invariant.ts";
 import type { AnchorPoint } from "../run/anchor-record.ts";
-import type { Scenario } from "../run/scenario.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { type Experience, generationOf, generationStart, Learner, type Lessons, noLessons } from "./lessons.ts";
 import type { StrategyName } from "./names.ts";
 import { strategies } from "./strategies.ts";

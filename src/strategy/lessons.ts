@@ -8,7 +8,7 @@
  *   |  0   |  1   |     2      |           3            |
  *                 learns from 0   learns from 0 and 1
  */
-import type { Scenario } from "../run/scenario.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 
 export interface Lessons {
   readonly parents: readonly Parent[];

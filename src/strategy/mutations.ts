@@ -5,7 +5,7 @@
 import type fc from "fast-check";
 import { mostFaults } from "../arbitrary/fault-draw.ts";
 import type { Fault } from "../chaos/fault.ts";
-import type { Scenario } from "../run/scenario.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { oneIn, pick } from "./chance.ts";
 
 export type Mutation = (random: fc.Random, scenario: Scenario, donor: Scenario) => Scenario;

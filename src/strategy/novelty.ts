@@ -1,7 +1,7 @@
 /** Goes on from scenarios that met new marks, or marks that had not been met together, by small changes. */
 import { swarmDraw } from "../arbitrary/swarm-draw.ts";
-import { normalise } from "../run/normalise.ts";
-import type { Scenario } from "../run/scenario.ts";
+import { normalise } from "../scenario/normalise.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { oneIn, pick, pickParent } from "./chance.ts";
 import type { Lessons } from "./lessons.ts";
 import { mutations } from "./mutations.ts";

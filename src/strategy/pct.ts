@@ -4,7 +4,7 @@
  */
 import type fc from "fast-check";
 import { pctDraw } from "../arbitrary/pct-draw.ts";
-import type { LatencyPlan, Scenario } from "../run/scenario.ts";
+import type { LatencyPlan, Scenario } from "../scenario/scenario.ts";
 import { pick } from "./chance.ts";
 import type { Strategy, StrategyGround } from "./strategy.ts";
 

@@ -5,7 +5,7 @@ import { scenarioArbitrary } from "../arbitrary/scenario-arbitrary.ts";
 import { randomAt, scenarioAt } from "../arbitrary/scenario-at.ts";
 import type { ScenarioSpace } from "../arbitrary/space.ts";
 import type { AnchorPoint } from "../run/anchor-record.ts";
-import type { Scenario } from "../run/scenario.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import type { Lessons } from "./lessons.ts";
 import type { StrategyName } from "./names.ts";
 

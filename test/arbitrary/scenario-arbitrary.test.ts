@@ -3,10 +3,10 @@ import { describe, expect, test } from "vitest";
 import { scenarioArbitrary } from "../../src/arbitrary/scenario-arbitrary.ts";
 import { scenarioAt } from "../../src/arbitrary/scenario-at.ts";
 import { profiles } from "../../src/chaos/fault-kinds.ts";
-import { isBadInput } from "../../src/run/bad-input.ts";
-import { normalise } from "../../src/run/normalise.ts";
-import type { Scenario } from "../../src/run/scenario.ts";
-import { parseScenario } from "../../src/run/scenario-schema.ts";
+import { isBadInput } from "../../src/scenario/bad-input.ts";
+import { normalise } from "../../src/scenario/normalise.ts";
+import type { Scenario } from "../../src/scenario/scenario.ts";
+import { parseScenario } from "../../src/scenario/scenario-schema.ts";
 import { spaces } from "./spaces.ts";
 
 const throughJson = (scenario: Scenario): Scenario => JSON.parse(JSON.stringify(scenario));

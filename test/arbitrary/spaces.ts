@@ -1,9 +1,9 @@
 /** The spaces that scenarios are drawn from here: small clusters of any shape, and a real configuration under each profile. */
 import { propertySpace, type ScenarioSpace } from "../../src/arbitrary/space.ts";
+import { spaceOf } from "../../src/arbitrary/space-of.ts";
 import { profileNames } from "../../src/chaos/fault-kinds.ts";
-import { isBadInput } from "../../src/run/bad-input.ts";
-import { loadConfigurations } from "../../src/run/configuration/load.ts";
-import { spaceOf } from "../../src/run/space-of.ts";
+import { loadConfigurations } from "../../src/configuration/load.ts";
+import { isBadInput } from "../../src/scenario/bad-input.ts";
 
 const loaded = loadConfigurations(["scenarios/configs/strimzi/kafka-persistent.yaml"], {
   name: null,

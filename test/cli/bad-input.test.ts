@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Scenario } from "../../src/run/scenario.ts";
+import type { Scenario } from "../../src/scenario/scenario.ts";
 import { quietCluster } from "../golden/scenario.ts";
 import { build, configuration, kafkaTrial, scratch } from "./program.ts";
 

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { runReportSchema } from "../../src/report/run-report.ts";
-import { isBadInput } from "../../src/run/bad-input.ts";
-import { loadScenario } from "../../src/run/saved-scenario.ts";
+import { isBadInput } from "../../src/scenario/bad-input.ts";
+import { loadScenario } from "../../src/scenario/saved-scenario.ts";
 import { build, configuration, kafkaTrial, savedFiles, scratch, sleep, start } from "./program.ts";
 
 beforeAll(build, 120_000);

@@ -5,8 +5,8 @@ import { Command } from "commander";
 import { parse as parseJunit } from "junit2json";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
+import { judgedGuarantees } from "../../src/campaign/judgement.ts";
 import { runSyntax } from "../../src/cli/syntax.ts";
-import { judgedGuarantees } from "../../src/run/judgement.ts";
 import { build, configuration, type Finished, kafkaTrial, savedFiles, scratch, start } from "./program.ts";
 
 beforeAll(build, 120_000);

@@ -1,15 +1,15 @@
 /** When `--require` is met: by the promise of the configuration under the profile, and by runs that kept it. */
 import { expect, test } from "vitest";
+import { spaceOf } from "../../src/arbitrary/space-of.ts";
+import type { CampaignResult } from "../../src/campaign/campaign.ts";
+import type { RunSummary } from "../../src/campaign/chunk.ts";
 import type { ProfileName } from "../../src/chaos/fault-kinds.ts";
 import type { GuaranteeName } from "../../src/check/check.ts";
 import { unmetRequirements } from "../../src/cli/requirements.ts";
 import type { RunPlan } from "../../src/cli/run-plan.ts";
-import type { CampaignResult } from "../../src/run/campaign.ts";
-import type { RunSummary } from "../../src/run/chunk.ts";
-import { drawnAt } from "../../src/run/counterfactual/drawn.ts";
-import { spaceOf } from "../../src/run/space-of.ts";
-import { loaded } from "../run/counterfactual/configurations.ts";
-import { summary, violation } from "../run/summaries.ts";
+import { drawnAt } from "../../src/study/counterfactual/drawn.ts";
+import { summary, violation } from "../campaign/summaries.ts";
+import { loaded } from "../study/counterfactual/configurations.ts";
 
 function unmet(
   guarantee: GuaranteeName,

@@ -6,7 +6,7 @@ import { expect, test, vi } from "vitest";
 import { judgeIncident } from "../../src/incident/judge-incident.ts";
 import { readIncident } from "../../src/incident/read-incident.ts";
 import { contraryLines } from "../../src/report/incident-text.ts";
-import { isBadInput } from "../../src/run/bad-input.ts";
+import { isBadInput } from "../../src/scenario/bad-input.ts";
 import { incidentFile } from "../incident/incident-file.ts";
 
 const page = readFileSync(new URL("../../docs/adding.md", import.meta.url), "utf8");
@@ -34,7 +34,7 @@ test("the defect of the page is found by a campaign that gets it as a black box"
     return { defects: [...defects, defect] };
   });
   vi.resetModules();
-  const { hunt } = await import("../../src/hunt/hunt.ts");
+  const { hunt } = await import("../../src/study/hunt/hunt.ts");
   const { propertySpace } = await import("../../src/arbitrary/space.ts");
   const space = propertySpace("X-01");
   const { found } = hunt({ kind: "hunt", space, strategy: "portfolio", seed: "adding", cap: 300 });

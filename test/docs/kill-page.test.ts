@@ -4,11 +4,11 @@ import { expect, test } from "vitest";
 import { catalogue } from "../../src/check/catalogue.ts";
 import { marks, notToday } from "../../src/check/marks.ts";
 import { killPage, readRecorded } from "../../src/docs/kill-page.ts";
-import { comparableRuns } from "../../src/hunt/kill-figures.ts";
 import { defects } from "../../src/kafka/rules/defects/index.ts";
 import { fewerThanUniform } from "../../src/report/longer-uniform.ts";
 import { neverMet } from "../../src/report/nightly-report.ts";
 import { strategyNames } from "../../src/strategy/names.ts";
+import { comparableRuns } from "../../src/study/hunt/kill-figures.ts";
 
 const docs = new URL("../../docs/", import.meta.url);
 const recorded = readRecorded(new URL("recorded", docs).pathname);

@@ -2,8 +2,8 @@
 import { propertySpace, type ScenarioSpace } from "../../src/arbitrary/space.ts";
 import { defects } from "../../src/kafka/rules/defects/index.ts";
 import { recordAnchors } from "../../src/run/anchor-record.ts";
-import { ruleSetNames } from "../../src/run/rule-sets.ts";
-import type { Scenario } from "../../src/run/scenario.ts";
+import { ruleSetNames } from "../../src/scenario/rule-sets.ts";
+import type { Scenario } from "../../src/scenario/scenario.ts";
 import { noLessons } from "../../src/strategy/lessons.ts";
 import { strategies } from "../../src/strategy/strategies.ts";
 import { strategyGround } from "../../src/strategy/strategy.ts";

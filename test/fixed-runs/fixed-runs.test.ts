@@ -9,7 +9,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { hashText } from "../../src/core/mix.ts";
 import { run } from "../../src/run/run.ts";
-import type { Scenario } from "../../src/run/scenario.ts";
+import type { Scenario } from "../../src/scenario/scenario.ts";
 import { root } from "../source-files.ts";
 import { drawFixedScenarios } from "./draw.ts";
 

@@ -10,7 +10,7 @@ import { incidentFile, incidentNames } from "../../src/incident/incident-files.t
 import { judgeCase, judgeIncident } from "../../src/incident/judge-incident.ts";
 import { readIncident } from "../../src/incident/read-incident.ts";
 import { contraryLines, incidentPage, incidentStoryLines } from "../../src/report/incident-text.ts";
-import { isBadInput } from "../../src/run/bad-input.ts";
+import { isBadInput } from "../../src/scenario/bad-input.ts";
 import { expectGolden } from "./transcript.ts";
 
 function incidentNamed(name: string): Incident {

@@ -1,6 +1,6 @@
 /** A small quiet cluster with Kafka's defaults, written by hand: one topic of one partition on three brokers, one producer. */
 import type { Fault } from "../../src/chaos/fault.ts";
-import { type Scenario, scenarioVersion } from "../../src/run/scenario.ts";
+import { type Scenario, scenarioVersion } from "../../src/scenario/scenario.ts";
 import type { ProducerPlan } from "../../src/workload/plan.ts";
 
 export interface Shape {

@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import { type Fact, factText } from "../../src/report/fact.ts";
 import { newFactRecorder, type Told } from "../../src/report/fact-recorder.ts";
 import { run } from "../../src/run/run.ts";
-import type { Scenario } from "../../src/run/scenario.ts";
+import type { Scenario } from "../../src/scenario/scenario.ts";
 
 /** Runs the scenario, which must hold, and gives what was heard. */
 export function hear(scenario: Scenario): Told {

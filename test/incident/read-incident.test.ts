@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Incident } from "../../src/incident/incident.ts";
 import { readIncident } from "../../src/incident/read-incident.ts";
-import { isBadInput } from "../../src/run/bad-input.ts";
+import { isBadInput } from "../../src/scenario/bad-input.ts";
 import { incidentFile, smallIncident } from "./incident-file.ts";
 
 function read(text: string): Incident {

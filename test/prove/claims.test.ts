@@ -5,7 +5,7 @@
 import { describe, expect, test } from "vitest";
 import { type Claim, claims, scopeOf } from "../../src/prove/claims.ts";
 import type { Scope } from "../../src/prove/scope.ts";
-import { rulesNamed } from "../../src/run/rule-sets.ts";
+import { rulesNamed } from "../../src/scenario/rule-sets.ts";
 import { prove, question } from "./questions.ts";
 
 const mostStates = 400_000;

@@ -3,7 +3,7 @@ import type { ModelName } from "../../src/prove/models.ts";
 import { models } from "../../src/prove/models.ts";
 import { type Proof, proveBySearch, proveByWalks, type Question } from "../../src/prove/prove.ts";
 import type { Scope } from "../../src/prove/scope.ts";
-import { rulesNamed } from "../../src/run/rule-sets.ts";
+import { rulesNamed } from "../../src/scenario/rule-sets.ts";
 
 export const question = (model: ModelName, rules: string, bounds: Partial<Scope> = {}): Question => ({
   model,

@@ -4,7 +4,7 @@ import { propertySpace, type ScenarioSpace } from "../../src/arbitrary/space.ts"
 import type { Violation } from "../../src/check/check.ts";
 import { storyLines } from "../../src/report/story/story.ts";
 import { tell } from "../../src/report/tell.ts";
-import { type Failure, findFailures } from "../run/failures.ts";
+import { type Failure, findFailures } from "../campaign/failures.ts";
 
 const storyOf = ({ scenario, violation }: Failure): readonly string[] =>
   tell(scenario, { fingerprint: violation.fingerprint }).story;

@@ -1,12 +1,12 @@
 /** A planted failure made small: the same failure, within the budget, every improvement a scenario that a file can hold. */
 import { describe, expect, test } from "vitest";
 import { propertySpace } from "../../src/arbitrary/space.ts";
-import { isBadInput } from "../../src/run/bad-input.ts";
 import { run } from "../../src/run/run.ts";
-import type { Scenario } from "../../src/run/scenario.ts";
-import { parseScenario } from "../../src/run/scenario-schema.ts";
+import { isBadInput } from "../../src/scenario/bad-input.ts";
+import type { Scenario } from "../../src/scenario/scenario.ts";
+import { parseScenario } from "../../src/scenario/scenario-schema.ts";
 import { type ShrinkResult, shrinkScenario } from "../../src/shrink/shrink.ts";
-import { type Failure, findFailures } from "../run/failures.ts";
+import { type Failure, findFailures } from "../campaign/failures.ts";
 
 const recordsOf = ({ workload }: Scenario): number => workload.producers.reduce((sum, plan) => sum + plan.records, 0);
 const shows = (scenario: Scenario, fingerprint: string): boolean =>

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { propertySpace } from "../../src/arbitrary/space.ts";
 import { recordAnchors } from "../../src/run/anchor-record.ts";
-import { contentHash } from "../../src/run/content-hash.ts";
-import { parseScenario } from "../../src/run/scenario-schema.ts";
+import { contentHash } from "../../src/scenario/content-hash.ts";
+import { parseScenario } from "../../src/scenario/scenario-schema.ts";
 import { Course } from "../../src/strategy/course.ts";
 import { strategyNames } from "../../src/strategy/names.ts";
 import { strategies } from "../../src/strategy/strategies.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Scenario } from "../../src/run/scenario.ts";
+import type { Scenario } from "../../src/scenario/scenario.ts";
 import { generationOf, generationStart, Learner } from "../../src/strategy/lessons.ts";
 
 /** A stand-in that only has a seed to be known by. */

@@ -1,10 +1,11 @@
 /** The closed lists behind flags and arguments. A flag or command that is not here takes anything. */
+
+import { judgedGuarantees } from "../../campaign/judgement.ts";
 import { profileNames } from "../../chaos/fault-kinds.ts";
 import { configKinds, keyTables } from "../../kafka/config/key-tables.ts";
 import { kafkaVersions } from "../../kafka/config/version.ts";
 import { explainable } from "../../report/pages.ts";
-import { judgedGuarantees } from "../../run/judgement.ts";
-import { ruleSetNames } from "../../run/rule-sets.ts";
+import { ruleSetNames } from "../../scenario/rule-sets.ts";
 
 export const shells = ["bash", "zsh", "fish"] as const;
 

@@ -4,7 +4,7 @@
  */
 import { newCounts, type Statistics } from "../../check/statistics.ts";
 import type { TrialObserver } from "../../kafka/observer.ts";
-import type { Outcome } from "../../run/outcome.ts";
+import type { Outcome } from "../../scenario/outcome.ts";
 import type { Gauge, Seconds } from "./gauge.ts";
 import { type KeptMeasures, keptGauge, keptSentences } from "./kept.ts";
 import { type KeyMeasures, keyGauge, keySentences } from "./keys.ts";

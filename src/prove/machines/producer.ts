@@ -16,7 +16,7 @@ import type { MetadataResponse } from "../../kafka/messages/metadata.ts";
 import type { ProduceResponse } from "../../kafka/messages/produce.ts";
 import type { KafkaObserver } from "../../kafka/observer.ts";
 import { silentObserver } from "../../kafka/silent-observer.ts";
-import { producerSettings } from "../../run/settings.ts";
+import { producerSettings } from "../../scenario/settings.ts";
 import type { Parcel } from "../fields/message-fields.ts";
 import type { ProducerScope, Scope } from "../scope.ts";
 import { modelTopic, modelTopicId, nowMs } from "../settings.ts";

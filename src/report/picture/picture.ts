@@ -5,7 +5,7 @@
 import type { Violation } from "../../check/check.ts";
 import { nodeName } from "../../core/ids.ts";
 import { run } from "../../run/run.ts";
-import type { Scenario } from "../../run/scenario.ts";
+import type { Scenario } from "../../scenario/scenario.ts";
 import { type Frame, type Lane, type LogLanes, newLogLanes } from "./log-lanes.ts";
 
 const box = 15;

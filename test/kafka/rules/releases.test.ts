@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { kafkaVersions } from "../../../src/kafka/config/version.ts";
 import { changesAfter, releaseChanges, ruleSetOf, rulesOfRelease } from "../../../src/kafka/rules/releases.ts";
 import { kafka4 } from "../../../src/kafka/rules/rules.ts";
-import { ruleSetNames, rulesNamed } from "../../../src/run/rule-sets.ts";
+import { ruleSetNames, rulesNamed } from "../../../src/scenario/rule-sets.ts";
 
 const sources = (version: (typeof kafkaVersions)[number]): readonly string[] =>
   changesAfter(version).map(({ source }) => source);

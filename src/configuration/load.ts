@@ -1,0 +1,139 @@
+/**
+ * From files as people have them to configurations that can be put on trial. Server files together are one cluster;
+ * each Strimzi Kafka document and each compose file is one; topic and client files hold for every cluster named; without
+ * a cluster, Kafka's defaults are judged.
+ */
+import { basename } from "node:path";
+import { type KafkaVersion, kafkaVersions, latestVersion, parseKafkaVersion } from "../kafka/config/version.ts";
+import type { BadInput } from "../scenario/bad-input.ts";
+import { isBadInput } from "../scenario/bad-input.ts";
+import { assembleCluster } from "./assemble-cluster.ts";
+import type { LoadedConfiguration, LoadOptions } from "./loaded-configuration.ts";
+import { type ClusterPart, type ConfigurationParts, joinParts } from "./parts.ts";
+import { fileArgument, readPart } from "./read-part.ts";
+import { badInput } from "./refusal.ts";
+import { readSetOptions } from "./set-option.ts";
+
+/** All clusters that the files name, in order; `paths` may carry kinds (`producer:client.properties`). */
+export function loadConfigurations(
+  paths: readonly string[],
+  options: LoadOptions = {},
+): readonly LoadedConfiguration[] | BadInput {
+  const given = versionOf(options.version ?? null);
+  if (given !== null && typeof given === "object") return given;
+  const refused = refuseOptions(options);
+  if (refused !== null) return refused;
+  const parts = readParts(paths);
+  if (isBadInput(parts)) return parts;
+  const loaded: LoadedConfiguration[] = [];
+  for (const cluster of clustersOf(parts)) {
+    const version = given ?? cluster.version ?? latestVersion;
+    const sets = readSetOptions(options.set ?? [], version);
+    if (isBadInput(sets)) return sets;
+    const files = paths.map((path) => fileArgument(path).file).filter((file) => concerns(file, cluster, parts));
+    const name = nameOf(cluster, files, options, parts);
+    const noted = noteVersion(cluster, given, version);
+    const configuration = assembleCluster({ cluster: noted, parts, sets, version, name, files }, options);
+    if (isBadInput(configuration)) return configuration;
+    loaded.push(configuration);
+  }
+  return loaded;
+}
+
+/** The same where the files must name one cluster. */
+export function loadConfiguration(paths: readonly string[], options: LoadOptions = {}): LoadedConfiguration | BadInput {
+  const loaded = loadConfigurations(paths, options);
+  if (isBadInput(loaded)) return loaded;
+  const [first, second] = loaded;
+  if (first !== undefined && second === undefined) return first;
+  const names = loaded.map((configuration) => configuration.name).join(", ");
+  return badInput({ file: paths.join(" ") }, names, "one cluster", `the files name several clusters: ${names}`);
+}
+
+function versionOf(text: string | null): KafkaVersion | null | BadInput {
+  if (text === null) return null;
+  const version = parseKafkaVersion(text);
+  if (version !== null) return version;
+  const expected = `one of ${kafkaVersions.join(", ")}`;
+  return badInput(
+    { file: "--kafka-version" },
+    text,
+    expected,
+    `${text} is no version that can be judged: expected ${expected}`,
+  );
+}
+
+function refuseOptions(options: LoadOptions): BadInput | null {
+  const partitions = options.partitions ?? null;
+  if (partitions !== null && (!Number.isInteger(partitions) || partitions < 1)) {
+    const expected = "a whole number of at least 1";
+    return badInput(
+      { file: "--partitions" },
+      String(partitions),
+      expected,
+      `${partitions} is no number of partitions: expected ${expected}`,
+    );
+  }
+  if (options.racks?.some((rack) => rack.trim() === "") === true) {
+    const found = options.racks.join(",");
+    return badInput(
+      { file: "--racks" },
+      found,
+      "names separated by commas",
+      "a rack has no name: expected names separated by commas",
+    );
+  }
+  return null;
+}
+
+function readParts(paths: readonly string[]): ConfigurationParts | BadInput {
+  const all: ConfigurationParts[] = [];
+  for (const path of paths) {
+    const part = readPart(path);
+    if (isBadInput(part)) return part;
+    all.push(part);
+  }
+  return joinParts(all);
+}
+
+function clustersOf(parts: ConfigurationParts): readonly ClusterPart[] {
+  const shared = { isCounted: false, disks: null, version: null };
+  const first = parts.servers[0];
+  if (first !== undefined) {
+    const servers = { ...shared, name: basename(first.file), file: first.file, nodes: parts.servers, notes: [] };
+    return [servers, ...parts.clusters];
+  }
+  if (parts.clusters.length > 0) return parts.clusters;
+  const notes = ["no server file given: judged on Kafka's defaults"];
+  return [{ ...shared, name: "Kafka's defaults", file: "defaults", nodes: [], notes }];
+}
+
+/** Files of other clusters are not listed under this one. */
+function concerns(file: string, cluster: ClusterPart, parts: ConfigurationParts): boolean {
+  const isOwn = file === cluster.file || cluster.nodes.some((node) => node.file === file);
+  if (isOwn) return true;
+  const isOther =
+    parts.clusters.some((other) => other.file === file) || parts.servers.some((node) => node.file === file);
+  return !isOther;
+}
+
+function nameOf(
+  cluster: ClusterPart,
+  files: readonly string[],
+  options: LoadOptions,
+  parts: ConfigurationParts,
+): string {
+  const isAlone = parts.clusters.length + Math.min(parts.servers.length, 1) <= 1;
+  if (options.name !== undefined && options.name !== null && isAlone) return options.name;
+  const names = [...new Set(files.map((file) => basename(file)))].join(" + ");
+  const isNamed = cluster.isCounted && cluster.name !== cluster.file && !isAlone;
+  return isNamed ? `${cluster.name} (${names})` : names === "" ? cluster.name : names;
+}
+
+/** Which table of defaults was used, if it is not simply today's. */
+function noteVersion(cluster: ClusterPart, given: KafkaVersion | null, version: KafkaVersion): ClusterPart {
+  if (version === latestVersion) return cluster;
+  const origin = given === null ? "as the document says" : "as asked";
+  const note = `judged as Kafka ${version}, ${origin}`;
+  return { ...cluster, notes: [...cluster.notes, note] };
+}

@@ -1,0 +1,78 @@
+/** Sorting the settings of one kind: those that count, and what is to be said about the others. */
+import { absenceSentence, absentIn, type ConfigKind, isOpenKey, keyTables } from "../kafka/config/key-tables.ts";
+import type { Problem } from "../kafka/config/settings.ts";
+import { suggestionWords, suggestKey } from "../kafka/config/suggest-key.ts";
+import type { KafkaVersion } from "../kafka/config/version.ts";
+import type { BadInput } from "../scenario/bad-input.ts";
+import { addRemoved, addUnknown, type Findings } from "./findings.ts";
+import { lastOf, type PlacedSetting } from "./parts.ts";
+import { badInput } from "./refusal.ts";
+
+/** The settings that Kafka of this version reads, in order; the rest goes to the findings. */
+export function knownSettings(
+  kind: ConfigKind,
+  settings: readonly PlacedSetting[],
+  version: KafkaVersion,
+  findings: Findings,
+): readonly PlacedSetting[] {
+  const known: PlacedSetting[] = [];
+  for (const setting of settings) {
+    const key = keyTables[kind].get(setting.key);
+    if (key === undefined) {
+      if (isOpenKey(kind, setting.key)) findings.notModelled.add(setting.key);
+      else sayUnknown(kind, setting, findings);
+    } else if (absentIn(key, version) !== null) addRemoved(findings, setting, absenceSentence(key, version));
+    else if (!key.modelled) {
+      findings.notModelled.add(setting.key);
+      if (!isPlaceholder(setting.value)) known.push(setting);
+    } else known.push(setting);
+  }
+  sayDuplicates(known, findings);
+  return known;
+}
+
+function sayUnknown(kind: ConfigKind, setting: PlacedSetting, findings: Findings): void {
+  const suggestion = suggestKey(kind, setting.key);
+  const hint = suggestion === null ? "" : suggestionWords(suggestion, kind);
+  addUnknown(findings, setting, suggestion?.key ?? null, hint);
+}
+
+/** `${file:/secret:password}` and unset variables: nobody here can look them up. */
+function isPlaceholder(value: string): boolean {
+  return value.includes("${");
+}
+
+/** A variable in a modelled setting leaves the question open what to judge. */
+export function refusePlaceholder(settings: readonly PlacedSetting[], kind: ConfigKind): BadInput | null {
+  const open = settings.find(({ key, value }) => isPlaceholder(value) && keyTables[kind].get(key)?.modelled === true);
+  if (open === undefined) return null;
+  const message = `${open.key}=${open.value} is a variable that this file does not set; give it with --set ${open.key}=…`;
+  return badInput(open, open.value, "a value", message);
+}
+
+function sayDuplicates(settings: readonly PlacedSetting[], findings: Findings): void {
+  const seen = new Map<string, PlacedSetting>();
+  for (const setting of settings) {
+    const id = `${setting.file}\n${setting.key}`;
+    const earlier = seen.get(id);
+    if (earlier !== undefined && earlier.line !== setting.line && earlier.value !== setting.value) {
+      findings.notes.add(
+        `${setting.file}: ${setting.key} stands in lines ${earlier.line} and ${setting.line}; the last one counts`,
+      );
+    }
+    seen.set(id, setting);
+  }
+}
+
+/** The first problem as bad input, at the line where its key stands. */
+export function refuseProblem(
+  problems: readonly Problem[],
+  settings: readonly PlacedSetting[],
+  file: string,
+): BadInput | null {
+  const first = problems[0];
+  if (first === undefined) return null;
+  const setting = lastOf(settings, first.key);
+  const place = { file: setting?.file ?? file, line: setting?.line, key: first.key };
+  return badInput(place, first.found, first.expected, first.sentence);
+}

@@ -1,0 +1,62 @@
+/**
+ * A hunt: one strategy over the space of small clusters, run after run, until a promise is broken. It gets the rule set
+ * as a black box: no scenario, seed, bias or check depends on which one it is.
+ */
+import type { ScenarioSpace } from "../../arbitrary/space.ts";
+import type { CheckName } from "../../check/check.ts";
+import { recordAnchors } from "../../run/anchor-record.ts";
+import { run } from "../../run/run.ts";
+import type { Scenario } from "../../scenario/scenario.ts";
+import { Course } from "../../strategy/course.ts";
+import type { StrategyName } from "../../strategy/names.ts";
+
+export interface HuntTask {
+  readonly kind: "hunt";
+  readonly space: ScenarioSpace;
+  readonly strategy: StrategyName;
+  readonly seed: string;
+  /** Executions after which it gives up. */
+  readonly cap: number;
+}
+
+export interface HuntResult {
+  readonly found: Found | null;
+  /** Runs of the campaign, and what it executed beside them to learn. */
+  readonly executions: number;
+}
+
+export interface Found {
+  readonly scenario: Scenario;
+  /** The first promise that was broken. */
+  readonly check: CheckName;
+  readonly fingerprint: string;
+  /** All checks that the whole run breaks, in the order of their events. */
+  readonly checks: readonly CheckName[];
+}
+
+export function hunt({ space, strategy, seed, cap }: HuntTask): HuntResult {
+  let executions = 0;
+  const course = new Course(strategy, space, seed, (scenario) => {
+    executions += 1;
+    return recordAnchors(scenario);
+  });
+  for (let index = 0; executions < cap; index++) {
+    const scenario = course.scenarioOf(index);
+    executions += 1;
+    const outcome = run(scenario, { untilBroken: true });
+    if (outcome.violations.some((violation) => violation.promised)) return { found: foundIn(scenario), executions };
+    course.note({ index, marks: outcome.marks });
+  }
+  return { found: null, executions };
+}
+
+function foundIn(scenario: Scenario): Found {
+  const broken = run(scenario).violations.filter((violation) => violation.promised);
+  const first = broken[0]!;
+  return {
+    scenario,
+    check: first.check,
+    fingerprint: first.fingerprint,
+    checks: [...new Set(broken.map((violation) => violation.check))],
+  };
+}

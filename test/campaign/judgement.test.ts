@@ -1,0 +1,60 @@
+/** From runs to a verdict: held, violated, not promised; and which run is the witness. */
+import { describe, expect, test } from "vitest";
+import type { RunSummary } from "../../src/campaign/chunk.ts";
+import { judge } from "../../src/campaign/judgement.ts";
+import { summary, violation } from "./summaries.ts";
+
+const lost = violation("no-acked-loss", true);
+const lostOutside = violation("no-acked-loss", false);
+const reordered = violation("per-key-order", true);
+
+type Row = readonly [name: string, runs: readonly RunSummary[], expected: object];
+
+describe("no-acked-loss", () => {
+  test.each<Row>([
+    ["no runs", [], { promised: false, verdict: "unpromised", brokenRuns: 0, upper95: 1, witness: null }],
+    [
+      "all promise, none broke",
+      [summary(0, true), summary(1, true)],
+      { promised: true, verdict: "held", brokenRuns: 0 },
+    ],
+    [
+      "one does not promise",
+      [summary(0, true), summary(1, false)],
+      { promised: false, verdict: "unpromised", brokenRuns: 0 },
+    ],
+    [
+      "a broken promise",
+      [summary(0, true), summary(1, true, lost)],
+      { promised: true, verdict: "violated", brokenRuns: 1 },
+    ],
+    [
+      "a broken promise where not all runs promise",
+      [summary(0, false), summary(1, true, lost)],
+      { promised: false, verdict: "violated", brokenRuns: 1 },
+    ],
+    [
+      "a loss that nothing promised against",
+      [summary(0, false, lostOutside), summary(1, false, lostOutside)],
+      { promised: false, verdict: "unpromised", brokenRuns: 2, witness: { run: 0, violation: lostOutside } },
+    ],
+    [
+      "a loss that is not held against a promise",
+      [summary(0, true, lostOutside)],
+      { promised: true, verdict: "unpromised", brokenRuns: 1 },
+    ],
+    [
+      "another guarantee",
+      [summary(0, true, reordered)],
+      { promised: true, verdict: "held", brokenRuns: 0, witness: null },
+    ],
+  ])("%s", (_, runs, expected) => {
+    expect(judge("no-acked-loss", runs)).toMatchObject(expected);
+  });
+
+  test("the witness is the first broken promise, else the first loss", () => {
+    const runs = [summary(3, false, lostOutside), summary(5, true, lostOutside, lost), summary(6, true, lost)];
+    expect(judge("no-acked-loss", runs).witness).toEqual({ run: 5, violation: lost });
+    expect(judge("no-acked-loss", runs).brokenRuns).toBe(3);
+  });
+});
