@@ -10,7 +10,7 @@ import { scopeLines } from "../report/scope-text.ts";
 import { isBadInput } from "../scenario/bad-input.ts";
 import { saveScenario } from "../scenario/saved-scenario.ts";
 import { BadUsage, refuse } from "./bad-usage.ts";
-import { drawTelling } from "./draw-picture.ts";
+import { drawNarration } from "./draw-picture.ts";
 import { exitCode } from "./exit-code.ts";
 import { oneOf } from "./options.ts";
 import type { ScenarioOptions } from "./scenario-syntax.ts";
@@ -54,8 +54,7 @@ function theCase(judged: readonly JudgedIncident[], flag: string): JudgedCase {
   return incident.cases.find((one) => toldViolation(one) !== undefined) ?? incident.cases[0]!;
 }
 
-const drawPicture = (path: string, judged: JudgedCase): void =>
-  drawTelling(path, judged.incidentCase.scenario, tellCase(judged));
+const drawPicture = (path: string, judged: JudgedCase): void => drawNarration(path, tellCase(judged));
 
 function saveCase(path: string, judged: JudgedCase): void {
   saveScenario(path, judged.incidentCase.scenario, judged.outcome, toldViolation(judged)?.fingerprint);
