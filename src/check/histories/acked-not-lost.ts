@@ -49,6 +49,12 @@ function tell(
     role,
     sentence: `record ${loss.record} at ${where}, acknowledged, is gone${more}: ${how}`,
     promised,
+    subject: {
+      kind: "records",
+      offset: loss.offset,
+      records: [loss.record],
+      nodes: leader === null ? [] : [leader.broker],
+    },
     witness: {
       record: loss.record,
       offset: loss.offset,

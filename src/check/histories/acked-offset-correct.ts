@@ -28,6 +28,7 @@ export const ackedOffsetCorrect: Check = {
         role: "acknowledged-at-another-offset",
         sentence: `${nodeName(client)} is told that record ${record} is at ${at(partition, offset)}; it is at ${visibleAt}`,
         promised: !partition.doubtful && !isOfEndedHistory(partition, record, offset),
+        subject: { kind: "records", offset: visibleAt, records: [record], nodes: [client] },
         witness: {
           client,
           record,

@@ -37,6 +37,12 @@ export const noDuplicate: Check = {
             : "visible-twice",
         sentence: `record ${record} of ${nodeName(client)} is visible at ${at(partition, offset)}, and was at ${first < 0 ? "an earlier offset" : first}`,
         promised: idempotent && !isSentAgain && !isOfBumpedSession && !isFirstGone && !partition.doubtful,
+        subject: {
+          kind: "records",
+          offset,
+          records: [record],
+          nodes: [client, partition.leader?.broker ?? -1],
+        },
         witness: { client, record, offset, firstOffset: first, leader: partition.leader?.broker ?? -1 },
       });
     },

@@ -26,6 +26,7 @@ export const noPhantom: Check = {
           why === "failed"
             ? `record ${record} is visible at ${at(partition, offset)}, though its send surely failed`
             : `record ${record} is visible at ${at(partition, offset)}, and nobody sent it`,
+        subject: { kind: "records", offset, records: [record], nodes: [] },
         witness: { record, offset },
       }),
     polled: (client, _tp, batch, fromOffset, toOffset) => {
@@ -38,6 +39,7 @@ export const noPhantom: Check = {
         found(ghost, card, partition, {
           role: "reader-sees-unsent",
           sentence: `${nodeName(client)} reads record ${id} at ${at(partition, offset)}, and nobody sent it`,
+          subject: { kind: "records", offset, records: [id], nodes: [client] },
           witness: { client, record: id, offset },
         });
       }

@@ -66,6 +66,7 @@ function watch(ghost: Ghost): Monitor {
           role,
           promised,
           sentence: `${nodeName(client)} at position ${position} is given ${at(partition, fromOffset)} by ${nodeName(broker)}${more}`,
+          subject: { kind: "position", client, broker, offset: fromOffset },
           witness: { client, broker, offset: fromOffset, position },
         });
       if (fromOffset < position) complain("reads-again");

@@ -31,6 +31,7 @@ export const producerOrder: Check = {
         role: isOfBrokenSession ? "earlier-send-after-later-of-broken-session" : "earlier-send-after-later",
         sentence: `record ${record} of ${nodeName(client)} is visible at ${at(partition, offset)}, after record ${later} at ${laterOffset}, which it sent later`,
         promised: ghost.clients.get(client)?.ordered === true && !isOfBrokenSession && !partition.doubtful,
+        subject: { kind: "session", client, producerId: -1, broker: -1, offset, records: [record, later] },
         witness: { client, record, offset, laterRecord: later, laterOffset },
       });
     },

@@ -38,6 +38,7 @@ function judge(ghost: Ghost, final: FinalState, untold: Untold): void {
       found(ghost, card, partition, {
         role: replica === leader ? "leader-mark-behind" : "follower-behind",
         sentence: `${nodeName(broker)} ends ${named(partition)} at ${logEndOffset} with high watermark ${highWatermark}; the leader's log ends at ${leader.logEndOffset}`,
+        subject: { kind: "replica", broker: broker, leader: leader.broker, offset: highWatermark },
         witness: {
           broker,
           offset: highWatermark,

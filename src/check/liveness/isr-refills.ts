@@ -33,6 +33,7 @@ export const isrRefills: Check = {
             missing === undefined
               ? `the leader of ${named(partition)} still waits for the answer to its AlterPartition`
               : `${nodeName(missing)} is healthy, but not in the ISR of ${named(partition)} in the end`,
+          subject: { kind: "isr-change", leader: one.registration.leader, member: missing ?? -1, offset: -1 },
           witness: { replica: missing ?? -1, isr, replicas, leader: one.registration.leader },
         });
       }

@@ -27,6 +27,7 @@ export const leaderEventually: Check = {
         found(ghost, card, partition, {
           role: elected < 0 ? "nobody-elected" : isHealthy(elected) ? "elected-does-not-lead" : "dead-leader-stays",
           sentence: `${named(partition)} has no acting leader in the end (elected: ${elected}, epoch ${leaderEpoch})`,
+          subject: { kind: "partition", leader: elected },
           witness: { leader: elected, leaderEpoch, isr, eligibleLeaderReplicas },
         });
       }

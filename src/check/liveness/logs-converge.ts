@@ -51,6 +51,12 @@ function compare(ghost: Ghost, partition: PartitionGhost, leader: FinalReplica, 
   found(ghost, card, partition, {
     role,
     sentence: `${nodeName(follower.broker)} has ${told(theirs.get(offset))} at ${at(partition, offset)} in the end, ${nodeName(leader.broker)}, the leader, ${told(mine.get(offset))}`,
+    subject: {
+      kind: "records",
+      offset,
+      records: [mine.get(offset)?.record ?? -1, theirs.get(offset)?.record ?? -1],
+      nodes: [follower.broker, leader.broker],
+    },
     witness: {
       replica: follower.broker,
       leader: leader.broker,
@@ -100,6 +106,7 @@ function compareCaches(
   found(ghost, card, partition, {
     role: "another-epoch-cache",
     sentence: `${nodeName(follower.broker)} has another leader-epoch cache of ${named(partition)} than the leader`,
+    subject: { kind: "replica", broker: follower.broker, leader: leader.broker, offset: -1 },
     witness: { replica: follower.broker, leader: leader.broker, epochs: theirs, leaderEpochs: mine },
   });
 }

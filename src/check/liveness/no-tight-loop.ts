@@ -44,6 +44,7 @@ function watch(ghost: Ghost): Monitor {
         found(ghost, card, null, {
           role: "events-without-progress",
           sentence: `${events} events in ${seconds.toFixed(1)} virtual seconds of calm, with ${progress} steps of progress`,
+          subject: { kind: "cluster", sinceMicros: from },
           witness: { events, progress, seconds },
         });
       }

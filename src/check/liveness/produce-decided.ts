@@ -47,6 +47,7 @@ export const produceDecided: Check = {
         found(ghost, card, null, {
           role: "send-never-completes",
           sentence: `the send of record ${id} by ${nodeName(client)} has not completed in the end`,
+          subject: { kind: "send", client, record: id },
           witness: { client, record: id, pending: sender.pending },
         });
       });

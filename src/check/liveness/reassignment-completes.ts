@@ -26,6 +26,7 @@ export const reassignmentCompletes: Check = {
         found(ghost, card, partition, {
           role: "still-under-way",
           sentence: `the reassignment of ${named(partition)} is still under way in the end`,
+          subject: { kind: "partition", leader: one.registration.leader },
           witness: { replicas, addingReplicas, removingReplicas, isr },
         });
       }

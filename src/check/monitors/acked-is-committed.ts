@@ -30,6 +30,7 @@ export const ackedIsCommitted: Check = {
       found(ghost, card, replica.partition, {
         role: "acknowledged-above-mark",
         sentence: `${nodeName(leader)} acknowledges ${at(replica.partition, last)}, but its high watermark is ${replica.highWatermark}`,
+        subject: { kind: "records", offset: last, records: [batch.records[0]?.id ?? -1], nodes: [leader] },
         witness: { leader, offset: last, highWatermark: replica.highWatermark, record: batch.records[0]?.id ?? -1 },
       });
     },

@@ -31,6 +31,7 @@ function judge(ghost: Ghost, partition: PartitionGhost, from: number): void {
   found(ghost, card, partition, {
     role: "no-replica-holds-it",
     sentence: `no broker holds ${at(partition, reaches)} any more, which was acknowledged`,
+    subject: { kind: "records", offset: reaches, records: [exposedRecordAt(partition, reaches)], nodes: [] },
     witness: { offset: reaches, record: exposedRecordAt(partition, reaches), ackedEnd: partition.ackedEnd },
   });
 }

@@ -39,6 +39,7 @@ export const alterFenced: Check = {
       found(ghost, card, partition, {
         role,
         sentence: `the controller accepts an AlterPartition for ${named(partition)} from ${nodeName(sender)} (leader epoch ${leaderEpoch}, partition epoch ${partitionEpoch}, broker epoch ${brokerEpoch}); it knows leader ${known.leader}, ${known.leaderEpoch}, ${known.partitionEpoch}, ${currentEpoch}`,
+        subject: { kind: "isr-change", leader: known.leader, member: sender, offset: -1 },
         witness: {
           broker: sender,
           leader: known.leader,

@@ -23,6 +23,7 @@ export const candidateComplete: Check = {
       found(ghost, card, partition, {
         role: duty === "elr" ? "eligible-replica-lacks-record" : "isr-member-lacks-record",
         sentence: `${nodeName(member.broker)} may be elected leader of the partition, but does not hold ${at(partition, offset)}, which is committed`,
+        subject: { kind: "replica", broker: member.broker, leader: -1, offset: offset },
         witness: {
           replica: member.broker,
           offset,

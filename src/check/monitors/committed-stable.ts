@@ -25,6 +25,12 @@ export const committedStable: Check = {
       found(ghost, card, partition, {
         role: logEnd <= agreedTo ? "leader-lacks-record" : "leader-has-another-record",
         sentence: `${nodeName(broker)} leads in epoch ${leaderEpoch} without ${at(partition, agreedTo)}, which was committed`,
+        subject: {
+          kind: "records",
+          offset: agreedTo,
+          records: [exposedRecordAt(partition, agreedTo)],
+          nodes: [broker],
+        },
         witness: {
           leader: broker,
           leaderEpoch,

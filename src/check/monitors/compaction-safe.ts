@@ -31,6 +31,7 @@ function judge(
     found(ghost, card, partition, {
       role,
       sentence: `${nodeName(broker)} compacts ${at(partition, offset)}: ${sentence}`,
+      subject: { kind: "records", offset, records: [record], nodes: [broker] },
       witness: { broker, offset, record, highWatermark },
     });
   const kept = recordsByOffset(after, (offset, id) =>

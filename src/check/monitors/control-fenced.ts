@@ -20,6 +20,7 @@ function judge(ghost: Ghost, broker: number, leaderEpoch: number, role: string):
   found(ghost, card, partition, {
     role: `${role}-of-older-epoch`,
     sentence: `${nodeName(broker)} becomes ${role} of ${named(partition)} in epoch ${leaderEpoch} after epoch ${previous}`,
+    subject: { kind: "replica", broker: broker, leader: -1, offset: -1 },
     witness: { broker, leaderEpoch, previous },
   });
 }

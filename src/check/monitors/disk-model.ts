@@ -41,6 +41,7 @@ function judge(ghost: Ghost, replica: ReplicaGhost, logStart: number, logEnd: nu
   found(ghost, card, partition, {
     role,
     sentence: `${nodeName(broker)} opens ${named(partition)} from ${logStart} to ${logEnd} after a ${lastEnd}; it had ${was.logStart} to ${was.logEnd}`,
+    subject: { kind: "replica", broker: broker, leader: -1, offset: logEnd },
     witness: { broker, offset: logEnd, logEndOffset: logEnd, previousLogEnd: was.logEnd, cause: lastEnd },
   });
 }

@@ -37,6 +37,7 @@ export const electionLegal: Check = {
       found(ghost, card, partition, {
         role: `${election}-election-of-stranger`,
         sentence: `${nodeName(leader)} is elected leader of ${named(partition)} (${election}) from outside the set that may lead`,
+        subject: { kind: "partition", leader: leader },
         witness: { leader, leaderEpoch: after.leaderEpoch, isr, eligibleLeaderReplicas, lastKnownElr },
       });
     },

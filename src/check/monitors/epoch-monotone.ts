@@ -26,6 +26,7 @@ export const epochMonotone: Check = {
         found(ghost, card, ghost.partition, {
           role,
           sentence: `the controller changes ${named(ghost.partition)}: ${sentence}`,
+          subject: { kind: "partition", leader: after.leader },
           witness: {
             leaderEpoch: after.leaderEpoch,
             partitionEpoch: after.partitionEpoch,
@@ -57,6 +58,7 @@ export const epochMonotone: Check = {
       found(ghost, card, null, {
         role: "broker-epoch-falls",
         sentence: `${nodeName(broker)} registers with broker epoch ${brokerEpoch} after ${previous}`,
+        subject: { kind: "broker", broker: broker },
         witness: { broker, brokerEpoch, previous },
       });
     },
@@ -66,6 +68,7 @@ export const epochMonotone: Check = {
       found(ghost, card, null, {
         role: "metadata-goes-back",
         sentence: `${nodeName(broker)} acts on the metadata log at ${offset} after ${previous}`,
+        subject: { kind: "broker", broker: broker },
         witness: { broker, metadataOffset: offset, previous },
       });
     },

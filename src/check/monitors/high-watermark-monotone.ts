@@ -26,6 +26,7 @@ export const highWatermarkMonotone: Check = {
       found(ghost, card, replica.partition, {
         role: "leader-lowers-mark",
         sentence: `${nodeName(broker)} lowers the high watermark of ${named(replica.partition)} from ${before.highWatermark} to ${highWatermark} in epoch ${leaderEpoch}`,
+        subject: { kind: "replica", broker: broker, leader: broker, offset: highWatermark },
         witness: { leader: broker, leaderEpoch, offset: highWatermark, highWatermark, previous: before.highWatermark },
       });
     },

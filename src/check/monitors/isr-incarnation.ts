@@ -35,6 +35,7 @@ export const isrIncarnation: Check = {
         found(ghost, card, partition, {
           role: "joins-without-fetching",
           sentence: `${nodeName(broker)} joins the ISR of ${named(partition)}, but this process has fetched up to ${replica.fetchedTo} only, not to ${reach}`,
+          subject: { kind: "isr-change", leader: -1, member: broker, offset: Math.max(replica.logEnd, 0) },
           witness: {
             replica: broker,
             offset: Math.max(replica.logEnd, 0),

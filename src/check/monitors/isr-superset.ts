@@ -43,6 +43,7 @@ function judge(ghost: Ghost, partition: PartitionGhost): void {
   found(ghost, card, partition, {
     role: missing === undefined ? "eligible-replica-not-counted" : "isr-member-not-counted",
     sentence: `${nodeName(leader.broker)}, leader of ${named(partition)} in epoch ${leader.leaderEpoch}, does not wait for ${nodeName(broker)}, which the controller may elect`,
+    subject: { kind: "isr-change", leader: leader.broker, member: broker, offset: -1 },
     witness: {
       leader: leader.broker,
       leaderEpoch: leader.leaderEpoch,

@@ -20,6 +20,7 @@ export const leaderInIsr: Check = {
       found(ghost, card, ghost.partition, {
         role: `${election}-leader-outside-isr`,
         sentence: `${nodeName(after.leader)} leads ${named(ghost.partition)} in epoch ${after.leaderEpoch} outside the ISR {${after.isr.map(nodeName).join(", ")}}`,
+        subject: { kind: "partition", leader: after.leader },
         witness: { leader: after.leader, leaderEpoch: after.leaderEpoch, isr: after.isr },
       });
     },

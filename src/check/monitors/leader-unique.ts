@@ -26,6 +26,7 @@ function judge(ghost: Ghost, broker: number, leaderEpoch: number, how: string): 
   found(ghost, card, partition, {
     role: `second-leader-${how}`,
     sentence: `${nodeName(broker)} ${how} as leader of ${named(partition)} in epoch ${leaderEpoch}, in which ${nodeName(known)} leads`,
+    subject: { kind: "replica", broker: broker, leader: known, offset: -1 },
     witness: { broker, leader: known, leaderEpoch },
   });
 }

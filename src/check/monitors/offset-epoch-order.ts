@@ -32,6 +32,7 @@ function watch(ghost: Ghost): Monitor {
         found(ghost, card, partition, {
           role: `${what}-on-${role}`,
           sentence: `${nodeName(broker)} (${role}, epoch ${leaderEpoch}) appends ${at(partition, batch.baseOffset)} of epoch ${batch.partitionLeaderEpoch}: ${sentence}`,
+          subject: { kind: "replica", broker: broker, leader: -1, offset: batch.baseOffset },
           witness: {
             broker,
             offset: batch.baseOffset,
@@ -88,6 +89,7 @@ function judgeCache(ghost: Ghost, partition: PartitionGhost, replica: FinalRepli
     found(ghost, card, partition, {
       role,
       sentence: `${nodeName(broker)}: ${named(partition)}: ${sentence}`,
+      subject: { kind: "replica", broker: broker, leader: -1, offset: -1 },
       witness: { broker, epochs, epochStarts },
     });
   for (let i = 1; i < epochs.length; i++) {

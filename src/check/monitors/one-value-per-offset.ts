@@ -28,6 +28,7 @@ export const oneValuePerOffset: Check = {
       found(ghost, card, partition, {
         role: "leader-commits-another",
         sentence: `${nodeName(replica.broker)} commits record ${record} at ${at(partition, offset)}, where record ${committedRecord} was committed before`,
+        subject: { kind: "records", offset, records: [record, committedRecord], nodes: [replica.broker] },
         witness: { leader: replica.broker, leaderEpoch: replica.leaderEpoch, offset, record, committedRecord },
       });
     },

@@ -39,6 +39,7 @@ function judgeFinal(ghost: Ghost, partition: PartitionGhost, replica: FinalRepli
     found(ghost, card, partition, {
       role: "state-is-not-the-replay",
       sentence: `${nodeName(replica.broker)} knows producer ${producerId} of ${named(partition)} at epoch ${producerEpoch}, sequence ${sequence}; its log says epoch ${expected.epoch}, sequence ${expected.sequence}`,
+      subject: { kind: "session", client: -1, producerId, broker: replica.broker, offset: -1, records: [] },
       witness: {
         broker: replica.broker,
         producerId,
@@ -67,6 +68,7 @@ export const producerStateReplayed: Check = {
       found(ghost, card, partition, {
         role: "duplicate-answered-with-wrong-offset",
         sentence: `${nodeName(leader)} takes record ${id} for the one at ${at(partition, offset)}, which is record ${record}`,
+        subject: { kind: "records", offset, records: [id, record], nodes: [leader] },
         witness: { leader, offset, record: id, knownRecord: record },
       });
     },

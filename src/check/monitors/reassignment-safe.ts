@@ -33,6 +33,7 @@ export const reassignmentSafe: Check = {
       found(ghost, card, partition, {
         role: "completes-without-target",
         sentence: `the reassignment of ${named(partition)} completes although ${nodeName(missing)} is not in the ISR`,
+        subject: { kind: "isr-change", leader: after.leader, member: missing, offset: -1 },
         witness: { replica: missing, replicas: after.replicas, isr: after.isr },
       });
     },
@@ -43,6 +44,7 @@ export const reassignmentSafe: Check = {
       found(ghost, card, partition, {
         role: "candidate-deletes-log",
         sentence: `${nodeName(broker)} deletes its log of ${named(partition)} while it may be elected leader`,
+        subject: { kind: "replica", broker: broker, leader: -1, offset: -1 },
         witness: { replica: broker, isr: partition.registration?.isr ?? [] },
       });
     },

@@ -27,6 +27,7 @@ export const recoveryQuorum: Check = {
       found(ghost, card, partition, {
         role: "nobody-remembered",
         sentence: `${named(partition)} has neither ISR nor ELR, and no last known leader among its replicas`,
+        subject: { kind: "partition", leader: registration.leader },
         witness: { lastKnownElr, replicas, leaderEpoch: registration.leaderEpoch },
       });
     },

@@ -21,6 +21,12 @@ export const retentionSafe: Check = {
       found(ghost, card, replica.partition, {
         role: logStartOffset < before.logStart ? `start-moves-back-${reason}` : `above-high-watermark-${reason}`,
         sentence: `${nodeName(broker)} moves the log start of ${named(replica.partition)} from ${before.logStart} to ${logStartOffset} (${reason}); its high watermark is ${replica.highWatermark}`,
+        subject: {
+          kind: "range",
+          broker: broker,
+          from: Math.min(logStartOffset, replica.highWatermark),
+          to: Math.max(logStartOffset, before.logStart),
+        },
         witness: { broker, offset: logStartOffset, previous: before.logStart, highWatermark: replica.highWatermark },
       });
     },

@@ -22,6 +22,7 @@ export const sameEpochSameRecord: Check = {
       found(ghost, card, partition, {
         role: replica.role === 2 ? "leader-writes-again" : "replica-has-another",
         sentence: `${nodeName(replica.broker)} appends record ${record} at ${at(partition, offset)} of epoch ${epoch}, where record ${known} was written`,
+        subject: { kind: "records", offset, records: [record, known], nodes: [replica.broker] },
         witness: { broker: replica.broker, offset, epoch, record, knownRecord: known },
       }),
   }),

@@ -25,6 +25,7 @@ export const strongIsr: Check = {
       found(ghost, card, partition, {
         role: leader === null ? "member-let-in-without-record" : "member-lacks-record",
         sentence: `${nodeName(broker)} is in the ISR of the controller, but does not hold ${at(partition, offset)}, which is committed`,
+        subject: { kind: "replica", broker: broker, leader: leader?.broker ?? -1, offset: offset },
         witness: {
           replica: broker,
           offset,
@@ -41,6 +42,7 @@ export const strongIsr: Check = {
       found(ghost, card, partition, {
         role: "member-drops-record",
         sentence: `${nodeName(replica.broker)}, in the ISR of the controller, drops ${at(partition, from)}, which is committed`,
+        subject: { kind: "range", broker: replica.broker, from: from, to: partition.exposedEnd },
         witness: {
           replica: replica.broker,
           offset: from,

@@ -36,6 +36,7 @@ function judge(ghost: Ghost, broker: number, toOffset: number, leaderEpoch: numb
   found(ghost, card, partition, {
     role: isMember ? "candidate-truncates" : "counted-replica-truncates",
     sentence: `${nodeName(broker)} truncates to ${at(partition, toOffset)} in epoch ${leaderEpoch}, below the high watermark ${partition.trueHighWatermark}`,
+    subject: { kind: "range", broker: broker, from: toOffset, to: before.logEnd },
     witness: {
       replica: broker,
       offset: toOffset,

@@ -27,6 +27,7 @@ export const uncleanExclusion: Check = {
         found(ghost, card, partition, {
           role: registration.isr.includes(replica.broker) ? "unclean-replica-in-isr" : "unclean-replica-in-elr",
           sentence: `${nodeName(replica.broker)} registered after an unclean stop, has not caught up, and may be elected leader of ${named(partition)}`,
+          subject: { kind: "replica", broker: replica.broker, leader: -1, offset: -1 },
           witness: {
             replica: replica.broker,
             isr: registration.isr,

@@ -25,6 +25,7 @@ export const validElr: Check = {
         found(ghost, card, partition, {
           role,
           sentence: `${named(partition)} has ISR {${isr.map(nodeName).join(", ")}} and ELR {${elr.map(nodeName).join(", ")}}: ${sentence}`,
+          subject: { kind: "partition", leader: after.leader },
           witness: {
             isr,
             eligibleLeaderReplicas: elr,

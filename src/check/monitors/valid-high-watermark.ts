@@ -22,6 +22,7 @@ export const validHighWatermark: Check = {
       found(ghost, card, partition, {
         role: "mark-beyond-member",
         sentence: `${nodeName(leader.broker)} moves the high watermark of ${named(partition)} to ${leader.highWatermark}, but the log of ${nodeName(member.broker)}, an ISR member, ends at ${member.logEnd}`,
+        subject: { kind: "replica", broker: member.broker, leader: leader.broker, offset: offset },
         witness: {
           leader: leader.broker,
           leaderEpoch: leader.leaderEpoch,

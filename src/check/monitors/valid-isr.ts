@@ -25,6 +25,7 @@ function judge(ghost: Ghost, partition: PartitionGhost): void {
     found(ghost, card, partition, {
       role,
       sentence: `the ISR of ${named(partition)} is {${isr.map(nodeName).join(", ")}}: ${sentence}`,
+      subject: { kind: "partition", leader: registration.leader },
       witness: { isr, replicas, leader: registration.leader, leaderEpoch: registration.leaderEpoch },
     });
   const elr = ghost.options.eligibleLeaderReplicasEnable;

@@ -24,6 +24,7 @@ export const watermarkOrder: Check = {
       found(ghost, card, partition, {
         role: highWatermark > logEnd ? "above-log-end" : "below-log-start",
         sentence: `${nodeName(broker)}: ${named(partition)} has log start ${logStart}, high watermark ${highWatermark}, log end ${logEnd}`,
+        subject: { kind: "replica", broker: broker, leader: -1, offset: -1 },
         witness: { broker, logStartOffset: logStart, highWatermark, logEndOffset: logEnd },
       });
     },

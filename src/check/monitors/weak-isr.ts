@@ -28,6 +28,7 @@ export const weakIsr: Check = {
       found(ghost, card, partition, {
         role: "member-of-leaders-isr-lacks-record",
         sentence: `${nodeName(leader.broker)} commits ${at(partition, offset)} in epoch ${leader.leaderEpoch}, but ${nodeName(member.broker)} of its ISR does not hold it`,
+        subject: { kind: "replica", broker: member.broker, leader: leader.broker, offset: offset },
         witness: {
           leader: leader.broker,
           leaderEpoch: leader.leaderEpoch,
