@@ -2,9 +2,9 @@
 import { Command } from "commander";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { BadUsage, UnknownName } from "../../src/cli/bad-usage.ts";
-import { proveCommand } from "../../src/cli/prove-command.ts";
-import { proveSyntax } from "../../src/cli/prove-syntax.ts";
+import { proveCommand } from "../../src/cli/prove/command.ts";
+import { proveSyntax } from "../../src/cli/prove/syntax.ts";
+import { BadUsage, UnknownName } from "../../src/cli/shared/bad-usage.ts";
 import { claims } from "../../src/prove/claims.ts";
 import { modelNames } from "../../src/prove/models.ts";
 import { proofReportSchema } from "../../src/report/proof/proof-report.ts";

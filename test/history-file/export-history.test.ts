@@ -1,8 +1,7 @@
 /** A run's own history goes through the judge of recorded histories, which knows nothing of brokers or rule sets. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { scenarioArbitrary } from "../../src/arbitrary/scenario-arbitrary.ts";
 import { scenarioAt } from "../../src/arbitrary/scenario-at.ts";
 import { propertySpace } from "../../src/arbitrary/space.ts";
@@ -12,10 +11,10 @@ import { checkHistory } from "../../src/history-file/check-history.ts";
 import { historyLines } from "../../src/history-file/export-history.ts";
 import { run } from "../../src/run/run.ts";
 import { isBadInput } from "../../src/scenario/bad-input.ts";
+import { scratch } from "../scratch.ts";
 import { loaded } from "../study/counterfactual/configurations.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "kafka-trial-history-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = scratch();
 
 function judged(rules: string, index: number): { readonly duplicate: boolean; readonly types: readonly string[] } {
   const scenario = scenarioAt(scenarioArbitrary(propertySpace(rules)), "history", index);

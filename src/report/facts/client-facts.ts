@@ -1,5 +1,5 @@
 /** What producers and consumers do and see. */
-import type { ClientObserver } from "../../kafka/observer.ts";
+import type { ClientObserver } from "../../client/observer.ts";
 import type { FactLog } from "./fact-log.ts";
 import { idsOf } from "./log-facts.ts";
 

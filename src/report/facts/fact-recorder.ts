@@ -3,8 +3,8 @@
  * nothing.
  */
 import type { Fault } from "../../chaos/fault.ts";
-import type { TrialObserver } from "../../kafka/observer.ts";
-import { silentObserver } from "../../kafka/silent-observer.ts";
+import { type TrialObserver, trialObservations } from "../../check/observer.ts";
+import { observerOf } from "../../core/observer.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import { clientFacts } from "./client-facts.ts";
 import { controllerFacts } from "./controller-facts.ts";
@@ -31,10 +31,13 @@ export function newFactRecorder(clock: StoryClock, faults: readonly Fault[]): Fa
   const last = new Mirror();
   const log = new FactLog(clock, last);
   return {
-    observer: {
-      ...silentObserver({ ...logFacts(log), ...replicaFacts(log), ...controllerFacts(log), ...clientFacts(log) }),
-      ...worldFacts(log, last, faults),
-    },
+    observer: observerOf(trialObservations, [
+      logFacts(log),
+      replicaFacts(log),
+      controllerFacts(log),
+      clientFacts(log),
+      worldFacts(log, last, faults),
+    ]),
     recorded: { facts: log.facts, last },
   };
 }

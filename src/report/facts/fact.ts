@@ -3,9 +3,10 @@
  * made of facts at the last moment (`story/words.ts`); whatever chooses, merges or draws facts reads their fields.
  */
 import type { Fault } from "../../chaos/fault.ts";
+import type { SendOutcome } from "../../client/observer.ts";
 import type { ErrorCode } from "../../kafka/errors.ts";
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
-import type { ElectionKind, SendOutcome } from "../../kafka/observer.ts";
+import type { ElectionKind } from "../../kafka/observer.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 
 /** What every fact has, whatever its kind. */

@@ -3,8 +3,9 @@
  * once, and not if it met nobody; the others are told as they begin and end.
  */
 import type { Fault, FaultKind } from "../../chaos/fault.ts";
+import type { FaultObserver } from "../../chaos/fault-observer.ts";
 import { topicPartitionOfFile } from "../../kafka/log/log-files.ts";
-import type { WorldObserver } from "../../kafka/observer.ts";
+import type { WorldObserver } from "../../sim/world.ts";
 import type { Fact, FactDraft } from "./fact.ts";
 import type { FactLog } from "./fact-log.ts";
 import type { Mirror } from "./mirror.ts";
@@ -26,7 +27,9 @@ const endsUnseen = new Set<FaultKind>(["cut", "isolate", "session-loss", "rack-o
 const isTold = (fault: Fault): boolean =>
   !shownByNodes.has(fault.kind) && !(fault.kind === "rack-outage" && fault.power);
 
-export function worldFacts(log: FactLog, mirror: Mirror, faults: readonly Fault[]): WorldObserver {
+type Heard = Partial<WorldObserver & FaultObserver>;
+
+export function worldFacts(log: FactLog, mirror: Mirror, faults: readonly Fault[]): Heard {
   const open = new Map<string, Fact>();
   const begin = (name: string, draft: FactDraft): void => {
     open.set(name, log.begin(draft));
