@@ -2,13 +2,14 @@
  * The network: connections in order, latencies by name, cuts that hold messages back, resets that lose them or let
  * them come late. How connections die stands in teardown.ts.
  */
+import { channelsPerNode } from "../core/channels.ts";
 import type { ConnectionId } from "../core/ids.ts";
 import { invariant } from "../core/invariant.ts";
 import type { Named } from "../core/machine.ts";
 import { mix } from "../core/mix.ts";
 import type { Micros } from "../core/time.ts";
 import type { Chance } from "./chance.ts";
-import { Connection, channelBits, hostBits, Link, linkPlace, linkPlaceOf, openerOf } from "./connection.ts";
+import { Connection, hostBits, Link, linkPlace, linkPlaceOf, openerOf } from "./connection.ts";
 import { DecisionKind } from "./decision-name.ts";
 import type { Direction } from "./direction.ts";
 import { type Endpoint, Gate, noProcess } from "./endpoint.ts";
@@ -255,7 +256,7 @@ export class Network<Message extends Named> {
   }
 
   private newLink(from: Endpoint<Message>, to: Endpoint<Message>, channel: number): Link<Message> {
-    invariant(channel >= 0 && channel < 1 << channelBits, "a channel is a small integer");
+    invariant(channel >= 0 && channel < channelsPerNode, "a channel lies below the limit of channels per node");
     const forward = this.chance.salt(DecisionKind.latency, from.id, to.id, channel);
     const backward = this.chance.salt(DecisionKind.latency, to.id, from.id, channel);
     const lanes = [this.lane(from, to), this.lane(to, from)] as const;

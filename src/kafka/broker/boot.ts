@@ -1,5 +1,6 @@
 /** A broker process begins: directories, clean-shutdown markers, logs; then, when recovery is done, the controller. */
 import type { NodeId } from "../../core/ids.ts";
+import { newControlPlane } from "../control-plane.ts";
 import { newFetchSessionCache } from "../replication/fetch-session.ts";
 import { newAlterPartitionManager } from "./alter-partition-manager.ts";
 import type { BrokerContext } from "./context.ts";
@@ -28,6 +29,7 @@ export function bootBroker(self: NodeId, options: BrokerOptions, context: Broker
     config: options.brokerConfig,
     context,
     env: newBrokerEnv(options, context.observer, () => state),
+    controlPlane: newControlPlane(options.voters),
     lifecycle: newLifecycle(options, context.incarnation, stop.previousBrokerEpoch),
     loader: newMetadataLoader(),
     directories,

@@ -8,11 +8,12 @@
 import { invariant } from "../../core/invariant.ts";
 import type { TimerKey } from "../../core/machine.ts";
 import type { Millis } from "../../core/time.ts";
+import type { Channel } from "../channels.ts";
 import type { KafkaMessage } from "../messages/index.ts";
 import type { BrokerState } from "./state.ts";
 
 export interface Exchange {
-  readonly channel: number;
+  readonly channel: Channel;
   readonly retryTimer: TimerKey;
   readonly timeoutTimer: TimerKey;
   readonly requestTimeoutMs: Millis;
@@ -27,7 +28,7 @@ const backoffMs = 50;
 const backoffMaxMs = 1000;
 
 export function newExchange(
-  channel: number,
+  channel: Channel,
   retryTimer: TimerKey,
   timeoutTimer: TimerKey,
   requestTimeoutMs: Millis,
@@ -47,7 +48,7 @@ export function sendToController(
   exchange.correlationId = body.correlationId;
   state.context.cancelTimer(exchange.retryTimer);
   state.context.setTimer(exchange.timeoutTimer, exchange.requestTimeoutMs);
-  state.context.send(state.options.controllerId, exchange.channel, body);
+  state.context.send(state.controlPlane.leaderId, exchange.channel, body);
 }
 
 /** True if this is the answer that the exchange waits for; a late one of an abandoned request is not. */

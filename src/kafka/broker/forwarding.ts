@@ -7,9 +7,9 @@
 import type { ConnectionId } from "../../core/ids.ts";
 import { mix, mix3 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
+import { Channel } from "../channels.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
 import type { AdminRequest, AdminResponse } from "../messages/admin.ts";
-import { Channel } from "../messages/index.ts";
 import {
   acceptAnswer,
   type Exchange,

@@ -11,9 +11,9 @@
  */
 import { mix4 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
+import { Channel } from "../channels.ts";
 import { Errors } from "../errors.ts";
 import type { MetadataFetchResponse } from "../messages/controller.ts";
-import { Channel } from "../messages/index.ts";
 import { emptyImage, type MetadataImage, replay, topicById } from "../metadata/image.ts";
 import type { MetadataRecord } from "../metadata/records.ts";
 import type { TopicId, TopicPartition } from "../topic-partition.ts";

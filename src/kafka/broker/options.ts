@@ -15,5 +15,6 @@ export interface BrokerOptions {
   /** The settings of a topic with these overrides under Kafka's own keys. */
   readonly topicConfigOf: (overrides: ConfigEntries) => TopicConfig;
   readonly rules: Rules;
-  readonly controllerId: NodeId;
+  /** The nodes of the control plane (controller.quorum.voters). */
+  readonly voters: readonly NodeId[];
 }

@@ -3,9 +3,9 @@
  * hand the answer is COORDINATOR_LOAD_IN_PROGRESS and the client asks again (KAFKA-14694).
  */
 import { mix4 } from "../../core/mix.ts";
+import { Channel } from "../channels.ts";
 import { Errors } from "../errors.ts";
 import type { AllocateProducerIdsResponse } from "../messages/controller.ts";
-import { Channel } from "../messages/index.ts";
 import {
   acceptAnswer,
   type Exchange,

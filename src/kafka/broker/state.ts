@@ -2,6 +2,7 @@
 import type { NodeId } from "../../core/ids.ts";
 import type { BrokerConfig } from "../config/broker-config.ts";
 import type { TopicConfig } from "../config/topic-config.ts";
+import type { ControlPlane } from "../control-plane.ts";
 import type { FetchContext } from "../replication/fetch-context.ts";
 import type { FetchSessionCache } from "../replication/fetch-session.ts";
 import type { TopicId } from "../topic-partition.ts";
@@ -28,6 +29,7 @@ export interface BrokerState {
   /** Of the step that runs; the host may give another one each time. */
   context: BrokerContext;
   readonly env: BrokerEnv;
+  readonly controlPlane: ControlPlane;
   readonly lifecycle: Lifecycle;
   readonly loader: MetadataLoader;
   readonly directories: readonly LogDirectory[];
