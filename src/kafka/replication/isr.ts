@@ -4,7 +4,6 @@
  */
 import { propose } from "./alter-partition.ts";
 import type { ReplicaEnv } from "./env.ts";
-import { settleSlot } from "./fetch-slot.ts";
 import { isIsrEligible } from "./isr-eligibility.ts";
 import { isLeader, type Partition, remoteReplicaOf } from "./partition.ts";
 import { isCaughtUp, type RemoteReplica } from "./remote-replica.ts";
@@ -34,7 +33,7 @@ function isLagging(partition: Partition, brokerId: number, env: ReplicaEnv): boo
   if (brokerId === env.brokerId) return false;
   const remote = remoteReplicaOf(partition, brokerId);
   if (remote === null) return true;
-  if (remote.slot !== null) settleSlot(remote.slot);
+  remote.unrecorded?.record();
   const { logEndOffset } = partition.log;
   return !isCaughtUp(remote, logEndOffset, env.nowMs(), env.config.replicaLagTimeMaxMs, env.rules.replication);
 }

@@ -7,9 +7,7 @@
  */
 import type { Disk } from "../../core/disk.ts";
 import { mix3 } from "../../core/mix.ts";
-import type { TopicPartition } from "../topic-partition.ts";
-import type { BrokerContext } from "./context.ts";
-import type { BrokerState } from "./state.ts";
+import type { KafkaContext } from "../context.ts";
 
 export interface LogDirectory {
   readonly index: number;
@@ -24,7 +22,7 @@ export interface LogDirectory {
 const metaProperties = "meta.properties";
 
 /** Reads the ids of the directories, naming those of empty disks. */
-export function openDirectories(brokerId: number, context: BrokerContext): LogDirectory[] {
+export function openDirectories(brokerId: number, context: KafkaContext): LogDirectory[] {
   const directories: LogDirectory[] = [];
   for (let index = 0; index < context.disks.length; index++) {
     const disk = context.disks[index]!;
@@ -61,8 +59,3 @@ export const onlineDirectoryIds = (directories: readonly LogDirectory[]): readon
 /** Ids of the directories that failed; one that could not even be read at boot has none to tell. */
 export const offlineDirectoryIds = (directories: readonly LogDirectory[]): readonly number[] =>
   directories.filter((directory) => directory.offline && directory.id !== 0).map((directory) => directory.id);
-
-export function offlineReplicas(state: BrokerState): readonly TopicPartition[] {
-  if (!isAnyOffline(state.directories)) return [];
-  return state.partitions.sorted.filter((hosted) => hosted.status === "offline").map((hosted) => hosted.topicPartition);
-}

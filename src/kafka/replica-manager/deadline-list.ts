@@ -7,7 +7,7 @@
 
 import type { TimerKey } from "../../core/machine.ts";
 import type { Millis } from "../../core/time.ts";
-import type { BrokerContext } from "./context.ts";
+import type { KafkaContext } from "../context.ts";
 
 /** What an operation carries to wait in a list of its own kind. */
 export interface Delayed<Operation> {
@@ -34,7 +34,7 @@ export function newDeadlineList<Operation extends Delayed<Operation>>(timer: Tim
 export function wait<Operation extends Delayed<Operation>>(
   list: DeadlineList<Operation>,
   operation: Operation,
-  context: BrokerContext,
+  context: KafkaContext,
 ): void {
   let before = list.last;
   while (before !== null && before.deadlineMs > operation.deadlineMs) before = before.earlier;
@@ -68,7 +68,7 @@ export function remove<Operation extends Delayed<Operation>>(
 /** On the list's timer: takes the next operation whose deadline has passed; null when none has, the timer armed again. */
 export function takeExpired<Operation extends Delayed<Operation>>(
   list: DeadlineList<Operation>,
-  context: BrokerContext,
+  context: KafkaContext,
 ): Operation | null {
   list.armedForMs = Number.POSITIVE_INFINITY;
   const first = list.first;
@@ -84,7 +84,7 @@ export function takeExpired<Operation extends Delayed<Operation>>(
 function arm<Operation extends Delayed<Operation>>(
   list: DeadlineList<Operation>,
   deadlineMs: Millis,
-  context: BrokerContext,
+  context: KafkaContext,
 ): void {
   list.armedForMs = deadlineMs;
   context.setTimer(list.timer, Math.max(1, deadlineMs - context.nowMs()));

@@ -11,8 +11,7 @@ import { invariant } from "../../core/invariant.ts";
 import type { PartitionLog } from "../log/partition-log.ts";
 import type { Partition } from "../replication/partition.ts";
 import type { TopicPartition } from "../topic-partition.ts";
-import type { DeleteRecordsWaiter } from "./delayed-delete-records.ts";
-import type { ProduceWaiter } from "./delayed-produce.ts";
+import type { DeleteRecordsWaiter, ProduceWaiter } from "./delayed-operations.ts";
 import type { LogDirectory } from "./log-directory.ts";
 
 export interface HostedPartition {

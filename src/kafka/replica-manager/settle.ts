@@ -9,22 +9,22 @@ import { checkFetches } from "./delayed-fetch.ts";
 import { checkProduces } from "./delayed-produce.ts";
 import { failDirectories } from "./directory-failure.ts";
 import { runFetchers } from "./fetcher-manager.ts";
-import type { BrokerState } from "./state.ts";
+import type { ReplicaManager } from "./replica-manager.ts";
 
-export function settleStep(state: BrokerState): void {
-  if (state.failedDirectories.length > 0) failDirectories(state);
-  if (state.moved.length > 0) settleMoved(state);
-  if (state.alterPartitions.due) sendProposals(state);
-  if (state.fetchers.touched.length > 0) runFetchers(state);
+export function settleStep(manager: ReplicaManager): void {
+  if (manager.failedDirectories.length > 0) failDirectories(manager);
+  if (manager.moved.length > 0) settleMoved(manager);
+  if (manager.alterPartitions.due) sendProposals(manager);
+  if (manager.fetchers.touched.length > 0) runFetchers(manager);
 }
 
 /** The list may grow while it is emptied. Popped, as cutting an array to nothing frees and allocates it every time. */
-function settleMoved(state: BrokerState): void {
-  const { moved } = state;
+function settleMoved(manager: ReplicaManager): void {
+  const { moved } = manager;
   for (let hosted = moved.pop(); hosted !== undefined; hosted = moved.pop()) {
     hosted.moved = false;
-    if (hosted.partition !== null) checkFetches(state, hosted.partition);
-    if (hosted.produces.length > 0) checkProduces(state, hosted);
-    if (hosted.deletes.length > 0) checkDeletes(state, hosted);
+    if (hosted.partition !== null) checkFetches(manager, hosted.partition);
+    if (hosted.produces.length > 0) checkProduces(manager, hosted);
+    if (hosted.deletes.length > 0) checkDeletes(manager, hosted);
   }
 }

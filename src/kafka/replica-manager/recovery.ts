@@ -12,7 +12,7 @@ import type { Rules } from "../rules/rules.ts";
 import { type Assignments, judgeCopy, readAssignments } from "./directory-assignment.ts";
 import { addHosted, newHosted } from "./hosted-partition.ts";
 import type { LogDirectory } from "./log-directory.ts";
-import type { BrokerState } from "./state.ts";
+import type { ReplicaManager } from "./replica-manager.ts";
 
 /** Time to scan one segment after an unclean stop, and to open one after a clean stop: constants of this model. */
 const scanMsPerSegment: Millis = 20;
@@ -40,13 +40,13 @@ export function takeCleanShutdownMarkers(directories: readonly LogDirectory[], r
 }
 
 /** Opens every log found. Returns how long that takes. */
-export function openLogs(state: BrokerState, stop: CleanStop): Millis {
+export function openLogs(manager: ReplicaManager, stop: CleanStop): Millis {
   let longestMs = 0;
-  const assignments = readAssignments(state.directories);
-  for (const directory of state.directories) {
+  const assignments = readAssignments(manager.directories);
+  for (const directory of manager.directories) {
     if (directory.offline) continue;
-    const work = openLogsIn(state, directory, assignments, stop.clean[directory.index] === true);
-    const threads = Math.max(1, state.config.numRecoveryThreadsPerDataDir);
+    const work = openLogsIn(manager, directory, assignments, stop.clean[directory.index] === true);
+    const threads = Math.max(1, manager.env.config.numRecoveryThreadsPerDataDir);
     longestMs = Math.max(longestMs, work.longestLogMs, Math.ceil(work.allLogsMs / threads));
   }
   return longestMs;
@@ -58,17 +58,17 @@ interface Work {
   readonly longestLogMs: Millis;
 }
 
-function openLogsIn(state: BrokerState, directory: LogDirectory, assignments: Assignments, clean: boolean): Work {
+function openLogsIn(manager: ReplicaManager, directory: LogDirectory, assignments: Assignments, clean: boolean): Work {
   let allLogsMs = 0;
   let longestLogMs = 0;
   for (const tp of listLogs(directory.disk)) {
-    if (state.partitions.byKey.has(tp)) continue;
-    const copy = judgeCopy(assignments, state.directories, directory, tp);
+    if (manager.partitions.byKey.has(tp)) continue;
+    const copy = judgeCopy(assignments, manager.directories, directory, tp);
     if (copy === "stray") deleteFiles(directory.disk, tp);
-    if (copy === "elsewhere-offline") addHosted(state.partitions, newHosted(tp, null, null));
+    if (copy === "elsewhere-offline") addHosted(manager.partitions, newHosted(tp, null, null));
     if (copy !== "replica") continue;
-    const log = openLog(directory.disk, directory.index, tp, state.options.topicDefaults, state.env, clean);
-    addHosted(state.partitions, newHosted(tp, directory, log));
+    const log = openLog(directory.disk, directory.index, tp, manager.port.options.topicDefaults, manager.env, clean);
+    addHosted(manager.partitions, newHosted(tp, directory, log));
     const logMs = log.segments.length * openMsPerSegment + log.recoveredSegments * scanMsPerSegment;
     allLogsMs += logMs;
     longestLogMs = Math.max(longestLogMs, logMs);
@@ -77,6 +77,6 @@ function openLogsIn(state: BrokerState, directory: LogDirectory, assignments: As
 }
 
 /** Every log is loaded. */
-export function finishRecovery(state: BrokerState): void {
-  for (const directory of state.directories) if (!directory.offline) finishLoading(directory.disk);
+export function finishRecovery(manager: ReplicaManager): void {
+  for (const directory of manager.directories) if (!directory.offline) finishLoading(directory.disk);
 }

@@ -9,25 +9,24 @@ import { mix, mix3 } from "../../../core/mix.ts";
 import type { OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse } from "../../messages/offsets.ts";
 import { endOffsetForLeaderEpoch } from "../../replication/offsets.ts";
 import { onlinePartition } from "../hosted-partition.ts";
-import { missingReplicaError } from "../replica-error.ts";
-import type { BrokerState } from "../state.ts";
+import type { ReplicaManager } from "../replica-manager.ts";
 
 type Asked = OffsetForLeaderEpochRequest["partitions"][number];
 type Answered = OffsetForLeaderEpochResponse["partitions"][number];
 
 export function handleOffsetForLeaderEpoch(
-  state: BrokerState,
+  manager: ReplicaManager,
   connection: ConnectionId,
   request: OffsetForLeaderEpochRequest,
 ): void {
   const partitions: Answered[] = [];
-  let name = mix3(request.name, state.brokerId, request.partitions.length);
+  let name = mix3(request.name, manager.env.brokerId, request.partitions.length);
   for (const asked of request.partitions) {
-    const answered = answer(state, asked);
+    const answered = answer(manager, asked);
     name = mix(mix(mix(name, answered.errorCode), answered.leaderEpoch), answered.endOffset);
     partitions.push(answered);
   }
-  state.context.reply(connection, {
+  manager.port.context.reply(connection, {
     kind: "OffsetForLeaderEpochResponse",
     name,
     correlationId: request.correlationId,
@@ -35,9 +34,9 @@ export function handleOffsetForLeaderEpoch(
   });
 }
 
-function answer(state: BrokerState, asked: Asked): Answered {
+function answer(manager: ReplicaManager, asked: Asked): Answered {
   const { topicPartition } = asked;
-  const partition = onlinePartition(state.partitions, topicPartition);
-  if (partition !== null) return endOffsetForLeaderEpoch(partition, asked, state.env);
-  return { topicPartition, errorCode: missingReplicaError(state, topicPartition), leaderEpoch: -1, endOffset: -1 };
+  const partition = onlinePartition(manager.partitions, topicPartition);
+  if (partition !== null) return endOffsetForLeaderEpoch(partition, asked, manager.env);
+  return { topicPartition, errorCode: manager.env.whyMissing(topicPartition), leaderEpoch: -1, endOffset: -1 };
 }

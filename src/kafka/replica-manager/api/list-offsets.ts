@@ -10,21 +10,24 @@ import { mix, mix3 } from "../../../core/mix.ts";
 import type { ListOffsetsRequest, ListOffsetsResponse } from "../../messages/offsets.ts";
 import { listOffset } from "../../replication/offsets.ts";
 import { onlinePartition } from "../hosted-partition.ts";
-import { missingReplicaError } from "../replica-error.ts";
-import type { BrokerState } from "../state.ts";
+import type { ReplicaManager } from "../replica-manager.ts";
 
 type Asked = ListOffsetsRequest["partitions"][number];
 type Answered = ListOffsetsResponse["partitions"][number];
 
-export function handleListOffsets(state: BrokerState, connection: ConnectionId, request: ListOffsetsRequest): void {
+export function handleListOffsets(
+  manager: ReplicaManager,
+  connection: ConnectionId,
+  request: ListOffsetsRequest,
+): void {
   const partitions: Answered[] = [];
-  let name = mix3(request.name, state.brokerId, request.partitions.length);
+  let name = mix3(request.name, manager.env.brokerId, request.partitions.length);
   for (const asked of request.partitions) {
-    const answered = answer(state, asked, request.replicaId);
+    const answered = answer(manager, asked, request.replicaId);
     name = mix(mix(name, answered.errorCode), answered.offset);
     partitions.push(answered);
   }
-  state.context.reply(connection, {
+  manager.port.context.reply(connection, {
     kind: "ListOffsetsResponse",
     name,
     correlationId: request.correlationId,
@@ -32,10 +35,10 @@ export function handleListOffsets(state: BrokerState, connection: ConnectionId, 
   });
 }
 
-function answer(state: BrokerState, asked: Asked, replicaId: number): Answered {
+function answer(manager: ReplicaManager, asked: Asked, replicaId: number): Answered {
   const { topicPartition } = asked;
-  const partition = onlinePartition(state.partitions, topicPartition);
-  if (partition !== null) return listOffset(partition, asked, replicaId, state.env);
-  const errorCode = missingReplicaError(state, topicPartition);
+  const partition = onlinePartition(manager.partitions, topicPartition);
+  if (partition !== null) return listOffset(partition, asked, replicaId, manager.env);
+  const errorCode = manager.env.whyMissing(topicPartition);
   return { topicPartition, errorCode, offset: -1, timestamp: -1, leaderEpoch: -1 };
 }

@@ -10,17 +10,17 @@ import type { ConnectionId } from "../../../core/ids.ts";
 import type { FetchRequest } from "../../messages/fetch.ts";
 import { closeFetch, openFetch, readFetch } from "../../replication/fetch-context.ts";
 import { delayFetch } from "../delayed-fetch.ts";
-import type { BrokerState } from "../state.ts";
+import type { ReplicaManager } from "../replica-manager.ts";
 
-export function handleFetch(state: BrokerState, connection: ConnectionId, request: FetchRequest): void {
-  const { env } = state;
-  const fetch = openFetch(state.sessions, bounded(state, request), env);
-  if (readFetch(fetch, env, env)) state.context.reply(connection, closeFetch(fetch, env));
-  else delayFetch(state, connection, fetch);
+export function handleFetch(manager: ReplicaManager, connection: ConnectionId, request: FetchRequest): void {
+  const { env } = manager;
+  const fetch = openFetch(manager.sessions, bounded(manager, request), env);
+  if (readFetch(fetch, env, env)) manager.port.context.reply(connection, closeFetch(fetch, env));
+  else delayFetch(manager, connection, fetch);
 }
 
 /** fetch.max.bytes of the broker caps what one answer may hold (KIP-541). */
-function bounded(state: BrokerState, request: FetchRequest): FetchRequest {
-  const { fetchMaxBytes } = state.config;
+function bounded(manager: ReplicaManager, request: FetchRequest): FetchRequest {
+  const { fetchMaxBytes } = manager.env.config;
   return request.maxBytes <= fetchMaxBytes ? request : { ...request, maxBytes: fetchMaxBytes };
 }

@@ -5,11 +5,21 @@
  *   idle --send--> in flight --answer--> idle
  *                            --lost (time-out, disconnect)--> idle, retry timer armed
  */
-import { invariant } from "../../core/invariant.ts";
-import type { TimerKey } from "../../core/machine.ts";
-import type { Millis } from "../../core/time.ts";
-import type { KafkaMessage } from "../messages/index.ts";
-import type { BrokerState } from "./state.ts";
+import type { NodeId } from "../core/ids.ts";
+import { invariant } from "../core/invariant.ts";
+import type { TimerKey } from "../core/machine.ts";
+import type { Millis } from "../core/time.ts";
+import type { KafkaContext } from "./context.ts";
+import type { KafkaMessage } from "./messages/index.ts";
+
+/** What requests to the controller need of the process that sends them. */
+export interface ControllerPort {
+  /** Of the step that runs; the host may give another one each time. */
+  context: KafkaContext;
+  /** Of the last request that this process sent to the controller. */
+  correlationId: number;
+  controllerId(): NodeId;
+}
 
 export interface Exchange {
   readonly channel: number;
@@ -39,42 +49,42 @@ export const isInFlight = (exchange: Exchange): boolean => exchange.correlationI
 
 /** Sends to the controller and starts the request time-out. `body.correlationId` must come from `nextCorrelationId`. */
 export function sendToController(
-  state: BrokerState,
+  port: ControllerPort,
   exchange: Exchange,
   body: KafkaMessage & { readonly correlationId: number },
 ): void {
   invariant(!isInFlight(exchange), "a broker has one request of a kind in flight to the controller");
   exchange.correlationId = body.correlationId;
-  state.context.cancelTimer(exchange.retryTimer);
-  state.context.setTimer(exchange.timeoutTimer, exchange.requestTimeoutMs);
-  state.context.send(state.options.controllerId, exchange.channel, body);
+  port.context.cancelTimer(exchange.retryTimer);
+  port.context.setTimer(exchange.timeoutTimer, exchange.requestTimeoutMs);
+  port.context.send(port.controllerId(), exchange.channel, body);
 }
 
 /** True if this is the answer that the exchange waits for; a late one of an abandoned request is not. */
-export function acceptAnswer(state: BrokerState, exchange: Exchange, correlationId: number): boolean {
+export function acceptAnswer(port: ControllerPort, exchange: Exchange, correlationId: number): boolean {
   if (exchange.correlationId !== correlationId) return false;
   exchange.correlationId = -1;
   exchange.failures = 0;
-  state.context.cancelTimer(exchange.timeoutTimer);
+  port.context.cancelTimer(exchange.timeoutTimer);
   return true;
 }
 
 /** The request in flight is lost, its outcome unknown: try again after the back-off. */
-export function loseRequest(state: BrokerState, exchange: Exchange): void {
+export function loseRequest(port: ControllerPort, exchange: Exchange): void {
   if (!isInFlight(exchange)) return;
   exchange.correlationId = -1;
-  state.context.cancelTimer(exchange.timeoutTimer);
-  retryLater(state, exchange);
+  port.context.cancelTimer(exchange.timeoutTimer);
+  retryLater(port, exchange);
 }
 
 /** Arms the retry timer: 50 ms, doubling up to 1 s. */
-export function retryLater(state: BrokerState, exchange: Exchange): void {
+export function retryLater(port: ControllerPort, exchange: Exchange): void {
   const delay = Math.min(backoffMs * 2 ** Math.min(exchange.failures, 10), backoffMaxMs);
   exchange.failures++;
-  state.context.setTimer(exchange.retryTimer, delay);
+  port.context.setTimer(exchange.retryTimer, delay);
 }
 
-export function nextCorrelationId(state: BrokerState): number {
-  state.correlationId++;
-  return state.correlationId;
+export function nextCorrelationId(port: ControllerPort): number {
+  port.correlationId++;
+  return port.correlationId;
 }

@@ -1,7 +1,13 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import type { BrokerContext } from "../../../src/kafka/broker/context.ts";
-import { type Delayed, newDeadlineList, remove, takeExpired, wait } from "../../../src/kafka/broker/deadline-list.ts";
+import type { KafkaContext } from "../../../src/kafka/context.ts";
+import {
+  type Delayed,
+  newDeadlineList,
+  remove,
+  takeExpired,
+  wait,
+} from "../../../src/kafka/replica-manager/deadline-list.ts";
 import { silentObserver } from "../../../src/kafka/silent-observer.ts";
 
 interface Operation extends Delayed<Operation> {
@@ -16,7 +22,7 @@ const operationOf = (id: number, deadlineMs: number): Operation => ({
   waiting: false,
 });
 
-function contextAt(clock: { nowMs: number; armedAtMs: number }): BrokerContext {
+function contextAt(clock: { nowMs: number; armedAtMs: number }): KafkaContext {
   return {
     incarnation: 0,
     nowMs: () => clock.nowMs,

@@ -11,7 +11,7 @@ import {
 import type { PartitionLog } from "../log/partition-log.ts";
 import type { Checkpointed, HostedPartition } from "./hosted-partition.ts";
 import type { LogDirectory } from "./log-directory.ts";
-import type { BrokerState } from "./state.ts";
+import type { ReplicaManager } from "./replica-manager.ts";
 
 /** One kind of checkpoint: what it holds, and how it is written. */
 export interface Checkpoint {
@@ -37,20 +37,20 @@ export const logStartCheckpoint: Checkpoint = {
 };
 
 /** Writes one checkpoint of every directory that is online. */
-export function checkpointAll(state: BrokerState, checkpoint: Checkpoint): void {
-  for (const directory of state.directories) {
-    if (!directory.offline) checkpointDirectory(state, directory, checkpoint);
+export function checkpointAll(manager: ReplicaManager, checkpoint: Checkpoint): void {
+  for (const directory of manager.directories) {
+    if (!directory.offline) checkpointDirectory(manager, directory, checkpoint);
   }
 }
 
-export function checkpointDirectory(state: BrokerState, directory: LogDirectory, checkpoint: Checkpoint): void {
+export function checkpointDirectory(manager: ReplicaManager, directory: LogDirectory, checkpoint: Checkpoint): void {
   let changed = false;
-  for (const hosted of state.partitions.sorted) {
+  for (const hosted of manager.partitions.sorted) {
     if (hosted.directory === directory && hosted.log !== null)
       changed = note(hosted, hosted.log, checkpoint) || changed;
   }
   if (!changed) return;
-  if (!checkpoint.write(directory.disk, logsIn(state, directory))) state.env.logDirFailed(directory.index);
+  if (!checkpoint.write(directory.disk, logsIn(manager, directory))) manager.env.logDirFailed(directory.index);
 }
 
 function note(hosted: HostedPartition, log: PartitionLog, checkpoint: Checkpoint): boolean {
@@ -61,9 +61,9 @@ function note(hosted: HostedPartition, log: PartitionLog, checkpoint: Checkpoint
 }
 
 /** The logs of a directory, in the order of their keys. */
-export function logsIn(state: BrokerState, directory: LogDirectory): PartitionLog[] {
+export function logsIn(manager: ReplicaManager, directory: LogDirectory): PartitionLog[] {
   const logs: PartitionLog[] = [];
-  for (const hosted of state.partitions.sorted) {
+  for (const hosted of manager.partitions.sorted) {
     if (hosted.directory === directory && hosted.log !== null) logs.push(hosted.log);
   }
   return logs;
