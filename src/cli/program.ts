@@ -1,15 +1,19 @@
 /** The command line: one file per command, loaded when it is asked for, so that `--help` starts at once. */
 import { Command, CommanderError, Help, type Option } from "commander";
 import { version } from "../version.ts";
-import { BadUsage, isFileError, printBadUsage, printInternalFault, UnknownName } from "./bad-usage.ts";
-import { compareSyntax } from "./compare-syntax.ts";
-import { completionSyntax } from "./completion-syntax.ts";
-import { defectsSyntax } from "./defects-syntax.ts";
-import { exitCode } from "./exit-code.ts";
-import { nightlySyntax } from "./nightly-syntax.ts";
-import { proveSyntax } from "./prove-syntax.ts";
-import { scenarioSyntax } from "./scenario-syntax.ts";
-import { checkSyntax, explainSyntax, replaySyntax, runSyntax, shrinkSyntax } from "./syntax.ts";
+import { checkSyntax } from "./check/syntax.ts";
+import { compareSyntax } from "./compare/syntax.ts";
+import { completionSyntax } from "./completion/syntax.ts";
+import { defectsSyntax } from "./defects/syntax.ts";
+import { explainSyntax } from "./explain/syntax.ts";
+import { nightlySyntax } from "./nightly/syntax.ts";
+import { proveSyntax } from "./prove/syntax.ts";
+import { replaySyntax } from "./replay/syntax.ts";
+import { runSyntax } from "./run/syntax.ts";
+import { scenarioSyntax } from "./scenario/syntax.ts";
+import { BadUsage, isFileError, printBadUsage, printInternalFault, UnknownName } from "./shared/bad-usage.ts";
+import { exitCode } from "./shared/exit-code.ts";
+import { shrinkSyntax } from "./shrink/syntax.ts";
 
 /** Takes what stands on the command line, as commander gives it; returns the exit code. */
 type Run = (...words: never[]) => number | Promise<number>;
@@ -39,19 +43,19 @@ export async function kafkaTrial(words: readonly string[]): Promise<number> {
         "  kafka-trial compare kafka.yaml kafka.yaml --set-b acks=1\n" +
         "  kafka-trial replay kafka-trial-results/…/failure.json\n",
     );
-  runSyntax(program).action(does(async () => (await import("./run-command.ts")).runCommand));
-  replaySyntax(program).action(does(async () => (await import("./replay-command.ts")).replayCommand));
-  shrinkSyntax(program).action(does(async () => (await import("./shrink-command.ts")).shrinkCommand));
-  explainSyntax(program).action(does(async () => (await import("./explain-command.ts")).explainCommand));
-  compareSyntax(program).action(does(async () => (await import("./compare-command.ts")).compareCommand));
-  checkSyntax(program).action(does(async () => (await import("./check-command.ts")).checkCommand));
-  proveSyntax(program).action(does(async () => (await import("./prove-command.ts")).proveCommand));
-  scenarioSyntax(program).action(does(async () => (await import("./scenario-command.ts")).scenarioCommand));
-  defectsSyntax(program).action(does(async () => (await import("./defects-command.ts")).defectsCommand));
-  nightlySyntax(program).action(does(async () => (await import("./nightly-command.ts")).nightlyCommand));
+  runSyntax(program).action(does(async () => (await import("./run/command.ts")).runCommand));
+  replaySyntax(program).action(does(async () => (await import("./replay/command.ts")).replayCommand));
+  shrinkSyntax(program).action(does(async () => (await import("./shrink/command.ts")).shrinkCommand));
+  explainSyntax(program).action(does(async () => (await import("./explain/command.ts")).explainCommand));
+  compareSyntax(program).action(does(async () => (await import("./compare/command.ts")).compareCommand));
+  checkSyntax(program).action(does(async () => (await import("./check/command.ts")).checkCommand));
+  proveSyntax(program).action(does(async () => (await import("./prove/command.ts")).proveCommand));
+  scenarioSyntax(program).action(does(async () => (await import("./scenario/command.ts")).scenarioCommand));
+  defectsSyntax(program).action(does(async () => (await import("./defects/command.ts")).defectsCommand));
+  nightlySyntax(program).action(does(async () => (await import("./nightly/command.ts")).nightlyCommand));
   completionSyntax(program).action(
     does(async () => {
-      const { completionCommand } = await import("./completion-command.ts");
+      const { completionCommand } = await import("./completion/command.ts");
       return (shell: string) => completionCommand(shell, program);
     }),
   );

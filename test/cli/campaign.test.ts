@@ -22,6 +22,10 @@ describe("run --json", () => {
       "60",
       "--seed",
       "s",
+      "--shrink",
+      "20",
+      "--blame",
+      "0",
       "--json",
       "--out",
       out,
@@ -43,7 +47,7 @@ describe("run --json", () => {
 
 describe("exit codes", () => {
   const run = (...args: readonly string[]) =>
-    kafkaTrial("run", "--runs", "40", "--seed", "s", "--blame", "0", "--out", scratch(), ...args);
+    kafkaTrial("run", "--runs", "40", "--seed", "s", "--blame", "0", "--shrink", "0", "--out", scratch(), ...args);
 
   test("a promise that holds meets the requirement", async () => {
     const { code, stdout } = await run("--require", "no-acked-loss", strimzi);
@@ -69,6 +73,33 @@ describe("exit codes", () => {
     expect(code).toBe(1);
     expect(stdout).toContain("VIOLATED no-acked-loss");
   });
+});
+
+test("--shrink: at most so many re-runs to make what is saved small, none with 0", async () => {
+  const sizes = await Promise.all(
+    ["0", "80"].map(async (shrink) => {
+      const out = scratch();
+      const words = [
+        "--set",
+        "acks=1",
+        "--runs",
+        "40",
+        "--seed",
+        "s",
+        "--blame",
+        "0",
+        "--shrink",
+        shrink,
+        "--out",
+        out,
+      ];
+      await kafkaTrial("run", ...crashes, ...words);
+      const witness = savedFiles(out).find((file) => file.includes("no-acked-loss"))!;
+      const { producers } = JSON.parse(readFileSync(witness, "utf8")).scenario.workload;
+      return producers.reduce((sum: number, { records }: { records: number }) => sum + records, 0);
+    }),
+  );
+  expect(sizes[1]).toBeLessThan(sizes[0] / 2);
 });
 
 describe("help", () => {

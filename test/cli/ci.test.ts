@@ -6,7 +6,7 @@ import { parse as parseJunit } from "junit2json";
 import { describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { judgedGuarantees } from "../../src/campaign/judgement.ts";
-import { runSyntax } from "../../src/cli/syntax.ts";
+import { runSyntax } from "../../src/cli/run/syntax.ts";
 import { configuration, type Finished, kafkaTrial, kafkaTrialIn, savedFiles, scratch } from "./program.ts";
 
 const strimzi = configuration("strimzi/kafka-persistent.yaml");
@@ -45,7 +45,20 @@ async function job(out: string, ...args: readonly string[]): Promise<Job> {
   const report = join(files, "junit.xml");
   const summary = join(files, "summary.md");
   writeFileSync(summary, "");
-  const words = ["run", ...args, "--seed", "pull-request", "--blame", "40", "--out", out, "--junit", report];
+  const words = [
+    "run",
+    ...args,
+    "--seed",
+    "pull-request",
+    "--blame",
+    "40",
+    "--shrink",
+    "10",
+    "--out",
+    out,
+    "--junit",
+    report,
+  ];
   const environment = { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: summary };
   const finished = await kafkaTrialIn(environment, ...words);
   return { ...finished, cases: await casesIn(report), summary: readFileSync(summary, "utf8") };
@@ -136,6 +149,8 @@ describe("a pull request check", () => {
       "--seed",
       "s",
       "--blame",
+      "0",
+      "--shrink",
       "0",
     ];
     const outside = await kafkaTrial(...args, "--out", scratch());

@@ -12,7 +12,7 @@ const acksOne = [strimzi, strimzi, "--set-b", "acks=1", "--profile", "process-cr
 describe("compare", () => {
   test("tells who broke what, and saves what separates", async () => {
     const out = scratch();
-    const { code, stdout } = await kafkaTrial("compare", ...acksOne, "--runs", "40", "--out", out);
+    const { code, stdout } = await kafkaTrial("compare", ...acksOne, "--runs", "40", "--shrink", "20", "--out", out);
     expect(code).toBe(0);
     expect(stdout).toMatch(/process-crash\W+no-acked-loss\W+\d+\W+0\W+[1-9]/);
     expect(stdout).toMatch(/per-key-order.*A keeps more/);
@@ -29,7 +29,17 @@ describe("compare", () => {
   });
 
   test("--json: one object of the published schema", async () => {
-    const { stdout } = await kafkaTrial("compare", ...acksOne, "--runs", "20", "--json", "--out", scratch());
+    const { stdout } = await kafkaTrial(
+      "compare",
+      ...acksOne,
+      "--runs",
+      "20",
+      "--shrink",
+      "10",
+      "--json",
+      "--out",
+      scratch(),
+    );
     expect(stdout.trimEnd().split("\n")).toHaveLength(1);
     const published = z.fromJSONSchema(JSON.parse(readFileSync("schema/compare.schema.json", "utf8")));
     expect(published.safeParse(JSON.parse(stdout)).error).toBeUndefined();
@@ -43,7 +53,18 @@ describe("compare", () => {
 
   test("a broken promise on either side is exit 1", async () => {
     const out = scratch();
-    const { code, stdout } = await kafkaTrial("compare", ...acksOne, "--defect", "R-01", "--runs", "40", "--out", out);
+    const { code, stdout } = await kafkaTrial(
+      "compare",
+      ...acksOne,
+      "--defect",
+      "R-01",
+      "--runs",
+      "40",
+      "--shrink",
+      "20",
+      "--out",
+      out,
+    );
     const [kept] = savedFiles(join(out, "failures"));
     expect(stdout).toContain(`kafka-trial replay ${kept}`);
     expect((await kafkaTrial("replay", kept!)).code).toBe(1);

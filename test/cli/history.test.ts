@@ -15,6 +15,8 @@ async function judged(...args: readonly string[]) {
     "history",
     "--blame",
     "0",
+    "--shrink",
+    "0",
     "--out",
     scratch(),
     "--history",

@@ -28,8 +28,8 @@ describe("two workers of a process report what one thread here does", () => {
   };
 
   test.each([
-    ["run", [...crashes, "--runs", "70", "--seed", "jobs", "--set", "acks=1"]],
-    ["compare", [...acksOne, "--runs", "20"]],
+    ["run", [...crashes, "--runs", "70", "--seed", "jobs", "--set", "acks=1", "--shrink", "20", "--blame", "40"]],
+    ["compare", [...acksOne, "--runs", "20", "--shrink", "10"]],
     ["nightly", ["--runs", "130", "--seed", "test"]],
     ["defects", ["E-03", "P-11", "--runs", "20", "--strategy", "all", "--seed", "same"]],
   ])("%s", async (command, args) => {
@@ -45,7 +45,21 @@ describe("two workers of a process report what one thread here does", () => {
 
 describe("what is ended", () => {
   const endless = (out: string) =>
-    start(["run", ...crashes, "--defect", "R-01", "--time", "10m", "--seed", "s", "--json", "--out", out]);
+    start([
+      "run",
+      ...crashes,
+      "--defect",
+      "R-01",
+      "--time",
+      "10m",
+      "--seed",
+      "s",
+      "--json",
+      "--shrink",
+      "50",
+      "--out",
+      out,
+    ]);
 
   async function untilFound(out: string): Promise<readonly string[]> {
     await until(() => savedFiles(out).length > 0, "a finding");
@@ -73,7 +87,17 @@ describe("what is ended", () => {
 
   test("a comparison, by Ctrl-C: the same", async () => {
     const out = scratch();
-    const { child, finished } = start(["compare", ...acksOne, "--runs", "100000", "--json", "--out", out]);
+    const { child, finished } = start([
+      "compare",
+      ...acksOne,
+      "--runs",
+      "100000",
+      "--json",
+      "--shrink",
+      "50",
+      "--out",
+      out,
+    ]);
     let progress = "";
     child.stderr?.on("data", (text: string) => {
       progress += text;
@@ -100,7 +124,20 @@ describe("what is ended", () => {
       expect(files).toEqual(expect.arrayContaining([...found]));
       expectWhole(files);
     }
-    const next = await kafkaTrial("run", ...crashes, "--defect", "R-01", "--runs", "1", "--seed", "t", "--out", out);
+    const next = await kafkaTrial(
+      "run",
+      ...crashes,
+      "--defect",
+      "R-01",
+      "--runs",
+      "1",
+      "--seed",
+      "t",
+      "--shrink",
+      "0",
+      "--out",
+      out,
+    );
     expect(next.stderr).toContain(`corpus: ${found[0]} reproduces`);
     expect(next.code).toBe(1);
     const other = await kafkaTrial("run", ...crashes, "--runs", "1", "--seed", "t", "--out", out);
@@ -112,7 +149,22 @@ describe("what is ended", () => {
 describe("replay", () => {
   test("another process has the same digest and story, from the file or from standard input", async () => {
     const out = scratch();
-    await kafkaTrial("run", ...crashes, "--set", "acks=1", "--seed", "s", "--runs", "60", "--out", out, "--blame", "0");
+    await kafkaTrial(
+      "run",
+      ...crashes,
+      "--set",
+      "acks=1",
+      "--seed",
+      "s",
+      "--runs",
+      "60",
+      "--out",
+      out,
+      "--blame",
+      "0",
+      "--shrink",
+      "60",
+    );
     const witness = savedFiles(out).find((file) => file.includes("no-acked-loss"))!;
     const [here, there, piped] = await Promise.all([
       kafkaTrial("replay", witness),

@@ -12,7 +12,7 @@ const out = scratch();
 let witness = "";
 
 beforeAll(async () => {
-  await kafkaTrial("run", ...campaign, "--runs", "60", "--out", out);
+  await kafkaTrial("run", ...campaign, "--runs", "60", "--blame", "0", "--out", out);
   witness = savedFiles(out).find((file) => file.includes("no-acked-loss")) ?? "";
   expect(witness).not.toBe("");
 }, 180_000);
@@ -84,7 +84,11 @@ describe("replay", () => {
       "--set",
       "acks=all",
       "--runs",
-      "150",
+      "100",
+      "--shrink",
+      "0",
+      "--blame",
+      "0",
       "--json",
       "--out",
       scratch(),

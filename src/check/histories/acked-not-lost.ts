@@ -23,6 +23,7 @@ const card: CheckCard = {
   name: "acked-not-lost",
   sentence:
     "Every record whose send succeeded with acks=all is there in the end, unless retention, compaction or deletion took it.",
+  formula: "∀ acked (record, o): o < logStart ∨ compacted(o) ∨ log(leader)[o] = record",
   source: "invariants 4.1† (AckedNotLost), Jepsen lost-write",
   kind: "history",
   guarantee: "no-acked-loss",

@@ -20,6 +20,7 @@ import { judgedPartitions, mayStayBehind } from "./final-view.ts";
 const card: CheckCard = {
   name: "high-watermark-reaches-end",
   sentence: "In the end the high watermark of every healthy replica is its log end, and that is the leader's.",
+  formula: "◇□ (highWatermark(r) = logEnd(leader))",
   source: "invariants 5.3 (HwReachesLeo)",
   kind: "liveness",
   guarantee: "progress",

@@ -18,6 +18,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "disk-model",
   sentence: "After a process crash a log is as it was, after a power loss it is a prefix of what it was.",
+  formula: "process crash: log' = log; power loss: log' is a prefix of log",
   source: "invariants 1.21 (DiskModel); L-20..L-26",
   kind: "monitor",
   guarantee: "protocol",

@@ -11,6 +11,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "high-watermark-monotone",
   sentence: "The high watermark of a leader never falls within its epoch.",
+  formula: "∀ leader L, within its epoch: highWatermark'(L) ≥ highWatermark(L)",
   source: "invariants 1.14 (HwMonotone); L-31",
   kind: "invariant",
   guarantee: "protocol",

@@ -11,6 +11,7 @@ const card: CheckCard = {
   name: "strong-isr",
   sentence:
     "All members of the controller's ISR hold every record below the high watermark of whoever believes to lead.",
+  formula: "∀ presumed leader L, r ∈ isr(controller), o < highWatermark(L): log(r)[o] = committed[o]",
   source: "invariants 1.8 (StrongIsr)",
   kind: "invariant",
   guarantee: "protocol",

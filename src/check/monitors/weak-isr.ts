@@ -13,6 +13,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "weak-isr",
   sentence: "All members of the ISR that a leader believes in hold every record below its high watermark.",
+  formula: "∀ presumed leader L, r ∈ isr(L), o < highWatermark(L): log(r)[o] = committed[o]",
   source: "invariants 1.7 (WeakIsr)",
   kind: "invariant",
   guarantee: "protocol",

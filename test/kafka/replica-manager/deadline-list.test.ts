@@ -8,7 +8,7 @@ import {
   takeExpired,
   wait,
 } from "../../../src/kafka/replica-manager/deadline-list.ts";
-import { silentObserver } from "../../../src/kafka/silent-observer.ts";
+import { silentObserver } from "../silent-observer.ts";
 
 interface Operation extends Delayed<Operation> {
   readonly id: number;
