@@ -3,7 +3,8 @@
  * nothing.
  */
 import type { Fault } from "../chaos/fault.ts";
-import type { TrialObserver } from "../kafka/observer.ts";
+import { type TrialObserver, trialObservations } from "../check/observer.ts";
+import { observerOf } from "../core/observer.ts";
 import { partitionOf, type TopicPartition, topicIdOf } from "../kafka/topic-partition.ts";
 import type { Fact } from "./fact.ts";
 import { clientFacts } from "./facts/client-facts.ts";
@@ -33,13 +34,13 @@ export function newFactRecorder(clock: StoryClock, faults: readonly Fault[]): Fa
   const shadows = new ReplicaShadows();
   const cluster: Cluster = { topics: new Map(), replicas: new Map() };
   return {
-    observer: {
-      ...logFacts(pen, shadows),
-      ...replicaFacts(pen),
-      ...controllerFacts(pen, cluster),
-      ...clientFacts(pen),
-      ...worldFacts(pen, shadows, faults),
-    },
+    observer: observerOf(trialObservations, [
+      logFacts(pen, shadows),
+      replicaFacts(pen),
+      controllerFacts(pen, cluster),
+      clientFacts(pen),
+      worldFacts(pen, shadows, faults),
+    ]),
     told: {
       facts: pen.facts,
       replicas: cluster.replicas,

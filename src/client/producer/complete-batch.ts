@@ -9,12 +9,12 @@
 import { mix4 } from "../../core/mix.ts";
 import { type ErrorCode, Errors, errorOf } from "../../kafka/errors.ts";
 import type { ProducePartitionResponse } from "../../kafka/messages/produce.ts";
-import type { SendOutcome } from "../../kafka/observer.ts";
 import { backoffMs } from "../backoff.ts";
 import type { ClientContext } from "../context.ts";
 import { applyCurrentLeader } from "../metadata/client-metadata.ts";
 import { requestUpdate } from "../metadata/metadata-updater.ts";
 import { About } from "../names.ts";
+import type { SendOutcome } from "../observer.ts";
 import type { ProducerBatch } from "./producer-batch.ts";
 import { canRetryError, leaveUnresolved, onBatchFailed } from "./producer-session.ts";
 import type { ProducerState } from "./producer-state.ts";

@@ -10,9 +10,9 @@
 import type { NodeId } from "../../core/ids.ts";
 import type { Millis } from "../../core/time.ts";
 import { type ErrorCode, Errors, errorOf } from "../../kafka/errors.ts";
-import type { KafkaObserver } from "../../kafka/observer.ts";
 import { noEpoch, noProducerId, noSequence } from "../../kafka/records.ts";
 import type { ProducerRules } from "../../kafka/rules/producer-rules.ts";
+import type { ClientObserver } from "../observer.ts";
 import type { PartitionQueue } from "./partition-queue.ts";
 import { hasSequence, type ProducerBatch } from "./producer-batch.ts";
 import { hasTracked, isNextSequence, isUnresolved, markUnresolved, startAtBeginning, untrack } from "./sequences.ts";
@@ -157,7 +157,7 @@ export function maybeBumpEpoch(
   queues: readonly PartitionQueue[],
   rules: ProducerRules,
   self: NodeId,
-  observer: KafkaObserver,
+  observer: ClientObserver,
 ): void {
   if (!session.isBumpRequired || !hasProducerId(session)) return;
   if (session.producerEpoch === largestEpoch) {
@@ -177,7 +177,7 @@ export function onProducerId(
   queues: readonly PartitionQueue[],
   rules: ProducerRules,
   self: NodeId,
-  observer: KafkaObserver,
+  observer: ClientObserver,
 ): void {
   session.producerId = producerId;
   session.producerEpoch = producerEpoch;
@@ -190,7 +190,7 @@ function renumber(
   queues: readonly PartitionQueue[],
   rules: ProducerRules,
   self: NodeId,
-  observer: KafkaObserver,
+  observer: ClientObserver,
 ): void {
   const { producerId, producerEpoch } = session;
   session.isBumpRequired = false;

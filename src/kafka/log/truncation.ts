@@ -34,7 +34,8 @@ export function truncateTo(log: PartitionLog, offset: number, leaderEpoch: numbe
   dropSnapshotsBeyond(log, log.logEndOffset);
   rebuildProducers(log, env.rules);
   if (log.highWatermark > log.logEndOffset) setHighWatermark(log, log.logEndOffset);
-  env.observer.truncated(env.brokerId, log.topicPartition, log.logEndOffset, leaderEpoch);
+  const { topicPartition, logEndOffset, highWatermark, logStartOffset } = log;
+  env.observer.truncated(env.brokerId, topicPartition, logEndOffset, leaderEpoch, highWatermark, logStartOffset);
 }
 
 /** Drops everything; the next record will be at `offset` (L-33, KAFKA-9491). */
@@ -48,7 +49,7 @@ export function truncateFullyAndStartAt(log: PartitionLog, offset: number, leade
   log.producers.clear();
   if (log.snapshots.length > 0) writeSnapshots(log, [], true);
   setHighWatermark(log, offset);
-  env.observer.restartedAt(env.brokerId, log.topicPartition, offset, leaderEpoch);
+  env.observer.restartedAt(env.brokerId, log.topicPartition, log.logStartOffset, leaderEpoch, log.highWatermark);
 }
 
 /** Returns the new log end: `offset`, or the start of a batch that spans it, which goes whole. */

@@ -10,7 +10,7 @@ export interface Cluster {
   readonly replicas: Map<number, readonly number[]>;
 }
 
-export const controllerFacts = (pen: Pen, cluster: Cluster): ControllerObserver => ({
+export const controllerFacts = (pen: Pen, cluster: Cluster): Partial<ControllerObserver> => ({
   ...brokerFacts(pen),
   ...topicFacts(pen, cluster),
   ...partitionFacts(pen, cluster),

@@ -5,7 +5,7 @@ import { does, offsets } from "../fact.ts";
 import type { Pen } from "./pen.ts";
 import type { ReplicaShadows } from "./replica-shadow.ts";
 
-export const logFacts = (pen: Pen, shadows: ReplicaShadows): LogObserver => ({
+export const logFacts = (pen: Pen, shadows: ReplicaShadows): Partial<LogObserver> => ({
   ...openings(pen, shadows),
   ...contents(pen, shadows),
   segmentRolled() {},

@@ -4,11 +4,11 @@ import type { ReplicaObserver } from "../../kafka/observer.ts";
 import { does, listed, offsets, whoIs } from "../fact.ts";
 import type { Pen } from "./pen.ts";
 
-export const replicaFacts = (pen: Pen): ReplicaObserver => ({ ...leaderFacts(pen), ...followerFacts(pen) });
+export const replicaFacts = (pen: Pen): Partial<ReplicaObserver> => ({ ...leaderFacts(pen), ...followerFacts(pen) });
 
 type OfFollowers = Pick<ReplicaObserver, "becameFollower" | "diverged" | "fetchAnsweredLate" | "followingFailed">;
 
-function leaderFacts(pen: Pen): Omit<ReplicaObserver, keyof OfFollowers> {
+function leaderFacts(pen: Pen): Partial<ReplicaObserver> {
   return {
     highWatermarkMoved(broker, tp, highWatermark, isLeader) {
       const says = does(isLeader ? "advance" : "learn", `the high watermark of %p to ${highWatermark}`);

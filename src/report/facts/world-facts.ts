@@ -3,8 +3,9 @@
  * once, and not if it met nobody; the others are told as they begin and end.
  */
 import type { Fault, FaultKind } from "../../chaos/fault.ts";
+import type { FaultObserver } from "../../chaos/fault-observer.ts";
 import { topicPartitionOfFile } from "../../kafka/log/log-files.ts";
-import type { WorldObserver } from "../../kafka/observer.ts";
+import type { WorldObserver } from "../../sim/world.ts";
 import { does, type Fact, offsets, sentence } from "../fact.ts";
 import { faultText, healText } from "../fault-text.ts";
 import type { Pen } from "./pen.ts";
@@ -21,7 +22,9 @@ const shownByNodes = new Set<FaultKind>([
   "rolling-restart",
 ]);
 
-export function worldFacts(pen: Pen, shadows: ReplicaShadows, faults: readonly Fault[]): WorldObserver {
+type Heard = Partial<WorldObserver & FaultObserver>;
+
+export function worldFacts(pen: Pen, shadows: ReplicaShadows, faults: readonly Fault[]): Heard {
   const ends = new Map<string, Fact>();
   const lasting = (name: string, fact: Fact): void => {
     pen.begin(fact);

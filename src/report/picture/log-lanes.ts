@@ -1,5 +1,5 @@
 /** The logs of one partition on all brokers, as they changed in the course of a run: what a picture draws. */
-import type { TrialObserver } from "../../kafka/observer.ts";
+import type { TrialObserver } from "../../check/observer.ts";
 import { lastOffset } from "../../kafka/records.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 

@@ -3,6 +3,7 @@
  * coloured by leader epoch; the mark is the high watermark, a filled name the leader, a ring a member of the ISR.
  */
 import type { Violation } from "../../check/check.ts";
+import { offsetOf } from "../../check/subject.ts";
 import { nodeName } from "../../core/ids.ts";
 import { run } from "../../run/run.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
@@ -31,8 +32,7 @@ export function picture(scenario: Scenario, violation: Violation, story: readonl
     },
   });
   const rows = rowsOf(story, lanes[0]?.frames ?? []);
-  const { offset } = violation.witness;
-  return svg(rows, Math.max(0, (typeof offset === "number" ? offset : 0) - before));
+  return svg(rows, Math.max(0, offsetOf(violation.subject) - before));
 }
 
 interface Row {

@@ -1,5 +1,6 @@
 /** What a violation is about: its partition, the offset or records concerned, the nodes it names. */
 import type { Violation } from "../../check/check.ts";
+import { nodesOf, offsetOf, recordsOf } from "../../check/subject.ts";
 import type { Fact } from "../fact.ts";
 import type { Told } from "../fact-recorder.ts";
 
@@ -15,15 +16,10 @@ export interface Subject {
 }
 
 export function subjectOf(violation: Violation, told: Told): Subject {
-  const { witness, topicPartition } = violation;
-  const records = new Set<number>();
-  const nodes = new Set<number>();
-  for (const [key, value] of Object.entries(witness)) {
-    if (typeof value !== "number" || value < 0) continue;
-    if (/record$/i.test(key)) records.add(value);
-    if (/^(broker|leader|follower|node|replica|client|sender)$/.test(key)) nodes.add(value);
-  }
-  const offset = typeof witness["offset"] === "number" ? witness["offset"] : -1;
+  const { topicPartition } = violation;
+  const offset = offsetOf(violation.subject);
+  const records = new Set(recordsOf(violation.subject));
+  const nodes = new Set(nodesOf(violation.subject));
   if (records.size === 0 && tellsRecordsApart(violation)) {
     for (const fact of told.facts)
       if (fact.kind === "append" && fact.topicPartition === topicPartition && fact.from <= offset && offset < fact.to)

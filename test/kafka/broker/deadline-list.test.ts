@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { BrokerContext } from "../../../src/kafka/broker/context.ts";
 import { type Delayed, newDeadlineList, remove, takeExpired, wait } from "../../../src/kafka/broker/deadline-list.ts";
-import { silentObserver } from "../../../src/kafka/silent-observer.ts";
+import { silentObserver } from "../silent-observer.ts";
 
 interface Operation extends Delayed<Operation> {
   readonly id: number;

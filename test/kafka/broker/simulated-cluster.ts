@@ -14,10 +14,10 @@ import type { KafkaMessage } from "../../../src/kafka/messages/index.ts";
 import type { KafkaObserver } from "../../../src/kafka/observer.ts";
 import { makeBatch } from "../../../src/kafka/records.ts";
 import { kafka4 } from "../../../src/kafka/rules/rules.ts";
-import { silentObserver } from "../../../src/kafka/silent-observer.ts";
 import { topicPartition } from "../../../src/kafka/topic-partition.ts";
 import { Simulator } from "../../../src/sim/simulator.ts";
 import { batchesIn, plainTopic } from "../log/world.ts";
+import { silentObserver } from "../silent-observer.ts";
 
 export const brokerIds = [1, 2, 3];
 const client = firstProducerId;
