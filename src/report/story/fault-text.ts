@@ -1,6 +1,6 @@
 /** A fault or an operator's action in words. */
-import type { AdminAction, Fault, MembershipAction } from "../chaos/fault.ts";
-import { listed } from "./fact.ts";
+import type { AdminAction, Fault, MembershipAction } from "../../chaos/fault.ts";
+import { listed } from "./names.ts";
 
 /** How it begins. */
 export function faultText(fault: Fault): string {
