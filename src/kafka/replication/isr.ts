@@ -11,8 +11,10 @@ import { isCaughtUp, type RemoteReplica } from "./remote-replica.ts";
 /** After a fetch of `remote`: proposes it for the ISR if it may enter. */
 export function maybeExpandIsr(partition: Partition, remote: RemoteReplica, env: ReplicaEnv): void {
   if (remote.inIsr || partition.pending !== null) return;
-  const { log, leaderEpochStartOffset } = partition;
-  if (!env.rules.replication.mayJoinIsr(remote.logEndOffset, log.highWatermark, leaderEpochStartOffset)) return;
+  const { leaderEpochStartOffset, log } = partition;
+  const { logEndOffset } = remote;
+  const { highWatermark } = log;
+  if (!env.rules.replication.mayJoinIsr({ logEndOffset, highWatermark, leaderEpochStartOffset })) return;
   if (!isIsrEligible(remote, env)) return;
   propose(partition, "expand", [...partition.isr, remote.brokerId], env);
 }

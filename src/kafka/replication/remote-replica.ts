@@ -101,4 +101,10 @@ export const isCaughtUp = (
   nowMs: Millis,
   maxLagMs: Millis,
   rules: ReplicationRules,
-): boolean => rules.isCaughtUp(remote.logEndOffset, leaderLogEndOffset, nowMs - remote.lastCaughtUpTimeMs, maxLagMs);
+): boolean =>
+  rules.isCaughtUp({
+    logEndOffset: remote.logEndOffset,
+    leaderLogEndOffset,
+    sinceCaughtUpMs: nowMs - remote.lastCaughtUpTimeMs,
+    maxLagMs,
+  });
