@@ -27,8 +27,7 @@ import { buildPartitionChange } from "../partition-change.ts";
 type Judged = AlterPartitionResponse["partitions"][number];
 
 export function decideAlterPartition(draft: Draft, request: AlterPartitionRequest): ControllerDecision {
-  const { alterPartitionChecksSenderEpoch } = draft.policy.rules;
-  if (alterPartitionChecksSenderEpoch && brokerEpochOf(draft.image, request.brokerId) !== request.brokerEpoch) {
+  if (brokerEpochOf(draft.image, request.brokerId) !== request.brokerEpoch) {
     return answerOnly(answer(request, Errors.STALE_BROKER_EPOCH, []));
   }
   const judged = request.partitions.map((proposal) => judge(draft, request.brokerId, proposal));
@@ -68,15 +67,12 @@ export function refuseAlterPartition(
   proposal: AlterPartition,
   partition: PartitionRegistration,
 ): ErrorCode {
-  const { rules } = draft.policy;
   const { leaderEpoch, partitionEpoch } = proposal;
   if (leaderEpoch > partition.leaderEpoch) return Errors.NOT_CONTROLLER;
   if (partitionEpoch > partition.partitionEpoch) return Errors.NOT_CONTROLLER;
-  if (rules.alterPartitionChecksLeaderEpoch && leaderEpoch < partition.leaderEpoch) return Errors.FENCED_LEADER_EPOCH;
+  if (leaderEpoch < partition.leaderEpoch) return Errors.FENCED_LEADER_EPOCH;
   if (sender !== partition.leader) return Errors.INVALID_REQUEST;
-  if (rules.alterPartitionChecksPartitionEpoch && partitionEpoch < partition.partitionEpoch) {
-    return Errors.INVALID_UPDATE_VERSION;
-  }
+  if (partitionEpoch < partition.partitionEpoch) return Errors.INVALID_UPDATE_VERSION;
   return refuseMembers(draft, proposal, partition);
 }
 
