@@ -24,18 +24,17 @@ const entries = [
 
 const roomOf = (path: string): string => path.split("/")[1]!;
 const roomsBelow = (room: string): readonly string[] => (rooms[room] ?? "").split(" ").filter((name) => name !== "");
-const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/"));
 const isInRoom = (path: string): boolean => path.split("/").length > 2;
 const linesOf = (text: string): number => text.split("\n").length;
 const at = ({ file }: Module, node: Node): string =>
   `${file.path}:${lineOf(file, node)} ${file.text.slice(node.start, node.end).split("\n")[0]}`;
 
-/** Lines, where a folder has more than it may have, or is listed without need. */
+/** Lines, where a room has more than it may have, or is listed without need. */
 function beyond(found: readonly string[], allowed: Readonly<Record<string, number>>): readonly string[] {
-  const byFolder = new Map<string, string[]>();
-  for (const one of found) byFolder.set(folderOf(one), [...(byFolder.get(folderOf(one)) ?? []), one]);
-  const more = [...byFolder].flatMap(([folder, list]) => (list.length > (allowed[folder] ?? 0) ? list : []));
-  return [...more, ...Object.keys(allowed).flatMap((one) => (byFolder.has(one) ? [] : [`${one} needs no entry`]))];
+  const byRoom = new Map<string, string[]>();
+  for (const one of found) byRoom.set(roomOf(one), [...(byRoom.get(roomOf(one)) ?? []), one]);
+  const more = [...byRoom].flatMap(([room, list]) => (list.length > (allowed[room] ?? 0) ? list : []));
+  return [...more, ...Object.keys(allowed).flatMap((one) => (byRoom.has(one) ? [] : [`${one} needs no entry`]))];
 }
 
 describe("the rooms", () => {
