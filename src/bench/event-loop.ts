@@ -5,8 +5,9 @@
 import type { NodeId } from "../core/ids.ts";
 import type { Context, Input, Machine, Named } from "../core/machine.ts";
 import { mix3 } from "../core/mix.ts";
+import { observerOf } from "../core/observer.ts";
 import { Simulator } from "../sim/simulator.ts";
-import type { WorldObserver } from "../sim/world.ts";
+import { worldObservations } from "../sim/world.ts";
 
 interface Ping extends Named {
   readonly kind: "Ping" | "Pong";
@@ -23,17 +24,6 @@ const requestTimeout = 1;
 const tick = 2;
 const timeoutMs = 30_000;
 const tickMs = 100;
-
-const silentWorld: WorldObserver = {
-  nodeDown() {},
-  nodeUp() {},
-  nodePaused() {},
-  nodeResumed() {},
-  fileTorn() {},
-  diskWiped() {},
-  faultStarted() {},
-  faultEnded() {},
-};
 
 function ping(self: NodeId, to: NodeId, count: number, context: Context<Ping, null>): void {
   context.send(to, 0, { kind: "Ping", name: mix3(self, to, count), count });
@@ -62,7 +52,7 @@ export function measureEventLoop(events: number): number {
   const simulator = new Simulator<Ping, null>({
     seed: "event-loop",
     observer: null,
-    world: silentWorld,
+    world: observerOf(worldObservations, []),
     latencyMicros: { min: 200, max: 5000 },
   });
   for (const node of nodes) simulator.addHost(node, toyMachine, { disks: 0 });

@@ -27,21 +27,8 @@ export function laterBy(trigger: Trigger, ms: number): Trigger {
   return trigger.sinceMs === undefined ? trigger : { ...trigger, sinceMs: trigger.sinceMs + ms };
 }
 
-export type AnchorEvent =
-  | "appended"
-  | "truncated"
-  | "high-watermark-moved"
-  | "became-leader"
-  | "became-follower"
-  | "isr-proposed"
-  | "isr-committed"
-  | "follower-fetched"
-  | "produce-answered"
-  | "elected"
-  | "broker-fenced"
-  | "broker-registered"
-  | "segment-rolled"
-  | "node-up";
+/** The anchor of an observation, as its row names it: `appended`, `elected`. */
+export type AnchorEvent = string;
 
 interface Base {
   readonly id: number;

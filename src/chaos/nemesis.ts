@@ -11,18 +11,13 @@ import { ClockFaults } from "./clock-faults.ts";
 import { DiskFaults } from "./disk-faults.ts";
 import { Episode } from "./episode.ts";
 import { type AnchorEvent, type Fault, isMembership } from "./fault.ts";
+import type { FaultObserver } from "./fault-observer.ts";
 import { concernsAnyone, inRack, victimsOf } from "./fault-targets.ts";
 import { Ground, type Site } from "./ground.ts";
 import { cut, isolate, loseSession, slowLink } from "./link-faults.ts";
 import { addBroker, removeBroker } from "./membership-faults.ts";
 import { crash, losePower, pause } from "./process-faults.ts";
 import { rollingRestart, shutDown } from "./shutdown-faults.ts";
-
-/** Told when a fault begins and ends, by its place in the scenario; those that concern nobody are not reported. */
-export interface FaultObserver {
-  faultStarted(index: number): void;
-  faultEnded(index: number): void;
-}
 
 export class Nemesis {
   private readonly ground: Ground;

@@ -1,5 +1,6 @@
 /** What all checks share: a violation as a value, and the view of the cluster that invariants may read. */
 import type { TopicPartition } from "../kafka/topic-partition.ts";
+import type { Subject } from "./subject.ts";
 
 /** Kebab-case and stable: `acked-not-lost`, `log-matching`, ... */
 export type CheckName = string;
@@ -28,6 +29,7 @@ export interface Violation {
   readonly atMicros: number;
   /** False: nothing promised against it; a statistic with a witness, not a bug. */
   readonly promised: boolean;
-  /** Ids, offsets, epochs that a story needs; plain JSON. */
+  readonly subject: Subject;
+  /** Ids, offsets, epochs for readers; plain JSON. */
   readonly witness: Readonly<Record<string, number | string | readonly number[]>>;
 }

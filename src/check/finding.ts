@@ -4,6 +4,7 @@ import type { CheckCard } from "./card.ts";
 import type { Violation } from "./check.ts";
 import type { Ghost } from "./ghost/ghost.ts";
 import type { PartitionGhost } from "./ghost/partition-ghost.ts";
+import type { Subject } from "./subject.ts";
 import { report } from "./verdicts.ts";
 
 export interface Found {
@@ -12,6 +13,7 @@ export interface Found {
   readonly sentence: string;
   /** Default true. */
   readonly promised?: boolean;
+  readonly subject: Subject;
   readonly witness?: Violation["witness"];
 }
 
@@ -23,6 +25,7 @@ export function found(ghost: Ghost, card: CheckCard, partition: PartitionGhost |
     event: ghost.event,
     atMicros: ghost.atMicros,
     promised: (what.promised ?? true) && (card.guarantee !== "progress" || ghost.allowsProgress),
+    subject: what.subject,
     witness: what.witness ?? {},
   });
 }

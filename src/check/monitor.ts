@@ -2,66 +2,61 @@
  * A monitor: what one check wants to see. Observations come from the machines and the world; facts are what the ghost
  * derives from them, already set against the committed history. The ghost is up to date when a monitor is called.
  */
-import type { TrialObserver } from "../kafka/observer.ts";
+import { type ObserverOf, observation } from "../core/observer.ts";
 import type { CheckCard } from "./card.ts";
 import type { FinalState } from "./final-state.ts";
 import type { Ghost } from "./ghost/ghost.ts";
 import type { PartitionGhost } from "./ghost/partition-ghost.ts";
 import type { ReplicaGhost } from "./ghost/replica-ghost.ts";
+import type { TrialObserver } from "./observer.ts";
 
 /** As what a replica was expected to hold a record: member of the controller's ISR, its ELR, or a leader's own ISR. */
 export type Duty = "isr" | "elr" | "local-isr";
 
-export interface Facts {
+export const factTable = {
   /** A leader's high watermark took in [from, to) for the first time in the committed history. */
-  exposed(partition: PartitionGhost, leader: ReplicaGhost, from: number, to: number): void;
+  exposed: observation<[partition: PartitionGhost, leader: ReplicaGhost, from: number, to: number]>(4),
   /** At `offset`, below a high watermark of its own, a replica has another record than the committed history. */
-  disagreed(partition: PartitionGhost, replica: ReplicaGhost, offset: number, isTrueLeader: boolean): void;
+  disagreed: observation<[partition: PartitionGhost, replica: ReplicaGhost, offset: number, isTrueLeader: boolean]>(4),
   /** A batch was written under (offset, epoch) where another record is known. */
-  conflicted(
-    partition: PartitionGhost,
-    replica: ReplicaGhost,
-    offset: number,
-    epoch: number,
-    record: number,
-    known: number,
-  ): void;
+  conflicted:
+    observation<
+      [partition: PartitionGhost, replica: ReplicaGhost, offset: number, epoch: number, record: number, known: number]
+    >(6),
   /** The replica lacks the committed record at `offset`, though it should hold it. `leader`: whose mark demands it; null: the controller. */
-  incomplete(
-    partition: PartitionGhost,
-    replica: ReplicaGhost,
-    offset: number,
-    duty: Duty,
-    leader: ReplicaGhost | null,
-  ): void;
+  incomplete:
+    observation<
+      [partition: PartitionGhost, replica: ReplicaGhost, offset: number, duty: Duty, leader: ReplicaGhost | null]
+    >(5),
   /** A true leader took office; its log and the committed history agree below `agreedTo`. Called before the re-basing. */
-  tookOffice(partition: PartitionGhost, leader: ReplicaGhost, agreedTo: number, before: ReplicaGhost | null): void;
+  tookOffice:
+    observation<[partition: PartitionGhost, leader: ReplicaGhost, agreedTo: number, before: ReplicaGhost | null]>(4),
   /** The replica dropped the offsets [from, to) of its log's end. */
-  shrunk(partition: PartitionGhost, replica: ReplicaGhost, from: number, to: number): void;
+  shrunk: observation<[partition: PartitionGhost, replica: ReplicaGhost, from: number, to: number]>(4),
   /** A record became visible a second time. */
-  duplicated(partition: PartitionGhost, client: number, record: number, first: number, offset: number): void;
+  duplicated:
+    observation<[partition: PartitionGhost, client: number, record: number, first: number, offset: number]>(5),
   /** A record became visible after a later one of the same producer session. */
-  reordered(
-    partition: PartitionGhost,
-    client: number,
-    record: number,
-    offset: number,
-    later: number,
-    laterOffset: number,
-  ): void;
+  reordered:
+    observation<
+      [partition: PartitionGhost, client: number, record: number, offset: number, later: number, laterOffset: number]
+    >(6),
   /** A record is visible that nobody sent, or whose send surely failed. */
-  phantom(partition: PartitionGhost, record: number, offset: number, why: "never-sent" | "failed"): void;
+  phantom: observation<[partition: PartitionGhost, record: number, offset: number, why: "never-sent" | "failed"]>(4),
   /** An acks=all success names an offset where the committed history has something else. `visibleAt` -1: nowhere. */
-  misplaced(partition: PartitionGhost, client: number, record: number, offset: number, visibleAt: number): void;
+  misplaced:
+    observation<[partition: PartitionGhost, client: number, record: number, offset: number, visibleAt: number]>(5),
   /** After each event, what it touched. */
-  replicaTouched(replica: ReplicaGhost): void;
-  partitionTouched(partition: PartitionGhost): void;
+  replicaTouched: observation<[replica: ReplicaGhost]>(1),
+  partitionTouched: observation<[partition: PartitionGhost]>(1),
   /** The calm phase begins. */
-  calm(): void;
+  calm: observation<[]>(0),
   /** Before the first event of each virtual second. */
-  tick(): void;
-  finish(final: FinalState): void;
-}
+  tick: observation<[]>(0),
+  finish: observation<[final: FinalState]>(1),
+};
+
+export interface Facts extends ObserverOf<typeof factTable> {}
 
 export type Monitor = Partial<TrialObserver & Facts>;
 

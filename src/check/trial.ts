@@ -5,7 +5,7 @@
  * at a process before the ghost has noted its end). With `checks: "none"`
  * nobody listens at all, which is what the cost of checking is measured against.
  */
-import type { TrialObserver } from "../kafka/observer.ts";
+import { observerOf } from "../core/observer.ts";
 import { checks } from "./catalogue.ts";
 import type { GuaranteeName, Violation } from "./check.ts";
 import type { FinalState } from "./final-state.ts";
@@ -18,8 +18,8 @@ import { worldFacts } from "./ghost/world-facts.ts";
 import { promise } from "./guarantees.ts";
 import { judgedTerms, producerTermsOf } from "./judged-terms.ts";
 import { markNames, newMarks } from "./marks.ts";
-import type { Check, Monitor } from "./monitor.ts";
-import { factsOf, observerOf } from "./observer-of.ts";
+import { type Check, factTable, type Monitor } from "./monitor.ts";
+import { type TrialObserver, trialObservations } from "./observer.ts";
 import type { TopicTerms, TrialOptions } from "./options.ts";
 import { markWatchers } from "./sometimes/watchers.ts";
 import { endMarks } from "./sometimes/world-marks.ts";
@@ -56,17 +56,17 @@ export interface TrialResult {
 export function createTrial(options: TrialOptions): Trial {
   const monitors: Monitor[] = [];
   const marks = newMarks();
-  const ghost = newGhost(options, factsOf([]));
+  const ghost = newGhost(options, observerOf(factTable, []));
   if (options.checks !== "none") {
     monitors.push(endMarks(ghost, marks));
     monitors.push(logFacts(ghost), replicaFacts(ghost), controllerFacts(ghost), clientFacts(ghost), worldFacts(ghost));
     monitors.push(tallies(ghost), unavailability(ghost), writeStalls(ghost), ...markWatchers(ghost, marks));
     for (const check of chosen(options)) monitors.push(check.watch(ghost));
-    Object.assign(ghost.facts, factsOf(monitors));
+    Object.assign(ghost.facts, observerOf(factTable, monitors));
   }
   let nextTick = 0;
   return {
-    ...observerOf(monitors),
+    ...observerOf(trialObservations, monitors),
     beginEvent: (index, atMicros) => {
       ghost.event = index;
       ghost.atMicros = atMicros;

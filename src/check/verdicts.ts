@@ -1,6 +1,7 @@
 /** Violations as they are found: the first of each fingerprint is kept, the others are counted. */
 import type { CheckCard } from "./card.ts";
 import type { Violation } from "./check.ts";
+import type { Subject } from "./subject.ts";
 
 /** Where in the run: before the world is healed, after it, or in the last comparison. */
 export type Phase = "chaos" | "calm" | "final";
@@ -23,6 +24,7 @@ export interface Finding {
   readonly event: number;
   readonly atMicros: number;
   readonly promised: boolean;
+  readonly subject: Subject;
   readonly witness: Violation["witness"];
 }
 
@@ -41,7 +43,7 @@ export function report(verdicts: Verdicts, card: CheckCard, finding: Finding): v
   const key = finding.promised ? fingerprint : `${fingerprint}?`;
   if (verdicts.seen.has(key)) return;
   verdicts.seen.add(key);
-  const { sentence, topicPartition, event, atMicros, promised, witness } = finding;
+  const { sentence, topicPartition, event, atMicros, promised, subject, witness } = finding;
   const violation: Violation = {
     check: card.name,
     guarantee: card.guarantee,
@@ -51,6 +53,7 @@ export function report(verdicts: Verdicts, card: CheckCard, finding: Finding): v
     event,
     atMicros,
     promised,
+    subject,
     witness,
   };
   verdicts.violations.push(violation);

@@ -9,7 +9,6 @@ import type { Millis } from "../core/time.ts";
 import { type ErrorCode, Errors, errorOf } from "../kafka/errors.ts";
 import { Channel, type KafkaMessage } from "../kafka/messages/index.ts";
 import { type AdminCommand, operatorId } from "../kafka/messages/operator.ts";
-import type { KafkaObserver } from "../kafka/observer.ts";
 import type { Rules } from "../kafka/rules/rules.ts";
 import { partitionOfAction, requestFor, resultOf } from "./admin/admin-request.ts";
 import type { AdminCall, AdminState, PendingCommand } from "./admin/admin-state.ts";
@@ -36,6 +35,7 @@ import {
   takeAnswered,
   timedOutLink,
 } from "./network/network-client.ts";
+import type { ClientObserver } from "./observer.ts";
 
 export interface AdminOptions {
   readonly config: AdminConfig;
@@ -46,7 +46,7 @@ export interface AdminOptions {
 const wakeTimer = 0;
 const metadataCall = { kind: "metadata" } as const;
 
-export function adminMachine(options: AdminOptions): Machine<AdminState, KafkaMessage, KafkaObserver> {
+export function adminMachine(options: AdminOptions): Machine<AdminState, KafkaMessage, ClientObserver> {
   return {
     boot: (self, context) => ({
       self,
@@ -84,7 +84,7 @@ function onMessage(state: AdminState, from: NodeId, channel: number, body: Kafka
       onMetadataFailure(state.updater, state.self, context);
       return;
     }
-    onMetadataResponse(state.updater, state.metadata, body, state.rules.producer, state.self, context);
+    onMetadataResponse(state.updater, state.metadata, body, state.self, context);
     return;
   }
   onResult(state, call.command, resultOf(body) ?? Errors.UNKNOWN_SERVER_ERROR, context);

@@ -7,7 +7,6 @@ import type { Machine, TimerKey } from "../core/machine.ts";
 import type { Millis } from "../core/time.ts";
 import { Channel, type KafkaMessage } from "../kafka/messages/index.ts";
 import { operatorId, type SeekCommand } from "../kafka/messages/operator.ts";
-import type { KafkaObserver } from "../kafka/observer.ts";
 import type { Rules } from "../kafka/rules/rules.ts";
 import { type ConsumerCall, type ConsumerState, ConsumerTimer } from "./consumer/consumer-state.ts";
 import { endPauses, onFetchFailure, onFetchResponse, sendFetches } from "./consumer/fetcher.ts";
@@ -32,6 +31,7 @@ import {
   requestUpdate,
 } from "./metadata/metadata-updater.ts";
 import { closeLink, connectionLost, newNetworkClient, takeAnswered, timedOutLink } from "./network/network-client.ts";
+import type { ClientObserver } from "./observer.ts";
 
 export interface ConsumerOptions {
   readonly config: ConsumerConfig;
@@ -52,7 +52,7 @@ export interface PollPlan {
   readonly start: "earliest" | "latest";
 }
 
-export function consumerMachine(options: ConsumerOptions): Machine<ConsumerState, KafkaMessage, KafkaObserver> {
+export function consumerMachine(options: ConsumerOptions): Machine<ConsumerState, KafkaMessage, ClientObserver> {
   return {
     boot: (self, context) => boot(options, self, context),
     step: (state, input, context) => {
@@ -73,7 +73,7 @@ function boot(options: ConsumerOptions, self: NodeId, context: ClientContext): C
     self,
     options,
     config,
-    rules: options.rules.producer,
+    rules: options.rules.consumer,
     network: newNetworkClient<ConsumerCall>(self, config),
     metadata: newClientMetadata(options.bootstrap),
     updater: newMetadataUpdater(config, [workload.topic], Channel.requests, context.nowMs()),
@@ -144,7 +144,7 @@ function onMessage(
   if (call.kind === "fetch" && body.kind === "FetchResponse") {
     onFetchResponse(state, state.targetByNode[call.node]!, body, context);
   } else if (call.kind === "metadata" && body.kind === "MetadataResponse") {
-    onMetadataResponse(state.updater, state.metadata, body, state.rules, state.self, context);
+    onMetadataResponse(state.updater, state.metadata, body, state.self, context);
     followTopic(state, context);
   } else if (call.kind === "list-offsets" && body.kind === "ListOffsetsResponse") {
     onListOffsetsResponse(state, call, body, context);

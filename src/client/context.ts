@@ -1,6 +1,6 @@
 /** The context of every client machine. */
 import type { Context } from "../core/machine.ts";
 import type { KafkaMessage } from "../kafka/messages/index.ts";
-import type { KafkaObserver } from "../kafka/observer.ts";
+import type { ClientObserver } from "./observer.ts";
 
-export type ClientContext = Context<KafkaMessage, KafkaObserver>;
+export type ClientContext = Context<KafkaMessage, ClientObserver>;

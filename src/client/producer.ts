@@ -7,12 +7,12 @@ import type { Machine, TimerKey } from "../core/machine.ts";
 import type { Millis } from "../core/time.ts";
 import { Errors } from "../kafka/errors.ts";
 import { Channel, type KafkaMessage } from "../kafka/messages/index.ts";
-import type { KafkaObserver } from "../kafka/observer.ts";
 import type { Rules } from "../kafka/rules/rules.ts";
 import type { ClientContext } from "./context.ts";
 import { newClientMetadata } from "./metadata/client-metadata.ts";
 import { newMetadataUpdater, onMetadataFailure, onMetadataResponse } from "./metadata/metadata-updater.ts";
 import { connectionLost, newNetworkClient, takeAnswered } from "./network/network-client.ts";
+import type { ClientObserver } from "./observer.ts";
 import { newApplication, ProducerTimer, sendDueRecords, wakeBy } from "./producer/application.ts";
 import { failCalls } from "./producer/fail-calls.ts";
 import { onInitProducerIdFailure, onInitProducerIdResponse } from "./producer/init-producer-id.ts";
@@ -42,7 +42,7 @@ export interface ProducerOptions {
  */
 export type Partitioner = (record: Readonly<RecordDraft>, partitionCount: number) => number;
 
-export function producerMachine(options: ProducerOptions): Machine<ProducerState, KafkaMessage, KafkaObserver> {
+export function producerMachine(options: ProducerOptions): Machine<ProducerState, KafkaMessage, ClientObserver> {
   return {
     boot: (self, context) => boot(options, self, context),
     step: (state, input, context) => {
@@ -122,7 +122,7 @@ function onMessage(
         onMetadataFailure(state.updater, state.self, context);
         return;
       }
-      onMetadataResponse(state.updater, state.metadata, body, state.rules, state.self, context);
+      onMetadataResponse(state.updater, state.metadata, body, state.self, context);
       followTopic(state, context);
       break;
     case "init-producer-id":

@@ -2,7 +2,8 @@
  * Turns what clients do into operations. Nothing is made unless somebody listens, and nothing is kept unless asked for:
  * a run of ten million events streams its history.
  */
-import type { ClientObserver, WorldObserver } from "../kafka/observer.ts";
+import type { ClientObserver } from "../client/observer.ts";
+import type { WorldObserver } from "../sim/world.ts";
 import { type Operation, processOf, type Step } from "./operation.ts";
 
 export interface HistoryOptions {

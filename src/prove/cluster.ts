@@ -2,11 +2,11 @@
  * A few replicas of one partition, the controller, the connections between them and the metadata log, as a system to
  * search: every step that some broker, message, timer or fault can make next.
  */
+
+import { silentTrial, type TrialObserver } from "../check/observer.ts";
 import { controllerId } from "../core/ids.ts";
 import { type Renaming, renamings } from "../explorer/renaming.ts";
 import type { Slot, Successors, System } from "../explorer/system.ts";
-import type { TrialObserver } from "../kafka/observer.ts";
-import { silentObserver } from "../kafka/silent-observer.ts";
 import { actionOf } from "./action.ts";
 import type { Check, Scene } from "./checks/check.ts";
 import type { Parcel } from "./fields/message-fields.ts";
@@ -157,7 +157,7 @@ export class ClusterModel implements System {
     this.steps.isTelling = true;
     this.#expand(state, { next: new Int32Array(state.length), offer: () => {}, excuse: () => {} }, action);
     this.steps.isTelling = false;
-    this.#world.observer = silentObserver();
+    this.#world.observer = silentTrial;
   }
 
   /** What an observer would have heard before the first step. */

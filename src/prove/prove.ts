@@ -1,11 +1,12 @@
 /** One model under one rule set: searched, or walked, and what came of it. */
+
+import { silentTrial } from "../check/observer.ts";
 import { collisionBound } from "../explorer/fingerprint.ts";
 import { pathTo, type Step } from "../explorer/path.ts";
 import { type SearchResult, search } from "../explorer/search.ts";
 import { shorten } from "../explorer/shorten.ts";
 import { walk } from "../explorer/walk.ts";
 import { overrideRules, type Rules } from "../kafka/rules/rules.ts";
-import { silentObserver } from "../kafka/silent-observer.ts";
 import type { Check } from "./checks/check.ts";
 import { ClusterModel } from "./cluster.ts";
 import { type ModelName, models } from "./models.ts";
@@ -61,7 +62,7 @@ export function newCluster({ model, rules, scope, checks, isSymmetric }: Questio
   const world = {
     rules: scaled(rules, scope),
     settings: modelSettings(scope.minInsyncReplicas),
-    observer: silentObserver(),
+    observer: silentTrial,
   };
   const asked = checks ?? models[model].checks;
   return new ClusterModel({ scope, world, checks: asked, ...(isSymmetric === undefined ? {} : { isSymmetric }) });

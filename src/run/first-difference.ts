@@ -1,5 +1,6 @@
-/** Where two executions of one scenario part: the first event that differs, for the report of an internal fault. */
-
+/** Where two executions of one scenario part, for the report of an internal fault: the first event or observation that differs. */
+import { trialObservations } from "../check/observer.ts";
+import { recorderOf } from "../core/observer.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { run } from "./run.ts";
 
@@ -10,12 +11,16 @@ export function firstDifference(scenario: Scenario): string {
   if (at < 0)
     return first.length === second.length
       ? "two traced executions agree"
-      : `event ${first.length} is the first that only one has`;
-  return `first differing event ${at}: ${first[at]} against ${second[at] ?? "nothing"}`;
+      : `line ${first.length} of the trace is the first that only one has`;
+  return `first difference in line ${at} of the trace: ${first[at]} against ${second[at] ?? "nothing"}`;
 }
 
+/** What is observed within an event stands before it. */
 function traceOf(scenario: Scenario): readonly string[] {
   const lines: string[] = [];
-  run(scenario, { trace: (line) => lines.push(JSON.stringify({ ...line, body: undefined })) });
+  run(scenario, {
+    trace: (line) => lines.push(JSON.stringify({ ...line, body: undefined })),
+    listener: () => recorderOf(trialObservations, (name, args) => lines.push(`${name} ${JSON.stringify(args)}`)),
+  });
   return lines;
 }

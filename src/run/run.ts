@@ -14,7 +14,7 @@ import { type Outcome, verdictOf } from "../scenario/outcome.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { guarded } from "../sim/guard.ts";
 import { Recorder, type TraceEvent } from "../sim/recorder.ts";
-import { type AnchorSink, anchorsOf } from "./anchor-names.ts";
+import { anchoredFaults } from "./anchors.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { calmDown } from "./calm.ts";
 import { finalState } from "./final-state.ts";
@@ -30,8 +30,6 @@ export interface RunOptions extends WorldOptions {
   readonly untilBroken?: boolean;
   /** Gets every event of the run, when it is over. */
   readonly trace?: (line: TraceLine) => void;
-  /** Told of every observation on which a fault could be anchored. */
-  readonly anchors?: AnchorSink;
   /** Gets the world as it is after the last event, before it is judged. */
   readonly final?: (state: FinalState) => void;
   /** Called each time so many more events have happened, with all of the world still in memory. */
@@ -54,7 +52,7 @@ function runWorld(world: World, options: RunOptions, found: () => boolean): Outc
   const startMs = millisOf(sim.now);
   const nemesis = new Nemesis(siteOf(world), shifted(scenario.faults, startMs), world.observer);
   world.members = () => nemesis.members;
-  world.observer.anchors = anchorsOf(world, nemesis, options.anchors ?? null, sim.now);
+  world.anchored = anchoredFaults(world, nemesis, options.anchors ?? null, sim.now);
   for (const client of [...world.producers, ...world.consumers, firstAdminId]) sim.boot(client);
   const stop = chaos(world, startMs, found, options) ?? calmDown(world, nemesis, found);
   const last = finalState(world, stop);

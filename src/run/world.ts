@@ -2,7 +2,9 @@
  * The simulated cluster of one scenario: the controller, its brokers, clients and an operator's admin client, one
  * simulator below them, one trial above.
  */
+import type { AnchorEvent } from "../chaos/fault.ts";
 import type { Violation } from "../check/check.ts";
+import { type TrialObserver, trialObservations } from "../check/observer.ts";
 import type { Trial } from "../check/trial.ts";
 import { createTrial } from "../check/trial.ts";
 import { adminMachine } from "../client/admin.ts";
@@ -11,12 +13,13 @@ import { consumerMachine } from "../client/consumer.ts";
 import { type Partitioner, producerMachine } from "../client/producer.ts";
 import { controllerId, firstAdminId, firstConsumerId, firstProducerId, type NodeId } from "../core/ids.ts";
 import { hashText } from "../core/mix.ts";
+import { type AnchorListener, anchorsOf, digestOf, observerOf } from "../core/observer.ts";
 import { brokerMachine } from "../kafka/broker/broker.ts";
 import type { BrokerState } from "../kafka/broker/state.ts";
 import { controllerMachine } from "../kafka/controller/controller.ts";
 import type { ControllerState } from "../kafka/controller/state.ts";
 import type { KafkaMessage } from "../kafka/messages/index.ts";
-import type { KafkaObserver, TrialObserver } from "../kafka/observer.ts";
+import type { ReplicaManager } from "../kafka/replica-manager/replica-manager.ts";
 import { kafka4, type Rules } from "../kafka/rules/rules.ts";
 import { bootstrapMs } from "../scenario/bootstrap-time.ts";
 import { withPlantedSettings } from "../scenario/planted-settings.ts";
@@ -29,16 +32,16 @@ import type { DecisionRecorder } from "../sim/chance.ts";
 import type { RandomSource } from "../sim/random-source.ts";
 import { Simulator } from "../sim/simulator.ts";
 import { producerWorkload } from "../workload/producer-workload.ts";
-import { both } from "./both.ts";
-import { RunObserver } from "./run-observer.ts";
 
-export type KafkaSimulator = Simulator<KafkaMessage, KafkaObserver>;
+export type KafkaSimulator = Simulator<KafkaMessage, TrialObserver>;
 
 export interface World {
   readonly scenario: Scenario;
   readonly settings: ClusterSettings;
   readonly sim: KafkaSimulator;
-  readonly observer: RunObserver;
+  readonly observer: TrialObserver;
+  /** Told where a fault could be anchored, from the end of the bootstrap on; null: nobody waits. */
+  anchored: AnchorListener | null;
   readonly trial: Trial;
   /** Of every host, those included that stand by until they are added. */
   readonly brokers: readonly NodeId[];
@@ -50,6 +53,16 @@ export interface World {
   readonly frozen: Set<NodeId>;
 }
 
+/** `topicPartition` as in scenarios (`orders-0`); `sinceMicros`: from the end of the bootstrap. */
+export type AnchorSink = (
+  event: AnchorEvent,
+  node: NodeId,
+  topicPartition: string,
+  offset: number,
+  leaderEpoch: number,
+  sinceMicros: number,
+) => void;
+
 export interface WorldOptions {
   /** Instead of the rule set that the scenario names. */
   readonly rules?: Rules;
@@ -60,6 +73,8 @@ export interface WorldOptions {
   /** Of every producer, instead of Kafka's own. */
   readonly partitioner?: Partitioner;
   readonly decisions?: DecisionRecorder;
+  /** Told of every observation on which a fault could be anchored. */
+  readonly anchors?: AnchorSink;
   readonly source?: RandomSource;
 }
 
@@ -73,9 +88,13 @@ export function buildWorld(given: Scenario, options: WorldOptions): World {
   let sim: KafkaSimulator | null = null;
   // The event that is going on counts already.
   const clock = { event: () => (sim?.events ?? 1) - 1, atMicros: () => sim?.now ?? 0 };
-  const judge = options.listener === undefined ? trial : both(trial, options.listener(clock));
-  const observer = new RunObserver(judge, (value) => sim?.note(value));
-  sim = new Simulator<KafkaMessage, KafkaObserver>({
+  const observer = observerOf(trialObservations, [
+    digestOf(trialObservations, (value) => sim?.note(value)),
+    options.listener?.(clock) ?? {},
+    trial,
+    isAnchored(scenario, options) ? anchorsOf(trialObservations, (...place) => world.anchored?.(...place)) : {},
+  ]);
+  sim = new Simulator<KafkaMessage, TrialObserver>({
     seed: scenario.seed,
     overrides: scenario.overrides,
     latencyMicros: scenario.cluster.latencyMicros,
@@ -93,6 +112,7 @@ export function buildWorld(given: Scenario, options: WorldOptions): World {
     settings,
     sim,
     observer,
+    anchored: null,
     trial,
     brokers,
     members: () => first,
@@ -104,6 +124,9 @@ export function buildWorld(given: Scenario, options: WorldOptions): World {
   addClients(world, rules, options.partitioner);
   return world;
 }
+
+const isAnchored = ({ faults }: Scenario, { anchors }: WorldOptions): boolean =>
+  anchors !== undefined || faults.some(({ trigger }) => "on" in trigger);
 
 function addServers({ sim, settings, scenario, brokers }: World, rules: Rules): void {
   const shared = {
@@ -145,9 +168,9 @@ function addClients(
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 /** Undefined while no process runs. Machines own their states: read only. */
-export function brokerState(world: World, broker: NodeId): BrokerState | undefined {
+export function replicaManagerOf(world: World, broker: NodeId): ReplicaManager | undefined {
   const state = world.sim.stateOf(broker);
-  return isObject(state) && "partitions" in state ? (state as BrokerState) : undefined;
+  return isObject(state) && "replicas" in state ? (state as BrokerState).replicas : undefined;
 }
 
 export function controllerState(world: World): ControllerState | undefined {

@@ -1,6 +1,8 @@
 /** The shape of a fault in a scenario file; unknown kinds and fields are refused. */
 import { z } from "zod";
 import type { AdminAction, Fault, MembershipAction } from "../chaos/fault.ts";
+import { trialObservations } from "../check/observer.ts";
+import { anchorEventsOf } from "../core/observer.ts";
 
 /** Virtual ms: up to eleven days. */
 const ms = z.number().int().min(0).max(1e9);
@@ -19,22 +21,7 @@ const nodes = z.array(node).min(1);
 const trigger = z.union([
   z.strictObject({ at: ms }),
   z.strictObject({
-    on: z.enum([
-      "appended",
-      "truncated",
-      "high-watermark-moved",
-      "became-leader",
-      "became-follower",
-      "isr-proposed",
-      "isr-committed",
-      "follower-fetched",
-      "produce-answered",
-      "elected",
-      "broker-fenced",
-      "broker-registered",
-      "segment-rolled",
-      "node-up",
-    ]),
+    on: z.enum(anchorEventsOf(trialObservations)),
     /** -1: nobody, as when a partition is left without a leader. */
     node: z.number().int().min(-1).optional(),
     topicPartition: z.string().optional(),

@@ -5,13 +5,14 @@ import { type ShrinkResult, type ShrinkTask, shrinkScenario } from "../shrink/sh
 import { type RerunResult, type RerunTask, rerun } from "../study/counterfactual/rerun.ts";
 import { type HuntResult, type HuntTask, hunt } from "../study/hunt/hunt.ts";
 
+export type Task = ChunkTask | RerunTask | ShrinkTask | HuntTask;
+
 export function work(task: ChunkTask): ChunkResult;
 export function work(task: RerunTask): RerunResult;
 export function work(task: ShrinkTask): ShrinkResult;
 export function work(task: HuntTask): HuntResult;
-export function work(
-  task: ChunkTask | RerunTask | ShrinkTask | HuntTask,
-): ChunkResult | RerunResult | ShrinkResult | HuntResult {
+export function work(task: Task): ChunkResult | RerunResult | ShrinkResult | HuntResult;
+export function work(task: Task): ChunkResult | RerunResult | ShrinkResult | HuntResult {
   switch (task.kind) {
     case "chunk":
       return runChunk(task);

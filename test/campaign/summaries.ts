@@ -19,6 +19,7 @@ export const violation = (guarantee: GuaranteeName, promised: boolean): Violatio
   event: 1,
   atMicros: 1,
   promised,
+  subject: { kind: "cluster", sinceMicros: 0 },
   witness: {},
 });
 

@@ -6,8 +6,8 @@ import { propertySpace } from "../../src/arbitrary/space.ts";
 import { type ProfileName, profileNames, profiles } from "../../src/chaos/fault-kinds.ts";
 import { keepsLargest, statisticCards } from "../../src/check/statistic-cards.ts";
 import { newCounts } from "../../src/check/statistics.ts";
+import type { SendOutcome } from "../../src/client/observer.ts";
 import { Errors } from "../../src/kafka/errors.ts";
-import type { SendOutcome } from "../../src/kafka/observer.ts";
 import { run } from "../../src/run/run.ts";
 import { batchOf, finalState, producer, type Stage, stage, tp } from "./stage.ts";
 

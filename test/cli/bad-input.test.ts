@@ -1,12 +1,10 @@
 /** Bad input: exit code 2, nothing on stdout, exactly one sentence on stderr that says what stands there and what was expected. */
 import { chmodSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Scenario } from "../../src/scenario/scenario.ts";
 import { quietCluster } from "../golden/scenario.ts";
-import { build, configuration, kafkaTrial, scratch } from "./program.ts";
-
-beforeAll(build, 120_000);
+import { configuration, kafkaTrial, scratch } from "./program.ts";
 
 const folder = scratch();
 const server = configuration("first-broker/server.properties");

@@ -1,13 +1,9 @@
 /** Campaigns as users run them: JSON, exit codes, one digest whatever the jobs, what is saved when they are ended. */
 import { readFileSync } from "node:fs";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { runReportSchema } from "../../src/report/run-report.ts";
-import { isBadInput } from "../../src/scenario/bad-input.ts";
-import { loadScenario } from "../../src/scenario/saved-scenario.ts";
-import { build, configuration, kafkaTrial, savedFiles, scratch, sleep, start } from "./program.ts";
-
-beforeAll(build, 120_000);
+import { configuration, kafkaTrial, savedFiles, scratch } from "./program.ts";
 
 const strimzi = configuration("strimzi/kafka-persistent.yaml");
 const crashes = [strimzi, "--profile", "process-crash"] as const;
@@ -26,6 +22,10 @@ describe("run --json", () => {
       "60",
       "--seed",
       "s",
+      "--shrink",
+      "20",
+      "--blame",
+      "0",
       "--json",
       "--out",
       out,
@@ -43,20 +43,11 @@ describe("run --json", () => {
     expect(loss.brokenRuns).toBeGreaterThan(0);
     expect(savedFiles(out)).toContain(loss.witness);
   });
-
-  test("one digest whatever the number of jobs", async () => {
-    const run = (jobs: string) =>
-      kafkaTrial("run", ...crashes, "--runs", "45", "--seed", "jobs", "--jobs", jobs, "--json", "--out", scratch());
-    const [one, two] = await Promise.all([run("1"), run("2")]);
-    const reports = [one, two].map(({ stdout }) => ({ ...reportOf(stdout), wallSeconds: 0 }));
-    expect(reports[0]!.digest).toMatch(/^[0-9a-f]{16}$/);
-    expect(reports[0]).toEqual(reports[1]);
-  });
 });
 
 describe("exit codes", () => {
   const run = (...args: readonly string[]) =>
-    kafkaTrial("run", "--runs", "40", "--seed", "s", "--blame", "0", "--out", scratch(), ...args);
+    kafkaTrial("run", "--runs", "40", "--seed", "s", "--blame", "0", "--shrink", "0", "--out", scratch(), ...args);
 
   test("a promise that holds meets the requirement", async () => {
     const { code, stdout } = await run("--require", "no-acked-loss", strimzi);
@@ -84,59 +75,31 @@ describe("exit codes", () => {
   });
 });
 
-describe("a campaign that is ended", () => {
-  const endless = (out: string) =>
-    start(["run", ...crashes, "--defect", "R-01", "--time", "10m", "--seed", "s", "--json", "--out", out]);
-
-  async function untilFound(out: string): Promise<readonly string[]> {
-    for (let waited = 0; savedFiles(out).length === 0; waited += 20) {
-      if (waited > 60_000) throw new Error("nothing was found in a minute");
-      await sleep(20);
-    }
-    return savedFiles(out);
-  }
-
-  function expectWhole(files: readonly string[]): void {
-    for (const file of files) expect(isBadInput(loadScenario(file)), file).toBe(false);
-  }
-
-  test("by Ctrl-C: at once, exit 130, with what was found so far", async () => {
-    const out = scratch();
-    const { child, finished } = endless(out);
-    await untilFound(out);
-    const asked = Date.now();
-    child.kill("SIGINT");
-    const { code, stdout } = await finished;
-    expect(Date.now() - asked).toBeLessThan(10_000);
-    expect(code).toBe(130);
-    const report = reportOf(stdout);
-    expect(report.digest).toBeNull();
-    expect(report.violations.length).toBeGreaterThan(0);
-    const files = savedFiles(out);
-    expectWhole(files);
-    for (const { scenario } of report.violations) if (scenario !== null) expect(files).toContain(scenario);
-  });
-
-  test("by kill -9: no saved failure is lost or half written, and the next campaign starts with them", async () => {
-    const out = scratch();
-    let found: readonly string[] = [];
-    for (const laterMs of [0, 150, 400]) {
-      const { child, finished } = endless(out);
-      found = [...found, ...(await untilFound(out))];
-      await sleep(laterMs);
-      child.kill("SIGKILL");
-      await finished;
-      const files = savedFiles(out);
-      expect(files).toEqual(expect.arrayContaining([...found]));
-      expectWhole(files);
-    }
-    const next = await kafkaTrial("run", ...crashes, "--defect", "R-01", "--runs", "1", "--seed", "t", "--out", out);
-    expect(next.stderr).toContain(`corpus: ${found[0]} reproduces`);
-    expect(next.code).toBe(1);
-    const other = await kafkaTrial("run", ...crashes, "--runs", "1", "--seed", "t", "--out", out);
-    expect(other.stderr).not.toContain("corpus");
-    expect(other.code).toBe(0);
-  });
+test("--shrink: at most so many re-runs to make what is saved small, none with 0", async () => {
+  const sizes = await Promise.all(
+    ["0", "80"].map(async (shrink) => {
+      const out = scratch();
+      const words = [
+        "--set",
+        "acks=1",
+        "--runs",
+        "40",
+        "--seed",
+        "s",
+        "--blame",
+        "0",
+        "--shrink",
+        shrink,
+        "--out",
+        out,
+      ];
+      await kafkaTrial("run", ...crashes, ...words);
+      const witness = savedFiles(out).find((file) => file.includes("no-acked-loss"))!;
+      const { producers } = JSON.parse(readFileSync(witness, "utf8")).scenario.workload;
+      return producers.reduce((sum: number, { records }: { records: number }) => sum + records, 0);
+    }),
+  );
+  expect(sizes[1]).toBeLessThan(sizes[0] / 2);
 });
 
 describe("help", () => {

@@ -1,18 +1,17 @@
 /** `kafka-trial check`: exit codes, the JSON object, the text, the series file, bad input. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { BadUsage } from "../../src/cli/bad-usage.ts";
-import { checkCommand } from "../../src/cli/check-command.ts";
-import { checkSyntax } from "../../src/cli/syntax.ts";
+import { checkCommand } from "../../src/cli/check/command.ts";
+import { checkSyntax } from "../../src/cli/check/syntax.ts";
+import { BadUsage } from "../../src/cli/shared/bad-usage.ts";
 import { checkReportSchema } from "../../src/report/check-report.ts";
 import { poll, type Script, script, send } from "../history/anomalies/script.ts";
+import { scratch } from "../scratch.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "kafka-trial-check-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratch();
 afterEach(() => vi.restoreAllMocks());
 
 function fileOf(history: Script): string {

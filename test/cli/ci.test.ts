@@ -3,13 +3,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { parse as parseJunit } from "junit2json";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { judgedGuarantees } from "../../src/campaign/judgement.ts";
-import { runSyntax } from "../../src/cli/syntax.ts";
-import { build, configuration, type Finished, kafkaTrial, savedFiles, scratch, start } from "./program.ts";
-
-beforeAll(build, 120_000);
+import { runSyntax } from "../../src/cli/run/syntax.ts";
+import { configuration, type Finished, kafkaTrial, kafkaTrialIn, savedFiles, scratch } from "./program.ts";
 
 const strimzi = configuration("strimzi/kafka-persistent.yaml");
 
@@ -47,9 +45,22 @@ async function job(out: string, ...args: readonly string[]): Promise<Job> {
   const report = join(files, "junit.xml");
   const summary = join(files, "summary.md");
   writeFileSync(summary, "");
-  const words = ["run", ...args, "--seed", "pull-request", "--blame", "40", "--out", out, "--junit", report];
+  const words = [
+    "run",
+    ...args,
+    "--seed",
+    "pull-request",
+    "--blame",
+    "40",
+    "--shrink",
+    "10",
+    "--out",
+    out,
+    "--junit",
+    report,
+  ];
   const environment = { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: summary };
-  const finished = await start(words, "", environment).finished;
+  const finished = await kafkaTrialIn(environment, ...words);
   return { ...finished, cases: await casesIn(report), summary: readFileSync(summary, "utf8") };
 }
 
@@ -139,10 +150,12 @@ describe("a pull request check", () => {
       "s",
       "--blame",
       "0",
+      "--shrink",
+      "0",
     ];
     const outside = await kafkaTrial(...args, "--out", scratch());
     expect(outside.stderr + outside.stdout).not.toContain("::error");
-    const inside = await start([...args, "--json", "--out", scratch()], "", { GITHUB_ACTIONS: "true" }).finished;
+    const inside = await kafkaTrialIn({ GITHUB_ACTIONS: "true" }, ...args, "--json", "--out", scratch());
     expect(inside.stdout.trimEnd().split("\n")).toHaveLength(1);
     expect(inside.stderr).toContain("::error");
     expect(JSON.parse(inside.stdout).command).toBe("run");

@@ -4,13 +4,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { commandsWithNames, flagsWithNames } from "../../src/cli/completion/names.ts";
-import { build, kafkaTrial, scratch } from "./program.ts";
+import { kafkaTrial, scratch } from "./program.ts";
 
 const folder = scratch();
 const script = (shell: string): string => join(folder, `completion.${shell}`);
 
 beforeAll(async () => {
-  await build();
   for (const shell of ["bash", "zsh", "fish"]) {
     const { code, stdout } = await kafkaTrial("completion", shell);
     expect(code).toBe(0);

@@ -1,10 +1,8 @@
 /** `run --history FILE`, then `check FILE`: the damage of a planted defect is found by who knows nothing of defects. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
-import { build, configuration, kafkaTrial, scratch } from "./program.ts";
-
-beforeAll(build, 120_000);
+import { describe, expect, test } from "vitest";
+import { configuration, kafkaTrial, scratch } from "./program.ts";
 
 const strimzi = configuration("strimzi/kafka-persistent.yaml");
 
@@ -16,6 +14,8 @@ async function judged(...args: readonly string[]) {
     "--seed",
     "history",
     "--blame",
+    "0",
+    "--shrink",
     "0",
     "--out",
     scratch(),

@@ -1,10 +1,8 @@
 /** `--kafka-version`: the defaults and the rules of a release, on run and replay, in the report and in what is saved. */
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { runReportSchema } from "../../src/report/run-report.ts";
-import { build, configuration, kafkaTrial, savedFiles, scratch } from "./program.ts";
-
-beforeAll(build, 120_000);
+import { configuration, kafkaTrial, savedFiles, scratch } from "./program.ts";
 
 const folder = scratch();
 const server = configuration("apache-kafka/server.properties");

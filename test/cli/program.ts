@@ -1,10 +1,14 @@
-/** The built command line as a child process, as users run it. Builds it first if it is missing or older than its source. */
+/**
+ * The command line, from its source and in this process: so most is tested, as a new process takes half a second to begin and
+ * runs everything for the first time. What only a process shows (signals, workers, pipes) is tested on the built one.
+ */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll } from "vitest";
+import { kafkaTrial as inThisProcess } from "../../src/cli/program.ts";
 import { root } from "../source-files.ts";
+
+export { scratch } from "../scratch.ts";
 
 const program = join(root, "dist/cli/main.js");
 const lock = join(root, "node_modules/.kafka-trial-build");
@@ -15,20 +19,48 @@ export interface Finished {
   readonly stderr: string;
 }
 
-const folders: string[] = [];
+export const configuration = (name: string): string => join(root, "scenarios/configs", name);
 
-/** An empty folder for what a test writes, until its file of tests is over. */
-export function scratch(): string {
-  const folder = mkdtempSync(join(tmpdir(), "kafka-trial-test-"));
-  folders.push(folder);
-  return folder;
+let last: Promise<unknown> = Promise.resolve();
+
+/** One command at a time: the streams are those of the process. */
+function oneByOne<T>(work: () => Promise<T>): Promise<T> {
+  const mine = last.then(work);
+  last = mine.catch(() => {});
+  return mine;
 }
 
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
+/** What a CI system would set for the command; that of the one that runs these tests is none of its business. */
+export type Environment = Readonly<Record<string, string>>;
 
-export const configuration = (name: string): string => join(root, "scenarios/configs", name);
+export const kafkaTrial = (...words: readonly string[]): Promise<Finished> => kafkaTrialIn({}, ...words);
+
+export const kafkaTrialIn = (environment: Environment, ...words: readonly string[]): Promise<Finished> =>
+  oneByOne(async () => {
+    const said = { stdout: "", stderr: "" };
+    const before = { ...process.env };
+    const streams = (["stdout", "stderr"] as const).map((name) => {
+      const write = process[name].write;
+      process[name].write = (chunk: unknown): boolean => {
+        said[name] += String(chunk);
+        return true;
+      };
+      return () => {
+        process[name].write = write;
+      };
+    });
+    Object.assign(process.env, { GITHUB_ACTIONS: "", ...environment });
+    try {
+      const code = await inThisProcess(words);
+      return { code, ...said };
+    } finally {
+      for (const restore of streams) restore();
+      for (const name of ["GITHUB_ACTIONS", ...Object.keys(environment)]) {
+        if (before[name] === undefined) delete process.env[name];
+        else process.env[name] = before[name];
+      }
+    }
+  });
 
 function isStale(): boolean {
   if (!existsSync(program)) return true;
@@ -38,7 +70,7 @@ function isStale(): boolean {
   );
 }
 
-/** Test files run beside one another: one of them builds, the others wait. */
+/** The program, built if it is missing or older than its source. Test files run beside one another: one builds, the others wait. */
 export async function build(): Promise<void> {
   for (let waited = 0; isStale(); waited += 200) {
     if (takeLock()) {
@@ -70,9 +102,9 @@ export interface Started {
   readonly finished: Promise<Finished>;
 }
 
-/** `environment`: what a CI system sets; that of the one that runs these tests is none of their business. */
-export function start(args: readonly string[], stdin = "", environment: NodeJS.ProcessEnv = {}): Started {
-  const env = { ...process.env, NO_COLOR: "1", GITHUB_ACTIONS: "", ...environment };
+/** The built command as a process of its own, as users run it. */
+export function start(args: readonly string[], stdin = ""): Started {
+  const env = { ...process.env, NO_COLOR: "1", GITHUB_ACTIONS: "" };
   const child = spawn(process.execPath, [program, ...args], { cwd: root, env });
   let stdout = "";
   let stderr = "";
@@ -90,8 +122,6 @@ export function start(args: readonly string[], stdin = "", environment: NodeJS.P
   });
   return { child, finished };
 }
-
-export const kafkaTrial = (...args: readonly string[]): Promise<Finished> => start(args).finished;
 
 /** The `.json` files below a folder that may not be there. */
 export const savedFiles = (folder: string): readonly string[] =>

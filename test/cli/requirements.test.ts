@@ -5,8 +5,8 @@ import type { CampaignResult } from "../../src/campaign/campaign.ts";
 import type { RunSummary } from "../../src/campaign/chunk.ts";
 import type { ProfileName } from "../../src/chaos/fault-kinds.ts";
 import type { GuaranteeName } from "../../src/check/check.ts";
-import { unmetRequirements } from "../../src/cli/requirements.ts";
-import type { RunPlan } from "../../src/cli/run-plan.ts";
+import type { RunPlan } from "../../src/cli/run/plan.ts";
+import { unmetRequirements } from "../../src/cli/run/requirements.ts";
 import { drawnAt } from "../../src/study/counterfactual/drawn.ts";
 import { summary, violation } from "../campaign/summaries.ts";
 import { loaded } from "../study/counterfactual/configurations.ts";
@@ -28,6 +28,7 @@ function unmet(
     runs: runs.length,
     out: "nowhere",
     required: [guarantee],
+    shrink: undefined,
   };
   const scenarioOf = (index: number) => drawnAt(row.space, "s", index);
   const result: CampaignResult = { rows: [{ row, runs, scenarioOf }], faults: [], digest: null, interrupted: false };

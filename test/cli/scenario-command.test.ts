@@ -1,13 +1,11 @@
 /** `kafka-trial scenario` as users run it: the list, one incident in full, the table, files that replay, and what is refused. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { incidentNames } from "../../src/incident/incident-files.ts";
 import { scenarioReportSchema } from "../../src/report/incident-report.ts";
 import { smallIncident } from "../incident/incident-file.ts";
-import { build, kafkaTrial, scratch } from "./program.ts";
-
-beforeAll(build, 120_000);
+import { kafkaTrial, scratch } from "./program.ts";
 
 function ownIncident(text: string): string {
   const file = join(scratch(), "my-incident.yaml");

@@ -1,9 +1,10 @@
 /** One client machine under test: its clock, timers and connections in the hands of the test. */
+
+import type { ClientObserver } from "../../src/client/observer.ts";
 import type { NodeId } from "../../src/core/ids.ts";
 import type { Context, Machine } from "../../src/core/machine.ts";
 import { mix } from "../../src/core/mix.ts";
 import type { KafkaMessage, KafkaRequest } from "../../src/kafka/messages/index.ts";
-import type { KafkaObserver } from "../../src/kafka/observer.ts";
 
 export interface Sent {
   readonly to: NodeId;
@@ -31,9 +32,9 @@ export const isRequest = (body: KafkaMessage): body is KafkaRequest =>
   "correlationId" in body && !body.kind.endsWith("Response");
 
 export function fakeHost<State>(
-  machine: Machine<State, KafkaMessage, KafkaObserver>,
+  machine: Machine<State, KafkaMessage, ClientObserver>,
   self: NodeId,
-  observer: KafkaObserver,
+  observer: ClientObserver,
   seed = 1,
 ): FakeHost<State> {
   let nowMs = 0;
@@ -42,7 +43,7 @@ export function fakeHost<State>(
   const timers = new Map<number, number>();
   const outbox: Sent[] = [];
   const closed: { node: NodeId; channel: number }[] = [];
-  const context: Context<KafkaMessage, KafkaObserver> = {
+  const context: Context<KafkaMessage, ClientObserver> = {
     get incarnation() {
       return incarnation;
     },

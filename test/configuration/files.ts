@@ -1,15 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll } from "vitest";
 import { loadConfiguration } from "../../src/configuration/load.ts";
 import type { LoadedConfiguration, LoadOptions } from "../../src/configuration/loaded-configuration.ts";
 import type { BadInput } from "../../src/scenario/bad-input.ts";
 import { isBadInput } from "../../src/scenario/bad-input.ts";
+import { scratch } from "../scratch.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "kafka-trial-configuration-"));
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = scratch();
 
 /** A file in a folder of this test file's own; its path. */
 export function file(name: string, content: string | Uint8Array): string {

@@ -1,13 +1,19 @@
 /** The lines of docs/adding.md do what the page says. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, expect, test, vi } from "vitest";
 import { judgeIncident } from "../../src/incident/judge-incident.ts";
 import { readIncident } from "../../src/incident/read-incident.ts";
 import { contraryLines } from "../../src/report/incident-text.ts";
 import { isBadInput } from "../../src/scenario/bad-input.ts";
 import { incidentFile } from "../incident/incident-file.ts";
+import { scratch } from "../scratch.ts";
+
+/** Test files share their modules: the others shall not see the defect of the page. */
+afterAll(() => {
+  vi.doUnmock("../../src/kafka/rules/defects/index.ts");
+  vi.resetModules();
+});
 
 const page = readFileSync(new URL("../../docs/adding.md", import.meta.url), "utf8");
 
@@ -24,10 +30,9 @@ test("the incident of the page is as it claims", () => {
 test("the defect of the page is found by a campaign that gets it as a black box", async () => {
   const [, lines] = /```ts\n([^`]*)```/.exec(page)!;
   expect(lines!.trim().split("\n").length).toBeLessThanOrEqual(12);
-  const file = join(mkdtempSync(join(tmpdir(), "kafka-trial-test-")), "x-01.ts");
+  const file = join(scratch(), "x-01.ts");
   writeFileSync(file, lines!);
   const { defect } = await import(/* @vite-ignore */ file);
-  rmSync(dirname(file), { recursive: true });
   // The two lines in the index.
   vi.doMock("../../src/kafka/rules/defects/index.ts", async (original) => {
     const { defects } = await original<typeof import("../../src/kafka/rules/defects/index.ts")>();

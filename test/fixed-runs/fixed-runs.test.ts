@@ -4,30 +4,16 @@
  *
  * `KAFKA_TRIAL_FIXED=write` writes what they show today; the commit says which changed and why.
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { gunzipSync, gzipSync } from "node:zlib";
+import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { hashText } from "../../src/core/mix.ts";
 import { run } from "../../src/run/run.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";
 import { root } from "../source-files.ts";
-import { drawFixedScenarios } from "./draw.ts";
+import { fixedScenarios } from "./scenarios.ts";
 
-const scenariosFile = `${root}test/fixed-runs/scenarios.jsonl.gz`;
 const shownFile = `${root}test/fixed-runs/shown.txt`;
 const isWriting = process.env["KAFKA_TRIAL_FIXED"] === "write";
-
-function fixedScenarios(): readonly Scenario[] {
-  if (!existsSync(scenariosFile)) {
-    const lines = drawFixedScenarios().map((scenario) => JSON.stringify(scenario));
-    writeFileSync(scenariosFile, gzipSync(`${lines.join("\n")}\n`, { level: 9 }));
-  }
-  const text = gunzipSync(readFileSync(scenariosFile)).toString("utf8");
-  return text
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line));
-}
 
 const hex = (text: string): string => hashText(text).toString(16).padStart(8, "0");
 

@@ -1,16 +1,15 @@
 /** Files that can be judged, and the sentence for each that cannot. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { checkHistory } from "../../src/history-file/check-history.ts";
 import { readHistory } from "../../src/history-file/read-history.ts";
 import { readLines } from "../../src/history-file/read-lines.ts";
 import { isBadInput } from "../../src/scenario/bad-input.ts";
+import { scratch } from "../scratch.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "kafka-trial-history-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratch();
 
 function written(content: string | Uint8Array): string {
   const file = join(folder, "history.jsonl");

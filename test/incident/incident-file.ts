@@ -1,11 +1,11 @@
 /** Incident files for tests. */
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { scratch } from "../scratch.ts";
 
 /** Writes the text as `NAME.yaml` into a folder of its own; returns its path. */
 export function incidentFile(text: string, name = "my-incident"): string {
-  const file = join(mkdtempSync(join(tmpdir(), "kafka-trial-incident-")), `${name}.yaml`);
+  const file = join(scratch(), `${name}.yaml`);
   writeFileSync(file, text);
   return file;
 }

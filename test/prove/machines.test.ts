@@ -4,9 +4,9 @@
  */
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
+import { silentTrial } from "../../src/check/observer.ts";
 import { mix3 } from "../../src/core/mix.ts";
 import { keyOf } from "../../src/explorer/shape.ts";
-import { silentObserver } from "../../src/kafka/silent-observer.ts";
 import type { ClusterModel } from "../../src/prove/cluster.ts";
 import { parcel } from "../../src/prove/fields/message-fields.ts";
 import type { MetadataVersion } from "../../src/prove/machines/metadata-version.ts";
@@ -70,7 +70,7 @@ function outcome(asked: Question, replica: Replica, input: ReplicaInput): string
   const world = {
     rules: asked.rules,
     settings: modelSettings(asked.scope.minInsyncReplicas),
-    observer: silentObserver(),
+    observer: silentTrial,
   };
   const host = hostOf(world, copied(replica));
   stepReplica(host, input);
@@ -192,7 +192,7 @@ describe("a producer", () => {
       input: Parameters<typeof producer.step>[1],
     ): string => {
       const copy = producers.copyOf(producers.idOf(value));
-      const step = producer.step(copy, input, () => 0, silentObserver());
+      const step = producer.step(copy, input, () => 0, silentTrial);
       return `${producers.idOf(step.state)} ${step.sent.map((one) => keyOf(parcel, one)).join()} ${JSON.stringify(step.acked)}`;
     };
     for (const [id, other] of twins.slice(0, 100))

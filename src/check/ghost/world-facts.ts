@@ -1,6 +1,6 @@
 /** What happens to processes and disks, as the ghost notes it. */
 import { isBroker } from "../../core/ids.ts";
-import type { WorldObserver } from "../../kafka/observer.ts";
+import type { WorldObserver } from "../../sim/world.ts";
 import { brokerAt, clientAt, type Ghost, touchReplica } from "./ghost.ts";
 import { noteObligation, tear } from "./loss.ts";
 import { type ReplicaGhost, Role, Torn } from "./replica-ghost.ts";

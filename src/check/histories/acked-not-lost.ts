@@ -23,6 +23,7 @@ const card: CheckCard = {
   name: "acked-not-lost",
   sentence:
     "Every record whose send succeeded with acks=all is there in the end, unless retention, compaction or deletion took it.",
+  formula: "∀ acked (record, o): o < logStart ∨ compacted(o) ∨ log(leader)[o] = record",
   source: "invariants 4.1† (AckedNotLost), Jepsen lost-write",
   kind: "history",
   guarantee: "no-acked-loss",
@@ -49,6 +50,12 @@ function tell(
     role,
     sentence: `record ${loss.record} at ${where}, acknowledged, is gone${more}: ${how}`,
     promised,
+    subject: {
+      kind: "records",
+      offset: loss.offset,
+      records: [loss.record],
+      nodes: leader === null ? [] : [leader.broker],
+    },
     witness: {
       record: loss.record,
       offset: loss.offset,

@@ -14,6 +14,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "acked-offset-correct",
   sentence: "A record is at the offset that its acknowledgement named.",
+  formula: "∀ acked (record, o): committed[o] = record",
   source: "invariants 4.2† (AckedOffsetCorrect), Jepsen inconsistent-offsets",
   kind: "history",
   guarantee: "no-acked-loss",
@@ -28,6 +29,7 @@ export const ackedOffsetCorrect: Check = {
         role: "acknowledged-at-another-offset",
         sentence: `${nodeName(client)} is told that record ${record} is at ${at(partition, offset)}; it is at ${visibleAt}`,
         promised: !partition.doubtful && !isOfEndedHistory(partition, record, offset),
+        subject: { kind: "records", offset: visibleAt, records: [record], nodes: [client] },
         witness: {
           client,
           record,

@@ -14,6 +14,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "no-duplicate",
   sentence: "What an idempotent producer sent once is visible at most once.",
+  formula: "∀ record of an idempotent session: |{ o : committed[o] = record }| ≤ 1",
   source: "invariants 4.3 (NoDuplicate), Jepsen duplicate; P-15",
   kind: "history",
   guarantee: "no-duplicate",
@@ -37,6 +38,12 @@ export const noDuplicate: Check = {
             : "visible-twice",
         sentence: `record ${record} of ${nodeName(client)} is visible at ${at(partition, offset)}, and was at ${first < 0 ? "an earlier offset" : first}`,
         promised: idempotent && !isSentAgain && !isOfBumpedSession && !isFirstGone && !partition.doubtful,
+        subject: {
+          kind: "records",
+          offset,
+          records: [record],
+          nodes: [client, partition.leader?.broker ?? -1],
+        },
         witness: { client, record, offset, firstOffset: first, leader: partition.leader?.broker ?? -1 },
       });
     },

@@ -11,6 +11,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "no-phantom",
   sentence: "Every visible record was sent by a client, with a send that did not surely fail.",
+  formula: "∀ o: sent(committed[o]) ∧ ¬ failed(committed[o])",
   source: "invariants 4.6 (NoPhantom), Jepsen G1a",
   kind: "history",
   guarantee: "no-duplicate",
@@ -26,6 +27,7 @@ export const noPhantom: Check = {
           why === "failed"
             ? `record ${record} is visible at ${at(partition, offset)}, though its send surely failed`
             : `record ${record} is visible at ${at(partition, offset)}, and nobody sent it`,
+        subject: { kind: "records", offset, records: [record], nodes: [] },
         witness: { record, offset },
       }),
     polled: (client, _tp, batch, fromOffset, toOffset) => {
@@ -38,6 +40,7 @@ export const noPhantom: Check = {
         found(ghost, card, partition, {
           role: "reader-sees-unsent",
           sentence: `${nodeName(client)} reads record ${id} at ${at(partition, offset)}, and nobody sent it`,
+          subject: { kind: "records", offset, records: [id], nodes: [client] },
           witness: { client, record: id, offset },
         });
       }

@@ -17,6 +17,7 @@ import type { Check, Monitor } from "../monitor.ts";
 const card: CheckCard = {
   name: "position-monotone",
   sentence: "Between two settings of its position a reader is given growing offsets without holes.",
+  formula: "∀ reader, between two settings: next offset given = position",
   source: "invariants 3.10 (PositionMonotone), Jepsen nonmonotonic-poll and poll-skip",
   kind: "history",
   guarantee: "stable-reads",
@@ -66,6 +67,7 @@ function watch(ghost: Ghost): Monitor {
           role,
           promised,
           sentence: `${nodeName(client)} at position ${position} is given ${at(partition, fromOffset)} by ${nodeName(broker)}${more}`,
+          subject: { kind: "position", client, broker, offset: fromOffset },
           witness: { client, broker, offset: fromOffset, position },
         });
       if (fromOffset < position) complain("reads-again");

@@ -16,6 +16,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "producer-order",
   sentence: "The visible records of a producer session are in the order in which it sent them, in each partition.",
+  formula: "∀ o < p of one session: sent(committed[o]) < sent(committed[p])",
   source: "invariants 4.4 (ProducerOrder), Jepsen nonmonotonic-send; P-21, P-24",
   kind: "history",
   guarantee: "per-key-order",
@@ -31,6 +32,7 @@ export const producerOrder: Check = {
         role: isOfBrokenSession ? "earlier-send-after-later-of-broken-session" : "earlier-send-after-later",
         sentence: `record ${record} of ${nodeName(client)} is visible at ${at(partition, offset)}, after record ${later} at ${laterOffset}, which it sent later`,
         promised: ghost.clients.get(client)?.ordered === true && !isOfBrokenSession && !partition.doubtful,
+        subject: { kind: "session", client, producerId: -1, broker: -1, offset, records: [record, later] },
         witness: { client, record, offset, laterRecord: later, laterOffset },
       });
     },

@@ -19,6 +19,7 @@ const card: CheckCard = {
   name: "send-contiguity",
   sentence:
     "If a send of an idempotent session is visible, every earlier acknowledged one is visible, and sequences follow one another.",
+  formula: "∀ i < j of one session: acked(i) ∧ visible(j) ⇒ visible(i)",
   source: "invariants 4.5 (SendContiguity); P-13",
   kind: "history",
   guarantee: "per-key-order",
@@ -36,6 +37,14 @@ function judgeLog(ghost: Ghost, partition: PartitionGhost, replica: FinalReplica
       role: "sequence-gap-in-log",
       sentence: `${at(partition, batch.baseOffset)} has sequence ${batch.baseSequence} of producer ${batch.producerId}, epoch ${batch.producerEpoch}; the one before ends with ${lastSequence(before)}`,
       promised: ghost.remembersProducers,
+      subject: {
+        kind: "session",
+        client: -1,
+        producerId: batch.producerId,
+        broker: replica.broker,
+        offset: batch.baseOffset,
+        records: batch.records.map((record) => record.id),
+      },
       witness: {
         broker: replica.broker,
         offset: batch.baseOffset,
@@ -67,6 +76,7 @@ export const sendContiguity: Check = {
       found(ghost, card, partition, {
         role: "acknowledged-hole",
         sentence: `record ${record} of ${nodeName(client)}, acknowledged at ${at(partition, offset)}, is not visible, though its later record ${order.lastRecord} is`,
+        subject: { kind: "session", client, producerId: -1, broker: -1, offset, records: [record, order.lastRecord] },
         witness: { client, record, offset, laterRecord: order.lastRecord, laterOffset: order.lastOffset },
       });
     },

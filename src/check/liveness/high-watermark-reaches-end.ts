@@ -20,6 +20,7 @@ import { judgedPartitions, mayStayBehind } from "./final-view.ts";
 const card: CheckCard = {
   name: "high-watermark-reaches-end",
   sentence: "In the end the high watermark of every healthy replica is its log end, and that is the leader's.",
+  formula: "◇□ (highWatermark(r) = logEnd(leader))",
   source: "invariants 5.3 (HwReachesLeo)",
   kind: "liveness",
   guarantee: "progress",
@@ -38,6 +39,7 @@ function judge(ghost: Ghost, final: FinalState, untold: Untold): void {
       found(ghost, card, partition, {
         role: replica === leader ? "leader-mark-behind" : "follower-behind",
         sentence: `${nodeName(broker)} ends ${named(partition)} at ${logEndOffset} with high watermark ${highWatermark}; the leader's log ends at ${leader.logEndOffset}`,
+        subject: { kind: "replica", broker: broker, leader: leader.broker, offset: highWatermark },
         witness: {
           broker,
           offset: highWatermark,

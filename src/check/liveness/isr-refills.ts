@@ -9,6 +9,7 @@ const card: CheckCard = {
   name: "isr-refills",
   sentence:
     "In the end all healthy replicas of a partition with a leader are in its ISR, and no change of it is pending.",
+  formula: "◇□ (healthy(r) ⇒ r ∈ isr)",
   source: "invariants 5.2 (IsrRefills)",
   kind: "liveness",
   guarantee: "progress",
@@ -33,6 +34,7 @@ export const isrRefills: Check = {
             missing === undefined
               ? `the leader of ${named(partition)} still waits for the answer to its AlterPartition`
               : `${nodeName(missing)} is healthy, but not in the ISR of ${named(partition)} in the end`,
+          subject: { kind: "isr-change", leader: one.registration.leader, member: missing ?? -1, offset: -1 },
           witness: { replica: missing ?? -1, isr, replicas, leader: one.registration.leader },
         });
       }

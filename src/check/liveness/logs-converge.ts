@@ -14,6 +14,7 @@ import { judgedPartitions } from "./final-view.ts";
 const card: CheckCard = {
   name: "logs-converge",
   sentence: "In the end the logs of all healthy replicas hold the same records in the same epochs.",
+  formula: "◇□ ∀ healthy r: log(r) = log(leader)",
   source: "invariants 5.5 (LogsConverge)",
   kind: "liveness",
   guarantee: "progress",
@@ -51,6 +52,12 @@ function compare(ghost: Ghost, partition: PartitionGhost, leader: FinalReplica, 
   found(ghost, card, partition, {
     role,
     sentence: `${nodeName(follower.broker)} has ${told(theirs.get(offset))} at ${at(partition, offset)} in the end, ${nodeName(leader.broker)}, the leader, ${told(mine.get(offset))}`,
+    subject: {
+      kind: "records",
+      offset,
+      records: [mine.get(offset)?.record ?? -1, theirs.get(offset)?.record ?? -1],
+      nodes: [follower.broker, leader.broker],
+    },
     witness: {
       replica: follower.broker,
       leader: leader.broker,
@@ -100,6 +107,7 @@ function compareCaches(
   found(ghost, card, partition, {
     role: "another-epoch-cache",
     sentence: `${nodeName(follower.broker)} has another leader-epoch cache of ${named(partition)} than the leader`,
+    subject: { kind: "replica", broker: follower.broker, leader: leader.broker, offset: -1 },
     witness: { replica: follower.broker, leader: leader.broker, epochs: theirs, leaderEpochs: mine },
   });
 }

@@ -9,6 +9,7 @@ const card: CheckCard = {
   name: "metadata-converges",
   sentence:
     "In the end every healthy broker is unfenced and acts on the controller's latest word on each of its partitions.",
+  formula: "◇□ ∀ healthy broker b: ¬ fenced(b) ∧ epochs(b) = epochs(controller)",
   source: "invariants 5.6 (MetadataConverges, Unfenced, Runs)",
   kind: "liveness",
   guarantee: "progress",
@@ -24,6 +25,7 @@ export const metadataConverges: Check = {
         found(ghost, card, null, {
           role: "healthy-broker-fenced",
           sentence: `${nodeName(broker)} is healthy, but fenced in the end`,
+          subject: { kind: "broker", broker: broker },
           witness: { broker },
         });
       }
@@ -34,6 +36,7 @@ export const metadataConverges: Check = {
           found(ghost, card, partition, {
             role: "replica-not-given-up",
             sentence: `${nodeName(broker)} is healthy, but still has its log of ${named(partition)}, of which it is no replica any more`,
+            subject: { kind: "replica", broker: broker, leader: -1, offset: -1 },
             witness: { broker, replicas: one.registration.replicas },
           });
         }
@@ -48,6 +51,7 @@ export const metadataConverges: Check = {
               replica === undefined
                 ? `${nodeName(broker)} is healthy and a replica of ${named(partition)}, but has no log of it`
                 : `${nodeName(broker)} knows ${named(partition)} at leader epoch ${replica.leaderEpoch}, partition epoch ${replica.partitionEpoch}; the controller is at ${leaderEpoch}, ${partitionEpoch}`,
+            subject: { kind: "replica", broker: broker, leader: -1, offset: -1 },
             witness: { broker, leaderEpoch, partitionEpoch },
           });
         }

@@ -12,6 +12,7 @@ const card: CheckCard = {
   name: "no-tight-loop",
   sentence:
     "Once the faults are over, the cluster does not spin: steps per virtual second stay in proportion to progress.",
+  formula: "calm ⇒ events per second ≤ quiet + 200 · progress",
   source: "invariants 5.13 (NoTightLoop)",
   kind: "liveness",
   guarantee: "progress",
@@ -44,6 +45,7 @@ function watch(ghost: Ghost): Monitor {
         found(ghost, card, null, {
           role: "events-without-progress",
           sentence: `${events} events in ${seconds.toFixed(1)} virtual seconds of calm, with ${progress} steps of progress`,
+          subject: { kind: "cluster", sinceMicros: from },
           witness: { events, progress, seconds },
         });
       }

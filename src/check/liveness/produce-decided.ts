@@ -13,6 +13,7 @@ const card: CheckCard = {
   name: "produce-decided",
   sentence:
     "Every send completes: with success, with an error, or at the latest after max.block.ms and delivery.timeout.ms.",
+  formula: "∀ send: ◇ completed(send)",
   source: "invariants 5.4 (ProduceDecided); P-20",
   kind: "liveness",
   guarantee: "progress",
@@ -47,6 +48,7 @@ export const produceDecided: Check = {
         found(ghost, card, null, {
           role: "send-never-completes",
           sentence: `the send of record ${id} by ${nodeName(client)} has not completed in the end`,
+          subject: { kind: "send", client, record: id },
           witness: { client, record: id, pending: sender.pending },
         });
       });

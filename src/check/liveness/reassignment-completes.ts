@@ -7,6 +7,7 @@ import { judgedPartitions, mayStayOutside } from "./final-view.ts";
 const card: CheckCard = {
   name: "reassignment-completes",
   sentence: "In the end every reassignment whose target replicas are healthy is complete.",
+  formula: "◇□ (adding ∪ removing = ∅)",
   source: "invariants 5.8 (ReassignmentCompletes)",
   kind: "liveness",
   guarantee: "progress",
@@ -26,6 +27,7 @@ export const reassignmentCompletes: Check = {
         found(ghost, card, partition, {
           role: "still-under-way",
           sentence: `the reassignment of ${named(partition)} is still under way in the end`,
+          subject: { kind: "partition", leader: one.registration.leader },
           witness: { replicas, addingReplicas, removingReplicas, isr },
         });
       }

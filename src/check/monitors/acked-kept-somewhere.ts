@@ -13,6 +13,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "acked-kept-somewhere",
   sentence: "Every record acknowledged with acks=all is in the log of at least one broker.",
+  formula: "∃ r: ∀ o < ackedEnd: log(r)[o] = committed[o]",
   source: "invariants 1.13† (NoCommittedRecordLostGlobally)",
   kind: "monitor",
   guarantee: "no-acked-loss",
@@ -31,6 +32,7 @@ function judge(ghost: Ghost, partition: PartitionGhost, from: number): void {
   found(ghost, card, partition, {
     role: "no-replica-holds-it",
     sentence: `no broker holds ${at(partition, reaches)} any more, which was acknowledged`,
+    subject: { kind: "records", offset: reaches, records: [exposedRecordAt(partition, reaches)], nodes: [] },
     witness: { offset: reaches, record: exposedRecordAt(partition, reaches), ackedEnd: partition.ackedEnd },
   });
 }

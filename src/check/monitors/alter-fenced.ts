@@ -12,6 +12,7 @@ const card: CheckCard = {
   name: "alter-fenced",
   sentence:
     "The controller accepts an AlterPartition only from the current leader, with current leader, partition and broker epochs.",
+  formula: "accepted ⇒ (sender, leaderEpoch, partitionEpoch, brokerEpoch) = the controller's",
   source: "invariants 2.6 (AlterFenced); R-22, R-25",
   kind: "invariant",
   guarantee: "protocol",
@@ -39,6 +40,7 @@ export const alterFenced: Check = {
       found(ghost, card, partition, {
         role,
         sentence: `the controller accepts an AlterPartition for ${named(partition)} from ${nodeName(sender)} (leader epoch ${leaderEpoch}, partition epoch ${partitionEpoch}, broker epoch ${brokerEpoch}); it knows leader ${known.leader}, ${known.leaderEpoch}, ${known.partitionEpoch}, ${currentEpoch}`,
+        subject: { kind: "isr-change", leader: known.leader, member: sender, offset: -1 },
         witness: {
           broker: sender,
           leader: known.leader,

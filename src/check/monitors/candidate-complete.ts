@@ -10,6 +10,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "candidate-complete",
   sentence: "Every running replica that could be elected cleanly, from ISR or ELR, holds all committed records.",
+  formula: "∀ running r ∈ isr ∪ elr, o < trueHighWatermark: log(r)[o] = committed[o]",
   source: "invariants 1.12† (LeaderCandidateCompleteness); R-44",
   kind: "monitor",
   guarantee: "protocol",
@@ -23,6 +24,7 @@ export const candidateComplete: Check = {
       found(ghost, card, partition, {
         role: duty === "elr" ? "eligible-replica-lacks-record" : "isr-member-lacks-record",
         sentence: `${nodeName(member.broker)} may be elected leader of the partition, but does not hold ${at(partition, offset)}, which is committed`,
+        subject: { kind: "replica", broker: member.broker, leader: -1, offset: offset },
         witness: {
           replica: member.broker,
           offset,

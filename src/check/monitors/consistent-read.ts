@@ -20,6 +20,7 @@ const card: CheckCard = {
   name: "consistent-read",
   sentence:
     "A consumer is given committed records only, and what it was given stays at its offset in the log of every later leader.",
+  formula: "∀ read of o: record(o) = committed[o]; ∀ true leader L, o < consumedEnd: log(L)[o] = committed[o]",
   source: "invariants 1.13b† (ConsistentRead), Jepsen inconsistent-offsets; R-6",
   kind: "monitor",
   guarantee: "stable-reads",
@@ -41,33 +42,25 @@ function watch(ghost: Ghost): Monitor {
       const above = offset >= partition.exposedEnd;
       if (above && partition.rebaseEpoch >= 0 && offset < (partition.replicas[broker]?.highWatermark ?? 0)) return;
       const record = idAt(batch, offset);
+      const committedRecord = exposedRecordAt(partition, offset);
       found(ghost, card, partition, {
         role: above ? "read-above-high-watermark" : "read-another-record",
         sentence: above
           ? `${nodeName(client)} reads ${at(partition, offset)} from ${nodeName(broker)}, which no high watermark has passed`
-          : `${nodeName(client)} reads record ${record} at ${at(partition, offset)} from ${nodeName(broker)}, where record ${exposedRecordAt(partition, offset)} is committed`,
-        witness: {
-          client,
-          broker,
-          offset,
-          record,
-          epoch: batch.partitionLeaderEpoch,
-          committedRecord: exposedRecordAt(partition, offset),
-        },
+          : `${nodeName(client)} reads record ${record} at ${at(partition, offset)} from ${nodeName(broker)}, where record ${committedRecord} is committed`,
+        subject: { kind: "records", offset, records: [record, committedRecord], nodes: [client, broker] },
+        witness: { client, broker, offset, record, epoch: batch.partitionLeaderEpoch, committedRecord },
       });
     },
     tookOffice: (partition, leader, agreedTo) => {
       if (partition.doubtful || agreedTo >= partition.consumedEnd) return;
+      const { broker, leaderEpoch } = leader;
+      const record = exposedRecordAt(partition, agreedTo);
       found(ghost, card, partition, {
         role: "leader-lacks-read-record",
-        sentence: `${nodeName(leader.broker)} leads in epoch ${leader.leaderEpoch} without ${at(partition, agreedTo)}, which a consumer was given`,
-        witness: {
-          leader: leader.broker,
-          leaderEpoch: leader.leaderEpoch,
-          offset: agreedTo,
-          record: exposedRecordAt(partition, agreedTo),
-          consumedEnd: partition.consumedEnd,
-        },
+        sentence: `${nodeName(broker)} leads in epoch ${leaderEpoch} without ${at(partition, agreedTo)}, which a consumer was given`,
+        subject: { kind: "records", offset: agreedTo, records: [record], nodes: [broker] },
+        witness: { leader: broker, leaderEpoch, offset: agreedTo, record, consumedEnd: partition.consumedEnd },
       });
     },
   };

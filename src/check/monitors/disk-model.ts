@@ -18,6 +18,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "disk-model",
   sentence: "After a process crash a log is as it was, after a power loss it is a prefix of what it was.",
+  formula: "process crash: log' = log; power loss: log' is a prefix of log",
   source: "invariants 1.21 (DiskModel); L-20..L-26",
   kind: "monitor",
   guarantee: "protocol",
@@ -41,6 +42,7 @@ function judge(ghost: Ghost, replica: ReplicaGhost, logStart: number, logEnd: nu
   found(ghost, card, partition, {
     role,
     sentence: `${nodeName(broker)} opens ${named(partition)} from ${logStart} to ${logEnd} after a ${lastEnd}; it had ${was.logStart} to ${was.logEnd}`,
+    subject: { kind: "replica", broker: broker, leader: -1, offset: logEnd },
     witness: { broker, offset: logEnd, logEndOffset: logEnd, previousLogEnd: was.logEnd, cause: lastEnd },
   });
 }

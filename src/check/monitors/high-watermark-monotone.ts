@@ -11,6 +11,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "high-watermark-monotone",
   sentence: "The high watermark of a leader never falls within its epoch.",
+  formula: "∀ leader L, within its epoch: highWatermark'(L) ≥ highWatermark(L)",
   source: "invariants 1.14 (HwMonotone); L-31",
   kind: "invariant",
   guarantee: "protocol",
@@ -26,6 +27,7 @@ export const highWatermarkMonotone: Check = {
       found(ghost, card, replica.partition, {
         role: "leader-lowers-mark",
         sentence: `${nodeName(broker)} lowers the high watermark of ${named(replica.partition)} from ${before.highWatermark} to ${highWatermark} in epoch ${leaderEpoch}`,
+        subject: { kind: "replica", broker: broker, leader: broker, offset: highWatermark },
         witness: { leader: broker, leaderEpoch, offset: highWatermark, highWatermark, previous: before.highWatermark },
       });
     },

@@ -14,6 +14,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "isr-incarnation",
   sentence: "A broker joins an ISR only on the strength of what its present incarnation has fetched.",
+  formula: "r ∈ isr' \\ (isr ∪ elr) ⇒ max(fetchedTo(r), logEnd(r)) ≥ committedEnd",
   source: "invariants 2.5 (IsrIncarnation); KIP-903, I-02",
   kind: "invariant",
   guarantee: "protocol",
@@ -35,6 +36,7 @@ export const isrIncarnation: Check = {
         found(ghost, card, partition, {
           role: "joins-without-fetching",
           sentence: `${nodeName(broker)} joins the ISR of ${named(partition)}, but this process has fetched up to ${replica.fetchedTo} only, not to ${reach}`,
+          subject: { kind: "isr-change", leader: -1, member: broker, offset: Math.max(replica.logEnd, 0) },
           witness: {
             replica: broker,
             offset: Math.max(replica.logEnd, 0),

@@ -15,6 +15,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "log-matching",
   sentence: "Any two replicas hold the same records below both their high watermarks.",
+  formula: "∀ r, o < min(highWatermark(r), committedEnd): log(r)[o] = committed[o]",
   source: "invariants 1.3 (LogMatching)",
   kind: "invariant",
   guarantee: "protocol",
@@ -27,16 +28,19 @@ export const logMatching: Check = {
       const { broker, runs } = replica;
       const epoch = epochAt(runs, offset);
       const committedEpoch = epochAt(partition.exposed, offset);
+      const record = identityAt(partition.identities, offset, epoch);
+      const committedRecord = identityAt(partition.identities, offset, committedEpoch);
       found(ghost, card, partition, {
         role: replica.role === 2 ? "leader-below-its-mark" : "follower-below-its-mark",
         sentence: `${nodeName(broker)} counts ${at(partition, offset)} of epoch ${epoch} as committed, where the record of epoch ${committedEpoch} was`,
+        subject: { kind: "records", offset, records: [record, committedRecord], nodes: [broker] },
         witness: {
           broker,
           offset,
           epoch,
           committedEpoch,
-          record: identityAt(partition.identities, offset, epoch),
-          committedRecord: identityAt(partition.identities, offset, committedEpoch),
+          record,
+          committedRecord,
         },
       });
     },

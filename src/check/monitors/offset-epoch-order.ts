@@ -17,6 +17,7 @@ const card: CheckCard = {
   name: "offset-epoch-order",
   sentence:
     "Along every log offsets grow without gaps and leader epochs never fall; the leader-epoch cache fits the batches.",
+  formula: "∀ i: base(i) = end(i-1) ∧ epoch(i) ≥ epoch(i-1); cache(base(i)) = epoch(i)",
   source: "invariants 1.1 (TypeOk, ValidReplicaState); L-10, L-12, L-60",
   kind: "invariant",
   guarantee: "protocol",
@@ -32,6 +33,7 @@ function watch(ghost: Ghost): Monitor {
         found(ghost, card, partition, {
           role: `${what}-on-${role}`,
           sentence: `${nodeName(broker)} (${role}, epoch ${leaderEpoch}) appends ${at(partition, batch.baseOffset)} of epoch ${batch.partitionLeaderEpoch}: ${sentence}`,
+          subject: { kind: "replica", broker: broker, leader: -1, offset: batch.baseOffset },
           witness: {
             broker,
             offset: batch.baseOffset,
@@ -88,6 +90,7 @@ function judgeCache(ghost: Ghost, partition: PartitionGhost, replica: FinalRepli
     found(ghost, card, partition, {
       role,
       sentence: `${nodeName(broker)}: ${named(partition)}: ${sentence}`,
+      subject: { kind: "replica", broker: broker, leader: -1, offset: -1 },
       witness: { broker, epochs, epochStarts },
     });
   for (let i = 1; i < epochs.length; i++) {

@@ -13,6 +13,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "one-value-per-offset",
   sentence: "No offset is ever committed with two different records.",
+  formula: "∀ true leader L, o < min(highWatermark(L), committedEnd): log(L)[o] = committed[o]",
   source: "invariants 1.6† (OneValuePerOffset), Jepsen inconsistent-offsets",
   kind: "monitor",
   guarantee: "stable-reads",
@@ -28,6 +29,7 @@ export const oneValuePerOffset: Check = {
       found(ghost, card, partition, {
         role: "leader-commits-another",
         sentence: `${nodeName(replica.broker)} commits record ${record} at ${at(partition, offset)}, where record ${committedRecord} was committed before`,
+        subject: { kind: "records", offset, records: [record, committedRecord], nodes: [replica.broker] },
         witness: { leader: replica.broker, leaderEpoch: replica.leaderEpoch, offset, record, committedRecord },
       });
     },

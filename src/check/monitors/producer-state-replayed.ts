@@ -22,6 +22,7 @@ const card: CheckCard = {
   name: "producer-state-replayed",
   sentence:
     "The producer state of a replica is the replay of its own log, and a duplicate is answered with the offset of the original.",
+  formula: "∀ r, producer p known to log(r): state(r)[p] = replay(log(r))[p]",
   source: "invariants 1.20 (ProducerStateReplicated); L-11, L-70..L-73",
   kind: "monitor",
   guarantee: "protocol",
@@ -39,6 +40,7 @@ function judgeFinal(ghost: Ghost, partition: PartitionGhost, replica: FinalRepli
     found(ghost, card, partition, {
       role: "state-is-not-the-replay",
       sentence: `${nodeName(replica.broker)} knows producer ${producerId} of ${named(partition)} at epoch ${producerEpoch}, sequence ${sequence}; its log says epoch ${expected.epoch}, sequence ${expected.sequence}`,
+      subject: { kind: "session", client: -1, producerId, broker: replica.broker, offset: -1, records: [] },
       witness: {
         broker: replica.broker,
         producerId,
@@ -67,6 +69,7 @@ export const producerStateReplayed: Check = {
       found(ghost, card, partition, {
         role: "duplicate-answered-with-wrong-offset",
         sentence: `${nodeName(leader)} takes record ${id} for the one at ${at(partition, offset)}, which is record ${record}`,
+        subject: { kind: "records", offset, records: [id, record], nodes: [leader] },
         witness: { leader, offset, record: id, knownRecord: record },
       });
     },

@@ -12,6 +12,7 @@ const card: CheckCard = {
   name: "reassignment-safe",
   sentence:
     "A reassignment completes only with all target replicas in the ISR, and no replica deletes its log while it may be elected.",
+  formula: "reassignment ends ⇒ replicas' ⊆ isr'; r ∈ isr ∪ elr ⇒ r keeps its log",
   source: "invariants 2.12 (ReassignmentSafe); R-50, KIP-455, KAFKA-15665",
   kind: "invariant",
   guarantee: "protocol",
@@ -33,6 +34,7 @@ export const reassignmentSafe: Check = {
       found(ghost, card, partition, {
         role: "completes-without-target",
         sentence: `the reassignment of ${named(partition)} completes although ${nodeName(missing)} is not in the ISR`,
+        subject: { kind: "isr-change", leader: after.leader, member: missing, offset: -1 },
         witness: { replica: missing, replicas: after.replicas, isr: after.isr },
       });
     },
@@ -43,6 +45,7 @@ export const reassignmentSafe: Check = {
       found(ghost, card, partition, {
         role: "candidate-deletes-log",
         sentence: `${nodeName(broker)} deletes its log of ${named(partition)} while it may be elected leader`,
+        subject: { kind: "replica", broker: broker, leader: -1, offset: -1 },
         witness: { replica: broker, isr: partition.registration?.isr ?? [] },
       });
     },

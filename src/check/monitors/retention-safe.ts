@@ -7,6 +7,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "retention-safe",
   sentence: "Retention and DeleteRecords delete only below the high watermark, and a log start never moves back.",
+  formula: "logStart(r) ≤ logStart'(r) ≤ highWatermark(r)",
   source: "invariants 1.19 (RetentionSafe); L-34, KAFKA-5634",
   kind: "monitor",
   guarantee: "protocol",
@@ -21,6 +22,12 @@ export const retentionSafe: Check = {
       found(ghost, card, replica.partition, {
         role: logStartOffset < before.logStart ? `start-moves-back-${reason}` : `above-high-watermark-${reason}`,
         sentence: `${nodeName(broker)} moves the log start of ${named(replica.partition)} from ${before.logStart} to ${logStartOffset} (${reason}); its high watermark is ${replica.highWatermark}`,
+        subject: {
+          kind: "range",
+          broker: broker,
+          from: Math.min(logStartOffset, replica.highWatermark),
+          to: Math.max(logStartOffset, before.logStart),
+        },
         witness: { broker, offset: logStartOffset, previous: before.logStart, highWatermark: replica.highWatermark },
       });
     },

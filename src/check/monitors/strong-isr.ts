@@ -11,6 +11,7 @@ const card: CheckCard = {
   name: "strong-isr",
   sentence:
     "All members of the controller's ISR hold every record below the high watermark of whoever believes to lead.",
+  formula: "∀ presumed leader L, r ∈ isr(controller), o < highWatermark(L): log(r)[o] = committed[o]",
   source: "invariants 1.8 (StrongIsr)",
   kind: "invariant",
   guarantee: "protocol",
@@ -25,6 +26,7 @@ export const strongIsr: Check = {
       found(ghost, card, partition, {
         role: leader === null ? "member-let-in-without-record" : "member-lacks-record",
         sentence: `${nodeName(broker)} is in the ISR of the controller, but does not hold ${at(partition, offset)}, which is committed`,
+        subject: { kind: "replica", broker: broker, leader: leader?.broker ?? -1, offset: offset },
         witness: {
           replica: broker,
           offset,
@@ -41,6 +43,7 @@ export const strongIsr: Check = {
       found(ghost, card, partition, {
         role: "member-drops-record",
         sentence: `${nodeName(replica.broker)}, in the ISR of the controller, drops ${at(partition, from)}, which is committed`,
+        subject: { kind: "range", broker: replica.broker, from: from, to: partition.exposedEnd },
         witness: {
           replica: replica.broker,
           offset: from,

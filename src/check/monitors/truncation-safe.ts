@@ -12,6 +12,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "truncation-safe",
   sentence: "No member of the ISR or ELR, and none that counts for the high watermark, truncates committed records.",
+  formula: "r ∈ isr ∪ elr ∪ isr(leader) ⇒ truncatedTo(r) ≥ min(trueHighWatermark, logEnd(r))",
   source: "invariants 1.15† (TruncationSafety); L-80",
   kind: "monitor",
   guarantee: "protocol",
@@ -36,6 +37,7 @@ function judge(ghost: Ghost, broker: number, toOffset: number, leaderEpoch: numb
   found(ghost, card, partition, {
     role: isMember ? "candidate-truncates" : "counted-replica-truncates",
     sentence: `${nodeName(broker)} truncates to ${at(partition, toOffset)} in epoch ${leaderEpoch}, below the high watermark ${partition.trueHighWatermark}`,
+    subject: { kind: "range", broker: broker, from: toOffset, to: before.logEnd },
     witness: {
       replica: broker,
       offset: toOffset,

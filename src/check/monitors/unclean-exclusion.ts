@@ -11,6 +11,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "unclean-exclusion",
   sentence: "With ELR, a replica that restarted uncleanly is in neither ISR nor ELR until it has caught up again.",
+  formula: "elr on ∧ unclean(r) ⇒ r ∉ isr ∪ elr",
   source: "invariants 2.4, 2.2 (UncleanExclusion); R-45, KIP-966",
   kind: "invariant",
   guarantee: "protocol",
@@ -27,6 +28,7 @@ export const uncleanExclusion: Check = {
         found(ghost, card, partition, {
           role: registration.isr.includes(replica.broker) ? "unclean-replica-in-isr" : "unclean-replica-in-elr",
           sentence: `${nodeName(replica.broker)} registered after an unclean stop, has not caught up, and may be elected leader of ${named(partition)}`,
+          subject: { kind: "replica", broker: replica.broker, leader: -1, offset: -1 },
           witness: {
             replica: replica.broker,
             isr: registration.isr,

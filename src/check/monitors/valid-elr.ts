@@ -9,6 +9,7 @@ const card: CheckCard = {
   name: "valid-elr",
   sentence:
     "ISR and ELR share no member, the ELR holds replicas only, and it is empty while the ISR has min.insync.replicas members.",
+  formula: "isr ∩ elr = ∅ ∧ elr ⊆ replicas ∧ (|isr| ≥ minIsr ⇒ elr = ∅)",
   source: "invariants 2.2 (ValidIsrAndElr); R-44",
   kind: "invariant",
   guarantee: "protocol",
@@ -25,6 +26,7 @@ export const validElr: Check = {
         found(ghost, card, partition, {
           role,
           sentence: `${named(partition)} has ISR {${isr.map(nodeName).join(", ")}} and ELR {${elr.map(nodeName).join(", ")}}: ${sentence}`,
+          subject: { kind: "partition", leader: after.leader },
           witness: {
             isr,
             eligibleLeaderReplicas: elr,

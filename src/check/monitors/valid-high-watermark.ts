@@ -8,6 +8,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "valid-high-watermark",
   sentence: "The log of every member of the controller's ISR reaches the high watermark of the true leader.",
+  formula: "∀ true leader L, r ∈ isr(controller): logEnd(r) ≥ highWatermark(L)",
   source: "invariants 1.11 (ValidHighWatermark)",
   kind: "invariant",
   guarantee: "protocol",
@@ -22,6 +23,7 @@ export const validHighWatermark: Check = {
       found(ghost, card, partition, {
         role: "mark-beyond-member",
         sentence: `${nodeName(leader.broker)} moves the high watermark of ${named(partition)} to ${leader.highWatermark}, but the log of ${nodeName(member.broker)}, an ISR member, ends at ${member.logEnd}`,
+        subject: { kind: "replica", broker: member.broker, leader: leader.broker, offset: offset },
         witness: {
           leader: leader.broker,
           leaderEpoch: leader.leaderEpoch,

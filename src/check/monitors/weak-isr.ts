@@ -13,6 +13,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "weak-isr",
   sentence: "All members of the ISR that a leader believes in hold every record below its high watermark.",
+  formula: "∀ presumed leader L, r ∈ isr(L), o < highWatermark(L): log(r)[o] = committed[o]",
   source: "invariants 1.7 (WeakIsr)",
   kind: "invariant",
   guarantee: "protocol",
@@ -28,6 +29,7 @@ export const weakIsr: Check = {
       found(ghost, card, partition, {
         role: "member-of-leaders-isr-lacks-record",
         sentence: `${nodeName(leader.broker)} commits ${at(partition, offset)} in epoch ${leader.leaderEpoch}, but ${nodeName(member.broker)} of its ISR does not hold it`,
+        subject: { kind: "replica", broker: member.broker, leader: leader.broker, offset: offset },
         witness: {
           leader: leader.broker,
           leaderEpoch: leader.leaderEpoch,

@@ -1,6 +1,7 @@
 /** Marks of producers and readers. */
+
+import type { SendOutcome } from "../../client/observer.ts";
 import { chunkOf, Known, placeOf } from "../../history/record-table.ts";
-import type { SendOutcome } from "../../kafka/observer.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { Marks } from "../marks.ts";
 import type { Monitor } from "../monitor.ts";

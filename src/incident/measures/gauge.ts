@@ -1,5 +1,5 @@
 /** A listener to a run and the numbers that it has in the end. */
-import type { TrialObserver } from "../../kafka/observer.ts";
+import type { TrialObserver } from "../../check/observer.ts";
 
 export interface Gauge<Values extends object> {
   readonly observer: Partial<TrialObserver>;

@@ -2,8 +2,10 @@
  * Numbers of one run that incidents make claims about: the statistics of every run, and some that only a listener sees:
  * how long sends waited, where keys went, how long records were kept, who leads.
  */
+
+import { type TrialObserver, trialObservations } from "../../check/observer.ts";
 import { newCounts, type Statistics } from "../../check/statistics.ts";
-import type { TrialObserver } from "../../kafka/observer.ts";
+import { observerOf } from "../../core/observer.ts";
 import type { Outcome } from "../../scenario/outcome.ts";
 import type { Gauge, Seconds } from "./gauge.ts";
 import { type KeptMeasures, keptGauge, keptSentences } from "./kept.ts";
@@ -53,7 +55,10 @@ export function measureListener(now: Seconds): MeasureListener {
   const starts = startGauge(now);
   const gauges: readonly Gauge<object>[] = [sends, keys, readers, kept, leadership, starts];
   return {
-    observer: together(gauges),
+    observer: observerOf(
+      trialObservations,
+      gauges.map((gauge) => gauge.observer),
+    ),
     witnesses: (name) =>
       gauges.flatMap((gauge) => {
         const found: unknown = Reflect.get(gauge.witnesses?.() ?? {}, name);
@@ -70,19 +75,4 @@ export function measureListener(now: Seconds): MeasureListener {
       lostShare: statistics.ackedRecords === 0 ? 0 : statistics.lostAcked / statistics.ackedRecords,
     }),
   };
-}
-
-/** Each call goes to every gauge that has it. */
-function together(gauges: readonly Gauge<object>[]): Partial<TrialObserver> {
-  const names = new Set(gauges.flatMap(({ observer }) => Object.keys(observer)));
-  const calls = [...names].map((name) => [
-    name,
-    (...facts: readonly unknown[]) => {
-      for (const { observer } of gauges) {
-        const call: unknown = Reflect.get(observer, name);
-        if (typeof call === "function") Reflect.apply(call, observer, facts);
-      }
-    },
-  ]);
-  return Object.fromEntries(calls);
 }

@@ -48,20 +48,15 @@ export function decideBalanceLeaders(draft: Draft): ControllerDecision {
   return concluded(draft, null);
 }
 
-/** Brokers that lead too few of the partitions that prefer them. */
+/**
+ * Brokers that do not lead all the partitions that prefer them: the quorum controller ignores
+ * leader.imbalance.per.broker.percentage, by which the ZooKeeper controller let a broker fall behind first.
+ */
 function imbalancedBrokers(draft: Draft): ReadonlySet<number> {
-  const { rules, config } = draft.policy;
-  const preferred = new Map<number, number>();
-  const notLed = new Map<number, number>();
-  for (const partition of draft.image.partitions.values()) {
-    const head = partition.replicas[0] ?? -1;
-    preferred.set(head, (preferred.get(head) ?? 0) + 1);
-    if (partition.leader !== head) notLed.set(head, (notLed.get(head) ?? 0) + 1);
-  }
   const found = new Set<number>();
-  for (const [broker, count] of notLed) {
-    if (rules.isImbalanced(count, preferred.get(broker) ?? 0, config.leaderImbalancePerBrokerPercentage))
-      found.add(broker);
+  for (const { leader, replicas } of draft.image.partitions.values()) {
+    const head = replicas[0] ?? -1;
+    if (leader !== head) found.add(head);
   }
   return found;
 }

@@ -91,10 +91,9 @@ function handleBrokerHeartbeat(
   const session = touch(sessions, brokerId, brokerEpoch, context.nowMs());
   session.metadataOffset = request.currentMetadataOffset;
   const isStopping = broker.inControlledShutdown && !broker.fenced;
-  const { controlledShutdownOffset } = state.policy.rules;
-  session.controlledShutdownOffset = isStopping
-    ? controlledShutdownOffset(session.controlledShutdownOffset, state.image.lastOffset)
-    : -1;
+  // Fixed once: an offset that moved with each heartbeat would never be reached (KAFKA-14292).
+  if (!isStopping) session.controlledShutdownOffset = -1;
+  else if (session.controlledShutdownOffset < 0) session.controlledShutdownOffset = state.image.lastOffset;
   scheduleSessionCheck(state, context);
 }
 

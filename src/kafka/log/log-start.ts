@@ -16,6 +16,6 @@ export function moveLogStart(log: PartitionLog, offset: number, reason: LogStart
   log.logStartOffset = offset;
   if (log.firstDirtyOffset < offset) log.firstDirtyOffset = offset;
   if (trimCacheStart(log.epochCache, offset)) epochCacheChanged(log);
-  env.observer.logStartMoved(env.brokerId, log.topicPartition, offset, reason);
+  env.observer.logStartMoved(env.brokerId, log.topicPartition, log.logStartOffset, reason);
   return Errors.NONE;
 }

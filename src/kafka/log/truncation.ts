@@ -20,7 +20,7 @@ import { batchIndexAt, rebuildSegment, type Segment } from "./segment.ts";
  */
 export function truncateTo(log: PartitionLog, offset: number, leaderEpoch: number, env: LogEnv): void {
   if (offset >= log.logEndOffset) {
-    if (env.rules.log.trimsEpochCacheBeyondEnd && trimCacheEnd(log.epochCache, offset)) epochCacheChanged(log);
+    if (trimCacheEnd(log.epochCache, offset)) epochCacheChanged(log);
     return;
   }
   if (offset < log.segments[0]!.baseOffset) {
@@ -34,7 +34,8 @@ export function truncateTo(log: PartitionLog, offset: number, leaderEpoch: numbe
   dropSnapshotsBeyond(log, log.logEndOffset);
   rebuildProducers(log, env.rules);
   if (log.highWatermark > log.logEndOffset) setHighWatermark(log, log.logEndOffset);
-  env.observer.truncated(env.brokerId, log.topicPartition, log.logEndOffset, leaderEpoch);
+  const { topicPartition, logEndOffset, highWatermark, logStartOffset } = log;
+  env.observer.truncated(env.brokerId, topicPartition, logEndOffset, leaderEpoch, highWatermark, logStartOffset);
 }
 
 /** Drops everything; the next record will be at `offset` (L-33, KAFKA-9491). */
@@ -47,8 +48,8 @@ export function truncateFullyAndStartAt(log: PartitionLog, offset: number, leade
   boundByEnd(log);
   log.producers.clear();
   if (log.snapshots.length > 0) writeSnapshots(log, [], true);
-  if (env.rules.log.fullTruncationSetsHighWatermark) setHighWatermark(log, offset);
-  env.observer.restartedAt(env.brokerId, log.topicPartition, offset, leaderEpoch);
+  setHighWatermark(log, offset);
+  env.observer.restartedAt(env.brokerId, log.topicPartition, log.logStartOffset, leaderEpoch, log.highWatermark);
 }
 
 /** Returns the new log end: `offset`, or the start of a batch that spans it, which goes whole. */

@@ -4,18 +4,18 @@
  * never comes, as a connection that is lost stands for it.
  */
 import type { ClientContext } from "../../client/context.ts";
+import { type ClientObserver, clientObservations } from "../../client/observer.ts";
 import type { ProducerState } from "../../client/producer/producer-state.ts";
 import { type ProducerOptions, producerMachine } from "../../client/producer.ts";
 import type { RecordSource } from "../../client/record-source.ts";
 import { firstProducerId } from "../../core/ids.ts";
 import { unreachable } from "../../core/invariant.ts";
 import type { Input, TimerKey } from "../../core/machine.ts";
+import { observerOf } from "../../core/observer.ts";
 import type { KafkaMessage } from "../../kafka/messages/index.ts";
 import { Channel } from "../../kafka/messages/index.ts";
 import type { MetadataResponse } from "../../kafka/messages/metadata.ts";
 import type { ProduceResponse } from "../../kafka/messages/produce.ts";
-import type { KafkaObserver } from "../../kafka/observer.ts";
-import { silentObserver } from "../../kafka/silent-observer.ts";
 import { producerSettings } from "../../scenario/settings.ts";
 import type { Parcel } from "../fields/message-fields.ts";
 import type { ProducerScope, Scope } from "../scope.ts";
@@ -77,7 +77,7 @@ export class ModelProducer {
 
   /** Booted, with metadata and producer id: the first requests are on their way. */
   first(view: LeaderView): ProducerStep {
-    const scene = new Scene(silentObserver(), () => 0);
+    const scene = new Scene(observerOf(clientObservations, []), () => 0);
     const state = this.#machine.boot(producerId, scene.context);
     this.#settle(state, scene);
     this.#answer(state, scene, "metadata", metadataOf(state, view));
@@ -90,7 +90,7 @@ export class ModelProducer {
   }
 
   /** Changes the state. */
-  step(state: ProducerState, input: ProducerInput, choose: Choose, observer: KafkaObserver): ProducerStep {
+  step(state: ProducerState, input: ProducerInput, choose: Choose, observer: ClientObserver): ProducerStep {
     const scene = new Scene(observer, choose);
     switch (input.kind) {
       case "answer":
@@ -150,7 +150,7 @@ class Scene {
   readonly #acked: Acked[] = [];
   readonly context: ClientContext;
 
-  constructor(observer: KafkaObserver, choose: Choose) {
+  constructor(observer: ClientObserver, choose: Choose) {
     this.context = {
       incarnation: 0,
       nowMs: () => nowMs,
@@ -173,7 +173,7 @@ class Scene {
     };
   }
 
-  #completed(observer: KafkaObserver): KafkaObserver["sendCompleted"] {
+  #completed(observer: ClientObserver): ClientObserver["sendCompleted"] {
     return (client, record, tp, outcome, errorCode, offset) => {
       if (outcome === "ok") this.#acked.push({ record, offset });
       observer.sendCompleted(client, record, tp, outcome, errorCode, offset);

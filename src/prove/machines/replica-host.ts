@@ -1,5 +1,5 @@
 /** What a model gives the replication code of one broker: an environment in which no time passes, and a place for what it sends. */
-import type { KafkaObserver } from "../../kafka/observer.ts";
+import type { TrialObserver } from "../../check/observer.ts";
 import type { ReplicaEnv } from "../../kafka/replication/env.ts";
 import type { ReplicaTable } from "../../kafka/replication/fetch-context.ts";
 import type { Rules } from "../../kafka/rules/rules.ts";
@@ -11,7 +11,7 @@ import { brokerView, type Replica } from "./replica.ts";
 export interface ModelWorld {
   readonly rules: Rules;
   readonly settings: ModelSettings;
-  observer: KafkaObserver;
+  observer: TrialObserver;
 }
 
 export interface ReplicaHost {

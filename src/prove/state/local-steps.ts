@@ -2,11 +2,11 @@
  * Steps of one machine, computed once for each (state, input) by running the real code on a copy, and looked up ever after.
  */
 
+import { silentTrial } from "../../check/observer.ts";
 import { controllerId } from "../../core/ids.ts";
 import { everyChoice } from "../../explorer/odometer.ts";
 import { PairTable } from "../../explorer/pair-table.ts";
 import type { AlterPartitionRequest } from "../../kafka/messages/controller.ts";
-import { silentObserver } from "../../kafka/silent-observer.ts";
 import type { ModelMessage } from "../fields/message-fields.ts";
 import { type ControllerInput, ModelController } from "../machines/controller.ts";
 import { versionOf } from "../machines/metadata-version.ts";
@@ -116,7 +116,7 @@ export class LocalSteps {
     if (known >= 0) return this.#producerOutcomes[known]!;
     const { producers, messages } = this.#families;
     const outcomes = everyChoice((choose, way) => {
-      const observer = way === told ? this.#world.observer : silentObserver();
+      const observer = way === told ? this.#world.observer : silentTrial;
       const { state, sent, acked } = this.#producer!.step(producers.copyOf(id), input, choose, observer);
       return { next: producers.idOf(state), sent: sent.map((one) => messages.idOf(one)), acked };
     });

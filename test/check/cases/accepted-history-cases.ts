@@ -328,7 +328,7 @@ export const acceptedHistoryCases: readonly Case[] = [
         batchOf(base, [id], 0, { producerId: 7, producerEpoch: 0, baseSequence });
       s.event((t) => t.appended(1, tp, batch(0, 1, 0), true, 0));
       s.event((t) => t.appended(2, tp, batch(0, 1, 0), false, 0));
-      s.event((t) => t.restartedAt(2, tp, 1, 0));
+      s.event((t) => t.restartedAt(2, tp, 1, 0, 1));
       s.elect(2, "clean", { isr: [2] });
       s.event((t) => t.appended(2, tp, { ...batch(1, 2, 1), partitionLeaderEpoch: 1 }, true, 1));
       s.mark(2, 2);

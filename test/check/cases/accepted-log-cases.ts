@@ -26,7 +26,7 @@ export const acceptedLogCases: readonly Case[] = [
     act: (s) => {
       s.isr([1, 2]);
       s.commit(1, 0, [1], [2]);
-      s.event((t) => t.restartedAt(3, tp, 7, 0));
+      s.event((t) => t.restartedAt(3, tp, 7, 0, 7));
       s.copy(3, 9, [5], 0);
     },
   },
@@ -94,7 +94,7 @@ export const acceptedLogCases: readonly Case[] = [
     act: (s) => {
       compactedLeader(s, true);
       s.elect(3, "unclean", { isr: [3] });
-      s.event((t) => t.truncated(2, tp, 0, 2));
+      s.event((t) => t.truncated(2, tp, 0, 2, 0, 0));
     },
   },
   ...["no-duplicate", "producer-order"].map((check) => ({
@@ -150,7 +150,7 @@ export const acceptedLogCases: readonly Case[] = [
     options: { compact: true, minIsr: 1 },
     act: (s) => {
       compactedLeader(s, false);
-      s.event((t) => t.truncated(1, tp, 0, 1));
+      s.event((t) => t.truncated(1, tp, 0, 1, 0, 0));
       s.event((t) => t.appended(1, tp, ofOneKey(1, 11), false, 1));
       s.event((t) => t.isrProposed(2, tp, [1, 2], 1, 1));
       s.isr([1, 2]);
@@ -220,7 +220,7 @@ export const acceptedLogCases: readonly Case[] = [
       s.copy(3, 0, [1, 2, 3], 0);
       s.mark(3, 3, false);
       s.event((t) => t.logStartMoved(3, tp, 3, "leader"));
-      s.event((t) => t.restartedAt(3, tp, 1, 0));
+      s.event((t) => t.restartedAt(3, tp, 1, 0, 1));
       s.down(3);
       s.event((t) => t.logOpened(3, tp, 3, 3, 3, true));
     },
@@ -230,8 +230,8 @@ export const acceptedLogCases: readonly Case[] = [
     name: "a log that was restarted twice, the second time below the first, whose empty segment a power loss brings back",
     act: (s) => {
       s.isr([1, 2]);
-      s.event((t) => t.restartedAt(3, tp, 3, 0));
-      s.event((t) => t.restartedAt(3, tp, 1, 0));
+      s.event((t) => t.restartedAt(3, tp, 3, 0, 3));
+      s.event((t) => t.restartedAt(3, tp, 1, 0, 1));
       s.down(3, "power-loss");
       s.event((t) => t.logOpened(3, tp, 3, 3, 3, true));
     },

@@ -20,7 +20,7 @@ export const fails = (s: Stage, id: number, outcome: "fail" | "info"): void =>
 export const bump = (s: Stage): void => s.event((t) => t.producerEpochBumped(producer, 1, 1, tp));
 export const toOtherHistory = (s: Stage): void => {
   s.isr([1]);
-  s.event((t) => t.truncated(2, tp, 1, 0));
+  s.event((t) => t.truncated(2, tp, 1, 0, 1, 0));
 };
 
 /** A reader at position 3 of epoch 0; an unclean election, and the new leader writes from 0 on. It is given what lies at 3. */
@@ -28,7 +28,7 @@ export function rewriteBehindReader(s: Stage, before: () => void = () => {}): vo
   three(s);
   s.poll(0, batchOf(0, ids, 0));
   s.isr([1]);
-  s.event((t) => t.truncated(2, tp, 0, 0));
+  s.event((t) => t.truncated(2, tp, 0, 0, 0, 0));
   s.down(1);
   s.elect(2, "unclean", { isr: [2] });
   s.write(2, 0, [20, 21, 22]);

@@ -49,7 +49,7 @@ export const refusedLogCases: readonly Case[] = [
     act: (s) => {
       three(s);
       s.change({ isr: [1, 2] });
-      s.event((t) => t.truncated(3, tp, 2, 0));
+      s.event((t) => t.truncated(3, tp, 2, 0, 2, 0));
       s.change({ leader: 2 }, "clean");
       s.copy(3, 2, [99], 1);
       s.mark(3, 3, false);

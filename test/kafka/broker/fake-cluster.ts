@@ -8,8 +8,8 @@ import type { ProduceResponse } from "../../../src/kafka/messages/produce.ts";
 import type { KafkaObserver } from "../../../src/kafka/observer.ts";
 import type { RecordBatch } from "../../../src/kafka/records.ts";
 import { kafka4 } from "../../../src/kafka/rules/rules.ts";
-import { silentObserver } from "../../../src/kafka/silent-observer.ts";
 import { batchOf, plainTopic } from "../log/world.ts";
+import { silentObserver } from "../silent-observer.ts";
 import { FakeHost, type Outbox } from "./fake-context.ts";
 import { ScriptedController } from "./scripted-controller.ts";
 

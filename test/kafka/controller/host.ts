@@ -11,8 +11,8 @@ import type { MetadataBatch } from "../../../src/kafka/controller/metadata-log.t
 import type { KafkaMessage, KafkaRequest, KafkaResponse } from "../../../src/kafka/messages/index.ts";
 import { emptyImage, type MetadataImage, replay } from "../../../src/kafka/metadata/image.ts";
 import type { KafkaObserver } from "../../../src/kafka/observer.ts";
-import { silentObserver } from "../../../src/kafka/silent-observer.ts";
 import { MemoryDisk } from "../log/memory-disk.ts";
+import { silentObserver } from "../silent-observer.ts";
 
 export class ControllerHost {
   readonly disk = new MemoryDisk();

@@ -7,7 +7,7 @@ import type { KafkaObserver } from "../../../src/kafka/observer.ts";
 import { type KafkaRecord, makeBatch, type RecordBatch } from "../../../src/kafka/records.ts";
 import type { LogRules } from "../../../src/kafka/rules/log-rules.ts";
 import { kafka4, overrideRules } from "../../../src/kafka/rules/rules.ts";
-import { silentObserver } from "../../../src/kafka/silent-observer.ts";
+import { silentObserver } from "../silent-observer.ts";
 import { MemoryDisk } from "./memory-disk.ts";
 
 export const tp = 3 * 65536 + 1;

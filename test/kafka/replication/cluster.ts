@@ -29,9 +29,9 @@ import { appendToLeader, type ProduceResult } from "../../../src/kafka/replicati
 import { applyRegistration, type RegistrationOutcome } from "../../../src/kafka/replication/registration.ts";
 import type { Override, Rules } from "../../../src/kafka/rules/rules.ts";
 import { kafka4, overrideRules } from "../../../src/kafka/rules/rules.ts";
-import { silentObserver } from "../../../src/kafka/silent-observer.ts";
 import { MemoryDisk } from "../log/memory-disk.ts";
 import { batchesIn, batchOf, plainTopic, tp } from "../log/world.ts";
+import { silentObserver } from "../silent-observer.ts";
 import { plainBroker } from "./plain-broker.ts";
 
 export interface ClusterShape {

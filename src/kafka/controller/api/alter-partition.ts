@@ -27,8 +27,7 @@ type Judged = AlterPartitionResponse["partitions"][number];
 
 export function decideAlterPartition(draft: Draft, request: AlterPartitionRequest): ControllerDecision {
   const { brokerId, brokerEpoch } = request;
-  const checksSender = draft.policy.rules.alterPartitionChecksSenderEpoch;
-  const isStale = checksSender && brokerEpochOf(draft.image, brokerId) !== brokerEpoch;
+  const isStale = brokerEpochOf(draft.image, brokerId) !== brokerEpoch;
   const errorCode = isStale ? Errors.STALE_BROKER_EPOCH : Errors.NONE;
   const judged = isStale ? [] : request.partitions.map((proposal) => judge(draft, brokerId, proposal));
   request.partitions.forEach(({ topicPartition, leaderEpoch, partitionEpoch }, i) => {
@@ -71,15 +70,12 @@ export function refuseAlterPartition(
   proposal: AlterPartition,
   partition: PartitionRegistration,
 ): ErrorCode {
-  const { rules } = draft.policy;
   const { leaderEpoch, partitionEpoch } = proposal;
   if (leaderEpoch > partition.leaderEpoch) return Errors.NOT_CONTROLLER;
   if (partitionEpoch > partition.partitionEpoch) return Errors.NOT_CONTROLLER;
-  if (rules.alterPartitionChecksLeaderEpoch && leaderEpoch < partition.leaderEpoch) return Errors.FENCED_LEADER_EPOCH;
+  if (leaderEpoch < partition.leaderEpoch) return Errors.FENCED_LEADER_EPOCH;
   if (sender !== partition.leader) return Errors.INVALID_REQUEST;
-  if (rules.alterPartitionChecksPartitionEpoch && partitionEpoch < partition.partitionEpoch) {
-    return Errors.INVALID_UPDATE_VERSION;
-  }
+  if (partitionEpoch < partition.partitionEpoch) return Errors.INVALID_UPDATE_VERSION;
   return refuseMembers(draft, proposal, partition);
 }
 

@@ -23,7 +23,8 @@ export function decideBrokerHeartbeat(draft: Draft, heartbeat: HeartbeatCommand)
     return concluded(draft, answer(draft, request, Errors.STALE_BROKER_EPOCH, "fenced", -1));
   }
   const current = brokerState(broker);
-  const unfenceOffset = draft.policy.rules.unfenceOffset(broker.registrationOffset, image.lastOffset);
+  // To be seen before it is unfenced: its registration, not the end of a busy log (KAFKA-13959, K-23).
+  const unfenceOffset = broker.registrationOffset;
   const next = nextBrokerState(current, request, {
     unfenceOffset,
     controlledShutdownOffset: heartbeat.controlledShutdownOffset,

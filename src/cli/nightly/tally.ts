@@ -1,0 +1,87 @@
+/** What a nightly campaign keeps of its runs: counts, and of each kind of broken promise the first scenario, saved at once. */
+import { join } from "node:path";
+import { upper95 } from "../../campaign/bound.ts";
+import type { CampaignResult, RowResult } from "../../campaign/campaign.ts";
+import { failuresFolder } from "../../campaign/corpus.ts";
+import { marks } from "../../check/marks.ts";
+import { hashText } from "../../core/mix.ts";
+import type { NightlyReport } from "../../report/nightly-report.ts";
+import { run } from "../../run/run.ts";
+import { saveScenario } from "../../scenario/saved-scenario.ts";
+import { slug } from "../shared/save.ts";
+
+type Found = NightlyReport["violations"][number];
+
+export class NightlyTally {
+  readonly #out: string;
+  readonly #marks = new Map(marks.map(({ name }) => [name, 0]));
+  readonly #found = new Map<string, Found>();
+  readonly #faults: string[] = [];
+  /** Null among them: a campaign that did not come to its end. */
+  readonly #digests: (string | null)[] = [];
+  runs = 0;
+  #events = 0;
+  #micros = 0;
+  #broken = 0;
+
+  constructor(out: string) {
+    this.#out = out;
+  }
+
+  add({ rows, faults, digest }: CampaignResult): void {
+    for (const row of rows) for (const one of row.runs) this.#addRun(row, one);
+    for (const { index, sentence } of faults) this.#faults.push(`run ${index}: ${sentence}`);
+    this.#digests.push(digest);
+  }
+
+  progress(): { readonly done: number; readonly events: number; readonly broken: number } {
+    return { done: this.runs, events: this.#events, broken: this.#broken };
+  }
+
+  report(startedMs: number): Omit<NightlyReport, "command" | "version" | "seed" | "strategy" | "rules"> {
+    return {
+      runs: this.runs,
+      events: this.#events,
+      virtualSeconds: this.#micros / 1e6,
+      wallSeconds: (Date.now() - startedMs) / 1000,
+      digest: this.#digest(),
+      upper95: this.runs === 0 ? 1 : upper95(this.#broken, this.runs),
+      violations: [...this.#found.values()],
+      marks: Object.fromEntries(this.#marks),
+      faults: this.#faults,
+    };
+  }
+
+  /** Of one campaign its own; of several one over all; null if any was cut short. */
+  #digest(): string | null {
+    if (this.#digests.includes(null)) return null;
+    const [first = null, ...more] = this.#digests;
+    return more.length === 0 ? first : hashText(this.#digests.join()).toString(16);
+  }
+
+  #addRun(row: RowResult, one: RowResult["runs"][number]): void {
+    this.runs += 1;
+    this.#events += one.events;
+    this.#micros += one.virtualMicros;
+    for (const mark of one.marks) this.#marks.set(mark, (this.#marks.get(mark) ?? 0) + 1);
+    const broken = one.violations.filter(({ promised }) => promised);
+    if (broken.length > 0) this.#broken += 1;
+    for (const { check, guarantee, fingerprint, sentence } of broken) {
+      const known = this.#found.get(fingerprint);
+      const scenario = known?.scenario ?? this.#save(row, one.index, fingerprint);
+      this.#found.set(fingerprint, {
+        ...(known ?? { check, guarantee, fingerprint, sentence }),
+        scenario,
+        runs: (known?.runs ?? 0) + 1,
+      });
+    }
+  }
+
+  /** As it was found: `shrink` makes it small. */
+  #save(row: RowResult, index: number, fingerprint: string): string {
+    const scenario = row.scenarioOf(index);
+    const file = join(failuresFolder(this.#out), `nightly.${scenario.rules}.${slug(fingerprint)}.json`);
+    saveScenario(file, scenario, run(scenario), fingerprint);
+    return file;
+  }
+}

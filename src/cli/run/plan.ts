@@ -1,0 +1,67 @@
+/** From the command line to what a campaign needs: configurations, profiles, rows, seed, requirements. */
+import { randomBytes } from "node:crypto";
+import { spaceOf } from "../../arbitrary/space-of.ts";
+import type { CampaignRow } from "../../campaign/campaign.ts";
+import { judgedGuarantees } from "../../campaign/judgement.ts";
+import { type ProfileName, profileNames } from "../../chaos/fault-kinds.ts";
+import type { GuaranteeName } from "../../check/check.ts";
+import type { LoadedConfiguration } from "../../configuration/loaded-configuration.ts";
+import { defaultStrategy, type StrategyName } from "../../strategy/names.ts";
+import { BadUsage } from "../shared/bad-usage.ts";
+import { configurationsOf, outOf, profilesOf, rulesOf } from "../shared/cluster.ts";
+import { manyOf, namesAndFiles } from "../shared/options.ts";
+import { refuseUnwritable } from "../shared/output.ts";
+import type { RunOptions } from "./syntax.ts";
+
+export interface RunPlan {
+  readonly configurations: readonly LoadedConfiguration[];
+  readonly profiles: readonly ProfileName[];
+  readonly rows: readonly CampaignRow[];
+  readonly strategy: StrategyName;
+  readonly seed: string;
+  readonly runs: number;
+  readonly out: string;
+  readonly required: readonly GuaranteeName[];
+  /** Re-runs to make each saved scenario small, if the command line says how many. */
+  readonly shrink: number | undefined;
+}
+
+/** Runs per row when nothing is said: many for files of one's own, fewer for the bundled tour under a minute. */
+const ownRuns = 300;
+const tourRuns = 120;
+
+export function planRun(configs: readonly string[], options: RunOptions): RunPlan {
+  if (options.runs !== undefined && options.time !== undefined)
+    throw new BadUsage("--runs and --time exclude each other: a campaign ends by count or by time");
+  refuseUnwritable("--junit", options.junit);
+  refuseUnwritable("--history", options.history);
+  const require = namesAndFiles(options.require, judgedGuarantees);
+  const profile = namesAndFiles(options.profile, profileNames);
+  const required = manyOf("guarantee", judgedGuarantees)(require.names);
+  const profiles = profilesOf(profile.names, required.length > 0);
+  const files = [...configs, ...profile.files, ...require.files];
+  const configurations = configurationsOf(files, options);
+  const out = outOf(options);
+  const rows = configurations.flatMap((configuration, index) =>
+    profiles.map((profile) => ({
+      configuration: index,
+      profile,
+      space: spaceOf(configuration, profile, rulesOf(options, configuration.version)),
+    })),
+  );
+  return {
+    configurations,
+    profiles,
+    rows,
+    strategy: options.strategy ?? defaultStrategy,
+    seed: options.seed ?? (files.length === 0 ? "kafka-trial" : randomBytes(6).toString("hex")),
+    runs: options.runs ?? (files.length === 0 ? tourRuns : ownRuns),
+    out,
+    required,
+    shrink: options.shrink,
+  };
+}
+
+/** The rule set of the configuration's rows. */
+export const rulesOfConfiguration = ({ rows }: RunPlan, configuration: number): string =>
+  rows.find((row) => row.configuration === configuration)!.space.rules;

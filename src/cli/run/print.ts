@@ -1,0 +1,200 @@
+/** Prints what a campaign came to: the promises, the table with its findings, or one JSON object; and tells CI of it. */
+import pc from "picocolors";
+import { sideOf } from "../../arbitrary/side.ts";
+import type { CampaignResult, RowResult } from "../../campaign/campaign.ts";
+import type { RunSummary } from "../../campaign/chunk.ts";
+import { type Judgement, judge, judgedGuarantees } from "../../campaign/judgement.ts";
+import { mergeStatistics } from "../../campaign/merge-statistics.ts";
+import type { ProfileName } from "../../chaos/fault-kinds.ts";
+import type { LoadedConfiguration } from "../../configuration/loaded-configuration.ts";
+import { blameText } from "../../report/blame-text.ts";
+import { configurationReport } from "../../report/configuration-report.ts";
+import { configurationText } from "../../report/configuration-text.ts";
+import { promiseText } from "../../report/promise-text.ts";
+import type { RunReport } from "../../report/run-report.ts";
+import { type CountedRow, outcomeLines, runTable } from "../../report/run-table.ts";
+import { scopeLines } from "../../report/scope-text.ts";
+import { blamesOf, promisesOf } from "../../report/verdict-report.ts";
+import { isBadInput } from "../../scenario/bad-input.ts";
+import { loadScenario } from "../../scenario/saved-scenario.ts";
+import type { BlameResult } from "../../study/counterfactual/blame.ts";
+import { mendedBy } from "../../study/mended-by.ts";
+import { type PromiseRow, promiseTable } from "../../study/promises/promise-table.ts";
+import { version } from "../../version.ts";
+import { print } from "../shared/output.ts";
+import { type CampaignOutcome, casesOf, tellCi } from "./ci.ts";
+import { type RunPlan, rulesOfConfiguration } from "./plan.ts";
+import { unmetRequirements } from "./requirements.ts";
+import type { SavedFinding } from "./save.ts";
+import type { RunOptions } from "./syntax.ts";
+
+export interface RunPrint extends CampaignOutcome {
+  readonly blamed: BlameResult;
+  readonly wallSeconds: number;
+  readonly options: RunOptions;
+}
+
+export function printRunReport(report: RunPrint): void {
+  const { options, wallSeconds, blamed, plan } = report;
+  const rows = tableRows(report);
+  print(
+    options.json,
+    () => reportOf(report),
+    () => textOf(report, rows),
+  );
+  const notes = blameText(blamed, namesOf(plan));
+  tellCi({ cases: casesOf(report), rows, notes, wallSeconds, junit: options.junit });
+}
+
+const namesOf = (plan: RunPlan): readonly string[] => plan.configurations.map((configuration) => configuration.name);
+const all = (result: CampaignResult): readonly RunSummary[] => result.rows.flatMap((row) => row.runs);
+const sum = (runs: readonly RunSummary[], of: (run: RunSummary) => number): number =>
+  runs.reduce((s, run) => s + of(run), 0);
+
+const tableRows = ({ plan, result }: RunPrint): readonly CountedRow[] =>
+  result.rows.map((row) => ({
+    configuration: plan.configurations[row.row.configuration]!.name,
+    profile: row.row.profile,
+    runs: row.runs.length,
+    judgements: judgedGuarantees.map((guarantee) => judge(guarantee, row.runs)),
+    statistics: mergeStatistics(row.runs.map((run) => run.statistics)),
+  }));
+
+function reportOf({ plan, result, saved, corpus, blamed, wallSeconds, options }: RunPrint): RunReport {
+  const runs = all(result);
+  const fileOf = (row: RowResult, judgement: Judgement): string | null =>
+    saved.find((finding) => finding.row === row.row && finding.judgement.guarantee === judgement.guarantee)?.file ??
+    null;
+  return {
+    command: "run",
+    version,
+    seed: plan.seed,
+    runs: runs.length,
+    events: sum(runs, (run) => run.events),
+    virtualSeconds: sum(runs, (run) => run.virtualMicros) / 1e6,
+    wallSeconds,
+    digest: result.digest,
+    configurations: plan.configurations.map((configuration, index) => ({
+      ...configurationReport(configuration, rulesOfConfiguration(plan, index)),
+      promises: promisesOf(promiseTable(sideOf(configuration), plan.profiles)),
+      profiles: result.rows
+        .filter((row) => row.row.configuration === index)
+        .map((row) => ({
+          profile: row.row.profile,
+          runs: row.runs.length,
+          guarantees: judgedGuarantees.map((guarantee) => {
+            const judgement = judge(guarantee, row.runs);
+            const { promised, verdict, brokenRuns, upper95 } = judgement;
+            return { guarantee, promised, verdict, brokenRuns, upper95, witness: fileOf(row, judgement) };
+          }),
+          statistics: { ...mergeStatistics(row.runs.map((run) => run.statistics)) },
+        })),
+    })),
+    violations: result.rows.flatMap((row) => violationsOf(row, saved)),
+    blame: blamesOf(blamed, namesOf(plan)),
+    corpus: corpus.map(({ file, status }) => ({ scenario: file, status })),
+    history: runs.length > 0 ? (options.history ?? null) : null,
+    marks: marksOf(runs),
+  };
+}
+
+function violationsOf(row: RowResult, saved: readonly SavedFinding[]): RunReport["violations"] {
+  const first = new Map<string, RunReport["violations"][number]>();
+  for (const run of row.runs) {
+    for (const { check, fingerprint, promised } of run.violations) {
+      if (!promised || first.has(fingerprint)) continue;
+      const scenario = saved.find((finding) => finding.witness.violation.fingerprint === fingerprint)?.file ?? null;
+      first.set(fingerprint, { check, fingerprint, scenario, run: run.index });
+    }
+  }
+  return [...first.values()];
+}
+
+function marksOf(runs: readonly RunSummary[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const mark of runs.flatMap((run) => run.marks)) counts[mark] = (counts[mark] ?? 0) + 1;
+  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function textOf(print: RunPrint, rows: readonly CountedRow[]): string {
+  const { plan, result, blamed, wallSeconds } = print;
+  const runs = all(result);
+  const events = sum(runs, (run) => run.events);
+  const virtualSeconds = sum(runs, (run) => run.virtualMicros) / 1e6;
+  const marks = marksOf(runs);
+  return [
+    ...configurationLines(plan),
+    ...promiseTexts(plan.configurations, plan.profiles),
+    runTable(rows),
+    `${runs.length} runs, ${(events / 1e6).toFixed(1)} M events, ${virtualSeconds.toFixed(0)} virtual seconds in ${wallSeconds.toFixed(1)} s; seed ${plan.seed}${result.digest === null ? "" : `, digest ${result.digest}`}`,
+    ...outcomeLines(rows),
+    `Marks met (runs): ${
+      Object.entries(marks)
+        .map(([name, count]) => `${name} ${count}`)
+        .join(", ") || "none"
+    }`,
+    ...findingLines(print),
+    ...blameText(blamed, namesOf(plan)),
+    ...faultLines(print),
+    ...requirementLines(print),
+    ...scopeLines.map((line) => pc.dim(line)),
+  ].join("\n");
+}
+
+const configurationLines = (plan: RunPlan): readonly string[] =>
+  plan.configurations.flatMap((configuration, index) =>
+    configurationText(configurationReport(configuration, rulesOfConfiguration(plan, index))),
+  );
+
+/** Configurations that promise the same share a table. */
+export function promiseTexts(
+  configurations: readonly LoadedConfiguration[],
+  profiles: readonly ProfileName[],
+): readonly string[] {
+  const tables = new Map<string, { readonly names: string[]; readonly rows: readonly PromiseRow[] }>();
+  for (const configuration of configurations) {
+    const rows = promiseTable(sideOf(configuration), profiles);
+    const key = JSON.stringify(rows);
+    const table = tables.get(key);
+    if (table === undefined) tables.set(key, { names: [configuration.name], rows });
+    else table.names.push(configuration.name);
+  }
+  return [...tables.values()].map(({ names, rows }) => promiseText(names, rows));
+}
+
+function findingLines({ saved, plan }: RunPrint): readonly string[] {
+  const lines = new Map<string, string>();
+  for (const { file, judgement, witness, row } of saved) {
+    const name = plan.configurations[row.configuration]!.name;
+    const text =
+      judgement.verdict === "violated"
+        ? pc.red(`VIOLATED ${judgement.guarantee} (${name}, ${row.profile}): ${witness.violation.sentence}`) +
+          mendingLine(file, witness.violation.fingerprint)
+        : `${name}, ${row.profile}: ${witness.violation.sentence}`;
+    if (!lines.has(file)) lines.set(file, `${text}\n  kafka-trial replay ${file}`);
+  }
+  return [...lines.values()];
+}
+
+/** Below a broken promise of an older release: the change of Kafka that keeps it; empty if no change alone does. */
+function mendingLine(file: string, fingerprint: string): string {
+  const saved = loadScenario(file);
+  if (isBadInput(saved)) return "";
+  const [change] = mendedBy(saved.scenario, fingerprint);
+  if (change === undefined) return "";
+  return `\n  as Kafka was before ${change.source}: ${change.sentence}`;
+}
+
+const faultLines = ({ faults }: RunPrint): readonly string[] =>
+  faults.map((fault) => pc.red(`INTERNAL FAULT in run ${fault.index} of ${fault.row.profile}: ${fault.sentence}`));
+
+function requirementLines({ plan, result }: RunPrint): readonly string[] {
+  if (plan.required.length === 0) return [];
+  const unmet = unmetRequirements(plan, result);
+  if (unmet.length === 0) return [pc.green(`required: ${plan.required.join(", ")}: promised and held`)];
+  const texts = unmet.map(({ row, guarantee, why }) => {
+    const { name } = plan.configurations[row.configuration]!;
+    return `${guarantee} under ${row.profile} (${plan.configurations.length > 1 ? `${name}, ` : ""}${why})`;
+  });
+  return [pc.red(`required, but not promised or broken: ${texts.join("; ")}`)];
+}

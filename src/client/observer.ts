@@ -1,0 +1,44 @@
+/** What clients tell: the calls of their applications, and what came of them. */
+import type { NodeId } from "../core/ids.ts";
+import { mix3 } from "../core/mix.ts";
+import { type ObserverOf, observation } from "../core/observer.ts";
+import type { Millis } from "../core/time.ts";
+import type { ErrorCode } from "../kafka/errors.ts";
+import type { RecordBatch } from "../kafka/records.ts";
+import type { TopicPartition } from "../kafka/topic-partition.ts";
+
+/** `fail`: every attempt surely failed, or none left the client. */
+export type SendOutcome = "ok" | "fail" | "info";
+
+export const clientObservations = {
+  /** The application called send; `record` is the ghost identity. */
+  sendInvoked: observation<[client: NodeId, record: number, key: string | null, atMs: Millis]>(4),
+  /** The record got its partition and, with idempotence, its producer session. */
+  sendAssigned: observation<[client: NodeId, record: number, tp: TopicPartition]>(3),
+  /** Right before each attempt leaves the client. */
+  sendAttempted:
+    observation<[client: NodeId, tp: TopicPartition, batch: RecordBatch, broker: NodeId, attempt: number]>(5),
+  /** The application's callback; `offset` -1 if unknown. */
+  sendCompleted:
+    observation<
+      [client: NodeId, record: number, tp: TopicPartition, outcome: SendOutcome, errorCode: ErrorCode, offset: number]
+    >(6),
+  /** A gap in the sequences of `tp` made the producer raise its epoch; what that partition has in flight starts anew. */
+  producerEpochBumped: observation<[client: NodeId, producerId: number, producerEpoch: number, tp: TopicPartition]>(4),
+  /** Assigned, sought or reset: the next offset to be returned. */
+  positionSet:
+    observation<
+      [client: NodeId, tp: TopicPartition, offset: number, reason: "assign" | "seek" | "reset" | "truncation"]
+    >(4),
+  /** What one poll returned of one batch: its records in [fromOffset, toOffset). */
+  polled: observation<
+    [client: NodeId, tp: TopicPartition, batch: RecordBatch, fromOffset: number, toOffset: number, broker: NodeId]
+  >(6, {
+    digest: (note) => (_client, tp, _batch, fromOffset, toOffset) => note(mix3(tp, fromOffset, toOffset)),
+  }),
+  truncationDetected: observation<[client: NodeId, tp: TopicPartition, position: number, divergentOffset: number]>(4),
+  metadataRefreshed: observation<[client: NodeId]>(1),
+  adminCompleted: observation<[client: NodeId, request: string, errorCode: ErrorCode]>(3),
+};
+
+export interface ClientObserver extends ObserverOf<typeof clientObservations> {}
