@@ -1,6 +1,7 @@
 /** Which timer leads where. */
 import { invariant } from "../../core/invariant.ts";
 import type { TimerKey } from "../../core/machine.ts";
+import { timerKind, timerObject } from "../../core/timer.ts";
 import { sendProposals } from "./alter-partition-manager.ts";
 import { expireDeletes } from "./delayed-delete-records.ts";
 import { expireFetches } from "./delayed-fetch.ts";
@@ -23,10 +24,10 @@ import {
 import { requestBlock } from "./producer-ids.ts";
 import { halt, shutDown } from "./shutdown.ts";
 import type { BrokerState } from "./state.ts";
-import { kindOf, objectOf, Timer } from "./timers.ts";
+import { Timer } from "./timers.ts";
 
 export function onTimer(state: BrokerState, timer: TimerKey): void {
-  switch (kindOf(timer)) {
+  switch (timerKind(timer)) {
     case Timer.fetchDeadline:
       expireFetches(state);
       return;
@@ -37,10 +38,10 @@ export function onTimer(state: BrokerState, timer: TimerKey): void {
       expireDeletes(state);
       return;
     case Timer.fetchTimeout:
-      onFetchTimeout(state, objectOf(timer));
+      onFetchTimeout(state, timerObject(timer));
       return;
     case Timer.fetchRetry:
-      onFetchRetry(state, objectOf(timer));
+      onFetchRetry(state, timerObject(timer));
       return;
     default:
       if (!onControllerTimer(state, timer)) onPeriodicTimer(state, timer);

@@ -1,9 +1,10 @@
 /**
- * The broker's timers: kind + 32 * object. All but the fetchers' have one object; periodic ones arm themselves again,
+ * The broker's timers. All but the fetchers' have one object; periodic ones arm themselves again,
  * deadlines are armed lazily (one timer for the earliest, none per request).
  */
 import type { NodeId } from "../../core/ids.ts";
 import type { TimerKey } from "../../core/machine.ts";
+import { timerKey, timerKind, timerObject } from "../../core/timer.ts";
 
 export const Timer = {
   recovered: 1,
@@ -38,15 +39,11 @@ const names = new Map<number, string>(
   Object.entries(Timer).map(([name, kind]) => [kind, name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)]),
 );
 
-const kinds = 32;
-
 /** The timer of a kind for the fetcher of this leader. */
-export const timerFor = (kind: number, leader: NodeId): TimerKey => kind + kinds * leader;
-export const kindOf = (timer: TimerKey): number => timer % kinds;
-export const objectOf = (timer: TimerKey): number => Math.floor(timer / kinds);
+export const timerFor = (kind: number, leader: NodeId): TimerKey => timerKey(kind, leader);
 
 /** As written in traces: `retention`, `fetch-timeout(b2)`. */
 export function timerName(timer: TimerKey): string {
-  const name = names.get(kindOf(timer)) ?? `timer-${kindOf(timer)}`;
-  return objectOf(timer) === 0 ? name : `${name}(b${objectOf(timer)})`;
+  const name = names.get(timerKind(timer)) ?? `timer-${timerKind(timer)}`;
+  return timerObject(timer) === 0 ? name : `${name}(b${timerObject(timer)})`;
 }

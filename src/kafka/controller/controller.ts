@@ -3,6 +3,7 @@
  * quorum would; its log is committed by a flush instead of a majority.
  */
 import type { Input, Machine } from "../../core/machine.ts";
+import { timerKind, timerObject } from "../../core/timer.ts";
 import type { KafkaMessage } from "../messages/index.ts";
 import { brokerIds } from "../metadata/image.ts";
 import type { KafkaObserver } from "../observer.ts";
@@ -15,7 +16,7 @@ import { handleRequest } from "./requests.ts";
 import { onSessionCheckTimer, scheduleSessionCheck } from "./session-check.ts";
 import { newSessions, touch } from "./sessions.ts";
 import type { ControllerContext, ControllerState } from "./state.ts";
-import { Timer, timerBroker, timerKind, timerName } from "./timers.ts";
+import { Timer, timerName } from "./timers.ts";
 
 export type { ControllerOptions, ControllerState };
 
@@ -79,7 +80,7 @@ function onTimer(state: ControllerState, timer: number, context: ControllerConte
       context.setTimer(Timer.uncleanElections, state.policy.config.uncleanLeaderElectionIntervalMs);
       return;
     case Timer.parkedFetch:
-      answerOne(state, timerBroker(timer), context);
+      answerOne(state, timerObject(timer), context);
   }
 }
 
