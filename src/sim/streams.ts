@@ -124,12 +124,16 @@ export class Streams<Message extends Named> {
       const connection = direction.connection;
       const unknown = direction.isForward && connection.acceptedBy !== direction.receiver.incarnation;
       if (unknown && connection.isOpen && connection.backward.isCut) continue;
-      this.stalled.delete(direction);
-      direction.stalled = false;
-      const name = nameOf(direction, direction.headBody());
-      direction.postpone(0, this.timeline.now + this.latency(direction, name));
-      this.arm(direction);
+      this.disarm(direction);
+      this.resend(direction);
     }
+  }
+
+  /** What waited sets out again, its head with a latency from now on. */
+  resend(direction: Direction<Message>): void {
+    const name = nameOf(direction, direction.headBody());
+    direction.postpone(0, this.timeline.now + this.latency(direction, name));
+    this.arm(direction);
   }
 
   beginStep(): void {

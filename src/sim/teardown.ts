@@ -152,6 +152,9 @@ function decideLate<M extends Named>(streams: Streams<M>, direction: Direction<M
     if (late === 0) direction.cutAt(i);
     else if (delays) direction.postpone(i, Math.max(direction.arrivalAt(i), streams.timeline.now) + late);
   }
+  const waited = direction.stalled;
   streams.disarm(direction);
-  if (direction.count > 0) streams.arm(direction);
+  if (direction.count === 0) return;
+  if (waited) streams.resend(direction);
+  else streams.arm(direction);
 }

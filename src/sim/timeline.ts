@@ -1,4 +1,5 @@
 /** Virtual time and what is still to come: shared by the parts of one simulator. */
+import { invariant } from "../core/invariant.ts";
 import type { Micros } from "../core/time.ts";
 import { EventQueue } from "./event-queue.ts";
 
@@ -21,6 +22,7 @@ export class Timeline {
   readonly queue = new EventQueue();
 
   advanceTo(time: Micros): void {
+    invariant(time >= this.now, "virtual time never runs back");
     this.now = time;
   }
 }
