@@ -7,9 +7,8 @@ import { propertySpace } from "../src/arbitrary/space.ts";
 import { holds } from "./hold.ts";
 
 test("acked records survive", () => {
-  holds("acked records survive", {
+  holds({
     space: propertySpace("kafka-4"),
-    runs: 400,
     marks: ["acked-after-leader-change", "isr-shrunk-and-refilled", "log-truncated"],
     guarantees: ["no-acked-loss"],
   });

@@ -105,9 +105,9 @@ test("a table folded from a changelog", () => {
         }
       }
     }),
-    { numRuns: 150, seed: 21 },
+    { numRuns: 90, seed: 21 },
   );
-  expect(tables).toBeGreaterThan(150);
-  expect(midCompaction).toBeGreaterThan(20);
+  expect(tables).toBeGreaterThan(90);
+  expect(midCompaction).toBeGreaterThan(12);
   expect(deleted).toBeGreaterThan(20);
 });

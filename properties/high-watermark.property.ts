@@ -4,9 +4,8 @@ import { propertySpace } from "../src/arbitrary/space.ts";
 import { holds } from "./hold.ts";
 
 test("high watermark", () => {
-  holds("high watermark", {
+  holds({
     space: propertySpace("kafka-4"),
-    runs: 250,
     checks: [
       "watermark-order",
       "high-watermark-monotone",

@@ -4,9 +4,8 @@ import { propertySpace } from "../src/arbitrary/space.ts";
 import { holds } from "./hold.ts";
 
 test("ISR and elections", () => {
-  holds("ISR and elections", {
+  holds({
     space: propertySpace("kafka-4"),
-    runs: 250,
     checks: [
       "strong-isr",
       "weak-isr",

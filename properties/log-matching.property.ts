@@ -4,9 +4,8 @@ import { propertySpace } from "../src/arbitrary/space.ts";
 import { holds } from "./hold.ts";
 
 test("log matching", () => {
-  holds("log matching", {
+  holds({
     space: propertySpace("kafka-4"),
-    runs: 250,
     checks: [
       "log-matching",
       "same-epoch-same-record",

@@ -4,9 +4,8 @@ import { propertySpace } from "../src/arbitrary/space.ts";
 import { holds } from "./hold.ts";
 
 test("no duplicate from an idempotent producer", () => {
-  holds("no duplicate from an idempotent producer", {
+  holds({
     space: propertySpace("kafka-4"),
-    runs: 250,
     guarantees: ["no-duplicate"],
     marks: ["produce-retried-as-duplicate"],
   });

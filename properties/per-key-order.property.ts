@@ -7,9 +7,8 @@ import { propertySpace } from "../src/arbitrary/space.ts";
 import { holds } from "./hold.ts";
 
 test("per-key order", () => {
-  holds("per-key order", {
+  holds({
     space: propertySpace("kafka-4"),
-    runs: 250,
     guarantees: ["per-key-order"],
     marks: ["batch-retried"],
   });

@@ -4,9 +4,8 @@ import { propertySpace } from "../src/arbitrary/space.ts";
 import { holds } from "./hold.ts";
 
 test("progress after healing", () => {
-  holds("progress after healing", {
+  holds({
     space: propertySpace("kafka-4"),
-    runs: 250,
     guarantees: ["progress"],
     marks: ["isr-shrunk-and-refilled"],
     also: (outcome) => outcome.stop !== "event-limit",

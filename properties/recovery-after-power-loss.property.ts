@@ -5,9 +5,8 @@ import { profiles } from "../src/chaos/fault-kinds.ts";
 import { holds } from "./hold.ts";
 
 test("recovery after power loss", () => {
-  holds("recovery after power loss", {
+  holds({
     space: { ...propertySpace("kafka-4"), kinds: [...profiles["power-loss"].kinds, ...profiles["disk-loss"].kinds] },
-    runs: 250,
     checks: ["disk-model", "producer-state-replayed", "offset-epoch-order", "logs-converge", "acked-not-lost"],
     marks: ["power-loss-tore-tail", "log-recovered", "process-crash-kept-log", "disk-wiped"],
   });

@@ -7,9 +7,8 @@ import { propertySpace } from "../src/arbitrary/space.ts";
 import { holds } from "./hold.ts";
 
 test("segments, retention and compaction", () => {
-  holds("segments, retention and compaction", {
+  holds({
     space: propertySpace("kafka-4"),
-    runs: 250,
     checks: ["retention-safe", "compaction-safe"],
     marks: ["segment-rolled", "retention-deleted", "compaction-removed-records", "log-start-followed-leader"],
   });

@@ -4,7 +4,8 @@ import pc from "picocolors";
 import type { Violation } from "../check/check.ts";
 import { type Answer, claimText } from "../incident/claim.ts";
 import type { JudgedCase, JudgedIncident } from "../incident/judge-incident.ts";
-import { type Telling, tell } from "./tell.ts";
+import { lineText } from "./story/story.ts";
+import { type Narration, tell } from "./tell.ts";
 
 export function incidentTable(judged: readonly JudgedIncident[]): string {
   const table = new Table({
@@ -91,10 +92,10 @@ function storyOf(judged: JudgedCase, isOnly: boolean): readonly string[] {
   const told = toldViolation(judged);
   if (told === undefined && !isOnly && !isWorthTelling(judged)) return [];
   const { story, chronicle } = tellCase(judged);
-  return told === undefined ? chronicle : story;
+  return (told === undefined ? chronicle : story).map(lineText);
 }
 
-export const tellCase = (judged: JudgedCase): Telling =>
+export const tellCase = (judged: JudgedCase): Narration =>
   tell(judged.incidentCase.scenario, {
     fingerprint: toldViolation(judged)?.fingerprint ?? null,
     lines: incidentStoryLines,

@@ -19,7 +19,7 @@ const all: readonly Page[] = [
   ...catalogue.map((card) => ({
     name: card.name,
     kind: `check, ${card.kind}`,
-    lines: [card.sentence, `Guarantee: ${card.guarantee}`, `Source: ${card.source}`],
+    lines: [card.sentence, `Formula: ${card.formula}`, `Guarantee: ${card.guarantee}`, `Source: ${card.source}`],
   })),
   ...guarantees.map((guarantee) => ({
     name: guarantee.name,

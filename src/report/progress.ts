@@ -7,6 +7,8 @@ export interface ProgressPrinter {
   stop(): void;
 }
 
+/** The first line comes soon, the others now and then. */
+const firstMs = 1000;
 const quietMs = 10_000;
 
 export function progressPrinter(total: number | null, seconds: number | null): ProgressPrinter {
@@ -36,11 +38,11 @@ function bar(total: number | null, seconds: number | null): ProgressPrinter {
 }
 
 function lines(): ProgressPrinter {
-  let last = Date.now();
+  let due = Date.now() + firstMs;
   return {
     update: (progress) => {
-      if (Date.now() - last < quietMs) return;
-      last = Date.now();
+      if (Date.now() < due) return;
+      due = Date.now() + quietMs;
       const of = progress.total === null ? "" : ` of ${progress.total}`;
       process.stderr.write(
         `${progress.done}${of} runs, ${millions(progress.events)} events, ${progress.broken} runs with a finding\n`,

@@ -4,16 +4,18 @@ import type { GuaranteeName, Violation } from "../check/check.ts";
 import { run, type TraceLine } from "../run/run.ts";
 import type { Outcome } from "../scenario/outcome.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { type FactRecorder, newFactRecorder } from "./fact-recorder.ts";
+import { newFactRecorder, type RecordedFacts } from "./facts/fact-recorder.ts";
 import { chronicle } from "./story/chronicle.ts";
-import { story, storyLines } from "./story/story.ts";
+import { type StoryLine, story, storyLines } from "./story/story.ts";
 
-export interface Telling {
+/** A run as it is told. */
+export interface Narration {
   readonly outcome: Outcome;
+  readonly recorded: RecordedFacts;
   /** Empty when nothing was violated. */
-  readonly story: readonly string[];
+  readonly story: readonly StoryLine[];
   /** What happened all in all, whether or not something was violated. */
-  readonly chronicle: readonly string[];
+  readonly chronicle: readonly StoryLine[];
   /** What the story is about. */
   readonly violation: Violation | null;
 }
@@ -31,23 +33,24 @@ export interface TellOptions {
 export function tell(
   scenario: Scenario,
   { fingerprint, trace, lines = storyLines, records = [] }: TellOptions = {},
-): Telling {
-  const recorders: FactRecorder[] = [];
+): Narration {
+  const heard: RecordedFacts[] = [];
   const outcome = run(scenario, {
     listener: (clock) => {
-      const recorder = newFactRecorder(clock, scenario.faults.map(existing(scenario)));
-      recorders.push(recorder);
-      return recorder.observer;
+      const { observer, recorded } = newFactRecorder(clock, scenario.faults.map(existing(scenario)));
+      heard.push(recorded);
+      return observer;
     },
     ...(trace === undefined ? {} : { trace }),
   });
   const violation = toldViolation(outcome.violations, fingerprint ?? null);
-  const { told } = recorders[0]!;
+  const recorded = heard[0]!;
   return {
     outcome,
+    recorded,
     violation,
-    story: violation === null ? [] : story(told, violation, lines),
-    chronicle: chronicle(told, new Set(records), lines),
+    story: violation === null ? [] : story(recorded, violation, lines),
+    chronicle: chronicle(recorded, new Set(records), lines),
   };
 }
 

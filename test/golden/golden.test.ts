@@ -1,13 +1,13 @@
 /** Transcripts that someone who learnt Kafka from a book can follow: each step of a protocol, in Kafka's words, as it happens here. */
 import { expect, test } from "vitest";
 import { firstProducerId } from "../../src/core/ids.ts";
-import type { Fact, FactKind } from "../../src/report/fact.ts";
-import type { Told } from "../../src/report/fact-recorder.ts";
+import type { Fact, FactKind } from "../../src/report/facts/fact.ts";
+import type { RecordedFacts } from "../../src/report/facts/fact-recorder.ts";
 import { quietCluster } from "./scenario.ts";
 import { expectGolden, hear, transcript } from "./transcript.ts";
 
 /** The first fact of a kind after another, of a node if one is named. */
-function next(told: Told, after: Fact | null, kind: FactKind, node?: number): Fact {
+function next(told: RecordedFacts, after: Fact | null, kind: FactKind, node?: number): Fact {
   const from = after === null ? 0 : told.facts.indexOf(after);
   const found = told.facts
     .slice(from)
@@ -17,7 +17,7 @@ function next(told: Told, after: Fact | null, kind: FactKind, node?: number): Fa
 }
 
 /** All facts of these kinds from one fact to another, both included. */
-function between(told: Told, from: Fact, to: Fact, ...kinds: readonly FactKind[]): readonly Fact[] {
+function between(told: RecordedFacts, from: Fact, to: Fact, ...kinds: readonly FactKind[]): readonly Fact[] {
   return told.facts
     .slice(told.facts.indexOf(from), told.facts.indexOf(to) + 1)
     .filter((fact) => kinds.includes(fact.kind));

@@ -23,8 +23,9 @@ function judged(rules: string, index: number): { readonly duplicate: boolean; re
   writeFileSync(file, `${lines.join("\n")}\n`);
   const report = checkHistory(file, { wwDeps: false, subVia: null, series: null });
   if (isBadInput(report)) return { duplicate: false, types: lines.length === 0 ? [] : ["unreadable"] };
-  const duplicate = run(scenario).violations.some((violation) => violation.check === "no-duplicate");
-  return { duplicate, types: report.badErrorTypes };
+  const types = report.badErrorTypes;
+  const isSeen = types.includes("duplicate");
+  return { duplicate: isSeen && run(scenario).violations.some(({ check }) => check === "no-duplicate"), types };
 }
 
 describe("a run's history", () => {
@@ -40,7 +41,7 @@ describe("a run's history", () => {
     const { configuration } = loaded("strimzi/kafka-persistent.yaml");
     for (const profile of profileNames) {
       const arbitrary = scenarioArbitrary(spaceOf(configuration, profile, "kafka-4"));
-      for (let index = 0; index < 6; index++) {
+      for (let index = 0; index < 4; index++) {
         const scenario = scenarioAt(arbitrary, `history/${profile}`, index);
         if (run(scenario).violations.length > 0) continue;
         const file = join(folder, "history.jsonl");

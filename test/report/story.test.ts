@@ -2,12 +2,12 @@
 import { describe, expect, test } from "vitest";
 import { propertySpace, type ScenarioSpace } from "../../src/arbitrary/space.ts";
 import type { Violation } from "../../src/check/check.ts";
-import { storyLines } from "../../src/report/story/story.ts";
+import { lineText, storyLines } from "../../src/report/story/story.ts";
 import { tell } from "../../src/report/tell.ts";
 import { type Failure, findFailures } from "../campaign/failures.ts";
 
 const storyOf = ({ scenario, violation }: Failure): readonly string[] =>
-  tell(scenario, { fingerprint: violation.fingerprint }).story;
+  tell(scenario, { fingerprint: violation.fingerprint }).story.map(lineText);
 
 const losses = (space: ScenarioSpace, count: number): readonly Failure[] =>
   findFailures(space, ({ check, witness }) => check === "acked-not-lost" && Number(witness["offset"]) >= 0, count);

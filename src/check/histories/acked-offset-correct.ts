@@ -14,6 +14,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "acked-offset-correct",
   sentence: "A record is at the offset that its acknowledgement named.",
+  formula: "∀ acked (record, o): committed[o] = record",
   source: "invariants 4.2† (AckedOffsetCorrect), Jepsen inconsistent-offsets",
   kind: "history",
   guarantee: "no-acked-loss",

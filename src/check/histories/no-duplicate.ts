@@ -14,6 +14,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "no-duplicate",
   sentence: "What an idempotent producer sent once is visible at most once.",
+  formula: "∀ record of an idempotent session: |{ o : committed[o] = record }| ≤ 1",
   source: "invariants 4.3 (NoDuplicate), Jepsen duplicate; P-15",
   kind: "history",
   guarantee: "no-duplicate",

@@ -11,6 +11,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "no-phantom",
   sentence: "Every visible record was sent by a client, with a send that did not surely fail.",
+  formula: "∀ o: sent(committed[o]) ∧ ¬ failed(committed[o])",
   source: "invariants 4.6 (NoPhantom), Jepsen G1a",
   kind: "history",
   guarantee: "no-duplicate",

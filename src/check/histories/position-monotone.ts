@@ -17,6 +17,7 @@ import type { Check, Monitor } from "../monitor.ts";
 const card: CheckCard = {
   name: "position-monotone",
   sentence: "Between two settings of its position a reader is given growing offsets without holes.",
+  formula: "∀ reader, between two settings: next offset given = position",
   source: "invariants 3.10 (PositionMonotone), Jepsen nonmonotonic-poll and poll-skip",
   kind: "history",
   guarantee: "stable-reads",

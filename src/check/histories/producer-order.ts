@@ -16,6 +16,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "producer-order",
   sentence: "The visible records of a producer session are in the order in which it sent them, in each partition.",
+  formula: "∀ o < p of one session: sent(committed[o]) < sent(committed[p])",
   source: "invariants 4.4 (ProducerOrder), Jepsen nonmonotonic-send; P-21, P-24",
   kind: "history",
   guarantee: "per-key-order",

@@ -19,6 +19,7 @@ const card: CheckCard = {
   name: "send-contiguity",
   sentence:
     "If a send of an idempotent session is visible, every earlier acknowledged one is visible, and sequences follow one another.",
+  formula: "∀ i < j of one session: acked(i) ∧ visible(j) ⇒ visible(i)",
   source: "invariants 4.5 (SendContiguity); P-13",
   kind: "history",
   guarantee: "per-key-order",

@@ -12,14 +12,14 @@ import type { CheckCard } from "../card.ts";
 import type { FinalReplica, FinalState } from "../final-state.ts";
 import { found, named } from "../finding.ts";
 import { enter, type Ghost } from "../ghost/ghost.ts";
-import type { PartitionGhost } from "../ghost/partition-ghost.ts";
-import type { ReplicaGhost } from "../ghost/replica-ghost.ts";
+import type { PartitionGhost, ReplicaGhost } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 import { judgedPartitions, mayStayBehind } from "./final-view.ts";
 
 const card: CheckCard = {
   name: "high-watermark-reaches-end",
   sentence: "In the end the high watermark of every healthy replica is its log end, and that is the leader's.",
+  formula: "◇□ (highWatermark(r) = logEnd(leader))",
   source: "invariants 5.3 (HwReachesLeo)",
   kind: "liveness",
   guarantee: "progress",

@@ -9,6 +9,7 @@ const card: CheckCard = {
   name: "isr-refills",
   sentence:
     "In the end all healthy replicas of a partition with a leader are in its ISR, and no change of it is pending.",
+  formula: "◇□ (healthy(r) ⇒ r ∈ isr)",
   source: "invariants 5.2 (IsrRefills)",
   kind: "liveness",
   guarantee: "progress",

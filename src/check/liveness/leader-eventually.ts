@@ -10,6 +10,7 @@ import { isNews, judgedPartitions } from "./final-view.ts";
 const card: CheckCard = {
   name: "leader-eventually",
   sentence: "In the end every partition with a healthy replica in ISR or ELR has a leader that acts as such.",
+  formula: "◇□ (required ⇒ leader ≠ none ∧ it leads in the current epoch)",
   source: "invariants 5.1 (LeaderEventually)",
   kind: "liveness",
   guarantee: "progress",

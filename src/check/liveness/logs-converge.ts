@@ -14,6 +14,7 @@ import { judgedPartitions } from "./final-view.ts";
 const card: CheckCard = {
   name: "logs-converge",
   sentence: "In the end the logs of all healthy replicas hold the same records in the same epochs.",
+  formula: "◇□ ∀ healthy r: log(r) = log(leader)",
   source: "invariants 5.5 (LogsConverge)",
   kind: "liveness",
   guarantee: "progress",

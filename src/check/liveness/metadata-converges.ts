@@ -9,6 +9,7 @@ const card: CheckCard = {
   name: "metadata-converges",
   sentence:
     "In the end every healthy broker is unfenced and acts on the controller's latest word on each of its partitions.",
+  formula: "◇□ ∀ healthy broker b: ¬ fenced(b) ∧ epochs(b) = epochs(controller)",
   source: "invariants 5.6 (MetadataConverges, Unfenced, Runs)",
   kind: "liveness",
   guarantee: "progress",

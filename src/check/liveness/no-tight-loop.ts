@@ -12,6 +12,7 @@ const card: CheckCard = {
   name: "no-tight-loop",
   sentence:
     "Once the faults are over, the cluster does not spin: steps per virtual second stay in proportion to progress.",
+  formula: "calm ⇒ events per second ≤ quiet + 200 · progress",
   source: "invariants 5.13 (NoTightLoop)",
   kind: "liveness",
   guarantee: "progress",

@@ -13,6 +13,7 @@ const card: CheckCard = {
   name: "produce-decided",
   sentence:
     "Every send completes: with success, with an error, or at the latest after max.block.ms and delivery.timeout.ms.",
+  formula: "∀ send: ◇ completed(send)",
   source: "invariants 5.4 (ProduceDecided); P-20",
   kind: "liveness",
   guarantee: "progress",

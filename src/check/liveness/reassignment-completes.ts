@@ -7,6 +7,7 @@ import { judgedPartitions, mayStayOutside } from "./final-view.ts";
 const card: CheckCard = {
   name: "reassignment-completes",
   sentence: "In the end every reassignment whose target replicas are healthy is complete.",
+  formula: "◇□ (adding ∪ removing = ∅)",
   source: "invariants 5.8 (ReassignmentCompletes)",
   kind: "liveness",
   guarantee: "progress",

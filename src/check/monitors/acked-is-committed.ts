@@ -11,10 +11,15 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "acked-is-committed",
   sentence: "A leader answers acks=all with success only when its high watermark has passed the batch.",
+  formula: "acks = all ∧ answer = NONE ⇒ lastOffset(batch) < max(highWatermark(leader), committedEnd)",
   source: "P-1, L-11",
   kind: "invariant",
   guarantee: "no-acked-loss",
 };
+
+/** Success for acks=all: the last offset of the batch is in the committed history, or below its leader's high watermark. */
+export const mayAcknowledge = (lastOffset: number, highWatermark: number, committedEnd: number): boolean =>
+  lastOffset < highWatermark || lastOffset < committedEnd;
 
 export const ackedIsCommitted: Check = {
   card,
@@ -25,7 +30,7 @@ export const ackedIsCommitted: Check = {
       const last = baseOffset + batch.lastOffsetDelta;
       // A request of several partitions is answered as a whole. Since this one was committed it may have had another leader, whose
       // mark was lower, and be led here again; or its log may be deleted.
-      if (last < replica.highWatermark || last < replica.partition.exposedEnd) return;
+      if (mayAcknowledge(last, replica.highWatermark, replica.partition.exposedEnd)) return;
       if (!replica.present && replica.partition.deleted) return;
       found(ghost, card, replica.partition, {
         role: "acknowledged-above-mark",

@@ -13,6 +13,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "acked-kept-somewhere",
   sentence: "Every record acknowledged with acks=all is in the log of at least one broker.",
+  formula: "∃ r: ∀ o < ackedEnd: log(r)[o] = committed[o]",
   source: "invariants 1.13† (NoCommittedRecordLostGlobally)",
   kind: "monitor",
   guarantee: "no-acked-loss",

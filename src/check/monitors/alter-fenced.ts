@@ -12,6 +12,7 @@ const card: CheckCard = {
   name: "alter-fenced",
   sentence:
     "The controller accepts an AlterPartition only from the current leader, with current leader, partition and broker epochs.",
+  formula: "accepted ⇒ (sender, leaderEpoch, partitionEpoch, brokerEpoch) = the controller's",
   source: "invariants 2.6 (AlterFenced); R-22, R-25",
   kind: "invariant",
   guarantee: "protocol",

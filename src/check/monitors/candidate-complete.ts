@@ -10,6 +10,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "candidate-complete",
   sentence: "Every running replica that could be elected cleanly, from ISR or ELR, holds all committed records.",
+  formula: "∀ running r ∈ isr ∪ elr, o < trueHighWatermark: log(r)[o] = committed[o]",
   source: "invariants 1.12† (LeaderCandidateCompleteness); R-44",
   kind: "monitor",
   guarantee: "protocol",

@@ -14,6 +14,7 @@ const card: CheckCard = {
   name: "compaction-safe",
   sentence:
     "Compaction keeps the last committed value of each key, order and offsets, and touches nothing above the high watermark.",
+  formula: "cleaned ⊆ log ∧ ∀ key k: latest(k) below highWatermark ∈ cleaned ∨ it is a tombstone past its horizon",
   source: "invariants 1.18 (CompactionSafe); L-50..L-57, E-11",
   kind: "monitor",
   guarantee: "protocol",

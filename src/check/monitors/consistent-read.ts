@@ -20,6 +20,7 @@ const card: CheckCard = {
   name: "consistent-read",
   sentence:
     "A consumer is given committed records only, and what it was given stays at its offset in the log of every later leader.",
+  formula: "∀ read of o: record(o) = committed[o]; ∀ true leader L, o < consumedEnd: log(L)[o] = committed[o]",
   source: "invariants 1.13b† (ConsistentRead), Jepsen inconsistent-offsets; R-6",
   kind: "monitor",
   guarantee: "stable-reads",

@@ -8,6 +8,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "control-fenced",
   sentence: "A broker never applies a leadership change of a smaller leader epoch than the one it acts in.",
+  formula: "∀ r, within a process: leaderEpoch'(r) ≥ leaderEpoch(r)",
   source: "invariants 2.8, 1.17 (ControlFenced); KIP-380",
   kind: "invariant",
   guarantee: "protocol",

@@ -10,6 +10,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "election-legal",
   sentence: "Who is elected comes from the set that the kind of election allows: ISR, ELR, or the last known leader.",
+  formula: "leader' ∈ isr (clean, preferred), isr ∪ elr (eligible), lastKnownElr (last-known)",
   source: "R-40, R-44, R-47; availability oracle: an election that is forbidden",
   kind: "invariant",
   guarantee: "protocol",

@@ -4,6 +4,7 @@
  * the metadata log never falls within a process. Never suspended.
  */
 import { nodeName } from "../../core/ids.ts";
+import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import type { CheckCard } from "../card.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
@@ -11,10 +12,29 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "epoch-monotone",
   sentence: "Leader epochs, partition epochs, broker epochs and the metadata that a broker has applied only grow.",
+  formula:
+    "partitionEpoch' > partitionEpoch ∧ leaderEpoch' ≥ leaderEpoch ∧ (leader' ≠ leader ⇒ leaderEpoch' > leaderEpoch)",
   source: "invariants 1.17 (EpochMonotone); R-43",
   kind: "invariant",
   guarantee: "protocol",
 };
+
+type Led = Pick<PartitionRegistration, "leader" | "leaderEpoch" | "partitionEpoch">;
+
+const told = {
+  "leader-epoch-falls": (before: Led, after: Led) => `leader epoch ${before.leaderEpoch} becomes ${after.leaderEpoch}`,
+  "partition-epoch-stays": (before: Led, after: Led) =>
+    `partition epoch ${before.partitionEpoch} becomes ${after.partitionEpoch}`,
+  "leader-changes-in-epoch": (before: Led, after: Led) =>
+    `leader ${before.leader} becomes ${after.leader} within leader epoch ${after.leaderEpoch}`,
+};
+
+/** What is wrong with a change of a partition; null: nothing. */
+export function faultOfChange(before: Led, after: Led): keyof typeof told | null {
+  if (after.leaderEpoch < before.leaderEpoch) return "leader-epoch-falls";
+  if (after.partitionEpoch <= before.partitionEpoch) return "partition-epoch-stays";
+  return after.leader !== before.leader && after.leaderEpoch === before.leaderEpoch ? "leader-changes-in-epoch" : null;
+}
 
 export const epochMonotone: Check = {
   card,
@@ -22,34 +42,20 @@ export const epochMonotone: Check = {
     partitionChanged: (_tp, _before, after) => {
       const { registration } = ghost.before;
       if (registration === null) return;
-      const wrong = (role: string, sentence: string): void =>
-        found(ghost, card, ghost.partition, {
-          role,
-          sentence: `the controller changes ${named(ghost.partition)}: ${sentence}`,
-          subject: { kind: "partition", leader: after.leader },
-          witness: {
-            leaderEpoch: after.leaderEpoch,
-            partitionEpoch: after.partitionEpoch,
-            leader: after.leader,
-            previousLeaderEpoch: registration.leaderEpoch,
-            previousPartitionEpoch: registration.partitionEpoch,
-          },
-        });
-      if (after.leaderEpoch < registration.leaderEpoch) {
-        wrong("leader-epoch-falls", `leader epoch ${registration.leaderEpoch} becomes ${after.leaderEpoch}`);
-      }
-      if (after.partitionEpoch <= registration.partitionEpoch) {
-        wrong(
-          "partition-epoch-stays",
-          `partition epoch ${registration.partitionEpoch} becomes ${after.partitionEpoch}`,
-        );
-      }
-      if (after.leader !== registration.leader && after.leaderEpoch === registration.leaderEpoch) {
-        wrong(
-          "leader-changes-in-epoch",
-          `leader ${registration.leader} becomes ${after.leader} within leader epoch ${after.leaderEpoch}`,
-        );
-      }
+      const role = faultOfChange(registration, after);
+      if (role === null) return;
+      found(ghost, card, ghost.partition, {
+        role,
+        sentence: `the controller changes ${named(ghost.partition)}: ${told[role](registration, after)}`,
+        subject: { kind: "partition", leader: after.leader },
+        witness: {
+          leaderEpoch: after.leaderEpoch,
+          partitionEpoch: after.partitionEpoch,
+          leader: after.leader,
+          previousLeaderEpoch: registration.leaderEpoch,
+          previousPartitionEpoch: registration.partitionEpoch,
+        },
+      });
     },
     brokerRegistered: (broker, brokerEpoch) => {
       const previous = ghost.before.brokerEpoch;

@@ -2,15 +2,17 @@
  * 1.14 HwMonotone (VL, L-31): the high watermark of one leader within one epoch never falls. Legal (§6.4): that of a
  * follower falls, and a new leader's is lower than its predecessor's.
  */
+
 import { nodeName } from "../../core/ids.ts";
 import type { CheckCard } from "../card.ts";
 import { found, named } from "../finding.ts";
-import { Role } from "../ghost/replica-ghost.ts";
+import { Role } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
   name: "high-watermark-monotone",
   sentence: "The high watermark of a leader never falls within its epoch.",
+  formula: "∀ leader L, within its epoch: highWatermark'(L) ≥ highWatermark(L)",
   source: "invariants 1.14 (HwMonotone); L-31",
   kind: "invariant",
   guarantee: "protocol",

@@ -14,6 +14,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "isr-incarnation",
   sentence: "A broker joins an ISR only on the strength of what its present incarnation has fetched.",
+  formula: "r ∈ isr' \\ (isr ∪ elr) ⇒ max(fetchedTo(r), logEnd(r)) ≥ committedEnd",
   source: "invariants 2.5 (IsrIncarnation); KIP-903, I-02",
   kind: "invariant",
   guarantee: "protocol",

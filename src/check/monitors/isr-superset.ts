@@ -9,18 +9,31 @@ import { nodeName } from "../../core/ids.ts";
 import type { CheckCard } from "../card.ts";
 import { found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
-import { effectiveMinIsr, type PartitionGhost } from "../ghost/partition-ghost.ts";
-import { Role } from "../ghost/replica-ghost.ts";
+import { effectiveMinIsr, type PartitionGhost, Role } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
   name: "isr-superset",
   sentence:
     "The maximal ISR of a current leader contains the controller's ISR, and its ELR while the high watermark may advance.",
+  formula: "∀ leader L of the current epoch: maximalIsr(L) ⊇ isr; |isr(L)| ≥ minIsr ⇒ maximalIsr(L) ⊇ elr",
   source: "invariants 1.10 (ReplicationQuorumSuperset); R-21, KIP-497",
   kind: "invariant",
   guarantee: "protocol",
 };
+
+/** The first of the candidates that a leader with these two ISRs does not wait for; -1: it waits for all. */
+export function firstUncounted(
+  candidates: readonly number[],
+  isr: readonly number[],
+  proposedIsr: readonly number[] | null,
+): number {
+  for (let i = 0; i < candidates.length; i++) {
+    const broker = candidates[i]!;
+    if (!isr.includes(broker) && proposedIsr?.includes(broker) !== true) return broker;
+  }
+  return -1;
+}
 
 function judge(ghost: Ghost, partition: PartitionGhost): void {
   const { registration } = partition;
@@ -33,15 +46,14 @@ function judge(ghost: Ghost, partition: PartitionGhost): void {
   )
     return;
   const { localIsr, proposedIsr } = leader;
-  const counts = (broker: number): boolean => localIsr.includes(broker) || proposedIsr?.includes(broker) === true;
-  const missing = registration.isr.find((broker) => !counts(broker));
+  const missing = firstUncounted(registration.isr, localIsr, proposedIsr);
   // Brokers hear of another min.insync.replicas later than the controller.
   const mayAdvance = localIsr.length >= effectiveMinIsr(partition) && !partition.topic.terms.minIsrChanged;
-  const eligible = mayAdvance ? registration.eligibleLeaderReplicas.find((broker) => !counts(broker)) : undefined;
-  const broker = missing ?? eligible;
-  if (broker === undefined) return;
+  const broker =
+    missing >= 0 || !mayAdvance ? missing : firstUncounted(registration.eligibleLeaderReplicas, localIsr, proposedIsr);
+  if (broker < 0) return;
   found(ghost, card, partition, {
-    role: missing === undefined ? "eligible-replica-not-counted" : "isr-member-not-counted",
+    role: missing < 0 ? "eligible-replica-not-counted" : "isr-member-not-counted",
     sentence: `${nodeName(leader.broker)}, leader of ${named(partition)} in epoch ${leader.leaderEpoch}, does not wait for ${nodeName(broker)}, which the controller may elect`,
     subject: { kind: "isr-change", leader: leader.broker, member: broker, offset: -1 },
     witness: {

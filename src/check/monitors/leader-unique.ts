@@ -8,21 +8,24 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "leader-unique",
   sentence: "In each leader epoch at most one broker acts as leader, the one that the controller chose.",
+  formula: "∀ epoch e: |{ r : r leads in e }| ≤ 1",
   source: "invariants 1.16 (LeaderUnique, ElectionSafety)",
   kind: "invariant",
   guarantee: "protocol",
 };
 
+/** `known` leads in the same epoch; -1 nobody that is known. */
+export const isSecondLeader = (broker: number, known: number): boolean => known >= 0 && known !== broker;
+
 function judge(ghost: Ghost, broker: number, leaderEpoch: number, how: string): void {
   const { partition } = ghost;
   const { leaders } = partition;
   const known = leaderEpoch < leaders.length ? leaders[leaderEpoch]! : -1;
-  if (known === broker) return;
   if (known === -1) {
     while (leaders.length <= leaderEpoch) leaders.push(-1);
     leaders[leaderEpoch] = broker;
-    return;
   }
+  if (!isSecondLeader(broker, known)) return;
   found(ghost, card, partition, {
     role: `second-leader-${how}`,
     sentence: `${nodeName(broker)} ${how} as leader of ${named(partition)} in epoch ${leaderEpoch}, in which ${nodeName(known)} leads`,

@@ -15,6 +15,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "log-matching",
   sentence: "Any two replicas hold the same records below both their high watermarks.",
+  formula: "∀ r, o < min(highWatermark(r), committedEnd): log(r)[o] = committed[o]",
   source: "invariants 1.3 (LogMatching)",
   kind: "invariant",
   guarantee: "protocol",

@@ -17,6 +17,7 @@ const card: CheckCard = {
   name: "offset-epoch-order",
   sentence:
     "Along every log offsets grow without gaps and leader epochs never fall; the leader-epoch cache fits the batches.",
+  formula: "∀ i: base(i) = end(i-1) ∧ epoch(i) ≥ epoch(i-1); cache(base(i)) = epoch(i)",
   source: "invariants 1.1 (TypeOk, ValidReplicaState); L-10, L-12, L-60",
   kind: "invariant",
   guarantee: "protocol",

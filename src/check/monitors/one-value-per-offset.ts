@@ -13,6 +13,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "one-value-per-offset",
   sentence: "No offset is ever committed with two different records.",
+  formula: "∀ true leader L, o < min(highWatermark(L), committedEnd): log(L)[o] = committed[o]",
   source: "invariants 1.6† (OneValuePerOffset), Jepsen inconsistent-offsets",
   kind: "monitor",
   guarantee: "stable-reads",

@@ -22,6 +22,7 @@ const card: CheckCard = {
   name: "producer-state-replayed",
   sentence:
     "The producer state of a replica is the replay of its own log, and a duplicate is answered with the offset of the original.",
+  formula: "∀ r, producer p known to log(r): state(r)[p] = replay(log(r))[p]",
   source: "invariants 1.20 (ProducerStateReplicated); L-11, L-70..L-73",
   kind: "monitor",
   guarantee: "protocol",

@@ -12,6 +12,7 @@ const card: CheckCard = {
   name: "reassignment-safe",
   sentence:
     "A reassignment completes only with all target replicas in the ISR, and no replica deletes its log while it may be elected.",
+  formula: "reassignment ends ⇒ replicas' ⊆ isr'; r ∈ isr ∪ elr ⇒ r keeps its log",
   source: "invariants 2.12 (ReassignmentSafe); R-50, KIP-455, KAFKA-15665",
   kind: "invariant",
   guarantee: "protocol",

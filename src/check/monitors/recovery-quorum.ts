@@ -10,6 +10,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "recovery-quorum",
   sentence: "When ISR and ELR are both empty, the last known leader is remembered.",
+  formula: "isr = ∅ ∧ elr = ∅ ⇒ ∅ ≠ lastKnownElr ⊆ replicas",
   source: "invariants 2.3 (MinIsrRecoveryQuorum), weakened to what Kafka stores",
   kind: "invariant",
   guarantee: "protocol",

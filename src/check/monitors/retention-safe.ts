@@ -7,6 +7,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "retention-safe",
   sentence: "Retention and DeleteRecords delete only below the high watermark, and a log start never moves back.",
+  formula: "logStart(r) ≤ logStart'(r) ≤ highWatermark(r)",
   source: "invariants 1.19 (RetentionSafe); L-34, KAFKA-5634",
   kind: "monitor",
   guarantee: "protocol",

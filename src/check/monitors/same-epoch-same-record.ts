@@ -10,6 +10,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "same-epoch-same-record",
   sentence: "An offset and a leader epoch name one record, on every replica and for ever.",
+  formula: "∀ r, s, o: epoch(log(r)[o]) = epoch(log(s)[o]) ⇒ log(r)[o] = log(s)[o]",
   source: "invariants 1.4, first half (NoLogDivergence); E-08",
   kind: "invariant",
   guarantee: "protocol",

@@ -11,6 +11,7 @@ const card: CheckCard = {
   name: "strong-isr",
   sentence:
     "All members of the controller's ISR hold every record below the high watermark of whoever believes to lead.",
+  formula: "∀ presumed leader L, r ∈ isr(controller), o < highWatermark(L): log(r)[o] = committed[o]",
   source: "invariants 1.8 (StrongIsr)",
   kind: "invariant",
   guarantee: "protocol",
@@ -37,7 +38,7 @@ export const strongIsr: Check = {
     },
     shrunk: (partition, replica, from) => {
       // Between restart and registration a torn member is excused; a running one may not let go of committed records.
-      if (partition.doubtful || partition.deleted || replica.excused || !replica.online) return;
+      if (partition.doubtful || partition.deleted || replica.lossUnreported || !replica.online) return;
       if (from >= partition.exposedEnd || !partition.registration?.isr.includes(replica.broker)) return;
       found(ghost, card, partition, {
         role: "member-drops-record",

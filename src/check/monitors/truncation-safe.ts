@@ -12,6 +12,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "truncation-safe",
   sentence: "No member of the ISR or ELR, and none that counts for the high watermark, truncates committed records.",
+  formula: "r ∈ isr ∪ elr ∪ isr(leader) ⇒ truncatedTo(r) ≥ min(trueHighWatermark, logEnd(r))",
   source: "invariants 1.15† (TruncationSafety); L-80",
   kind: "monitor",
   guarantee: "protocol",

@@ -11,6 +11,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "unclean-exclusion",
   sentence: "With ELR, a replica that restarted uncleanly is in neither ISR nor ELR until it has caught up again.",
+  formula: "elr on ∧ unclean(r) ⇒ r ∉ isr ∪ elr",
   source: "invariants 2.4, 2.2 (UncleanExclusion); R-45, KIP-966",
   kind: "invariant",
   guarantee: "protocol",

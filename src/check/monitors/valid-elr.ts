@@ -9,6 +9,7 @@ const card: CheckCard = {
   name: "valid-elr",
   sentence:
     "ISR and ELR share no member, the ELR holds replicas only, and it is empty while the ISR has min.insync.replicas members.",
+  formula: "isr ∩ elr = ∅ ∧ elr ⊆ replicas ∧ (|isr| ≥ minIsr ⇒ elr = ∅)",
   source: "invariants 2.2 (ValidIsrAndElr); R-44",
   kind: "invariant",
   guarantee: "protocol",

@@ -8,6 +8,7 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "valid-high-watermark",
   sentence: "The log of every member of the controller's ISR reaches the high watermark of the true leader.",
+  formula: "∀ true leader L, r ∈ isr(controller): logEnd(r) ≥ highWatermark(L)",
   source: "invariants 1.11 (ValidHighWatermark)",
   kind: "invariant",
   guarantee: "protocol",

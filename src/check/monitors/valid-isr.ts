@@ -3,6 +3,7 @@
  * fenced or stopping broker is in it only as its sole member. With ELR no fenced broker is in it, and it may be empty.
  */
 import { nodeName } from "../../core/ids.ts";
+import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import type { CheckCard } from "../card.ts";
 import { found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -12,9 +13,29 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "valid-isr",
   sentence: "The ISR consists of live replicas of the partition; without ELR a dead one may stay only as the last.",
+  formula: "isr ⊆ replicas; elr off: isr ≠ ∅; |isr| > 1 ∨ elr on ⇒ no member fenced",
   source: "invariants 2.1 (ValidControllerState); R-41, KIP-841",
   kind: "invariant",
   guarantee: "protocol",
+};
+
+/** What is wrong with a member; null: nothing. Without ELR the last member stays, whatever becomes of its broker. */
+export function faultOfMember(
+  broker: number,
+  { isr, replicas }: Pick<PartitionRegistration, "isr" | "replicas">,
+  state: { readonly fenced: boolean; readonly shuttingDown: boolean } | undefined,
+  elr: boolean,
+): "member-is-no-replica" | "fenced-member" | "stopping-member" | null {
+  if (!replicas.includes(broker)) return "member-is-no-replica";
+  if (state === undefined || (!elr && isr.length === 1)) return null;
+  if (state.fenced) return "fenced-member";
+  return state.shuttingDown && isr.length > 1 ? "stopping-member" : null;
+}
+
+const told = {
+  "member-is-no-replica": "is not a replica",
+  "fenced-member": "is fenced",
+  "stopping-member": "is in controlled shutdown",
 };
 
 function judge(ghost: Ghost, partition: PartitionGhost): void {
@@ -31,12 +52,8 @@ function judge(ghost: Ghost, partition: PartitionGhost): void {
   const elr = ghost.options.eligibleLeaderReplicasEnable;
   if (isr.length === 0 && !elr) wrong("empty", "without eligible leader replicas the last member stays");
   for (const broker of isr) {
-    if (!replicas.includes(broker)) wrong("member-is-no-replica", `${nodeName(broker)} is not a replica`);
-    const state = ghost.brokers[broker];
-    if (state === undefined || (!elr && isr.length === 1)) continue;
-    if (state.fenced) wrong("fenced-member", `${nodeName(broker)} is fenced`);
-    else if (state.shuttingDown && isr.length > 1)
-      wrong("stopping-member", `${nodeName(broker)} is in controlled shutdown`);
+    const fault = faultOfMember(broker, registration, ghost.brokers[broker], elr);
+    if (fault !== null) wrong(fault, `${nodeName(broker)} ${told[fault]}`);
   }
 }
 

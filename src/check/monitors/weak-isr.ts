@@ -4,15 +4,17 @@
  * A member that lost records is excused until it has caught up: a leader that has not heard of its new life may count a
  * fetch of the old one that comes late. What is then committed rests on the others, which strong-isr watches.
  */
+
 import { nodeName } from "../../core/ids.ts";
 import type { CheckCard } from "../card.ts";
 import { at, found } from "../finding.ts";
-import { Torn } from "../ghost/replica-ghost.ts";
+import { Torn } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
   name: "weak-isr",
   sentence: "All members of the ISR that a leader believes in hold every record below its high watermark.",
+  formula: "∀ presumed leader L, r ∈ isr(L), o < highWatermark(L): log(r)[o] = committed[o]",
   source: "invariants 1.7 (WeakIsr)",
   kind: "invariant",
   guarantee: "protocol",

@@ -14,6 +14,8 @@ import { oneOf } from "../shared/options.ts";
 import { print } from "../shared/output.ts";
 import type { ProveOptions } from "./syntax.ts";
 
+type SearchOptions = Pick<ProveOptions, "walks" | "depth" | "memory" | "seed" | "json">;
+
 const knownRules = [...ruleSetNames.historical, ...ruleSetNames.defects];
 
 export function proveCommand(name: string | undefined, options: ProveOptions): number {
@@ -22,10 +24,8 @@ export function proveCommand(name: string | undefined, options: ProveOptions): n
   if (model !== null && isQuestion(options)) return one(model, options);
   const stray = Object.keys(options).find((key) => key !== "json" && key !== "memory" && key !== "idempotence");
   if (stray !== undefined) throw new BadUsage(`--${dashed(stray)} needs a model: ${modelNames.join(", ")}`);
-  return all(
-    claims.filter((claim) => model === null || claim.model === model),
-    options,
-  );
+  const asked = claims.filter((claim) => model === null || claim.model === model);
+  return confirmClaims(asked, options);
 }
 
 /** Is anything asked beyond what is claimed? */
@@ -88,7 +88,7 @@ function askedScope(model: Question["model"], options: ProveOptions): Scope {
   return asked;
 }
 
-function answer(question: Question, options: ProveOptions, claim: Claim | null): ProofEntry {
+function answer(question: Question, options: SearchOptions, claim: Claim | null): ProofEntry {
   const progress = proofProgress(`${question.model} under ${question.rules.name}`);
   const started = process.hrtime.bigint();
   const proof = proofOf(question, options, progress.update);
@@ -99,13 +99,14 @@ function answer(question: Question, options: ProveOptions, claim: Claim | null):
 
 const defaults = { memory: 4096, searchDepth: 10_000, walkDepth: 60, seed: "kafka-trial" } as const;
 
-function proofOf(question: Question, options: ProveOptions, report: Parameters<typeof proveBySearch>[2]): Proof {
+function proofOf(question: Question, options: SearchOptions, report: Parameters<typeof proveBySearch>[2]): Proof {
   const { walks, depth, memory = defaults.memory, seed = defaults.seed } = options;
   if (walks !== undefined) return proveByWalks(question, { walks, depth: depth ?? defaults.walkDepth, seed }, report);
   return proveBySearch(question, { maxBytes: memory * 1e6, maxDepth: depth ?? defaults.searchDepth }, report);
 }
 
-function all(asked: readonly Claim[], options: ProveOptions): number {
+/** Searches the scope of each claim and compares. */
+export function confirmClaims(asked: readonly Claim[], options: SearchOptions): number {
   const entries = asked.map((claim) => {
     const { model, recovery: asksRecovery = false } = claim;
     const question = { model, rules: rulesNamed(claim.rules)!, scope: scopeOf(claim), asksRecovery };

@@ -9,7 +9,8 @@ import { historyLines } from "../../history-file/export-history.ts";
 import { kafka4 } from "../../kafka/rules/rules.ts";
 import type { ReplayReport } from "../../report/run-report.ts";
 import { controlPlane, scopeLines } from "../../report/scope-text.ts";
-import { type Telling, tell } from "../../report/tell.ts";
+import { lineText } from "../../report/story/story.ts";
+import { type Narration, tell } from "../../report/tell.ts";
 import type { TraceLine } from "../../run/run.ts";
 import { isBadInput } from "../../scenario/bad-input.ts";
 import { loadScenario, type SavedScenario } from "../../scenario/saved-scenario.ts";
@@ -17,7 +18,7 @@ import type { Scenario } from "../../scenario/scenario.ts";
 import { defaultStrategy } from "../../strategy/names.ts";
 import { BadUsage, refuse } from "../shared/bad-usage.ts";
 import { configurationsOf, profilesOf, rulesOf } from "../shared/cluster.ts";
-import { drawTelling } from "../shared/draw-picture.ts";
+import { drawNarration } from "../shared/draw-picture.ts";
 import { exitCode } from "../shared/exit-code.ts";
 import { namesAndFiles } from "../shared/options.ts";
 import { print, writeOrRefuse } from "../shared/output.ts";
@@ -26,16 +27,16 @@ import type { ReplayOptions } from "./syntax.ts";
 export function replayCommand(files: readonly string[], options: ReplayOptions): number {
   const saved = scenarioOf(files, options);
   const trace = options.trace === undefined ? null : openTrace(options.trace);
-  const telling = tell(saved.scenario, {
+  const narration = tell(saved.scenario, {
     fingerprint: saved.shown?.fingerprint ?? null,
     ...(trace === null ? {} : { trace: trace.write }),
   });
   trace?.close();
-  if (options.picture !== undefined) drawTelling(options.picture, saved.scenario, telling);
+  if (options.picture !== undefined) drawNarration(options.picture, narration);
   if (options.history !== undefined) {
     writeOrRefuse("--history", options.history, `${historyLines(saved.scenario).join("\n")}\n`);
   }
-  const report = reportOf(saved.scenario, telling);
+  const report = reportOf(saved.scenario, narration);
   print(
     options.json,
     () => report,
@@ -96,7 +97,7 @@ function openTrace(path: string): { write(line: TraceLine): void; close(): void 
   };
 }
 
-function reportOf({ rules }: Scenario, { outcome, story }: Telling): ReplayReport {
+function reportOf({ rules }: Scenario, { outcome, story }: Narration): ReplayReport {
   return {
     rules,
     controlPlane,
@@ -111,7 +112,7 @@ function reportOf({ rules }: Scenario, { outcome, story }: Telling): ReplayRepor
       event,
       atMicros,
     })),
-    story: [...story],
+    story: story.map(lineText),
     events: outcome.events,
     virtualSeconds: outcome.virtualMicros / 1e6,
   };

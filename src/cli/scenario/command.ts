@@ -10,7 +10,7 @@ import { scopeLines } from "../../report/scope-text.ts";
 import { isBadInput } from "../../scenario/bad-input.ts";
 import { saveScenario } from "../../scenario/saved-scenario.ts";
 import { BadUsage, refuse } from "../shared/bad-usage.ts";
-import { drawTelling } from "../shared/draw-picture.ts";
+import { drawNarration } from "../shared/draw-picture.ts";
 import { exitCode } from "../shared/exit-code.ts";
 import { oneOf } from "../shared/options.ts";
 import { print } from "../shared/output.ts";
@@ -58,8 +58,7 @@ function withCase([incident, ...others]: readonly Incident[], name: string): Inc
 const theCase = ({ cases }: JudgedIncident): JudgedCase =>
   cases.find((one) => toldViolation(one) !== undefined) ?? cases[0]!;
 
-const drawPicture = (path: string, judged: JudgedCase): void =>
-  drawTelling(path, judged.incidentCase.scenario, tellCase(judged));
+const drawPicture = (path: string, judged: JudgedCase): void => drawNarration(path, tellCase(judged));
 
 function saveCase(path: string, judged: JudgedCase): void {
   saveScenario(path, judged.incidentCase.scenario, judged.outcome, toldViolation(judged)?.fingerprint);

@@ -1,112 +1,112 @@
-/** What the controller decides. Names of topics are learnt here: a partition may change before its topic is announced. */
-import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
-import type { ControllerObserver, ElectionKind } from "../../kafka/observer.ts";
-import { type TopicPartition, topicIdOf } from "../../kafka/topic-partition.ts";
-import { does, type Fact, listed, sentence, whoIs } from "../fact.ts";
-import type { Pen } from "./pen.ts";
+/** What the controller decides, and why: whom it fences since when it cannot be heard, which change follows from that. */
+import { nodeName } from "../../core/ids.ts";
+import type { ControllerObserver } from "../../kafka/observer.ts";
+import type { TopicPartition } from "../../kafka/topic-partition.ts";
+import type { Fact, FactKind } from "./fact.ts";
+import type { FactLog } from "./fact-log.ts";
 
-export interface Cluster {
-  readonly topics: Map<number, string>;
-  readonly replicas: Map<number, readonly number[]>;
-}
-
-export const controllerFacts = (pen: Pen, cluster: Cluster): Partial<ControllerObserver> => ({
-  ...brokerFacts(pen),
-  ...topicFacts(pen, cluster),
-  ...partitionFacts(pen, cluster),
-  alterPartitionJudged() {},
-  controllerStarted() {},
+export const controllerFacts = (log: FactLog): Partial<ControllerObserver> => ({
+  ...brokerFacts(log),
+  ...topicFacts(log),
+  ...partitionFacts(log),
 });
 
-function brokerFacts(
-  pen: Pen,
-): Pick<ControllerObserver, "brokerRegistered" | "brokerFenced" | "brokerUnfenced" | "brokerShuttingDown"> {
+function brokerFacts(log: FactLog): Partial<ControllerObserver> {
   const registered = new Set<number>();
   return {
     brokerRegistered(broker, brokerEpoch, unclean) {
-      const how = unclean ? " after an unclean stop" : "";
       const kind = registered.has(broker) ? "register" : "join";
       registered.add(broker);
-      pen.write(kind, [broker], does("register", `with broker epoch ${brokerEpoch}${how}`));
+      explain(log, log.write({ kind, nodes: [broker], brokerEpoch, unclean }));
     },
     brokerFenced(broker) {
-      pen.write("fence", [], sentence(`the controller fences ${whoIs(broker)}`));
+      explain(log, log.write({ kind: "fence", nodes: [broker], cause: silenceOf(log, broker) }));
     },
     brokerUnfenced(broker) {
-      pen.write("unfence", [], sentence(`the controller unfences ${whoIs(broker)}`));
+      explain(log, log.write({ kind: "unfence", nodes: [broker] }));
     },
     brokerShuttingDown(broker) {
-      pen.write("fault", [broker], does("be", "in controlled shutdown"));
+      explain(log, log.write({ kind: "stopping", nodes: [broker] }));
     },
   };
 }
 
-function topicFacts(
-  pen: Pen,
-  cluster: Cluster,
-): Pick<ControllerObserver, "topicCreated" | "topicDeleted" | "configChanged"> {
+/** Why the controller does not hear a broker: what goes on still, or began since the broker was last heard of. */
+function silenceOf(log: FactLog, broker: number): Fact | null {
+  for (let i = log.facts.length - 1, isHeard = false; i >= 0; i--) {
+    const fact = log.facts[i]!;
+    if (silences(fact, broker) && (!isHeard || fact.endsAt > log.event)) return fact;
+    if (heard.has(fact.kind) && fact.nodes.includes(broker)) isHeard = true;
+  }
+  return null;
+}
+
+const heard = new Set<FactKind>(["join", "register", "unfence"]);
+
+function silences(fact: Fact, broker: number): boolean {
+  if (fact.kind === "down" || fact.kind === "pause" || fact.kind === "stopping") return fact.nodes.includes(broker);
+  if (fact.kind !== "fault") return false;
+  const { fault } = fact;
+  const name = nodeName(broker);
+  if (fault.kind === "cut")
+    return (
+      (fault.from.includes(name) && fault.to.includes("controller")) ||
+      (fault.to.includes(name) && fault.from.includes("controller"))
+    );
+  return (fault.kind === "isolate" || fault.kind === "session-loss") && fault.node === name;
+}
+
+/** A change of partitions is decided together with what the controller notes of a broker, which is told after it. */
+function explain(log: FactLog, cause: Fact): void {
+  for (let i = cause.index - 1; i >= 0 && log.facts[i]!.event === cause.event; i--) {
+    const fact = log.facts[i]!;
+    if (fact.registration !== null) fact.cause ??= cause;
+  }
+}
+
+function topicFacts(log: FactLog): Partial<ControllerObserver> {
   /** Settings given with the creation of a topic are no news. */
   const known = new Map<string, number>();
   return {
     topicCreated(name, partitions) {
-      known.set(name, pen.event);
-      for (const tp of partitions) cluster.topics.set(topicIdOf(tp), name);
+      known.set(name, log.event);
+      log.write({ kind: "topic", name, partitions });
     },
     topicDeleted(name) {
       known.delete(name);
-      pen.write("config", [], sentence(`topic ${name} is deleted`));
+      log.write({ kind: "delete-topic", name });
     },
     configChanged(topic, key, value) {
       const since = known.get(topic);
-      if (since === undefined || since === pen.event) return;
-      pen.write("config", [], sentence(`${topic} now has ${key}=${value ?? "(default)"}`));
+      if (since !== undefined && since !== log.event) log.write({ kind: "config", topic, key, value });
     },
   };
 }
 
-function partitionFacts(pen: Pen, cluster: Cluster): Pick<ControllerObserver, "partitionChanged"> {
+function partitionFacts(log: FactLog): Partial<ControllerObserver> {
   /** What holds of each partition until the next such change: its leader, its ISR. */
   const leaders = new Map<TopicPartition, Fact>();
   const isrs = new Map<TopicPartition, Fact>();
   return {
-    partitionChanged(tp, before, after, election) {
-      if (before?.isr.join() !== after.isr.join()) pen.end(isrs.get(tp));
-      if (election !== "none") pen.end(leaders.get(tp));
-      cluster.replicas.set(tp, after.replicas);
-      const isr = listed(after.isr.map(whoIs));
-      const about = { tp, registration: after };
-      if (before === null) {
-        const says = sentence(`%p is created with leader ${whoIs(after.leader)}, ISR ${isr}`);
-        pen.write("create", [], says, about);
-        return;
-      }
-      if (election === "leaderless") pen.write("leaderless", [], sentence(`%p has no leader${hope(after)}`), about);
-      else if (election !== "none") {
-        const says = does("be", `elected leader of %p in epoch ${after.leaderEpoch}${manner[election]}, ISR ${isr}`);
-        const change = pen.write("elect", [after.leader], says, about);
-        pen.begin(change);
-        leaders.set(tp, change);
-      } else if (before.isr.join() !== after.isr.join()) {
-        const says = sentence(`the ISR of %p becomes ${after.isr.length === 0 ? "empty" : isr}`);
-        const change = pen.write("isr", [], says, about);
-        pen.begin(change);
-        isrs.set(tp, change);
-      }
+    partitionChanged(topicPartition, before, after, election) {
+      const { leader, leaderEpoch: epoch, isr, eligibleLeaderReplicas: eligible } = after;
+      const about = { topicPartition, registration: after };
+      const hasNewIsr = before?.isr.join() !== isr.join();
+      if (hasNewIsr) log.end(isrs.get(topicPartition));
+      if (election !== "none") log.end(leaders.get(topicPartition));
+      if (before === null) log.write({ kind: "create", ...about, leader, isr });
+      else if (election === "leaderless") log.write({ kind: "leaderless", ...about, isr, eligible });
+      else if (election !== "none")
+        leaders.set(topicPartition, log.begin({ kind: "elect", nodes: [leader], ...about, epoch, election, isr }));
+      else if (hasNewIsr) isrs.set(topicPartition, log.begin({ kind: "isr", ...about, isr }));
+      else log.write({ kind: "change", ...about });
+    },
+    alterPartitionJudged(topicPartition, sender, _leaderEpoch, _partitionEpoch, _brokerEpoch, errorCode) {
+      if (errorCode === 0) return;
+      const cause = log.facts.findLast(
+        (fact) => fact.kind === "propose" && fact.topicPartition === topicPartition && fact.nodes[0] === sender,
+      );
+      log.write({ kind: "refuse-isr", nodes: [sender], topicPartition, errorCode, cause: cause ?? null });
     },
   };
-}
-
-const manner: Readonly<Record<Exclude<ElectionKind, "none" | "leaderless">, string>> = {
-  clean: "",
-  eligible: " from the eligible leader replicas",
-  "last-known": " as the last known leader",
-  unclean: " uncleanly, from outside the ISR",
-  preferred: " as the preferred leader",
-};
-
-function hope({ isr, eligibleLeaderReplicas }: PartitionRegistration): string {
-  if (isr.length > 0) return `: its ISR, ${listed(isr.map(whoIs))}, is gone`;
-  if (eligibleLeaderReplicas.length > 0)
-    return `: its ISR is empty; eligible when back: ${listed(eligibleLeaderReplicas.map(whoIs))}`;
-  return ": nobody is left in its ISR or among the eligible leader replicas";
 }

@@ -1,77 +1,65 @@
-/** What happens to replicas' logs, told by the offsets that it covers. */
+/** What happens to replicas' logs. */
 import type { LogObserver } from "../../kafka/observer.ts";
-import { lastOffset } from "../../kafka/records.ts";
-import { does, offsets } from "../fact.ts";
-import type { Pen } from "./pen.ts";
-import type { ReplicaShadows } from "./replica-shadow.ts";
+import { nextOffset, type RecordBatch } from "../../kafka/records.ts";
+import type { LogPart } from "./fact.ts";
+import type { FactLog } from "./fact-log.ts";
 
-export const logFacts = (pen: Pen, shadows: ReplicaShadows): Partial<LogObserver> => ({
-  ...openings(pen, shadows),
-  ...contents(pen, shadows),
-  segmentRolled() {},
-});
+export const logFacts = (log: FactLog): Partial<LogObserver> => ({ ...openings(log), ...contents(log) });
 
-function openings(pen: Pen, shadows: ReplicaShadows): Pick<LogObserver, "logOpened" | "logDeleted" | "logDirFailed"> {
+function openings(log: FactLog): Partial<LogObserver> {
   const opened = new Set<string>();
   return {
-    logOpened(broker, tp, start, end, highWatermark, unclean) {
-      const key = `${broker}/${tp}`;
-      const about = { tp, from: end, to: end };
-      shadows.cut(broker, tp, end);
-      const held = end === start ? "an empty log of %p" : `%p up to offset ${end}`;
-      const how = `(${unclean ? "unclean stop, " : ""}high watermark ${highWatermark})`;
-      if (opened.has(key)) {
-        pen.write("reopen", [broker], does("start", `again with ${held} ${how}`), about);
-      } else pen.write("open", [broker], does("make", "a replica of %p"), about);
+    logOpened(broker, topicPartition, from, to, highWatermark, unclean) {
+      const key = `${broker}/${topicPartition}`;
+      const kind = opened.has(key) ? "reopen" : "open";
       opened.add(key);
+      log.write({ kind, nodes: [broker], topicPartition, from, to, highWatermark, unclean });
     },
-    logDeleted(broker, tp) {
-      opened.delete(`${broker}/${tp}`);
-      shadows.cut(broker, tp, 0);
-      pen.write("delete", [broker], does("delete", "its replica of %p"), { tp });
+    logDeleted(broker, topicPartition) {
+      opened.delete(`${broker}/${topicPartition}`);
+      log.write({ kind: "delete-replica", nodes: [broker], topicPartition });
     },
     logDirFailed(broker, disk) {
-      pen.write("fault", [broker], does("take", `log directory ${disk} offline: its disk takes no more writes`));
+      log.write({ kind: "disk-offline", nodes: [broker], disk });
     },
   };
 }
 
-function contents(
-  pen: Pen,
-  shadows: ReplicaShadows,
-): Pick<LogObserver, "appended" | "truncated" | "restartedAt" | "logStartMoved" | "compacted"> {
+function contents(log: FactLog): Partial<LogObserver> {
   return {
-    appended(broker, tp, batch, asLeader, leaderEpoch) {
-      const from = batch.baseOffset;
-      const to = lastOffset(batch) + 1;
-      shadows.appended(broker, tp, from, to);
-      const about = { tp, from, to, records: batch.records.map((record) => record.id) };
-      if (asLeader)
-        pen.write("append", [broker], does("append", `${offsets(from, to)} in epoch ${leaderEpoch}`), about);
-      else pen.write("copy", [broker], does("copy", offsets(from, to)), about);
+    appended(broker, topicPartition, batch, asLeader, leaderEpoch) {
+      const what = {
+        nodes: [broker],
+        topicPartition,
+        from: batch.baseOffset,
+        to: nextOffset(batch),
+        records: idsOf(batch),
+      };
+      if (asLeader) log.write({ kind: "append", ...what, epoch: leaderEpoch });
+      else log.write({ kind: "copy", ...what, epoch: batch.partitionLeaderEpoch });
     },
-    truncated(broker, tp, toOffset, leaderEpoch) {
-      shadows.cut(broker, tp, toOffset);
-      const says = does("truncate", `%p to offset ${toOffset}, following epoch ${leaderEpoch}`);
-      pen.write("truncate", [broker], says, { tp, from: toOffset, to: Number.MAX_SAFE_INTEGER });
+    truncated(broker, topicPartition, from, epoch) {
+      log.write({ kind: "truncate", nodes: [broker], topicPartition, from, to: Number.MAX_SAFE_INTEGER, epoch });
     },
-    restartedAt(broker, tp, offset) {
-      shadows.cut(broker, tp, 0);
-      pen.write("restart-log", [broker], does("drop", `its log of %p and starts anew at offset ${offset}`), {
-        tp,
-        from: 0,
-        to: offset,
-      });
+    restartedAt(broker, topicPartition, to) {
+      log.write({ kind: "restart-log", nodes: [broker], topicPartition, from: 0, to });
     },
-    logStartMoved(broker, tp, offset, reason) {
-      pen.write("delete", [broker], does("delete", `%p below offset ${offset} (${reason})`), {
-        tp,
-        from: 0,
-        to: offset,
-      });
+    logStartMoved(broker, topicPartition, to, reason) {
+      log.write({ kind: "delete-records", nodes: [broker], topicPartition, from: 0, to, reason });
     },
-    compacted(broker, tp) {
-      pen.write("delete", [broker], does("compact", "%p"), { tp });
+    compacted(broker, topicPartition, before, after) {
+      const [first] = before;
+      if (first === undefined) return;
+      const range = { from: first.baseOffset, to: nextOffset(before.at(-1)!) };
+      log.write({ kind: "compact", nodes: [broker], topicPartition, ...range, left: after.map(partOf) });
     },
   };
 }
+
+export const idsOf = (batch: RecordBatch): readonly number[] => batch.records.map((record) => record.id);
+
+const partOf = (batch: RecordBatch): LogPart => ({
+  from: batch.baseOffset,
+  to: nextOffset(batch),
+  epoch: batch.partitionLeaderEpoch,
+});

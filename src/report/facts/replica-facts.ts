@@ -1,68 +1,55 @@
 /** What brokers do as leaders and followers. */
-import { errorName } from "../../kafka/errors.ts";
 import type { ReplicaObserver } from "../../kafka/observer.ts";
-import { does, listed, offsets, whoIs } from "../fact.ts";
-import type { Pen } from "./pen.ts";
+import type { FactLog } from "./fact-log.ts";
+import { idsOf } from "./log-facts.ts";
 
-export const replicaFacts = (pen: Pen): Partial<ReplicaObserver> => ({ ...leaderFacts(pen), ...followerFacts(pen) });
+export const replicaFacts = (log: FactLog): Partial<ReplicaObserver> => ({
+  ...leaderFacts(log),
+  ...followerFacts(log),
+});
 
-type OfFollowers = Pick<ReplicaObserver, "becameFollower" | "diverged" | "fetchAnsweredLate" | "followingFailed">;
-
-function leaderFacts(pen: Pen): Partial<ReplicaObserver> {
+function leaderFacts(log: FactLog): Partial<ReplicaObserver> {
   return {
-    highWatermarkMoved(broker, tp, highWatermark, isLeader) {
-      const says = does(isLeader ? "advance" : "learn", `the high watermark of %p to ${highWatermark}`);
-      if (isLeader) pen.write("advance", [broker], says, { tp, from: highWatermark, to: highWatermark });
+    highWatermarkMoved(broker, topicPartition, mark, isLeader) {
+      const kind = isLeader ? "advance" : "learn-mark";
+      log.write({ kind, nodes: [broker], topicPartition, from: mark, to: mark });
     },
-    becameLeader(broker, tp, leaderEpoch, logEndOffset) {
-      const says = does("lead", `%p in epoch ${leaderEpoch} from offset ${logEndOffset}`);
-      pen.write("lead", [broker], says, { tp, from: logEndOffset });
+    becameLeader(broker, topicPartition, epoch, from) {
+      log.write({ kind: "lead", nodes: [broker], topicPartition, from, epoch });
     },
-    followerFetched(leader, tp, follower, logEndOffset) {
-      const says = does("fetch", `%p from offset ${logEndOffset}, so ${whoIs(leader)} knows that it holds all below`);
-      pen.write("fetch", [follower], says, { tp, to: logEndOffset });
+    followerFetched(leader, topicPartition, follower, to) {
+      log.write({ kind: "fetch", nodes: [follower], topicPartition, to, leader });
     },
-    isrProposed(leader, tp, isr, leaderEpoch) {
-      const says = does("propose", `ISR ${listed(isr.map(whoIs))} for %p in epoch ${leaderEpoch}`);
-      pen.write("propose", [leader], says, { tp });
+    isrProposed(leader, topicPartition, isr, epoch) {
+      log.write({ kind: "propose", nodes: [leader], topicPartition, isr, epoch });
     },
-    isrCommitted() {},
-    produceAnswered(leader, tp, batch, acks, errorCode, baseOffset, duplicate) {
-      const records = batch.records.map((record) => record.id);
-      if (errorCode !== 0) {
-        pen.write("refuse", [leader], does("answer", `${errorName(errorCode)} for %p`), { tp, records });
-        return;
-      }
-      const to = baseOffset + batch.lastOffsetDelta + 1;
-      const how = duplicate ? " as a duplicate" : "";
-      const says = does("acknowledge", `${offsets(baseOffset, to)}${how} (acks=${acks === -1 ? "all" : acks})`);
-      pen.write("ack", [leader], says, { tp, from: baseOffset, to, records });
+    produceAnswered(leader, topicPartition, batch, acks, errorCode, from, duplicate) {
+      const about = { nodes: [leader], topicPartition, records: idsOf(batch) };
+      if (errorCode !== 0) log.write({ kind: "refuse", ...about, errorCode });
+      else log.write({ kind: "ack", ...about, from, to: from + batch.lastOffsetDelta + 1, acks, duplicate });
     },
-    fetchRefused() {},
-    metadataApplied(broker, offset) {
-      pen.write("apply", [broker], does("apply", `the metadata log up to offset ${offset}`), { from: offset });
+    fetchRefused(broker, topicPartition, reader, errorCode) {
+      log.write({ kind: "refuse-fetch", nodes: [broker], topicPartition, reader, errorCode });
+    },
+    metadataApplied(broker, from) {
+      log.write({ kind: "apply", nodes: [broker], from });
     },
   };
 }
 
-function followerFacts(pen: Pen): OfFollowers {
+function followerFacts(log: FactLog): Partial<ReplicaObserver> {
   return {
-    becameFollower(broker, tp, leaderEpoch, leader) {
-      const whom = leader < 0 ? "nobody" : whoIs(leader);
-      pen.write("follow", [broker], does("follow", `${whom} for %p in epoch ${leaderEpoch}`), { tp });
+    becameFollower(broker, topicPartition, epoch, leader) {
+      log.write({ kind: "follow", nodes: [broker], topicPartition, epoch, leader });
     },
-    diverged(follower, tp, epoch, endOffset) {
-      const says = does("learn", `from the leader that epoch ${epoch} of %p ended at offset ${endOffset}`);
-      pen.write("diverge", [follower], says, { tp, from: endOffset });
+    diverged(follower, topicPartition, epoch, from) {
+      log.write({ kind: "diverge", nodes: [follower], topicPartition, from, epoch });
     },
-    fetchAnsweredLate(follower, tp, askedInEpoch, diverges) {
-      if (!diverges) return;
-      const says = does("get", `a late answer to what it asked for %p in epoch ${askedInEpoch}: its log diverges`);
-      pen.write("late", [follower], says, { tp });
+    fetchAnsweredLate(follower, topicPartition, epoch, diverges) {
+      if (diverges) log.write({ kind: "late", nodes: [follower], topicPartition, epoch });
     },
-    followingFailed(follower, tp, errorCode) {
-      const says = does("give", `%p up until its next leader epoch: ${errorName(errorCode)}`);
-      pen.write("give-up", [follower], says, { tp });
+    followingFailed(follower, topicPartition, errorCode) {
+      log.write({ kind: "give-up", nodes: [follower], topicPartition, errorCode });
     },
   };
 }

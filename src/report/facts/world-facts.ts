@@ -6,10 +6,9 @@ import type { Fault, FaultKind } from "../../chaos/fault.ts";
 import type { FaultObserver } from "../../chaos/fault-observer.ts";
 import { topicPartitionOfFile } from "../../kafka/log/log-files.ts";
 import type { WorldObserver } from "../../sim/world.ts";
-import { does, type Fact, offsets, sentence } from "../fact.ts";
-import { faultText, healText } from "../fault-text.ts";
-import type { Pen } from "./pen.ts";
-import type { ReplicaShadows } from "./replica-shadow.ts";
+import type { Fact, FactDraft } from "./fact.ts";
+import type { FactLog } from "./fact-log.ts";
+import type { Mirror } from "./mirror.ts";
 
 const shownByNodes = new Set<FaultKind>([
   "process-crash",
@@ -22,53 +21,53 @@ const shownByNodes = new Set<FaultKind>([
   "rolling-restart",
 ]);
 
+/** Those whose end nobody shows. */
+const endsUnseen = new Set<FaultKind>(["cut", "isolate", "session-loss", "rack-outage", "disk-fail", "disk-full"]);
+
+const isTold = (fault: Fault): boolean =>
+  !shownByNodes.has(fault.kind) && !(fault.kind === "rack-outage" && fault.power);
+
 type Heard = Partial<WorldObserver & FaultObserver>;
 
-export function worldFacts(pen: Pen, shadows: ReplicaShadows, faults: readonly Fault[]): Heard {
-  const ends = new Map<string, Fact>();
-  const lasting = (name: string, fact: Fact): void => {
-    pen.begin(fact);
-    ends.set(name, fact);
+export function worldFacts(log: FactLog, mirror: Mirror, faults: readonly Fault[]): Heard {
+  const open = new Map<string, Fact>();
+  const begin = (name: string, draft: FactDraft): void => {
+    open.set(name, log.begin(draft));
   };
+  const end = (name: string): void => log.end(open.get(name));
   return {
-    nodeDown(node, cause) {
-      const says =
-        cause === "power-loss" ? does("lose", "power") : cause === "exit" ? does("shut", "down") : does("crash");
-      lasting(`down ${node}`, pen.write("down", [node], says));
+    nodeDown(node, reason) {
+      begin(`down ${node}`, { kind: "down", nodes: [node], reason });
     },
     nodeUp(node, incarnation) {
-      pen.end(ends.get(`down ${node}`));
-      if (incarnation > 0) pen.write("up", [node], does("start", "again"));
+      end(`down ${node}`);
+      if (incarnation > 0) log.write({ kind: "up", nodes: [node] });
     },
     nodePaused(node) {
-      lasting(`pause ${node}`, pen.write("pause", [node], does("stop", "answering (paused)")));
+      begin(`pause ${node}`, { kind: "pause", nodes: [node] });
     },
     nodeResumed(node) {
-      pen.end(ends.get(`pause ${node}`));
-      pen.write("resume", [node], does("go", "on"));
+      end(`pause ${node}`);
+      log.write({ kind: "resume", nodes: [node] });
     },
     fileTorn(node, _disk, file, kept, had) {
       if (!file.endsWith(".log")) return;
-      const tp = topicPartitionOfFile(file);
+      const topicPartition = topicPartitionOfFile(file);
       const segment = Number(file.slice(file.indexOf("/") + 1, -".log".length));
-      const lost = shadows.torn(node, tp, segment, kept, had);
-      if (lost !== null) shadows.cut(node, tp, lost.from);
-      const what = lost === null ? "the end of %p" : offsets(lost.from, lost.to);
-      pen.write("tear", [node], does("lose", `${what}, not flushed yet`), { tp, ...lost });
+      const lost = mirror.torn(node, topicPartition, segment, kept, had);
+      log.write({ kind: "tear", nodes: [node], topicPartition, ...lost, withPower: false });
     },
     diskWiped(node) {
-      pen.write("wipe", [node], does("get", "an empty disk in place of its own"));
+      log.write({ kind: "wipe", nodes: [node] });
     },
     faultStarted(index) {
       const fault = faults[index];
-      if (fault === undefined || shownByNodes.has(fault.kind)) return;
-      if (fault.kind === "rack-outage" && fault.power) return;
-      lasting(`fault ${index}`, pen.write("fault", [], sentence(faultText(fault))));
+      if (fault !== undefined && isTold(fault)) begin(`fault ${index}`, { kind: "fault", fault });
     },
     faultEnded(index) {
-      pen.end(ends.get(`fault ${index}`));
-      const text = faults[index] === undefined ? null : healText(faults[index]);
-      if (text !== null) pen.write("heal", [], sentence(text));
+      end(`fault ${index}`);
+      const fault = faults[index];
+      if (fault !== undefined && isTold(fault) && endsUnseen.has(fault.kind)) log.write({ kind: "heal", fault });
     },
   };
 }

@@ -2,12 +2,11 @@
  * A failure as a picture (SVG): beside each line of its story the logs of the partition's replicas, one box a record,
  * coloured by leader epoch; the mark is the high watermark, a filled name the leader, a ring a member of the ISR.
  */
-import type { Violation } from "../../check/check.ts";
 import { offsetOf } from "../../check/subject.ts";
 import { nodeName } from "../../core/ids.ts";
-import { run } from "../../run/run.ts";
-import type { Scenario } from "../../scenario/scenario.ts";
-import { type Frame, type Lane, type LogLanes, newLogLanes } from "./log-lanes.ts";
+import { lineText } from "../story/story.ts";
+import type { Narration } from "../tell.ts";
+import { type Lane, lanesAfter } from "./log-lanes.ts";
 
 const box = 15;
 const laneHeight = 19;
@@ -20,41 +19,17 @@ const before = 6;
 const shown = 16;
 
 /** Empty for a violation that is not about a partition. */
-export function picture(scenario: Scenario, violation: Violation, story: readonly string[]): string {
-  const { topicPartition } = violation;
-  if (topicPartition === -1 || story.length === 0) return "";
-  const lanes: LogLanes[] = [];
-  run(scenario, {
-    listener: (clock) => {
-      const made = newLogLanes(topicPartition, scenario.cluster.brokers, clock.atMicros);
-      lanes.push(made);
-      return made.observer;
-    },
-  });
-  const rows = rowsOf(story, lanes[0]?.frames ?? []);
+export function picture({ violation, story, recorded }: Narration): string {
+  if (violation === null || violation.topicPartition === -1 || story.length === 0) return "";
+  const moments = story.map(({ fact }) => fact);
+  const lanes = lanesAfter(recorded.facts, violation.topicPartition, moments);
+  const rows = story.map((line, i) => ({ line: lineText(line).trimStart(), lanes: lanes[i]! }));
   return svg(rows, Math.max(0, offsetOf(violation.subject) - before));
 }
 
 interface Row {
   readonly line: string;
-  readonly frame: Frame | null;
-}
-
-/** A story line begins with its time in seconds, to the millisecond. */
-const millisOfLine = (line: string): number => Math.round(Number.parseFloat(line) * 1000);
-const millisOfFrame = (frame: Frame): number => Math.round(frame.atMicros / 1000);
-
-/** Lines of one millisecond share its frames in order: the first line the first, the last line the last. */
-function rowsOf(story: readonly string[], frames: readonly Frame[]): readonly Row[] {
-  return story.map((line, index) => {
-    const at = millisOfLine(line);
-    const lines = story.filter((other) => millisOfLine(other) === at).length;
-    const place = story.slice(0, index).filter((other) => millisOfLine(other) === at).length;
-    const here = frames.filter((frame) => millisOfFrame(frame) === at);
-    const share = lines === 1 ? 1 : place / (lines - 1);
-    const frame = here[Math.floor(share * (here.length - 1))] ?? frames.findLast((one) => millisOfFrame(one) <= at);
-    return { line, frame: frame ?? null };
-  });
+  readonly lanes: readonly Lane[];
 }
 
 function svg(rows: readonly Row[], from: number): string {
@@ -62,12 +37,11 @@ function svg(rows: readonly Row[], from: number): string {
   const width = text + nameWidth + shown * box + 2 * margin;
   const parts: string[] = [];
   let y = margin;
-  for (const { line, frame } of rows) {
-    const lanes = frame?.lanes ?? [];
+  for (const { line, lanes } of rows) {
     const height = Math.max(1, lanes.length) * laneHeight + 10;
     const middle = y + height / 2;
     parts.push(`<line x1="0" y1="${y}" x2="${width}" y2="${y}" stroke="#ddd"/>`);
-    parts.push(`<text x="${margin}" y="${middle}" dominant-baseline="middle">${escaped(line.trimStart())}</text>`);
+    parts.push(`<text x="${margin}" y="${middle}" dominant-baseline="middle">${escaped(line)}</text>`);
     lanes.forEach((lane, i) => {
       parts.push(laneSvg(lane, text, y + 5 + i * laneHeight, from));
     });
@@ -85,8 +59,8 @@ function svg(rows: readonly Row[], from: number): string {
 function laneSvg(lane: Lane, x: number, y: number, from: number): string {
   const parts = [nameSvg(lane, x, y)];
   for (let i = 0; i < shown; i++) {
-    const epoch = lane.epochs[from + i];
-    if (epoch === undefined) continue;
+    if (from + i >= lane.end) break;
+    const epoch = lane.epochAt(from + i);
     const at = x + nameWidth + i * box;
     const fill = epoch < 0 ? "#eee" : colourOf(epoch);
     parts.push(`<rect x="${at}" y="${y + 2}" width="${box - 2}" height="${laneHeight - 6}" rx="2" fill="${fill}"/>`);

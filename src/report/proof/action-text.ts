@@ -4,7 +4,7 @@ import { errorName } from "../../kafka/errors.ts";
 import type { EpochEndOffset } from "../../kafka/messages/fetch.ts";
 import { actionOf } from "../../prove/action.ts";
 import type { Parcel } from "../../prove/fields/message-fields.ts";
-import { whoIs } from "../fact.ts";
+import { whoIs } from "../story/names.ts";
 
 export function actionText(action: number, parcel: Parcel | null): string {
   const { kind, a, b } = actionOf(action);

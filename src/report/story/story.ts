@@ -3,53 +3,64 @@
  * what was written and acknowledged, who died, who was elected, and the violation itself in one sentence.
  */
 import type { Violation } from "../../check/check.ts";
-import { type Fact, type FactKind, factText } from "../fact.ts";
-import type { Told } from "../fact-recorder.ts";
-import { heaviest, stamp } from "./heaviest.ts";
-import { merged, standing, withAbsentees, withAgain } from "./merge.ts";
-import { type Subject, subjectOf, tellsRecordsApart, touches } from "./subject.ts";
-import { weigh } from "./weight.ts";
+import type { Fact, FactKind } from "../facts/fact.ts";
+import { nameIn, type RecordedFacts } from "../facts/fact-recorder.ts";
+import { type Focus, focusOf, tellsRecordsApart, touches } from "./focus.ts";
+import { merged, withAgain } from "./merge.ts";
+import { standing, withAbsentees } from "./standing.ts";
+import { heaviest, weightInStory } from "./weights.ts";
+import { factText, seconds } from "./words.ts";
 
 /** With the line that says how the partition stood, and the violation. */
 export const storyLines = 12;
 
 const leastWeight = 12;
 
-export function story(told: Told, violation: Violation, most = storyLines): readonly string[] {
-  const subject = subjectOf(violation, told);
-  const until = told.facts.filter((fact) => fact.event <= violation.event);
-  const facts = chosen(until, subject, most);
-  const before = facts.length === 0 ? null : standing(until, facts[0]!, subject);
-  const lines = withAgain(before === null ? facts : [before, ...facts]);
-  const name = (fact: Fact): string => (fact.topicPartition === -1 ? "" : told.nameOf(fact.topicPartition));
+/** A line of a story: a fact in words, or last the violation (no fact). */
+export interface StoryLine {
+  readonly atMicros: number;
+  readonly fact: Fact | null;
+  readonly text: string;
+}
+
+/** As it is printed: the time of the run, and what happened. */
+export const lineText = ({ atMicros, text }: StoryLine): string => `${seconds(atMicros).padStart(9)} ${text}`;
+
+export function story(recorded: RecordedFacts, violation: Violation, most = storyLines): readonly StoryLine[] {
+  const focus = focusOf(violation, recorded);
+  const until = recorded.facts.filter((fact) => fact.event <= violation.event);
+  const facts = chosen(until, focus, most);
+  const before = facts.length === 0 ? null : standing(until, facts[0]!, focus);
+  const told = withAgain(before === null ? facts : [before, ...facts]);
   return [
-    ...lines.map((fact) => `${stamp(fact.atMicros)} ${factText(fact, name(fact))}`),
-    `${stamp(violation.atMicros)} ${violation.sentence}`,
+    ...told.map((fact) => {
+      const text = factText(fact, nameIn(recorded, fact.topicPartition));
+      return { atMicros: fact.atMicros, fact, text };
+    }),
+    { atMicros: violation.atMicros, fact: null, text: violation.sentence },
   ];
 }
 
-function chosen(until: readonly Fact[], subject: Subject, most: number): readonly Fact[] {
-  const { violation } = subject;
-  const appended = appendOf(until, subject)?.event ?? 0;
-  const relevant = until.filter((fact) => weigh(fact, subject, appended) >= leastWeight);
-  const facts = withAbsentees(merged(relevant, subject), subject, appended);
-  const weights = new Map(facts.map((fact) => [fact, weightOf(fact, subject, appended)]));
+function chosen(until: readonly Fact[], focus: Focus, most: number): readonly Fact[] {
+  const { violation } = focus;
+  const appended = appendOf(until, focus)?.event ?? 0;
+  const weightOf = (fact: Fact): number => weightInStory(fact, focus, appended);
+  const relevant = until.filter((fact) => weightOf(fact) >= leastWeight);
+  const facts = withAbsentees(merged(relevant, focus), focus, appended);
+  const weights = new Map(facts.map((fact) => [fact, weightOf(fact)]));
   liftReturns(facts, weights);
   if (tellsRecordsApart(violation)) liftSends(facts, weights);
   liftLastElection(facts, weights, violation.guarantee === "protocol");
-  return heaviest(facts, weights, most - 2);
+  return heaviest(facts, (fact) => weights.get(fact)!, most - 2);
 }
 
 /** The append that was acknowledged, or the first. */
-function appendOf(until: readonly Fact[], subject: Subject): Fact | undefined {
-  const appends = until.filter((fact) => fact.kind === "append" && touches(fact, subject));
-  const ack = until.findLast((fact) => fact.kind === "ack" && touches(fact, subject));
-  if (ack === undefined || subject.violation.guarantee !== "no-acked-loss") return appends[0];
+function appendOf(until: readonly Fact[], focus: Focus): Fact | undefined {
+  const appends = until.filter((fact) => fact.kind === "append" && touches(fact, focus));
+  const ack = until.findLast((fact) => fact.kind === "ack" && touches(fact, focus));
+  if (ack === undefined || focus.violation.guarantee !== "no-acked-loss") return appends[0];
   return appends.findLast((fact) => fact.event <= ack.event) ?? appends[0];
 }
-
-const weightOf = (fact: Fact, subject: Subject, appended: number): number =>
-  fact.kind === "absent" ? 97 : weigh(fact, subject, appended);
 
 /** What a broker does after its death needs its return; a return after which it does nothing is no news. */
 function liftReturns(facts: readonly Fact[], weights: Map<Fact, number>): void {
