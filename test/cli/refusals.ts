@@ -1,6 +1,7 @@
 /** Bad input: exit code 2, nothing on stdout, exactly one sentence on stderr that says what stands there and what was expected. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { expect } from "vitest";
 import type { Scenario } from "../../src/scenario/scenario.ts";
 import { quietCluster } from "../golden/scenario.ts";
 import { configuration, kafkaTrial, scratch } from "./program.ts";
