@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { directoryForNewReplica, type LogDirectory } from "../src/kafka/broker/log-directory.ts";
+import { directoryForNewReplica, type LogDirectory } from "../src/kafka/replica-manager/log-directory.ts";
 import { run } from "../src/run/run.ts";
 import { smallRun } from "./small-run.ts";
 

@@ -2,61 +2,10 @@
  * A monitor: what one check wants to see. Observations come from the machines and the world; facts are what the ghost
  * derives from them, already set against the committed history. The ghost is up to date when a monitor is called.
  */
-import { type ObserverOf, observation } from "../core/observer.ts";
 import type { CheckCard } from "./card.ts";
-import type { FinalState } from "./final-state.ts";
+import type { Facts } from "./ghost/facts.ts";
 import type { Ghost } from "./ghost/ghost.ts";
-import type { PartitionGhost } from "./ghost/partition-ghost.ts";
-import type { ReplicaGhost } from "./ghost/replica-ghost.ts";
 import type { TrialObserver } from "./observer.ts";
-
-/** As what a replica was expected to hold a record: member of the controller's ISR, its ELR, or a leader's own ISR. */
-export type Duty = "isr" | "elr" | "local-isr";
-
-export const factTable = {
-  /** A leader's high watermark took in [from, to) for the first time in the committed history. */
-  exposed: observation<[partition: PartitionGhost, leader: ReplicaGhost, from: number, to: number]>(4),
-  /** At `offset`, below a high watermark of its own, a replica has another record than the committed history. */
-  disagreed: observation<[partition: PartitionGhost, replica: ReplicaGhost, offset: number, isTrueLeader: boolean]>(4),
-  /** A batch was written under (offset, epoch) where another record is known. */
-  conflicted:
-    observation<
-      [partition: PartitionGhost, replica: ReplicaGhost, offset: number, epoch: number, record: number, known: number]
-    >(6),
-  /** The replica lacks the committed record at `offset`, though it should hold it. `leader`: whose mark demands it; null: the controller. */
-  incomplete:
-    observation<
-      [partition: PartitionGhost, replica: ReplicaGhost, offset: number, duty: Duty, leader: ReplicaGhost | null]
-    >(5),
-  /** A true leader took office; its log and the committed history agree below `agreedTo`. Called before the re-basing. */
-  tookOffice:
-    observation<[partition: PartitionGhost, leader: ReplicaGhost, agreedTo: number, before: ReplicaGhost | null]>(4),
-  /** The replica dropped the offsets [from, to) of its log's end. */
-  shrunk: observation<[partition: PartitionGhost, replica: ReplicaGhost, from: number, to: number]>(4),
-  /** A record became visible a second time. */
-  duplicated:
-    observation<[partition: PartitionGhost, client: number, record: number, first: number, offset: number]>(5),
-  /** A record became visible after a later one of the same producer session. */
-  reordered:
-    observation<
-      [partition: PartitionGhost, client: number, record: number, offset: number, later: number, laterOffset: number]
-    >(6),
-  /** A record is visible that nobody sent, or whose send surely failed. */
-  phantom: observation<[partition: PartitionGhost, record: number, offset: number, why: "never-sent" | "failed"]>(4),
-  /** An acks=all success names an offset where the committed history has something else. `visibleAt` -1: nowhere. */
-  misplaced:
-    observation<[partition: PartitionGhost, client: number, record: number, offset: number, visibleAt: number]>(5),
-  /** After each event, what it touched. */
-  replicaTouched: observation<[replica: ReplicaGhost]>(1),
-  partitionTouched: observation<[partition: PartitionGhost]>(1),
-  /** The calm phase begins. */
-  calm: observation<[]>(0),
-  /** Before the first event of each virtual second. */
-  tick: observation<[]>(0),
-  finish: observation<[final: FinalState]>(1),
-};
-
-export interface Facts extends ObserverOf<typeof factTable> {}
 
 export type Monitor = Partial<TrialObserver & Facts>;
 

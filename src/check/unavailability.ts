@@ -3,8 +3,7 @@
  * taken office, or an ISR below min.insync.replicas. Cuts between a client and a healthy leader are not seen here.
  */
 import type { Ghost } from "./ghost/ghost.ts";
-import { effectiveMinIsr, type PartitionGhost } from "./ghost/partition-ghost.ts";
-import { Role } from "./ghost/replica-ghost.ts";
+import { effectiveMinIsr, type PartitionGhost, Role } from "./ghost/partition-ghost.ts";
 import type { Monitor } from "./monitor.ts";
 
 function isWritable(ghost: Ghost, partition: PartitionGhost): boolean {

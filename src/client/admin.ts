@@ -85,7 +85,7 @@ function onMessage(state: AdminState, from: NodeId, channel: number, body: Kafka
       onMetadataFailure(state.updater, state.self, context);
       return;
     }
-    onMetadataResponse(state.updater, state.metadata, body, state.rules.producer, state.self, context);
+    onMetadataResponse(state.updater, state.metadata, body, state.self, context);
     return;
   }
   onResult(state, call.command, resultOf(body) ?? Errors.UNKNOWN_SERVER_ERROR, context);

@@ -74,7 +74,7 @@ function boot(options: ConsumerOptions, self: NodeId, context: ClientContext): C
     self,
     options,
     config,
-    rules: options.rules.producer,
+    rules: options.rules.consumer,
     network: newNetworkClient<ConsumerCall>(self, config),
     metadata: newClientMetadata(options.bootstrap),
     updater: newMetadataUpdater(config, [workload.topic], Channel.requests, context.nowMs()),
@@ -145,7 +145,7 @@ function onMessage(
   if (call.kind === "fetch" && body.kind === "FetchResponse") {
     onFetchResponse(state, state.targetByNode[call.node]!, body, context);
   } else if (call.kind === "metadata" && body.kind === "MetadataResponse") {
-    onMetadataResponse(state.updater, state.metadata, body, state.rules, state.self, context);
+    onMetadataResponse(state.updater, state.metadata, body, state.self, context);
     followTopic(state, context);
   } else if (call.kind === "list-offsets" && body.kind === "ListOffsetsResponse") {
     onListOffsetsResponse(state, call, body, context);

@@ -123,7 +123,7 @@ function onMessage(
         onMetadataFailure(state.updater, state.self, context);
         return;
       }
-      onMetadataResponse(state.updater, state.metadata, body, state.rules, state.self, context);
+      onMetadataResponse(state.updater, state.metadata, body, state.self, context);
       followTopic(state, context);
       break;
     case "init-producer-id":

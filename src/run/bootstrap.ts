@@ -7,7 +7,7 @@ import { isUnfenced } from "../kafka/metadata/image.ts";
 import { bootstrapMs } from "../scenario/bootstrap-time.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { firstBrokers } from "../scenario/scenario-brokers.ts";
-import { brokerState, controllerState, leadingController, type World } from "./world.ts";
+import { controllerState, leadingController, replicaManagerOf, type World } from "./world.ts";
 
 /** A cluster that is not ready by then never will be: its settings forbid it, or it is a fault of ours. */
 const patienceMs = 120_000;
@@ -57,7 +57,7 @@ function isReady(world: World): boolean {
   const image = controllerState(world)?.image;
   if (image === undefined || image.topicsByName.size < world.scenario.cluster.topics.length) return false;
   return firstBrokers(world.scenario).every((broker) => {
-    const partitions = brokerState(world, broker)?.partitions.sorted ?? [];
+    const partitions = replicaManagerOf(world, broker)?.partitions.sorted ?? [];
     const hosted = [...image.partitions].filter(([, registration]) => registration.replicas.includes(broker)).length;
     return partitions.length >= hosted && partitions.every((partition) => partition.status === "online");
   });

@@ -1,10 +1,10 @@
 /** The world as plain data, read from the machines' states after the last event: what the last checks compare. */
 import type { FinalBroker, FinalClient, FinalPartition, FinalReplica, FinalState } from "../check/final-state.ts";
 import { isClient } from "../core/ids.ts";
-import type { HostedPartition } from "../kafka/broker/hosted-partition.ts";
 import { lastOffset, type RecordBatch } from "../kafka/records.ts";
+import type { HostedPartition } from "../kafka/replica-manager/hosted-partition.ts";
 import type { TopicPartition } from "../kafka/topic-partition.ts";
-import { brokerState, controllerState, type World } from "./world.ts";
+import { controllerState, replicaManagerOf, type World } from "./world.ts";
 
 export function finalState(world: World, stop: FinalState["stop"]): FinalState {
   return {
@@ -48,7 +48,7 @@ function partitionsOf(world: World): FinalPartition[] {
 
 function replicasOf(world: World, tp: TopicPartition): FinalReplica[] {
   return world.brokers.flatMap((broker) => {
-    const hosted = brokerState(world, broker)?.partitions.byKey.get(tp);
+    const hosted = replicaManagerOf(world, broker)?.partitions.byKey.get(tp);
     return hosted === undefined || hosted.log === null || hosted.status !== "online" ? [] : [replicaOf(broker, hosted)];
   });
 }

@@ -2,7 +2,7 @@
 import { isUnfenced } from "../kafka/metadata/image.ts";
 import type { PartitionRegistration } from "../kafka/metadata/records.ts";
 import type { TopicPartition } from "../kafka/topic-partition.ts";
-import { brokerState, controllerState, type World } from "./world.ts";
+import { controllerState, replicaManagerOf, type World } from "./world.ts";
 
 export function isQuiet(world: World): boolean {
   const image = controllerState(world)?.image;
@@ -25,14 +25,14 @@ function isSettled(
   if (addingReplicas.length > 0 || removingReplicas.length > 0) return false;
   const expected = replicas.filter((replica) => alive.includes(replica));
   if (leader < 0 || !expected.every((replica) => isr.includes(replica))) return false;
-  const lead = brokerState(world, leader)?.partitions.byKey.get(tp);
+  const lead = replicaManagerOf(world, leader)?.partitions.byKey.get(tp);
   if (lead?.partition?.role !== "leader" || lead.log === null) return false;
   const { logEndOffset, highWatermark } = lead.log;
   if (lead.partition.pending !== null || highWatermark !== logEndOffset) return false;
   // Nor is who was moved away and has not heard of it.
   if (alive.some((broker) => !replicas.includes(broker) && isHosted(world, broker, tp))) return false;
   return expected.every((replica) => {
-    const hosted = brokerState(world, replica)?.partitions.byKey.get(tp);
+    const hosted = replicaManagerOf(world, replica)?.partitions.byKey.get(tp);
     // A process that the controller has not registered yet has its logs loaded, but plays no part.
     if (hosted?.status !== "online" || hosted.partition?.leaderEpoch !== registration.leaderEpoch) return false;
     // Nor does one to which the controller's latest word is still under way.
@@ -42,4 +42,4 @@ function isSettled(
 }
 
 const isHosted = (world: World, broker: number, tp: TopicPartition): boolean =>
-  brokerState(world, broker)?.partitions.byKey.get(tp)?.status === "online";
+  replicaManagerOf(world, broker)?.partitions.byKey.get(tp)?.status === "online";

@@ -19,6 +19,7 @@ import type { BrokerState } from "../kafka/broker/state.ts";
 import { controllerMachine } from "../kafka/controller/controller.ts";
 import type { ControllerState } from "../kafka/controller/state.ts";
 import type { KafkaMessage } from "../kafka/messages/index.ts";
+import type { ReplicaManager } from "../kafka/replica-manager/replica-manager.ts";
 import { kafka4, type Rules } from "../kafka/rules/rules.ts";
 import { bootstrapMs } from "../scenario/bootstrap-time.ts";
 import { withPlantedSettings } from "../scenario/planted-settings.ts";
@@ -173,9 +174,9 @@ function addClients(
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 /** Undefined while no process runs. Machines own their states: read only. */
-export function brokerState(world: World, broker: NodeId): BrokerState | undefined {
+export function replicaManagerOf(world: World, broker: NodeId): ReplicaManager | undefined {
   const state = world.sim.stateOf(broker);
-  return isObject(state) && "partitions" in state ? (state as BrokerState) : undefined;
+  return isObject(state) && "replicas" in state ? (state as BrokerState).replicas : undefined;
 }
 
 /** The controller that leads, or led last: with one voter, that one. */

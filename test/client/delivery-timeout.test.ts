@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Errors } from "../../src/kafka/errors.ts";
-import { kafka4, overrideRules } from "../../src/kafka/rules/rules.ts";
 import { producerConfig, records } from "./client-settings.ts";
-import { answer, idsOf, startProducer } from "./producer-driver.ts";
+import { answer, startProducer } from "./producer-driver.ts";
 
 const config = producerConfig({ lingerMs: 0, deliveryTimeoutMs: 2000, requestTimeoutMs: 500 });
 const noLeader = [{ leaderId: -1, leaderEpoch: 3 }];
@@ -92,19 +91,6 @@ describe("delivery timeout", () => {
     }
     expect(attempts).toBe(3);
     expect(driver.facts.completed).toMatchObject([{ outcome: "fail", errorCode: Errors.NOT_ENOUGH_REPLICAS }]);
-  });
-
-  test("an application that takes a timeout for a failure sends the record again (P-12)", () => {
-    const rules = overrideRules(kafka4, { name: "P-12", producer: { appRetriesAfterTimeout: true } });
-    const driver = startProducer({ config, rules, workload: records([0]) });
-    const sent = driver.produces().map((request) => idsOf(request));
-    for (let atMs = 0; atMs <= 2600; atMs += 10) {
-      driver.host.runTo(atMs);
-      sent.push(...driver.produces().map((request) => idsOf(request)));
-    }
-    expect(driver.facts.invoked).toEqual([0, 0]);
-    expect(driver.facts.outcomes()).toEqual(["info"]);
-    expect(sent.length).toBeGreaterThan(1);
   });
 });
 

@@ -127,19 +127,6 @@ describe("OUT_OF_ORDER_SEQUENCE_NUMBER", () => {
       [1, 1, 0],
     ]);
   });
-
-  test("may be answered with failure instead, and then nothing that was sent is numbered anew (P-05)", () => {
-    const rules = overrideRules(kafka4, { name: "P-05", producer: { onOutOfOrder: "fail" } });
-    const driver = startProducer({ rules, config, workload: records([0, 0, 1000]) });
-    const [first, second] = driver.produces();
-    answer(driver, first!, gap);
-    answer(driver, second!, gap);
-    expect(driver.facts.completed.map(({ record, outcome }) => [record, outcome])).toEqual([
-      [0, "fail"],
-      [1, "fail"],
-    ]);
-    expect(numbers(next(driver))).toEqual([[2, 1, 0]]);
-  });
 });
 
 describe("a batch given up", () => {

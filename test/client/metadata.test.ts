@@ -1,23 +1,22 @@
 import { describe, expect, test } from "vitest";
 import { applyCurrentLeader, applyMetadata, newClientMetadata } from "../../src/client/metadata/client-metadata.ts";
 import { Errors } from "../../src/kafka/errors.ts";
-import { kafka4Producer } from "../../src/kafka/rules/producer-rules.ts";
 import { metadataOf, producerConfig, records, topicName, tpOf } from "./client-settings.ts";
 import { answer, startProducer } from "./producer-driver.ts";
 
 describe("what a client knows of the cluster", () => {
   const known = (): ReturnType<typeof newClientMetadata> => {
     const metadata = newClientMetadata([1, 2]);
-    applyMetadata(metadata, metadataOf(1, [{ leaderId: 2, leaderEpoch: 5 }], [1, 2, 3]), kafka4Producer);
+    applyMetadata(metadata, metadataOf(1, [{ leaderId: 2, leaderEpoch: 5 }], [1, 2, 3]));
     return metadata;
   };
 
   test("older leader epochs are ignored, equal and newer ones are taken (P-26)", () => {
     const metadata = known();
     const [partition] = metadata.topics.get(topicName)!.partitions;
-    applyMetadata(metadata, metadataOf(2, [{ leaderId: 1, leaderEpoch: 4 }]), kafka4Producer);
+    applyMetadata(metadata, metadataOf(2, [{ leaderId: 1, leaderEpoch: 4 }]));
     expect([partition!.leaderId, partition!.leaderEpoch]).toEqual([2, 5]);
-    applyMetadata(metadata, metadataOf(3, [{ leaderId: -1, leaderEpoch: 5 }]), kafka4Producer);
+    applyMetadata(metadata, metadataOf(3, [{ leaderId: -1, leaderEpoch: 5 }]));
     expect([partition!.leaderId, partition!.leaderEpoch]).toEqual([-1, 5]);
     expect(applyCurrentLeader(partition!, { leaderId: 3, leaderEpoch: 5 })).toBe(false);
     expect(applyCurrentLeader(partition!, { leaderId: 3, leaderEpoch: 6 })).toBe(true);
@@ -26,21 +25,19 @@ describe("what a client knows of the cluster", () => {
   test("a topic made anew starts over, and nobody leads the old partitions", () => {
     const metadata = known();
     const old = metadata.topics.get(topicName)!;
-    applyMetadata(metadata, metadataOf(2, [{ leaderId: 1, leaderEpoch: 0 }], [1], 8), kafka4Producer);
+    applyMetadata(metadata, metadataOf(2, [{ leaderId: 1, leaderEpoch: 0 }], [1], 8));
     expect(old.partitions[0]!.leaderId).toBe(-1);
     expect(metadata.topics.get(topicName)!.partitions[0]).toMatchObject({ topicPartition: tpOf(0, 8), leaderId: 1 });
   });
 
   test("an answer without a leader, or without the topic, is asked for again", () => {
     const metadata = known();
-    expect(
-      applyMetadata(metadata, metadataOf(2, [{ leaderId: -1, leaderEpoch: 6 }]), kafka4Producer).isIncomplete,
-    ).toBe(true);
+    expect(applyMetadata(metadata, metadataOf(2, [{ leaderId: -1, leaderEpoch: 6 }])).isIncomplete).toBe(true);
     const empty = {
       ...metadataOf(3, []),
       topics: [{ name: topicName, topicId: 0, errorCode: Errors.UNKNOWN_TOPIC_OR_PARTITION, partitions: [] }],
     };
-    expect(applyMetadata(metadata, empty, kafka4Producer).isIncomplete).toBe(true);
+    expect(applyMetadata(metadata, empty).isIncomplete).toBe(true);
     expect(metadata.topics.get(topicName)!.isKnown).toBe(false);
   });
 });

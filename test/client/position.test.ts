@@ -14,7 +14,7 @@ import {
 } from "./consumer-driver.ts";
 import { seekCommand } from "./operator-commands.ts";
 
-const unvalidated = overrideRules(kafka4, { name: "G-21", producer: { validatesPosition: () => false } });
+const unvalidated = overrideRules(kafka4, { name: "G-21", consumer: { validatesPosition: () => false } });
 const earliestPolicy = consumerConfig({ autoOffsetReset: "earliest" });
 
 /** Reads ten records of epoch 1 and has the next fetch open. */

@@ -35,25 +35,21 @@ describe("back-off", () => {
     expect(again.map(({ to, atMs }) => [to, atMs])).toEqual([[3, 0]]);
   });
 
-  test("a hint or metadata of an older epoch is ignored (P-26), unless the rule is dropped", () => {
-    const nodes = (acceptsLeaderEpoch: (cached: number, next: number) => boolean): number[] => {
-      const rules = overrideRules(kafka4, { name: "P-26", producer: { acceptsLeaderEpoch } });
-      const config = producerConfig({ lingerMs: 0 });
-      const driver = startProducer({ rules, config, workload: records([0]) }, [{ leaderId: 1, leaderEpoch: 5 }]);
-      const currentLeader = { leaderId: 2, leaderEpoch: 4 };
-      const asked: number[] = [];
-      for (let atMs = 0; atMs < 1000; atMs += 10) {
-        driver.host.runTo(atMs);
-        for (const sent of driver.produces()) {
-          asked.push(sent.to);
-          answer(driver, sent, { errorCode: Errors.NOT_LEADER_OR_FOLLOWER, currentLeader });
-        }
-        driver.leaders = [{ leaderId: 3, leaderEpoch: 4 }];
+  test("a hint or metadata of an older epoch is ignored (P-26)", () => {
+    const config = producerConfig({ lingerMs: 0 });
+    const driver = startProducer({ config, workload: records([0]) }, [{ leaderId: 1, leaderEpoch: 5 }]);
+    const currentLeader = { leaderId: 2, leaderEpoch: 4 };
+    const asked: number[] = [];
+    for (let atMs = 0; atMs < 1000; atMs += 10) {
+      driver.host.runTo(atMs);
+      for (const sent of driver.produces()) {
+        asked.push(sent.to);
+        answer(driver, sent, { errorCode: Errors.NOT_LEADER_OR_FOLLOWER, currentLeader });
       }
-      return asked;
-    };
-    expect(new Set(nodes(kafka4.producer.acceptsLeaderEpoch))).toEqual(new Set([1]));
-    expect(new Set(nodes(() => true))).toEqual(new Set([1, 3]));
+      driver.leaders = [{ leaderId: 3, leaderEpoch: 4 }];
+    }
+    expect(asked.length).toBeGreaterThan(1);
+    expect(new Set(asked)).toEqual(new Set([1]));
   });
 
   test("a broken connection is left alone for the reconnect back-off, and fails all that was on it", () => {

@@ -5,8 +5,7 @@
  * record of an older epoch in the gap, also as a leader to come: a weakness of Kafka (4.x), not of this replica.
  */
 import { nextOffset, type RecordBatch } from "../../kafka/records.ts";
-import type { PartitionGhost } from "./partition-ghost.ts";
-import type { ReplicaGhost } from "./replica-ghost.ts";
+import type { PartitionGhost, ReplicaGhost } from "./partition-ghost.ts";
 import { addRun, cutRuns, epochAt, hole, setRun } from "./runs.ts";
 
 /** Marks, in the runs of what is compacted away, the offsets that are. */

@@ -2,11 +2,10 @@
  * Does a replica hold the committed history? Asked where the answer may change (a mark moves, a member joins, a log
  * shrinks), and then only for the offsets that are new to it: what was complete stays so between those moments.
  */
-import type { Duty } from "../monitor.ts";
 import { isCompactedAway } from "./compacted-away.ts";
+import type { Duty } from "./facts.ts";
 import type { Ghost } from "./ghost.ts";
-import type { PartitionGhost } from "./partition-ghost.ts";
-import type { ReplicaGhost } from "./replica-ghost.ts";
+import type { PartitionGhost, ReplicaGhost } from "./partition-ghost.ts";
 import { firstDifference } from "./runs.ts";
 
 /** The first offset in [from, to) of the committed history that the replica lacks; -1 if it holds all of them. */
@@ -78,7 +77,7 @@ export function ask(
   from: number,
   to: number,
 ): void {
-  if (!member.online || member.excused || member.hollow) return;
+  if (!member.online || member.lossUnreported || member.endedAboveLastBatch) return;
   const missing = findMissingOfLeader(member, owedFrom(member.partition, from), to);
   if (missing < 0) return;
   ghost.facts.incomplete(member.partition, member, missing, duty, leader);

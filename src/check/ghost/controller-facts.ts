@@ -4,7 +4,7 @@ import type { ControllerObserver, ElectionKind } from "../../kafka/observer.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import { ask } from "./completeness.ts";
 import { addPartition, beginAnew, brokerAt, enterPartition, type Ghost, nameTopic, touchPartition } from "./ghost.ts";
-import { judgeChange, updateDoubt } from "./loss.ts";
+import { judgeChange, updateLegalLoss } from "./loss.ts";
 import { isCandidate, type PartitionGhost, replicaAt } from "./partition-ghost.ts";
 import { changedTerms } from "./topic-terms.ts";
 
@@ -69,12 +69,12 @@ function registered(ghost: Ghost, broker: number, brokerEpoch: number, unclean: 
     const replica = partition.replicas[broker];
     if (replica === undefined) continue;
     replica.fetchedTo = -1;
-    replica.excused = false;
+    replica.lossUnreported = false;
     touchPartition(ghost, partition);
     if (!unclean) continue;
-    replica.obliged ||= isCandidate(partition, broker);
+    replica.holdsCommitted ||= isCandidate(partition, broker);
     replica.unclean = true;
-    updateDoubt(ghost, partition);
+    updateLegalLoss(ghost, partition);
   }
 }
 

@@ -7,8 +7,7 @@ import { forgetCompactedFrom, isCompactedAway } from "./compacted-away.ts";
 import { type Ghost, touchPartition } from "./ghost.ts";
 import { identityAt } from "./identities.ts";
 import { lifeOf } from "./node-ghost.ts";
-import { orderOf, type PartitionGhost } from "./partition-ghost.ts";
-import type { ReplicaGhost } from "./replica-ghost.ts";
+import { orderOf, type PartitionGhost, type ReplicaGhost } from "./partition-ghost.ts";
 import { copyRuns, cutRuns, epochAt, type Runs } from "./runs.ts";
 
 export function expose(ghost: Ghost, leader: ReplicaGhost, from: number, to: number): void {

@@ -9,13 +9,12 @@ import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import { type TopicPartition, topicIdOf } from "../../kafka/topic-partition.ts";
 import { allowsProgress, asRemembered, type Happened, keepsOrder, newHappened, type Writable } from "../guarantees.ts";
 import { producerTermsOf } from "../judged-terms.ts";
-import type { Facts } from "../monitor.ts";
 import type { TopicTerms, TrialOptions } from "../options.ts";
 import { type Counts, newCounts } from "../statistics.ts";
 import { newVerdicts, type Verdicts } from "../verdicts.ts";
+import type { Facts } from "./facts.ts";
 import { type BrokerGhost, type ClientGhost, newBroker, newClient } from "./node-ghost.ts";
-import { newPartition, type PartitionGhost, replicaAt, type TopicGhost } from "./partition-ghost.ts";
-import type { ReplicaGhost } from "./replica-ghost.ts";
+import { newPartition, type PartitionGhost, type ReplicaGhost, replicaAt, type TopicGhost } from "./partition-ghost.ts";
 import { plannedTerms, termsMadeAnew, weakest } from "./topic-terms.ts";
 
 export interface Ghost {

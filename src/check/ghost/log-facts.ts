@@ -6,8 +6,7 @@ import { noProducerId, type RecordBatch } from "../../kafka/records.ts";
 import { isEmptied, noteCompaction } from "./compacted-away.ts";
 import { brokerAt, enter, type Ghost, touchReplica } from "./ghost.ts";
 import { dropIdentitiesBelow, noteIdentity } from "./identities.ts";
-import { orderOf, type PartitionGhost } from "./partition-ghost.ts";
-import type { ReplicaGhost } from "./replica-ghost.ts";
+import { orderOf, type PartitionGhost, type ReplicaGhost } from "./partition-ghost.ts";
 import { addRun, cutRuns, dropRunsBelow, hole } from "./runs.ts";
 
 type Watched = Pick<
@@ -132,8 +131,8 @@ function opened(ghost: Ghost, replica: ReplicaGhost, logStart: number, logEnd: n
   const broker = brokerAt(ghost, replica.broker);
   remember(ghost, replica);
   if (replica.present && logEnd < replica.logEnd) {
-    if (!broker.registeredSinceDown) replica.excused = true;
-    if (isEmptied(replica, logEnd)) replica.hollow = true;
+    if (!broker.registeredSinceDown) replica.lossUnreported = true;
+    if (isEmptied(replica, logEnd)) replica.endedAboveLastBatch = true;
     shrink(ghost, replica, Math.max(logEnd, logStart));
   }
   if (!replica.present && logStart > 0) beginAt(replica, logStart);

@@ -4,7 +4,7 @@
  * - An unclean election, unless the setting was planted as a defect and a safe one is expected.
  * - The election of the last known leader, if that replica is torn. If it is not, nothing is lost: it led, so it was in
  *   the ISR, and nobody committed anything since (KIP-966).
- * - The election of a hollow replica: truncated to a place below which compaction had left nothing, it was level with its
+ * - The election of a endedAboveLastBatch replica: truncated to a place below which compaction had left nothing, it was level with its
  *   leader by its log end, but a log that is opened again ends after its last batch (UnifiedLog, LogSegment.readNextOffset).
  * - After an unclean or last-known election, any torn replica of the ISR, until ISR and ELR are complete again.
  * - A torn replica (power lost, or a disk wiped, and not caught up since) on which committed records rest, beyond what
@@ -18,34 +18,33 @@ import type { ElectionKind } from "../../kafka/observer.ts";
 import { noteHappened, toleratesTorn } from "../guarantees.ts";
 import { wasMinIsrRaised } from "./completeness.ts";
 import { type Ghost, touchPartition } from "./ghost.ts";
-import { isCandidate, type PartitionGhost } from "./partition-ghost.ts";
-import { type ReplicaGhost, Torn } from "./replica-ghost.ts";
+import { isCandidate, type PartitionGhost, type ReplicaGhost, Torn } from "./partition-ghost.ts";
 
 /** A replica whose process ended: is it one on which committed records rest? */
-export function noteObligation(replica: ReplicaGhost): void {
+export function noteHoldsCommitted(replica: ReplicaGhost): void {
   const { partition, broker } = replica;
   const rests = isCandidate(partition, broker) || partition.leader?.proposedIsr?.includes(broker) === true;
-  replica.obliged = rests || ((replica.torn !== Torn.no || replica.unclean) && replica.obliged);
+  replica.holdsCommitted = rests || ((replica.torn !== Torn.no || replica.unclean) && replica.holdsCommitted);
 }
 
 export function tear(ghost: Ghost, replica: ReplicaGhost, by: Torn): void {
   if (by > replica.torn) replica.torn = by;
-  noteObligation(replica);
-  updateDoubt(ghost, replica.partition);
+  noteHoldsCommitted(replica);
+  updateLegalLoss(ghost, replica.partition);
 }
 
-export function updateDoubt(ghost: Ghost, partition: PartitionGhost): void {
+export function updateLegalLoss(ghost: Ghost, partition: PartitionGhost): void {
   let power = 0;
   let disk = 0;
   let unclean = 0;
   for (const replica of partition.replicaList) {
-    if (!replica.obliged) continue;
+    if (!replica.holdsCommitted) continue;
     if (replica.torn === Torn.power) power++;
     else if (replica.torn === Torn.disk) disk++;
     if (replica.unclean) unclean++;
   }
   // What ELR survives rests on min.insync.replicas complete replicas in ISR and ELR.
-  const copies = partition.isThin ? 1 : protectingCopies(partition);
+  const copies = partition.belowProtectingCopies ? 1 : protectingCopies(partition);
   const doubtful = partition.riskyElection >= 0 || !toleratesTorn(ghost.elr, copies, power + disk, unclean);
   if (doubtful !== partition.doubtful) touchPartition(ghost, partition);
   partition.doubtful = doubtful;
@@ -73,7 +72,7 @@ export function judgeChange(
     (election === "unclean" && isExcused) ||
     (election === "eligible" && wasMinIsrRaised(partition)) ||
     (election === "last-known" && elected !== undefined && elected.torn !== Torn.no) ||
-    (election !== "none" && elected?.hollow === true)
+    (election !== "none" && elected?.endedAboveLastBatch === true)
   ) {
     partition.riskyElection = after.leaderEpoch;
     ghost.happened.lossyElection = true;
@@ -81,26 +80,28 @@ export function judgeChange(
   // Fewer replicas keep fewer copies (P-6), and those that come back later have to fetch them first.
   const isWidened = before !== null && after.replicas.length > before.replicas.length;
   const members = after.isr.length + after.eligibleLeaderReplicas.length;
-  if (members >= protectingCopies(partition)) partition.isThin = false;
-  else if ((election === "unclean" && isExcused) || election === "last-known" || isWidened) partition.isThin = true;
+  if (members >= protectingCopies(partition)) partition.belowProtectingCopies = false;
+  else if ((election === "unclean" && isExcused) || election === "last-known" || isWidened)
+    partition.belowProtectingCopies = true;
   for (const replica of partition.replicaList) {
-    if (replica.torn === Torn.no && !replica.unclean && !replica.obliged && !replica.hollow) continue;
+    if (replica.torn === Torn.no && !replica.unclean && !replica.holdsCommitted && !replica.endedAboveLastBatch)
+      continue;
     const isMember = after.isr.includes(replica.broker);
     const isNew = isMember && !(before?.isr.includes(replica.broker) ?? false);
     const lives = ghost.brokers[replica.broker]?.registeredSinceDown === true;
     // Let in for what it had done before its process ended again: that it restarted uncleanly before is forgiven.
     if (isNew && !lives) replica.unclean = false;
-    if (isNew && lives) absolve(replica);
+    if (isNew && lives) clearDamage(replica);
     else if (isMember || after.eligibleLeaderReplicas.includes(replica.broker))
-      replica.obliged ||= replica.torn !== Torn.no;
+      replica.holdsCommitted ||= replica.torn !== Torn.no;
   }
-  updateDoubt(ghost, partition);
+  updateLegalLoss(ghost, partition);
 }
 
 /** It has caught up, or its log is the truth now. */
-export function absolve(replica: ReplicaGhost): void {
-  replica.hollow = false;
+export function clearDamage(replica: ReplicaGhost): void {
+  replica.endedAboveLastBatch = false;
   replica.torn = Torn.no;
   replica.unclean = false;
-  replica.obliged = false;
+  replica.holdsCommitted = false;
 }

@@ -5,9 +5,8 @@ import { isCompactedAway, noteHoles } from "./compacted-away.ts";
 import { findIncomplete, findMissingOfLeader, owedFrom } from "./completeness.ts";
 import { expose, rebase } from "./exposure.ts";
 import { brokerAt, enter, type Ghost, touchPartition, touchReplica } from "./ghost.ts";
-import { absolve, updateDoubt } from "./loss.ts";
-import { isTrueLeader, type PartitionGhost } from "./partition-ghost.ts";
-import { type ReplicaGhost, Role } from "./replica-ghost.ts";
+import { clearDamage, updateLegalLoss } from "./loss.ts";
+import { isTrueLeader, type PartitionGhost, type ReplicaGhost, Role } from "./partition-ghost.ts";
 import { firstDifference } from "./runs.ts";
 
 type Watched = Pick<
@@ -142,7 +141,7 @@ function takeOffice(ghost: Ghost, partition: PartitionGhost, replica: ReplicaGho
   if (partition.doubtful || agreedTo < partition.exposedEnd) rebase(ghost, replica, agreedTo, owed);
   partition.leader = replica;
   noteHoles(replica);
-  absolve(replica);
+  clearDamage(replica);
   if (partition.riskyElection <= replica.leaderEpoch) partition.riskyElection = -1;
-  updateDoubt(ghost, partition);
+  updateLegalLoss(ghost, partition);
 }

@@ -1,9 +1,10 @@
 /** What happens to processes and disks, as the ghost notes it. */
+
 import { isBroker, isClient } from "../../core/ids.ts";
 import type { WorldObserver } from "../../sim/world.ts";
 import { brokerAt, clientAt, type Ghost, touchReplica } from "./ghost.ts";
-import { noteObligation, tear } from "./loss.ts";
-import { type ReplicaGhost, Role, Torn } from "./replica-ghost.ts";
+import { noteHoldsCommitted, tear } from "./loss.ts";
+import { type ReplicaGhost, Role, Torn } from "./partition-ghost.ts";
 
 type Watched = Pick<WorldObserver, "nodeDown" | "nodeUp" | "nodePaused" | "nodeResumed" | "fileTorn" | "diskWiped">;
 
@@ -47,7 +48,7 @@ function brokerDown(ghost: Ghost, node: number, cause: "process-crash" | "power-
   for (const partition of ghost.partitionList) {
     const replica = partition.replicas[node];
     if (replica === undefined) continue;
-    noteObligation(replica);
+    noteHoldsCommitted(replica);
     endRole(replica);
     touchReplica(ghost, replica);
   }

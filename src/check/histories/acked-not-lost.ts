@@ -8,16 +8,15 @@
 import { nodeName } from "../../core/ids.ts";
 import { chunkOf, forEachRecord, Known, placeOf, type RecordState } from "../../history/record-table.ts";
 import type { CheckCard } from "../card.ts";
+import { markLost } from "../fates.ts";
 import { type FinalReplica, type FinalState, rulingLog } from "../final-state.ts";
 import { at, found, named } from "../finding.ts";
 import { isCompactedAway } from "../ghost/compacted-away.ts";
 import { exposedRecordAt, forEachIn, isOfEndedHistory } from "../ghost/exposure.ts";
 import type { Ghost } from "../ghost/ghost.ts";
-import type { PartitionGhost } from "../ghost/partition-ghost.ts";
-import type { ReplicaGhost } from "../ghost/replica-ghost.ts";
+import type { PartitionGhost, ReplicaGhost } from "../ghost/partition-ghost.ts";
 import { firstDifference } from "../ghost/runs.ts";
 import type { Check, Monitor } from "../monitor.ts";
-import { markLost } from "../statistics.ts";
 
 const card: CheckCard = {
   name: "acked-not-lost",

@@ -12,8 +12,7 @@ import type { CheckCard } from "../card.ts";
 import type { FinalReplica, FinalState } from "../final-state.ts";
 import { found, named } from "../finding.ts";
 import { enter, type Ghost } from "../ghost/ghost.ts";
-import type { PartitionGhost } from "../ghost/partition-ghost.ts";
-import type { ReplicaGhost } from "../ghost/replica-ghost.ts";
+import type { PartitionGhost, ReplicaGhost } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 import { judgedPartitions, mayStayBehind } from "./final-view.ts";
 

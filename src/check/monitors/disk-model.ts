@@ -7,12 +7,13 @@
  * that it had before, and stopped before the next checkpoint. And a log end is read off the last batch: offsets from
  * which compaction had taken all records are no records gone.
  */
+
 import { nodeName } from "../../core/ids.ts";
 import { nextOffset } from "../../kafka/records.ts";
 import type { CheckCard } from "../card.ts";
 import { found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
-import type { ReplicaGhost } from "../ghost/replica-ghost.ts";
+import type { ReplicaGhost } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {

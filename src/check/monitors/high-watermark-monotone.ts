@@ -2,10 +2,11 @@
  * 1.14 HwMonotone (VL, L-31): the high watermark of one leader within one epoch never falls. Legal (§6.4): that of a
  * follower falls, and a new leader's is lower than its predecessor's.
  */
+
 import { nodeName } from "../../core/ids.ts";
 import type { CheckCard } from "../card.ts";
 import { found, named } from "../finding.ts";
-import { Role } from "../ghost/replica-ghost.ts";
+import { Role } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {

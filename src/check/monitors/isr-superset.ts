@@ -9,8 +9,7 @@ import { nodeName } from "../../core/ids.ts";
 import type { CheckCard } from "../card.ts";
 import { found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
-import { effectiveMinIsr, type PartitionGhost } from "../ghost/partition-ghost.ts";
-import { Role } from "../ghost/replica-ghost.ts";
+import { effectiveMinIsr, type PartitionGhost, Role } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {

@@ -38,7 +38,7 @@ export const strongIsr: Check = {
     },
     shrunk: (partition, replica, from) => {
       // Between restart and registration a torn member is excused; a running one may not let go of committed records.
-      if (partition.doubtful || partition.deleted || replica.excused || !replica.online) return;
+      if (partition.doubtful || partition.deleted || replica.lossUnreported || !replica.online) return;
       if (from >= partition.exposedEnd || !partition.registration?.isr.includes(replica.broker)) return;
       found(ghost, card, partition, {
         role: "member-drops-record",

@@ -4,10 +4,11 @@
  * A member that lost records is excused until it has caught up: a leader that has not heard of its new life may count a
  * fetch of the old one that comes late. What is then committed rests on the others, which strong-isr watches.
  */
+
 import { nodeName } from "../../core/ids.ts";
 import type { CheckCard } from "../card.ts";
 import { at, found } from "../finding.ts";
-import { Torn } from "../ghost/replica-ghost.ts";
+import { Torn } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {

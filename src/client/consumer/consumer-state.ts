@@ -1,7 +1,7 @@
 /** All that a consumer without a group holds: lost with its process. */
 import type { NodeId } from "../../core/ids.ts";
 import type { Millis } from "../../core/time.ts";
-import type { ProducerRules } from "../../kafka/rules/producer-rules.ts";
+import type { ConsumerRules } from "../../kafka/rules/consumer-rules.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import type { ConsumerOptions } from "../consumer.ts";
 import type { ConsumerConfig } from "../consumer-config.ts";
@@ -16,7 +16,7 @@ export interface ConsumerState {
   readonly self: NodeId;
   readonly options: ConsumerOptions;
   readonly config: ConsumerConfig;
-  readonly rules: ProducerRules;
+  readonly rules: ConsumerRules;
   readonly network: NetworkClient<ConsumerCall>;
   readonly metadata: ClientMetadata;
   readonly updater: MetadataUpdater;

@@ -8,7 +8,6 @@ import type { NodeId } from "../../core/ids.ts";
 import { Errors, errorOf } from "../../kafka/errors.ts";
 import type { MetadataPartition, MetadataResponse, MetadataTopic } from "../../kafka/messages/metadata.ts";
 import type { CurrentLeader } from "../../kafka/messages/produce.ts";
-import type { ProducerRules } from "../../kafka/rules/producer-rules.ts";
 import { type TopicId, type TopicPartition, topicPartition } from "../../kafka/topic-partition.ts";
 
 export interface ClientMetadata {
@@ -48,11 +47,7 @@ export interface MetadataChange {
   readonly isIncomplete: boolean;
 }
 
-export function applyMetadata(
-  metadata: ClientMetadata,
-  response: MetadataResponse,
-  rules: ProducerRules,
-): MetadataChange {
+export function applyMetadata(metadata: ClientMetadata, response: MetadataResponse): MetadataChange {
   let isNews = false;
   let isIncomplete = false;
   if (response.brokers.length > 0)
@@ -66,7 +61,7 @@ export function applyMetadata(
     const topic = topicOf(metadata, answer);
     if (topic.partitions.length < answer.partitions.length) isNews = true;
     for (const partition of answer.partitions) {
-      if (applyPartition(topic, partition, rules)) isNews = true;
+      if (applyPartition(topic, partition)) isNews = true;
       if (topic.partitions[partition.partition]!.leaderId === -1) isIncomplete = true;
     }
   }
@@ -87,14 +82,14 @@ function topicOf(metadata: ClientMetadata, answer: MetadataTopic): TopicMetadata
 }
 
 /** True if something is newer than what was known. */
-function applyPartition(topic: TopicMetadata, answer: MetadataPartition, rules: ProducerRules): boolean {
+function applyPartition(topic: TopicMetadata, answer: MetadataPartition): boolean {
   while (topic.partitions.length <= answer.partition) {
     const partition = topic.partitions.length;
     const tp = topicPartition(topic.topicId, partition);
     topic.partitions.push({ topicPartition: tp, partition, leaderId: -1, leaderEpoch: -1 });
   }
   const known = topic.partitions[answer.partition]!;
-  if (!rules.acceptsLeaderEpoch(known.leaderEpoch, answer.leaderEpoch)) return false;
+  if (answer.leaderEpoch < known.leaderEpoch) return false;
   const isNewer = answer.leaderEpoch > known.leaderEpoch;
   known.leaderEpoch = answer.leaderEpoch;
   known.leaderId = answer.leaderId;

@@ -10,7 +10,6 @@ import { mix4 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
 import type { Channel } from "../../kafka/channels.ts";
 import type { MetadataRequest, MetadataResponse } from "../../kafka/messages/metadata.ts";
-import type { ProducerRules } from "../../kafka/rules/producer-rules.ts";
 import { backoffMs } from "../backoff.ts";
 import type { ClientContext } from "../context.ts";
 import { About } from "../names.ts";
@@ -133,11 +132,10 @@ export function onMetadataResponse(
   updater: MetadataUpdater,
   metadata: ClientMetadata,
   response: MetadataResponse,
-  rules: ProducerRules,
   self: number,
   context: ClientContext,
 ): void {
-  const change = applyMetadata(metadata, response, rules);
+  const change = applyMetadata(metadata, response);
   updater.isInFlight = false;
   updater.isWanted = change.isIncomplete;
   updater.version++;

@@ -8,7 +8,6 @@
 
 import type { Millis } from "../../core/time.ts";
 import { Errors } from "../../kafka/errors.ts";
-import type { KafkaRecord } from "../../kafka/records.ts";
 import type { ClientContext } from "../context.ts";
 import { requestUpdate } from "../metadata/metadata-updater.ts";
 import { emptyDraft, type RecordDraft, type RecordSource } from "../record-source.ts";
@@ -23,8 +22,6 @@ export interface Application {
   /** The record at hand. */
   readonly draft: RecordDraft;
   nextIndex: number;
-  /** Record ids that the application sends once more (P-12; today's Kafka applications do not). */
-  readonly again: number[];
   isBlocked: boolean;
   blockedUntilMs: Millis;
 }
@@ -33,14 +30,9 @@ export const newApplication = (source: RecordSource, nextIndex: number): Applica
   source,
   draft: emptyDraft(),
   nextIndex,
-  again: [],
   isBlocked: false,
   blockedUntilMs: Number.POSITIVE_INFINITY,
 });
-
-export function sendAgain(application: Application, records: readonly KafkaRecord[]): void {
-  for (const record of records) application.again.push(record.id);
-}
 
 /** Calls send for all that is due, and sets the timer for the next record unless it is blocked. */
 export function sendDueRecords(state: ProducerState, context: ClientContext): void {
@@ -49,25 +41,19 @@ export function sendDueRecords(state: ProducerState, context: ClientContext): vo
   const nowMs = context.nowMs();
   const elapsedMs = nowMs - (state.options.clockStartMs ?? 0);
   while (!application.isBlocked) {
-    let index = application.nextIndex;
-    if (application.again.length > 0) index = indexOf(application.again.shift()!);
-    else if (index >= source.records) return;
-    else {
-      const dueMs = source.sendTimeMs(index);
-      if (dueMs > elapsedMs) {
-        context.setTimer(ProducerTimer.send, dueMs - elapsedMs);
-        return;
-      }
-      application.nextIndex = index + 1;
+    const index = application.nextIndex;
+    if (index >= source.records) return;
+    const dueMs = source.sendTimeMs(index);
+    if (dueMs > elapsedMs) {
+      context.setTimer(ProducerTimer.send, dueMs - elapsedMs);
+      return;
     }
+    application.nextIndex = index + 1;
     source.fill(index, application.draft);
     context.observer.sendInvoked(state.self, application.draft.id, application.draft.key, nowMs);
     if (!refuse(state, context)) trySend(state, context);
   }
 }
-
-/** Record ids are unique in a run: producer * 2^24 + index. */
-const indexOf = (recordId: number): number => recordId & 0xffffff;
 
 /** Perhaps metadata or memory came, or max.block.ms is over; then what became due meanwhile follows. */
 export function resume(state: ProducerState, context: ClientContext): void {

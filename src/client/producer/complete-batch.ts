@@ -15,7 +15,6 @@ import { applyCurrentLeader } from "../metadata/client-metadata.ts";
 import { requestUpdate } from "../metadata/metadata-updater.ts";
 import { About } from "../names.ts";
 import type { SendOutcome } from "../observer.ts";
-import { sendAgain } from "./application.ts";
 import type { ProducerBatch } from "./producer-batch.ts";
 import { canRetryError, leaveUnresolved, onBatchFailed } from "./producer-session.ts";
 import type { ProducerState } from "./producer-state.ts";
@@ -57,7 +56,7 @@ function onError(
   if (!error.definite) batch.mayHaveArrived = true;
   if (errorCode === Errors.MESSAGE_TOO_LARGE && batch.records.length > 1 && !batch.isDone) split(state, batch);
   else if (canRetry(state, batch, errorCode, answer, context)) retry(state, batch, context);
-  else if (errorCode === Errors.DUPLICATE_SEQUENCE_NUMBER && state.rules.duplicateIsSuccess) {
+  else if (errorCode === Errors.DUPLICATE_SEQUENCE_NUMBER) {
     succeed(state, batch, -1, context);
   } else fail(state, batch, errorCode, batch.attempts < state.config.retries, context);
   if (!error.refreshes) return;
@@ -75,7 +74,7 @@ function canRetry(
 ): boolean {
   if (batch.isDone || batch.attempts >= state.config.retries) return false;
   if (context.nowMs() - batch.createdMs >= state.config.deliveryTimeoutMs) return false;
-  return canRetryError(state.session, batch, errorCode, answer?.logStartOffset ?? -1, state.rules);
+  return canRetryError(state.session, batch, errorCode, answer?.logStartOffset ?? -1);
 }
 
 function retry(state: ProducerState, batch: ProducerBatch, context: ClientContext): void {
@@ -129,7 +128,7 @@ export function fail(
   for (const record of batch.records) {
     context.observer.sendCompleted(state.self, record.id, batch.topicPartition, outcome, errorCode, -1);
   }
-  if (state.session.isEnabled) onBatchFailed(state.session, batch, errorCode, wasRefused, state.rules);
+  if (state.session.isEnabled) onBatchFailed(state.session, batch, errorCode, wasRefused);
   release(state.accumulator, batch);
 }
 
@@ -138,5 +137,4 @@ export function expire(state: ProducerState, batch: ProducerBatch, context: Clie
   if (batch.isInFlight) batch.mayHaveArrived = true;
   fail(state, batch, Errors.REQUEST_TIMED_OUT, false, context);
   if (state.session.isEnabled && batch.attempts > 0) leaveUnresolved(state.session, batch);
-  if (state.rules.appRetriesAfterTimeout) sendAgain(state.application, batch.records);
 }

@@ -84,26 +84,23 @@ export function canRetryError(
   batch: ProducerBatch,
   errorCode: ErrorCode,
   logStartOffset: number,
-  rules: ProducerRules,
 ): boolean {
   const { queue } = batch;
   if (!session.isEnabled) return errorOf(errorCode).retriable;
   if (errorCode === Errors.UNKNOWN_PRODUCER_ID) {
     if (logStartOffset === -1 || batch.sequenceHasBeenReset) return true;
-    if (rules.onOutOfOrder === "fail") return false;
     requestBump(session, queue);
     return true;
   }
-  if (errorCode === Errors.OUT_OF_ORDER_SEQUENCE_NUMBER) return canRetryOutOfOrder(session, batch, rules);
+  if (errorCode === Errors.OUT_OF_ORDER_SEQUENCE_NUMBER) return canRetryOutOfOrder(session, batch);
   return errorOf(errorCode).retriable;
 }
 
 /** A batch before it is still open: it will be its turn. Otherwise there is a gap in the log. */
-function canRetryOutOfOrder(session: ProducerSession, batch: ProducerBatch, rules: ProducerRules): boolean {
+function canRetryOutOfOrder(session: ProducerSession, batch: ProducerBatch): boolean {
   const { sequences } = batch.queue;
   const isBlocked = isUnresolved(sequences);
   if (!isBlocked && (batch.sequenceHasBeenReset || !isNextSequence(sequences, batch.baseSequence))) return true;
-  if (rules.onOutOfOrder === "fail") return false;
   if (!isBlocked || batch.baseSequence === sequences.unresolvedNext) requestBump(session, batch.queue);
   return true;
 }
@@ -114,15 +111,12 @@ export function onBatchFailed(
   batch: ProducerBatch,
   errorCode: ErrorCode,
   wasRefused: boolean,
-  rules: ProducerRules,
 ): void {
   const { queue } = batch;
   if (!hasSequence(batch)) return;
   untrack(queue.sequences, batch);
-  const isGap = errorCode === Errors.OUT_OF_ORDER_SEQUENCE_NUMBER || errorCode === Errors.UNKNOWN_PRODUCER_ID;
-  if (isGap && rules.onOutOfOrder === "fail") leaveUnresolved(session, batch);
-  else if (errorCode === Errors.UNKNOWN_PRODUCER_ID) forgetSequences(queue);
-  else if (isGap || wasRefused) requestBump(session, queue);
+  if (errorCode === Errors.UNKNOWN_PRODUCER_ID) forgetSequences(queue);
+  else if (errorCode === Errors.OUT_OF_ORDER_SEQUENCE_NUMBER || wasRefused) requestBump(session, queue);
 }
 
 /** The broker knows nothing of this producer and takes sequence 0. */

@@ -14,7 +14,7 @@ import type { ClientContext } from "../context.ts";
 import { peekFirst } from "../deque.ts";
 import { maybeUpdateMetadata, requestUpdate } from "../metadata/metadata-updater.ts";
 import { closeLink, linkTo, timedOutLink } from "../network/network-client.ts";
-import { resume, sendDueRecords } from "./application.ts";
+import { resume } from "./application.ts";
 import { expire } from "./complete-batch.ts";
 import { failCalls } from "./fail-calls.ts";
 import { shakeHands } from "./handshake.ts";
@@ -48,7 +48,6 @@ export function runSender(state: ProducerState, context: ClientContext): Millis 
     nextMs = session.isEnabled ? prepareSession(state, context) : Number.POSITIVE_INFINITY;
     nextMs = Math.min(nextMs, sendWhatIsReady(state, nowMs, context));
     if (application.isBlocked) resume(state, context);
-    else if (application.again.length > 0) sendDueRecords(state, context);
   } while (state.isSenderDue);
   nextMs = Math.min(nextMs, maybeUpdateMetadata(state.updater, state.metadata, network, metadataCall, context));
   nextMs = Math.min(nextMs, application.blockedUntilMs, accumulator.nextExpiryMs);

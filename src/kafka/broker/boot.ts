@@ -1,61 +1,65 @@
 /** A broker process begins: directories, clean-shutdown markers, logs; then, when recovery is done, the controller. */
 import type { NodeId } from "../../core/ids.ts";
+import type { KafkaContext } from "../context.ts";
 import { newControlPlane } from "../control-plane.ts";
-import { newFetchSessionCache } from "../replication/fetch-session.ts";
-import { newAlterPartitionManager } from "./alter-partition-manager.ts";
-import type { BrokerContext } from "./context.ts";
-import { newDeadlineList } from "./deadline-list.ts";
-import { newBrokerEnv } from "./env.ts";
-import { newFetcherManager } from "./fetcher-manager.ts";
+import { bootReplicas } from "../replica-manager/boot.ts";
+import { areAllOffline } from "../replica-manager/log-directory.ts";
+import type { ReplicaPort } from "../replica-manager/port.ts";
+import { finishRecovery } from "../replica-manager/recovery.ts";
+import { settleStep } from "../replica-manager/settle.ts";
 import { newForwarding } from "./forwarding.ts";
-import { newPartitionTable } from "./hosted-partition.ts";
-import { newLifecycle, onRecovered } from "./lifecycle.ts";
-import { areAllOffline, openDirectories } from "./log-directory.ts";
-import { newMetadataLoader } from "./metadata-loader.ts";
+import { communicateSoon, newLifecycle, startLifecycle } from "./lifecycle.ts";
+import { newMetadataLoader, startMetadata } from "./metadata-loader.ts";
 import type { BrokerOptions } from "./options.ts";
 import { newProducerIds } from "./producer-ids.ts";
-import { openLogs, takeCleanShutdownMarkers } from "./recovery.ts";
-import { settleStep } from "./settle.ts";
 import { halt } from "./shutdown.ts";
 import type { BrokerState } from "./state.ts";
 import { Timer } from "./timers.ts";
 
-export function bootBroker(self: NodeId, options: BrokerOptions, context: BrokerContext): BrokerState {
-  const directories = openDirectories(self, context);
-  const stop = takeCleanShutdownMarkers(directories, options.rules);
+export function bootBroker(self: NodeId, options: BrokerOptions, context: KafkaContext): BrokerState {
+  const port = newPort(options, context, () => state);
+  const { manager, previousBrokerEpoch, recoveryMs } = bootReplicas(port);
   const state: BrokerState = {
     brokerId: self,
     options,
     config: options.brokerConfig,
-    context,
-    env: newBrokerEnv(options, context.observer, () => state),
-    controlPlane: newControlPlane(options.voters),
-    lifecycle: newLifecycle(options, context.incarnation, stop.previousBrokerEpoch),
+    port,
+    replicas: manager,
+    lifecycle: newLifecycle(options, context.incarnation, previousBrokerEpoch),
     loader: newMetadataLoader(),
-    directories,
-    partitions: newPartitionTable(),
-    topicConfigs: new Map(),
-    fetchers: newFetcherManager(),
-    sessions: newFetchSessionCache(options.brokerConfig.maxIncrementalFetchSessionCacheSlots),
-    alterPartitions: newAlterPartitionManager(),
     producerIds: newProducerIds(),
     forwarding: newForwarding(),
     topicsInCreation: new Set(),
-    delayedProduces: newDeadlineList(Timer.produceDeadline),
-    delayedFetches: newDeadlineList(Timer.fetchDeadline),
-    parkedFetches: new Map(),
-    delayedDeletes: newDeadlineList(Timer.deleteRecordsDeadline),
-    moved: [],
-    failedDirectories: [],
-    correlationId: 0,
   };
-  if (areAllOffline(directories)) {
+  if (areAllOffline(manager.directories)) {
     halt(state, "no log directory can be read");
     return state;
   }
-  const recoveryMs = openLogs(state, stop);
   if (recoveryMs > 0) context.setTimer(Timer.recovered, recoveryMs);
   else onRecovered(state);
-  settleStep(state);
+  settleStep(manager);
   return state;
+}
+
+/** Every log is loaded: register, and follow the metadata log. */
+export function onRecovered(state: BrokerState): void {
+  finishRecovery(state.replicas);
+  startLifecycle(state);
+  startMetadata(state);
+}
+
+/** `broker` is called late, as the broker holds its port. */
+function newPort(options: BrokerOptions, context: KafkaContext, broker: () => BrokerState): ReplicaPort {
+  return {
+    options,
+    context,
+    correlationId: 0,
+    controlPlane: newControlPlane(options.voters),
+    brokerEpoch: () => broker().lifecycle.brokerEpoch,
+    image: () => broker().loader.image,
+    logDirsFailed(areAllOffline) {
+      if (areAllOffline) halt(broker(), "all log directories failed");
+      else communicateSoon(broker());
+    },
+  };
 }

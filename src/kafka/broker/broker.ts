@@ -8,41 +8,23 @@
 import type { ConnectionId, NodeId } from "../../core/ids.ts";
 import { unreachable } from "../../core/invariant.ts";
 import type { Input, Machine } from "../../core/machine.ts";
-import type { AdminRequest } from "../messages/admin.ts";
-import type { FetchRequest, FetchResponse } from "../messages/fetch.ts";
+import { handlerOf } from "../api-table.ts";
+import type { KafkaContext } from "../context.ts";
 import type { KafkaMessage } from "../messages/index.ts";
-import type { MetadataRequest } from "../messages/metadata.ts";
-import type {
-  DeleteRecordsRequest,
-  InitProducerIdRequest,
-  ListOffsetsRequest,
-  ListOffsetsResponse,
-  OffsetForLeaderEpochRequest,
-  OffsetForLeaderEpochResponse,
-} from "../messages/offsets.ts";
-import type { ProduceRequest } from "../messages/produce.ts";
 import type { KafkaObserver } from "../observer.ts";
-import { onAlterPartitionAnswer } from "./alter-partition-manager.ts";
-import { handleAdmin } from "./api/admin.ts";
-import { handleDeleteRecords } from "./api/delete-records.ts";
-import { handleFetch } from "./api/fetch.ts";
-import { handleInitProducerId } from "./api/init-producer-id.ts";
-import { handleListOffsets } from "./api/list-offsets.ts";
-import { handleMetadata } from "./api/metadata.ts";
-import { handleOffsetForLeaderEpoch } from "./api/offset-for-leader-epoch.ts";
-import { handleProduce } from "./api/produce.ts";
+import { onReplicaAnswer } from "../replica-manager/answers.ts";
+import { replicaApis } from "../replica-manager/apis.ts";
+import { onFlushedFile } from "../replica-manager/periodic.ts";
+import { settleStep } from "../replica-manager/settle.ts";
+import { brokerApis } from "./apis.ts";
 import { bootBroker } from "./boot.ts";
-import type { BrokerContext } from "./context.ts";
 import { onDisconnect } from "./disconnect.ts";
-import { onLeaderResponse } from "./fetcher-manager.ts";
-import { onFlushedFile } from "./flushed.ts";
 import { onForwardedResponse } from "./forwarding.ts";
 import { handleControlledShutdown, onBrokerHeartbeatResponse, onBrokerRegistrationResponse } from "./lifecycle.ts";
-import { onMetadataFetchResponse } from "./metadata-loader.ts";
+import { onMetadataFetchResponse, tryPublishFirst } from "./metadata-loader.ts";
 import { onTimer } from "./on-timer.ts";
 import type { BrokerOptions } from "./options.ts";
 import { onAllocateProducerIdsResponse } from "./producer-ids.ts";
-import { settleStep } from "./settle.ts";
 import type { BrokerState } from "./state.ts";
 import { timerName } from "./timers.ts";
 
@@ -54,9 +36,9 @@ export function brokerMachine(options: BrokerOptions): Machine<BrokerState, Kafk
   };
 }
 
-function step(state: BrokerState, input: Input<KafkaMessage>, context: BrokerContext): void {
+function step(state: BrokerState, input: Input<KafkaMessage>, context: KafkaContext): void {
   if (state.lifecycle.phase === "SHUTTING_DOWN") return;
-  state.context = context;
+  state.port.context = context;
   switch (input.kind) {
     case "message":
       onMessage(state, input.from, input.connection, input.body);
@@ -65,7 +47,7 @@ function step(state: BrokerState, input: Input<KafkaMessage>, context: BrokerCon
       onTimer(state, input.timer);
       break;
     case "flushed":
-      onFlushedFile(state, input.disk, input.file, input.count);
+      onFlushedFile(state.replicas, input.disk, input.file, input.count);
       break;
     case "disconnect":
       if (input.outgoing) onDisconnect(state, input.peer, input.channel);
@@ -73,90 +55,32 @@ function step(state: BrokerState, input: Input<KafkaMessage>, context: BrokerCon
     default:
       unreachable(input);
   }
-  settleStep(state);
+  settleStep(state.replicas);
 }
 
 function onMessage(state: BrokerState, from: NodeId, connection: ConnectionId, body: KafkaMessage): void {
-  switch (body.kind) {
-    case "Produce":
-    case "Fetch":
-    case "Metadata":
-    case "ListOffsets":
-    case "OffsetForLeaderEpoch":
-    case "DeleteRecords":
-    case "InitProducerId":
-    case "CreateTopics":
-    case "DeleteTopics":
-    case "CreatePartitions":
-    case "AlterPartitionReassignments":
-    case "ElectLeaders":
-    case "IncrementalAlterConfigs":
-    case "UnregisterBroker":
-      if (state.loader.published) handleRequest(state, connection, body);
-      else state.context.closeIncoming(connection);
-      return;
-    case "FetchResponse":
-    case "ListOffsetsResponse":
-    case "OffsetForLeaderEpochResponse":
-      onLeaderResponse(state, from, body);
-      return;
-    default:
-      onOtherMessage(state, body);
+  const serveReplicas = handlerOf(replicaApis, body);
+  const serve = handlerOf(brokerApis, body);
+  if (serveReplicas === undefined && serve === undefined) {
+    if (!onReplicaAnswer(state.replicas, from, body)) onAnswer(state, body);
+    return;
   }
+  if (!state.loader.published) {
+    state.port.context.closeIncoming(connection);
+    return;
+  }
+  serveReplicas?.(state.replicas, connection, body);
+  serve?.(state, connection, body);
 }
 
-type Served =
-  | ProduceRequest
-  | FetchRequest
-  | MetadataRequest
-  | ListOffsetsRequest
-  | OffsetForLeaderEpochRequest
-  | DeleteRecordsRequest
-  | InitProducerIdRequest
-  | AdminRequest;
-
-/** What clients, other brokers and admins ask. */
-function handleRequest(state: BrokerState, connection: ConnectionId, request: Served): void {
-  switch (request.kind) {
-    case "Produce":
-      handleProduce(state, connection, request);
-      return;
-    case "Fetch":
-      handleFetch(state, connection, request);
-      return;
-    case "Metadata":
-      handleMetadata(state, connection, request);
-      return;
-    case "ListOffsets":
-      handleListOffsets(state, connection, request);
-      return;
-    case "OffsetForLeaderEpoch":
-      handleOffsetForLeaderEpoch(state, connection, request);
-      return;
-    case "DeleteRecords":
-      handleDeleteRecords(state, connection, request);
-      return;
-    case "InitProducerId":
-      handleInitProducerId(state, connection, request);
-      return;
-    default:
-      handleAdmin(state, connection, request);
-  }
-}
-
-type FromLeader = FetchResponse | ListOffsetsResponse | OffsetForLeaderEpochResponse;
-
-/** The controller's answers, and the operator. */
-function onOtherMessage(state: BrokerState, body: Exclude<KafkaMessage, Served | FromLeader>): void {
+/** The controller's answers, and the operator. Nobody sends anything else to a broker. */
+function onAnswer(state: BrokerState, body: KafkaMessage): void {
   switch (body.kind) {
     case "BrokerRegistrationResponse":
-      onBrokerRegistrationResponse(state, body);
+      if (onBrokerRegistrationResponse(state, body)) tryPublishFirst(state);
       return;
     case "BrokerHeartbeatResponse":
       onBrokerHeartbeatResponse(state, body);
-      return;
-    case "AlterPartitionResponse":
-      onAlterPartitionAnswer(state, body);
       return;
     case "AllocateProducerIdsResponse":
       onAllocateProducerIdsResponse(state, body);
@@ -170,20 +94,6 @@ function onOtherMessage(state: BrokerState, body: Exclude<KafkaMessage, Served |
     case "ControlledShutdown":
       handleControlledShutdown(state);
       return;
-    // Nobody sends these to a broker.
-    case "AdminCommand":
-    case "SeekCommand":
-    case "ProduceResponse":
-    case "MetadataResponse":
-    case "DeleteRecordsResponse":
-    case "InitProducerIdResponse":
-    case "BrokerRegistration":
-    case "BrokerHeartbeat":
-    case "AlterPartition":
-    case "AllocateProducerIds":
-    case "MetadataFetch":
-      return;
     default:
-      unreachable(body);
   }
 }

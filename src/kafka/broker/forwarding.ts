@@ -9,31 +9,11 @@ import { mix, mix3 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
 import { Channel } from "../channels.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
+import { acceptAnswer, isInFlight, newExchange, nextCorrelationId, retryLater, sendToController } from "../exchange.ts";
 import type { AdminRequest, AdminResponse } from "../messages/admin.ts";
-import {
-  acceptAnswer,
-  type Exchange,
-  isInFlight,
-  newExchange,
-  nextCorrelationId,
-  retryLater,
-  sendToController,
-} from "./exchange.ts";
 import { Name } from "./names.ts";
-import type { BrokerState } from "./state.ts";
+import type { BrokerState, Forwarding } from "./state.ts";
 import { Timer } from "./timers.ts";
-
-export interface Forwarding {
-  readonly queue: Forwarded[];
-  readonly exchange: Exchange;
-}
-
-export interface Forwarded {
-  readonly request: AdminRequest;
-  /** Where the answer goes; -1: the broker asked on its own account (automatic topic creation). */
-  readonly connection: ConnectionId;
-  readonly deadlineMs: Millis;
-}
 
 /** How long a forwarded request is tried again (BrokerServer: retryTimeoutMs of the forwarding channel). */
 const retryTimeoutMs: Millis = 60_000;
@@ -50,33 +30,33 @@ export function newForwarding(): Forwarding {
 }
 
 export function forward(state: BrokerState, request: AdminRequest, connection: ConnectionId): void {
-  const { forwarding, context } = state;
-  forwarding.queue.push({ request, connection, deadlineMs: context.nowMs() + retryTimeoutMs });
+  const { forwarding, port } = state;
+  forwarding.queue.push({ request, connection, deadlineMs: port.context.nowMs() + retryTimeoutMs });
   if (forwarding.queue.length === 1) sendForwarded(state);
 }
 
 /** Also on the retry timer. Requests whose time is up are answered first. */
 export function sendForwarded(state: BrokerState): void {
-  const { forwarding, context } = state;
+  const { forwarding, port } = state;
   if (isInFlight(forwarding.exchange)) return;
-  while (forwarding.queue.length > 0 && forwarding.queue[0]!.deadlineMs <= context.nowMs()) {
+  while (forwarding.queue.length > 0 && forwarding.queue[0]!.deadlineMs <= port.context.nowMs()) {
     finish(state, Errors.REQUEST_TIMED_OUT, []);
   }
   const next = forwarding.queue[0];
   if (next === undefined) return;
   const attempt = forwarding.exchange.failures;
-  sendToController(state, forwarding.exchange, {
+  sendToController(state.port, forwarding.exchange, {
     ...next.request,
     name: mix3(Name.forwarded, next.request.name, attempt),
-    correlationId: nextCorrelationId(state),
+    correlationId: nextCorrelationId(state.port),
   });
 }
 
 export function onForwardedResponse(state: BrokerState, response: AdminResponse): void {
   const { forwarding } = state;
-  if (!acceptAnswer(state, forwarding.exchange, response.correlationId)) return;
+  if (!acceptAnswer(state.port, forwarding.exchange, response.correlationId)) return;
   if (response.errorCode === Errors.NOT_CONTROLLER) {
-    retryLater(state, forwarding.exchange);
+    retryLater(state.port, forwarding.exchange);
     return;
   }
   finish(state, response.errorCode, response.results);
@@ -90,7 +70,7 @@ function finish(state: BrokerState, errorCode: ErrorCode, results: AdminResponse
     onAutoCreationDone(state, done.request);
     return;
   }
-  state.context.reply(done.connection, {
+  state.port.context.reply(done.connection, {
     kind: "AdminResponse",
     name: mix(mix3(Name.adminResponse, done.request.name, state.brokerId), errorCode),
     correlationId: done.request.correlationId,

@@ -12,54 +12,20 @@
 import { mix, mix4 } from "../../core/mix.ts";
 import { Channel } from "../channels.ts";
 import { Errors } from "../errors.ts";
+import { acceptAnswer, isInFlight, newExchange, nextCorrelationId, retryLater, sendToController } from "../exchange.ts";
 import type {
   BrokerHeartbeatRequest,
   BrokerHeartbeatResponse,
   BrokerRegistrationRequest,
   BrokerRegistrationResponse,
 } from "../messages/controller.ts";
-import {
-  acceptAnswer,
-  type Exchange,
-  isInFlight,
-  newExchange,
-  nextCorrelationId,
-  retryLater,
-  sendToController,
-} from "./exchange.ts";
-import { offlineDirectoryIds, offlineReplicas, onlineDirectoryIds } from "./log-directory.ts";
-import { startMetadata, tryPublishFirst } from "./metadata-loader.ts";
+import { offlineReplicas } from "../replica-manager/directory-failure.ts";
+import { offlineDirectoryIds, onlineDirectoryIds } from "../replica-manager/log-directory.ts";
 import { Name } from "./names.ts";
 import type { BrokerOptions } from "./options.ts";
-import { finishRecovery } from "./recovery.ts";
 import { halt, shutDown } from "./shutdown.ts";
-import type { BrokerState } from "./state.ts";
+import type { BrokerState, Lifecycle } from "./state.ts";
 import { Timer } from "./timers.ts";
-
-export type Phase =
-  | "NOT_RUNNING"
-  | "STARTING"
-  | "RECOVERY"
-  | "RUNNING"
-  | "PENDING_CONTROLLED_SHUTDOWN"
-  | "SHUTTING_DOWN";
-
-export interface Lifecycle {
-  phase: Phase;
-  /** Names this process: unique, as Kafka's random UUID. */
-  readonly incarnationId: number;
-  /** Of the last clean stop; -1: the last stop was not clean. */
-  readonly previousBrokerEpoch: number;
-  /** Offset of this process's registration record; -1: not registered. */
-  brokerEpoch: number;
-  isRegistered: boolean;
-  readyToUnfence: boolean;
-  isFenced: boolean;
-  gotShutdownResponse: boolean;
-  /** Something changed while a heartbeat was in flight: send the next one at once. */
-  again: boolean;
-  readonly exchange: Exchange;
-}
 
 /** How long a broker waits for the controller's consent to stop (BrokerServer.shutdown: 5 minutes). */
 const controlledShutdownTimeoutMs = 5 * 60_000;
@@ -84,13 +50,11 @@ export function newLifecycle(options: BrokerOptions, incarnation: number, previo
   };
 }
 
-/** The logs are open: register, and follow the metadata log. */
-export function onRecovered(state: BrokerState): void {
-  finishRecovery(state);
+/** The logs are open: register. */
+export function startLifecycle(state: BrokerState): void {
   state.lifecycle.phase = "STARTING";
-  state.context.setTimer(Timer.registrationTimeout, state.config.initialBrokerRegistrationTimeoutMs);
+  state.port.context.setTimer(Timer.registrationTimeout, state.config.initialBrokerRegistrationTimeoutMs);
   communicate(state);
-  startMetadata(state);
 }
 
 /** Sends the next registration or heartbeat now, or right after the answer that is awaited. */
@@ -106,7 +70,7 @@ export function communicate(state: BrokerState): void {
   const { lifecycle } = state;
   if (isInFlight(lifecycle.exchange) || lifecycle.phase === "SHUTTING_DOWN") return;
   lifecycle.again = false;
-  sendToController(state, lifecycle.exchange, lifecycle.isRegistered ? heartbeat(state) : registration(state));
+  sendToController(state.port, lifecycle.exchange, lifecycle.isRegistered ? heartbeat(state) : registration(state));
 }
 
 /** The first image reached the replicas: from here on only the fence keeps this broker from leading. */
@@ -130,28 +94,29 @@ export function handleControlledShutdown(state: BrokerState): void {
     return;
   }
   lifecycle.phase = "PENDING_CONTROLLED_SHUTDOWN";
-  state.context.setTimer(Timer.shutdownTimeout, controlledShutdownTimeoutMs);
+  state.port.context.setTimer(Timer.shutdownTimeout, controlledShutdownTimeoutMs);
   communicateSoon(state);
 }
 
-export function onBrokerRegistrationResponse(state: BrokerState, response: BrokerRegistrationResponse): void {
+/** True: this process is registered. */
+export function onBrokerRegistrationResponse(state: BrokerState, response: BrokerRegistrationResponse): boolean {
   const { lifecycle } = state;
-  if (!acceptAnswer(state, lifecycle.exchange, response.correlationId)) return;
+  if (!acceptAnswer(state.port, lifecycle.exchange, response.correlationId)) return false;
   if (response.errorCode !== Errors.NONE || response.incarnationId !== lifecycle.incarnationId) {
     // DUPLICATE_BROKER_REGISTRATION: the session of the last process has not expired yet. All errors are retried.
-    retryLater(state, lifecycle.exchange);
-    return;
+    retryLater(state.port, lifecycle.exchange);
+    return false;
   }
   lifecycle.isRegistered = true;
   lifecycle.brokerEpoch = response.brokerEpoch;
-  state.context.cancelTimer(Timer.registrationTimeout);
+  state.port.context.cancelTimer(Timer.registrationTimeout);
   communicate(state);
-  tryPublishFirst(state);
+  return true;
 }
 
 export function onBrokerHeartbeatResponse(state: BrokerState, response: BrokerHeartbeatResponse): void {
   const { lifecycle } = state;
-  if (!acceptAnswer(state, lifecycle.exchange, response.correlationId)) return;
+  if (!acceptAnswer(state.port, lifecycle.exchange, response.correlationId)) return;
   switch (response.errorCode) {
     case Errors.NONE:
       onHeartbeatAccepted(state, response);
@@ -159,10 +124,10 @@ export function onBrokerHeartbeatResponse(state: BrokerState, response: BrokerHe
     case Errors.STALE_BROKER_EPOCH:
     case Errors.BROKER_ID_NOT_REGISTERED:
       lifecycle.isRegistered = false;
-      retryLater(state, lifecycle.exchange);
+      retryLater(state.port, lifecycle.exchange);
       return;
     default:
-      retryLater(state, lifecycle.exchange);
+      retryLater(state.port, lifecycle.exchange);
   }
 }
 
@@ -180,7 +145,7 @@ function onHeartbeatAccepted(state: BrokerState, response: BrokerHeartbeatRespon
     lifecycle.gotShutdownResponse = true;
   }
   if (lifecycle.again) communicate(state);
-  else state.context.setTimer(Timer.communicate, nextMs);
+  else state.port.context.setTimer(Timer.communicate, nextMs);
 }
 
 function registration(state: BrokerState): BrokerRegistrationRequest {
@@ -188,12 +153,12 @@ function registration(state: BrokerState): BrokerRegistrationRequest {
   return {
     kind: "BrokerRegistration",
     name: mix4(Name.registration, options.brokerId, lifecycle.incarnationId, lifecycle.exchange.failures),
-    correlationId: nextCorrelationId(state),
+    correlationId: nextCorrelationId(state.port),
     brokerId: options.brokerId,
     incarnationId: lifecycle.incarnationId,
     previousBrokerEpoch: lifecycle.previousBrokerEpoch,
     rack: options.rack,
-    logDirs: onlineDirectoryIds(state.directories),
+    logDirs: onlineDirectoryIds(state.replicas.directories),
   };
 }
 
@@ -203,13 +168,13 @@ function heartbeat(state: BrokerState): BrokerHeartbeatRequest {
   return {
     kind: "BrokerHeartbeat",
     name: mix(mix4(Name.heartbeat, options.brokerId, lifecycle.brokerEpoch, offset), lifecycle.exchange.failures),
-    correlationId: nextCorrelationId(state),
+    correlationId: nextCorrelationId(state.port),
     brokerId: options.brokerId,
     brokerEpoch: lifecycle.brokerEpoch,
     currentMetadataOffset: offset,
     wantFence: !lifecycle.readyToUnfence,
     wantShutDown: lifecycle.phase === "PENDING_CONTROLLED_SHUTDOWN",
-    offlineLogDirs: offlineDirectoryIds(state.directories),
-    offlineReplicas: offlineReplicas(state),
+    offlineLogDirs: offlineDirectoryIds(state.replicas.directories),
+    offlineReplicas: offlineReplicas(state.replicas),
   };
 }

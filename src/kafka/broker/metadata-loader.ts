@@ -13,43 +13,16 @@ import { mix4 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
 import { Channel } from "../channels.ts";
 import { Errors } from "../errors.ts";
+import { acceptAnswer, isInFlight, newExchange, nextCorrelationId, retryLater, sendToController } from "../exchange.ts";
 import type { MetadataFetchResponse } from "../messages/controller.ts";
-import { emptyImage, type MetadataImage, replay, topicById } from "../metadata/image.ts";
+import { emptyImage, replay, topicById } from "../metadata/image.ts";
 import type { MetadataRecord } from "../metadata/records.ts";
-import type { TopicId, TopicPartition } from "../topic-partition.ts";
-import {
-  acceptAnswer,
-  type Exchange,
-  isInFlight,
-  newExchange,
-  nextCorrelationId,
-  retryLater,
-  sendToController,
-} from "./exchange.ts";
+import { startPeriodicTasks } from "../replica-manager/periodic.ts";
+import { type MetadataChanges, publishAll, publishDelta } from "../replica-manager/publish.ts";
 import { onFirstImagePublished } from "./lifecycle.ts";
 import { Name } from "./names.ts";
-import { startPeriodicTasks } from "./periodic.ts";
-import { publishAll, publishDelta } from "./publish.ts";
-import type { BrokerState } from "./state.ts";
+import type { BrokerState, MetadataLoader } from "./state.ts";
 import { Timer } from "./timers.ts";
-
-export interface MetadataLoader {
-  image: MetadataImage;
-  nextOffset: number;
-  /** High watermark of the metadata log as last heard. */
-  endOffset: number;
-  published: boolean;
-  /** Offset of the last record that reached the replicas; -1: none. */
-  publishedOffset: number;
-  readonly changes: MetadataChanges;
-  readonly exchange: Exchange;
-}
-
-/** What the records of one answer touched. */
-export interface MetadataChanges {
-  readonly partitions: Set<TopicPartition>;
-  readonly configuredTopics: Set<TopicId>;
-}
 
 /** The broker's raft client waits so long for news (KafkaRaftClient.MAX_FETCH_WAIT_MS). */
 const maxWaitMs: Millis = 500;
@@ -72,10 +45,10 @@ export function newMetadataLoader(): MetadataLoader {
 export function startMetadata(state: BrokerState): void {
   const { loader, brokerId } = state;
   if (isInFlight(loader.exchange)) return;
-  sendToController(state, loader.exchange, {
+  sendToController(state.port, loader.exchange, {
     kind: "MetadataFetch",
     name: mix4(Name.metadataFetch, brokerId, loader.nextOffset, loader.exchange.failures),
-    correlationId: nextCorrelationId(state),
+    correlationId: nextCorrelationId(state.port),
     brokerId,
     fetchOffset: loader.nextOffset,
     maxWaitMs,
@@ -84,9 +57,9 @@ export function startMetadata(state: BrokerState): void {
 
 export function onMetadataFetchResponse(state: BrokerState, response: MetadataFetchResponse): void {
   const { loader } = state;
-  if (!acceptAnswer(state, loader.exchange, response.correlationId)) return;
+  if (!acceptAnswer(state.port, loader.exchange, response.correlationId)) return;
   if (response.errorCode !== Errors.NONE) {
-    retryLater(state, loader.exchange);
+    retryLater(state.port, loader.exchange);
     return;
   }
   const gap = response.records.length > 0 && response.baseOffset !== loader.nextOffset;
@@ -108,16 +81,16 @@ export function tryPublishFirst(state: BrokerState): void {
   if (loader.nextOffset < loader.endOffset || lastOffset < lifecycle.brokerEpoch) return;
   loader.published = true;
   clear(loader.changes);
-  publishAll(state);
+  publishAll(state.replicas);
   published(state);
-  startPeriodicTasks(state);
+  startPeriodicTasks(state.replicas);
   onFirstImagePublished(state);
 }
 
 function publishChanges(state: BrokerState): void {
   const { loader } = state;
   if (loader.publishedOffset === loader.image.lastOffset) return;
-  publishDelta(state, loader.changes);
+  publishDelta(state.replicas, loader.changes);
   clear(loader.changes);
   published(state);
 }
@@ -125,7 +98,7 @@ function publishChanges(state: BrokerState): void {
 function published(state: BrokerState): void {
   const { loader } = state;
   loader.publishedOffset = loader.image.lastOffset;
-  state.context.observer.metadataApplied(state.brokerId, loader.publishedOffset);
+  state.port.context.observer.metadataApplied(state.brokerId, loader.publishedOffset);
 }
 
 function startOver(loader: MetadataLoader): void {

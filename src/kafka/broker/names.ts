@@ -6,7 +6,7 @@ export const Name = {
   registration: 101,
   heartbeat: 102,
   metadataFetch: 103,
-  alterPartition: 104,
+  // 104: AlterPartition (replica-manager/alter-partition-manager.ts)
   allocateProducerIds: 105,
   forwarded: 106,
   autoCreate: 107,

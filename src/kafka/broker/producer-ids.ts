@@ -5,31 +5,11 @@
 import { mix4 } from "../../core/mix.ts";
 import { Channel } from "../channels.ts";
 import { Errors } from "../errors.ts";
+import { acceptAnswer, isInFlight, newExchange, nextCorrelationId, retryLater, sendToController } from "../exchange.ts";
 import type { AllocateProducerIdsResponse } from "../messages/controller.ts";
-import {
-  acceptAnswer,
-  type Exchange,
-  isInFlight,
-  newExchange,
-  nextCorrelationId,
-  retryLater,
-  sendToController,
-} from "./exchange.ts";
 import { Name } from "./names.ts";
-import type { BrokerState } from "./state.ts";
+import type { BrokerState, ProducerIds } from "./state.ts";
 import { Timer } from "./timers.ts";
-
-export interface ProducerIds {
-  next: number;
-  /** First id after the block. */
-  end: number;
-  /** From this id on the next block is asked for. */
-  prefetchFrom: number;
-  /** The block after this one, once it came; -1: not yet. */
-  nextBlockStart: number;
-  nextBlockLength: number;
-  readonly exchange: Exchange;
-}
 
 /** The next block is asked for when nine tenths of this one are used. */
 const prefetchShare = 0.9;
@@ -60,10 +40,10 @@ export function takeProducerId(state: BrokerState): number {
 export function requestBlock(state: BrokerState): void {
   const { producerIds, brokerId, lifecycle } = state;
   if (isInFlight(producerIds.exchange) || producerIds.nextBlockStart >= 0) return;
-  sendToController(state, producerIds.exchange, {
+  sendToController(state.port, producerIds.exchange, {
     kind: "AllocateProducerIds",
     name: mix4(Name.allocateProducerIds, brokerId, producerIds.end, producerIds.exchange.failures),
-    correlationId: nextCorrelationId(state),
+    correlationId: nextCorrelationId(state.port),
     brokerId,
     brokerEpoch: lifecycle.brokerEpoch,
   });
@@ -71,9 +51,9 @@ export function requestBlock(state: BrokerState): void {
 
 export function onAllocateProducerIdsResponse(state: BrokerState, response: AllocateProducerIdsResponse): void {
   const { producerIds } = state;
-  if (!acceptAnswer(state, producerIds.exchange, response.correlationId)) return;
+  if (!acceptAnswer(state.port, producerIds.exchange, response.correlationId)) return;
   if (response.errorCode !== Errors.NONE) {
-    retryLater(state, producerIds.exchange);
+    retryLater(state.port, producerIds.exchange);
     return;
   }
   producerIds.nextBlockStart = response.producerIdStart;

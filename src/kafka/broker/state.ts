@@ -1,57 +1,87 @@
 /** All that a broker process holds in memory: lost with the process, rebuilt from the disks and the metadata log. */
-import type { NodeId } from "../../core/ids.ts";
+import type { ConnectionId, NodeId } from "../../core/ids.ts";
+import type { Millis } from "../../core/time.ts";
 import type { BrokerConfig } from "../config/broker-config.ts";
-import type { TopicConfig } from "../config/topic-config.ts";
-import type { ControlPlane } from "../control-plane.ts";
-import type { FetchContext } from "../replication/fetch-context.ts";
-import type { FetchSessionCache } from "../replication/fetch-session.ts";
-import type { TopicId } from "../topic-partition.ts";
-import type { AlterPartitionManager } from "./alter-partition-manager.ts";
-import type { BrokerContext } from "./context.ts";
-import type { DeadlineList } from "./deadline-list.ts";
-import type { DelayedDeleteRecords } from "./delayed-delete-records.ts";
-import type { DelayedFetch } from "./delayed-fetch.ts";
-import type { DelayedProduce } from "./delayed-produce.ts";
-import type { BrokerEnv } from "./env.ts";
-import type { FetcherManager } from "./fetcher-manager.ts";
-import type { Forwarding } from "./forwarding.ts";
-import type { HostedPartition, PartitionTable } from "./hosted-partition.ts";
-import type { Lifecycle } from "./lifecycle.ts";
-import type { LogDirectory } from "./log-directory.ts";
-import type { MetadataLoader } from "./metadata-loader.ts";
+import type { Exchange } from "../exchange.ts";
+import type { AdminRequest } from "../messages/admin.ts";
+import type { MetadataImage } from "../metadata/image.ts";
+import type { ReplicaPort } from "../replica-manager/port.ts";
+import type { MetadataChanges } from "../replica-manager/publish.ts";
+import type { ReplicaManager } from "../replica-manager/replica-manager.ts";
 import type { BrokerOptions } from "./options.ts";
-import type { ProducerIds } from "./producer-ids.ts";
 
 export interface BrokerState {
   readonly brokerId: NodeId;
   readonly options: BrokerOptions;
   readonly config: BrokerConfig;
-  /** Of the step that runs; the host may give another one each time. */
-  context: BrokerContext;
-  readonly env: BrokerEnv;
-  readonly controlPlane: ControlPlane;
+  /** What the replicas need of this process; holds the context of the step that runs. */
+  readonly port: ReplicaPort;
+  readonly replicas: ReplicaManager;
   readonly lifecycle: Lifecycle;
   readonly loader: MetadataLoader;
-  readonly directories: readonly LogDirectory[];
-  readonly partitions: PartitionTable;
-  /** Settings by topic, resolved from the image; forgotten when they change. */
-  readonly topicConfigs: Map<TopicId, TopicConfig>;
-  readonly fetchers: FetcherManager;
-  readonly sessions: FetchSessionCache;
-  readonly alterPartitions: AlterPartitionManager;
   readonly producerIds: ProducerIds;
   readonly forwarding: Forwarding;
   /** Topics whose automatic creation is under way. */
   readonly topicsInCreation: Set<string>;
-  readonly delayedProduces: DeadlineList<DelayedProduce>;
-  readonly delayedFetches: DeadlineList<DelayedFetch>;
-  /** The waiting operation of each parked fetch. */
-  readonly parkedFetches: Map<FetchContext, DelayedFetch>;
-  readonly delayedDeletes: DeadlineList<DelayedDeleteRecords>;
-  /** Partitions whose waiters must be looked at before the step ends. */
-  readonly moved: HostedPartition[];
-  /** Directories that failed in this step: their replicas go offline before it ends. */
-  readonly failedDirectories: LogDirectory[];
-  /** Of the last request that this broker sent to the controller. */
-  correlationId: number;
+}
+
+export type Phase =
+  | "NOT_RUNNING"
+  | "STARTING"
+  | "RECOVERY"
+  | "RUNNING"
+  | "PENDING_CONTROLLED_SHUTDOWN"
+  | "SHUTTING_DOWN";
+
+export interface Lifecycle {
+  phase: Phase;
+  /** Names this process: unique, as Kafka's random UUID. */
+  readonly incarnationId: number;
+  /** Of the last clean stop; -1: the last stop was not clean. */
+  readonly previousBrokerEpoch: number;
+  /** Offset of this process's registration record; -1: not registered. */
+  brokerEpoch: number;
+  isRegistered: boolean;
+  readyToUnfence: boolean;
+  isFenced: boolean;
+  gotShutdownResponse: boolean;
+  /** Something changed while a heartbeat was in flight: send the next one at once. */
+  again: boolean;
+  readonly exchange: Exchange;
+}
+
+export interface MetadataLoader {
+  image: MetadataImage;
+  nextOffset: number;
+  /** High watermark of the metadata log as last heard. */
+  endOffset: number;
+  published: boolean;
+  /** Offset of the last record that reached the replicas; -1: none. */
+  publishedOffset: number;
+  readonly changes: MetadataChanges;
+  readonly exchange: Exchange;
+}
+
+export interface ProducerIds {
+  next: number;
+  /** First id after the block. */
+  end: number;
+  /** From this id on the next block is asked for. */
+  prefetchFrom: number;
+  /** The block after this one, once it came; -1: not yet. */
+  nextBlockStart: number;
+  nextBlockLength: number;
+  readonly exchange: Exchange;
+}
+
+export interface Forwarding {
+  readonly queue: Forwarded[];
+  readonly exchange: Exchange;
+}
+
+export interface Forwarded {
+  readonly request: AdminRequest;
+  /** Where the answer goes; -1: the broker asked on its own account (automatic topic creation). */
+  readonly connection: ConnectionId;
+  readonly deadlineMs: Millis;
 }

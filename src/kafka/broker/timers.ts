@@ -1,9 +1,7 @@
-/**
- * The broker's timers: kind + 32 * object. All but the fetchers' have one object; periodic ones arm themselves again,
- * deadlines are armed lazily (one timer for the earliest, none per request).
- */
-import type { NodeId } from "../../core/ids.ts";
+/** The broker's timers: its dealings with the controller, and those of its replicas. */
 import type { TimerKey } from "../../core/machine.ts";
+import { timerKind, timerObject } from "../../core/timer.ts";
+import { ReplicaTimer } from "../replica-manager/timers.ts";
 
 export const Timer = {
   recovered: 1,
@@ -13,40 +11,21 @@ export const Timer = {
   shutdownTimeout: 5,
   metadataRetry: 6,
   metadataTimeout: 7,
-  alterPartitionRetry: 8,
-  alterPartitionTimeout: 9,
   producerIdsRetry: 10,
   producerIdsTimeout: 11,
   forwardingRetry: 12,
   forwardingTimeout: 13,
-  fetchTimeout: 14,
-  fetchRetry: 15,
-  isrCheck: 16,
-  highWatermarkCheckpoint: 17,
-  recoveryPointCheckpoint: 18,
-  logStartCheckpoint: 19,
-  retention: 20,
-  cleaner: 21,
-  flush: 22,
-  producerExpiry: 23,
-  produceDeadline: 24,
-  fetchDeadline: 25,
-  deleteRecordsDeadline: 26,
 } as const;
 
 const names = new Map<number, string>(
-  Object.entries(Timer).map(([name, kind]) => [kind, name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)]),
+  Object.entries({ ...Timer, ...ReplicaTimer }).map(([name, kind]) => [
+    kind,
+    name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+  ]),
 );
-
-const kinds = 32;
-
-/** The timer of a kind for the fetcher of this leader. */
-export const timerFor = (kind: number, leader: NodeId): TimerKey => kind + kinds * leader;
-export const kindOf = (timer: TimerKey): number => timer % kinds;
-export const objectOf = (timer: TimerKey): number => Math.floor(timer / kinds);
 
 /** As written in traces: `retention`, `fetch-timeout(b2)`. */
 export function timerName(timer: TimerKey): string {
-  const name = names.get(kindOf(timer)) ?? `timer-${kindOf(timer)}`;
-  return objectOf(timer) === 0 ? name : `${name}(b${objectOf(timer)})`;
+  const name = names.get(timerKind(timer)) ?? `timer-${timerKind(timer)}`;
+  return timerObject(timer) === 0 ? name : `${name}(b${timerObject(timer)})`;
 }

@@ -59,17 +59,9 @@ export function buildPartitionChange(target: PartitionTarget, policy: Policy): P
   const { partition } = target;
   const { rules, elrEnabled } = policy;
   const move = afterMove(target, target.minInsyncReplicas, rules);
-  const minIsr = rules.effectiveMinIsr(target.minInsyncReplicas, move.replicas.length);
+  const minIsr = Math.min(target.minInsyncReplicas, move.replicas.length);
   const { restartedUncleanly } = target;
-  const eligibleLeaderReplicas = elrEnabled
-    ? rules.eligibleLeaderReplicas({
-        before: partition,
-        isr: move.isr,
-        replicas: move.replicas,
-        minIsr,
-        restartedUncleanly,
-      })
-    : none;
+  const eligibleLeaderReplicas = elrEnabled ? eligibleAfter(partition, move, minIsr, restartedUncleanly) : none;
   const elected = electLeader(
     {
       election: target.election,
@@ -83,7 +75,7 @@ export function buildPartitionChange(target: PartitionTarget, policy: Policy): P
     },
     rules,
   );
-  const after = afterElection(move.isr, eligibleLeaderReplicas, elected, minIsr, policy);
+  const after = afterElection(move.isr, eligibleLeaderReplicas, elected, minIsr);
   const isr = after.isr.length === 0 && !elrEnabled ? lastMembers(partition.isr, move.replicas) : after.isr;
 
   const changes: Writable<PartitionChange> = {};
@@ -108,25 +100,43 @@ const none: readonly number[] = [];
 /** An election that may lose committed records: the ISR becomes the leader alone. */
 const isUnclean = (kind: ElectionKind): boolean => kind === "unclean" || kind === "last-known";
 
+/**
+ * (ELR ∪ ISR before) − ISR after − the uncleanly restarted one, empty as soon as the ISR reaches min ISR: whoever left
+ * while the high watermark could still move with fewer has not seen it all (KIP-966, R-44). Replicas that leave the
+ * assignment leave it too.
+ */
+function eligibleAfter(
+  before: PartitionRegistration,
+  { isr, replicas }: Move,
+  minIsr: number,
+  restartedUncleanly: number,
+): readonly number[] {
+  if (isr.length >= minIsr) return none;
+  const candidates = new Set([...before.eligibleLeaderReplicas, ...before.isr]);
+  return [...candidates].filter((id) => !isr.includes(id) && replicas.includes(id) && id !== restartedUncleanly);
+}
+
 interface Members {
   readonly isr: readonly number[];
   readonly eligibleLeaderReplicas: readonly number[];
 }
 
-/** A leader from outside the ISR is its first member. */
+/**
+ * A leader from outside the ISR is its first member. The ELR is looked at again after an election that took the leader from it:
+ * 2.2 wants it empty once the ISR reaches min ISR, also when min.insync.replicas was lowered while there was no leader
+ * (Kafka's builder looks once, before).
+ */
 function afterElection(
   isr: readonly number[],
   eligibleLeaderReplicas: readonly number[],
   elected: Elected,
   minIsr: number,
-  policy: Policy,
 ): Members {
   const { leader, kind } = elected;
   if (kind === "none" || kind === "leaderless" || isr.includes(leader)) return { isr, eligibleLeaderReplicas };
   if (isUnclean(kind)) return { isr: [leader], eligibleLeaderReplicas: none };
   if (!eligibleLeaderReplicas.includes(leader)) return { isr: [...isr, leader], eligibleLeaderReplicas };
-  const isEnough = policy.rules.elrEmptiesAfterElection && minIsr <= 1;
-  const others = isEnough ? none : eligibleLeaderReplicas.filter((id) => id !== leader);
+  const others = minIsr <= 1 ? none : eligibleLeaderReplicas.filter((id) => id !== leader);
   return { isr: [leader], eligibleLeaderReplicas: others };
 }
 
@@ -138,9 +148,8 @@ function lastMembers(isr: readonly number[], replicas: readonly number[]): reado
 
 /** A new epoch of the same leader: fences the fetches of replicas that left (R-48; before 3.6 also of ISR members). */
 function bumpsLeaderEpoch(before: PartitionRegistration, move: Move, isr: readonly number[], policy: Policy): boolean {
-  const { replicaRemovalBumpsLeaderEpoch, isrShrinkBumpsLeaderEpoch } = policy.rules;
-  if (replicaRemovalBumpsLeaderEpoch && !isSubset(before.replicas, move.replicas)) return true;
-  return isrShrinkBumpsLeaderEpoch && !isSubset(before.isr, isr);
+  if (!isSubset(before.replicas, move.replicas)) return true;
+  return policy.rules.isrShrinkBumpsLeaderEpoch && !isSubset(before.isr, isr);
 }
 
 /** The last leader before the ISR ran empty, kept until there is a leader again. */

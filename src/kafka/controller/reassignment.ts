@@ -25,7 +25,7 @@ export function afterMove(wanted: Move, minInsyncReplicas: number, rules: Contro
   const isr = without(wanted.isr, wanted.removing);
   const replicas = without(wanted.replicas, wanted.removing);
   if (isr.length === 0 || replicas.length === 0) return wanted;
-  const minIsr = rules.effectiveMinIsr(minInsyncReplicas, replicas.length);
+  const minIsr = Math.min(minInsyncReplicas, replicas.length);
   if (!rules.reassignmentMayComplete({ isr, replicas, adding: wanted.adding, minIsr })) return wanted;
   return { isr, replicas, adding: [], removing: [] };
 }

@@ -15,7 +15,6 @@ import {
   type RecordBatch,
   sealed,
 } from "../records.ts";
-import type { LogRules } from "../rules/log-rules.ts";
 import { lastDataOffset, type ProducerStates } from "./producer-state.ts";
 import type { Segment } from "./segment.ts";
 
@@ -27,7 +26,6 @@ export interface Cleaning {
   /** Key to its last offset in the dirty part. */
   readonly latestOffsets: ReadonlyMap<string, number>;
   readonly lastOffsetsOfProducers: ReadonlyMap<number, number>;
-  readonly rules: LogRules;
 }
 
 /** The offset map, from the dirty part alone: the clean part has one record per key already. */
@@ -36,12 +34,11 @@ export function latestOffsets(
   from: number,
   to: number,
   firstDirtyOffset: number,
-  rules: LogRules,
 ): Map<string, number> {
   const latest = new Map<string, number>();
   for (let i = from; i < to; i++) {
     for (const batch of segments[i]!.file.entries) {
-      if (batch.isControl && !rules.matchesControlRecordsByKey) continue;
+      if (batch.isControl) continue;
       for (const record of batch.records) {
         const offset = batch.baseOffset + record.offsetDelta;
         if (record.key !== null && offset >= firstDirtyOffset) latest.set(record.key, offset);
@@ -60,11 +57,7 @@ export function lastOffsetsOfProducers(producers: ProducerStates): Map<number, n
 
 /** The batch itself if nothing goes, a smaller one, or null. */
 export function cleanBatch(batch: RecordBatch, cleaning: Cleaning): RecordBatch | null {
-  const horizonMs = cleaning.rules.tombstoneHorizonMs(
-    batch.deleteHorizonMs,
-    cleaning.nowMs,
-    cleaning.deleteRetentionMs,
-  );
+  const horizonMs = horizonOf(batch, cleaning);
   const kept = batch.records.filter((record) => isKept(batch, record, horizonMs, cleaning));
   if (kept.length === 0 && !isKeptEmpty(batch, cleaning)) return null;
   const hasHorizon = kept.some((record) => batch.isControl || record.value === null);
@@ -79,19 +72,20 @@ export function cleanBatch(batch: RecordBatch, cleaning: Cleaning): RecordBatch 
   });
 }
 
-/** Control records are no data: no key, no later one, only their horizon (L-53, L-54). */
+/** Time from which its tombstones may go: set by the first cleaning that saw them (KIP-534). */
+const horizonOf = ({ deleteHorizonMs }: RecordBatch, { nowMs, deleteRetentionMs }: Cleaning): Millis =>
+  deleteHorizonMs >= 0 ? deleteHorizonMs : nowMs + deleteRetentionMs;
+
+/** Control records are no data: no key, no later one, only their horizon (L-53, L-54, KAFKA-14055). The cleaning that sets the
+ * horizon keeps what it is for, also with delete.retention.ms=0. */
 function isKept(batch: RecordBatch, record: KafkaRecord, horizonMs: Millis, cleaning: Cleaning): boolean {
-  const isBeforeHorizon = cleaning.nowMs < horizonMs || isFirstSeen(batch, horizonMs, cleaning);
-  if (batch.isControl && !cleaning.rules.matchesControlRecordsByKey) return isBeforeHorizon;
+  const isBeforeHorizon = cleaning.nowMs < horizonMs || batch.deleteHorizonMs < 0;
+  if (batch.isControl) return isBeforeHorizon;
   if (record.key === null) return false;
   const latest = cleaning.latestOffsets.get(record.key);
   if (latest !== undefined && batch.baseOffset + record.offsetDelta < latest) return false;
   return record.value !== null || isBeforeHorizon;
 }
-
-/** The cleaning that sets the horizon keeps what it is for, also with delete.retention.ms=0. */
-const isFirstSeen = (batch: RecordBatch, horizonMs: Millis, { nowMs }: Cleaning): boolean =>
-  batch.deleteHorizonMs < 0 && horizonMs >= nowMs;
 
 const isKeptEmpty = (batch: RecordBatch, cleaning: Cleaning): boolean =>
   nextOffset(batch) === cleaning.endOffset ||

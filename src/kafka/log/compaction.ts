@@ -23,7 +23,7 @@ export function cleanIfDue(log: PartitionLog, env: LogEnv): boolean {
 
 /** How many leading segments lie below the first uncleanable offset (L-50). */
 function countCleanable(log: PartitionLog, env: LogEnv): number {
-  const bound = env.rules.log.firstUncleanableOffset(log.lastStableOffset, log.highWatermark, log.logEndOffset);
+  const bound = env.rules.log.firstUncleanableOffset(log);
   const youngestMs = env.wallClockMs() - log.config.minCompactionLagMs;
   let count = 0;
   while (count + 1 < log.segments.length && log.segments[count + 1]!.baseOffset <= bound) {
@@ -62,9 +62,8 @@ function cleanSegments(log: PartitionLog, count: number, env: LogEnv): boolean {
     nowMs,
     endOffset,
     deleteRetentionMs: log.config.deleteRetentionMs,
-    latestOffsets: latestOffsets(log.segments, dirtyFrom, count, log.firstDirtyOffset, env.rules.log),
+    latestOffsets: latestOffsets(log.segments, dirtyFrom, count, log.firstDirtyOffset),
     lastOffsetsOfProducers: lastOffsetsOfProducers(log.producers),
-    rules: env.rules.log,
   };
   const before: RecordBatch[] = [];
   const after: RecordBatch[] = [];

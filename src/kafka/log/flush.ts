@@ -70,7 +70,7 @@ function flushDirectory(log: PartitionLog): void {
 export function closeLog(log: PartitionLog, env: LogEnv): void {
   if (log.storageFailed) return;
   flushLog(log, env);
-  takeSnapshot(log, log.logEndOffset, env.rules.log.snapshotBatches, true);
+  takeSnapshot(log, log.logEndOffset, true);
 }
 
 /** The recovery point is the end of the unbroken run of flushed batches. */

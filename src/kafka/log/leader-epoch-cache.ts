@@ -78,11 +78,12 @@ export function epochEnd(
 ): EpochEndOffset {
   const last = cache.epochs.length - 1;
   if (epoch === noEpoch || last < 0) return undefinedEpochEnd;
-  if (cache.epochs[last] === epoch) return rules.epochLookupReply(epoch, epoch, logEndOffset);
+  if (cache.epochs[last] === epoch)
+    return rules.epochLookupReply({ requestedEpoch: epoch, floorEpoch: epoch, endOffset: logEndOffset });
   const floor = lastAtOrBelow(cache.epochs, epoch);
   if (floor === last) return undefinedEpochEnd;
-  const endOffset = cache.startOffsets[floor + 1]!;
-  return rules.epochLookupReply(epoch, floor < 0 ? epoch : cache.epochs[floor]!, endOffset);
+  const floorEpoch = floor < 0 ? epoch : cache.epochs[floor]!;
+  return rules.epochLookupReply({ requestedEpoch: epoch, floorEpoch, endOffset: cache.startOffsets[floor + 1]! });
 }
 
 /** The epoch under which the record at `offset` was written, or -1. */

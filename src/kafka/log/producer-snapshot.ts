@@ -25,12 +25,12 @@ export interface SnapshotEntry {
 }
 
 /** Takes a snapshot at the log end, unless the newest one is that already (ProducerStateManager.takeSnapshot). */
-export function takeSnapshot(log: PartitionLog, offset: number, batchesKept: number, durable: boolean): void {
+export function takeSnapshot(log: PartitionLog, offset: number, durable: boolean): void {
   const newest = log.snapshots.at(-1);
   if (newest !== undefined && newest.offset >= offset) return;
   if (log.producers.size === 0 && log.snapshots.length === 0) return;
   const kept = log.snapshots.slice(indexOfNewestNeeded(log));
-  kept.push({ offset, producers: snapshotEntries(log.producers, batchesKept) });
+  kept.push({ offset, producers: snapshotEntries(log.producers) });
   writeSnapshots(log, kept, durable);
 }
 
@@ -67,17 +67,18 @@ const restoredEntry = (entry: SnapshotEntry): ProducerEntry => ({
 });
 
 /** By producer id: a Map remembers the order of its history. */
-function snapshotEntries(producers: ProducerStates, batchesKept: number): SnapshotEntry[] {
+function snapshotEntries(producers: ProducerStates): SnapshotEntry[] {
   const entries: SnapshotEntry[] = [];
-  for (const entry of producers.values()) entries.push(snapshotEntry(entry, batchesKept));
+  for (const entry of producers.values()) entries.push(snapshotEntry(entry));
   return entries.sort((a, b) => a.producerId - b.producerId);
 }
 
-const snapshotEntry = (entry: ProducerEntry, batchesKept: number): SnapshotEntry => ({
+/** As Kafka's format: of a producer's batches the last one alone (L-71, P-07). */
+const snapshotEntry = (entry: ProducerEntry): SnapshotEntry => ({
   producerId: entry.producerId,
   producerEpoch: entry.producerEpoch,
   lastTimestamp: entry.lastTimestamp,
-  batches: entry.batches.slice(-batchesKept).map(cachedPart),
+  batches: entry.batches.slice(-1).map(cachedPart),
 });
 
 /** The metadata alone: a snapshot must not keep a batch's records alive. */

@@ -17,30 +17,28 @@ export function deleteOldSegments(log: PartitionLog, env: LogEnv): number {
   removeDeletedFiles(log, env);
   let count = 0;
   if (log.config.cleanupPolicy.includes("delete")) {
-    count += deleteOldest(log, countExpired(log, env.wallClockMs(), env), env);
+    count += deleteOldest(log, countExpired(log, env.wallClockMs()), env);
     count += deleteOldest(log, countOversize(log), env);
   }
   return count + deleteOldest(log, countBelowStart(log), env);
 }
 
 /** By time: while the newest record of the oldest segment is older than retention.ms. The active one may be among them. */
-function countExpired(log: PartitionLog, wallClockMs: Millis, env: LogEnv): number {
+function countExpired(log: PartitionLog, wallClockMs: Millis): number {
   const { retentionMs } = log.config;
   if (retentionMs < 0) return 0;
   let count = 0;
   while (count < log.segments.length && isDeletable(log, count)) {
     const segment = log.segments[count]!;
-    if (wallClockMs - timestampOf(segment, env) <= retentionMs) break;
+    if (wallClockMs - timestampOf(segment) <= retentionMs) break;
     count++;
   }
   return count;
 }
 
-/** A closed segment that compaction has emptied is as old as its opening. */
-const timestampOf = (segment: Segment, env: LogEnv): Millis =>
-  segment.file.entries.length === 0
-    ? segment.openedMs
-    : env.rules.log.segmentTimestampMs(segment.firstTimestamp, segment.largestTimestamp);
+/** Of its largest timestamp (L-40, KIP-33); one that compaction has emptied is as old as its opening. */
+const timestampOf = (segment: Segment): Millis =>
+  segment.file.entries.length === 0 ? segment.openedMs : segment.largestTimestamp;
 
 /** By size: while what remains is still at least retention.bytes. */
 function countOversize(log: PartitionLog): number {

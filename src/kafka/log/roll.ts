@@ -18,7 +18,7 @@ export function rollSegment(log: PartitionLog, env: LogEnv): void {
   const rolled = log.active;
   if (rolled.file.entries.length === 0) return;
   addSegment(log, log.logEndOffset, env);
-  takeSnapshot(log, log.logEndOffset, env.rules.log.snapshotBatches, false);
+  takeSnapshot(log, log.logEndOffset, false);
   flushInBackground(log);
   env.observer.segmentRolled(env.brokerId, log.topicPartition, log.active.baseOffset);
 }

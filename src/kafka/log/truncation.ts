@@ -20,7 +20,7 @@ import { batchIndexAt, rebuildSegment, type Segment } from "./segment.ts";
  */
 export function truncateTo(log: PartitionLog, offset: number, leaderEpoch: number, env: LogEnv): void {
   if (offset >= log.logEndOffset) {
-    if (env.rules.log.trimsEpochCacheBeyondEnd && trimCacheEnd(log.epochCache, offset)) epochCacheChanged(log);
+    if (trimCacheEnd(log.epochCache, offset)) epochCacheChanged(log);
     return;
   }
   if (offset < log.segments[0]!.baseOffset) {
@@ -48,7 +48,7 @@ export function truncateFullyAndStartAt(log: PartitionLog, offset: number, leade
   boundByEnd(log);
   log.producers.clear();
   if (log.snapshots.length > 0) writeSnapshots(log, [], true);
-  if (env.rules.log.fullTruncationSetsHighWatermark) setHighWatermark(log, offset);
+  setHighWatermark(log, offset);
   env.observer.restartedAt(env.brokerId, log.topicPartition, log.logStartOffset, leaderEpoch, log.highWatermark);
 }
 

@@ -106,3 +106,18 @@ export interface MetadataFetchResponse extends Response {
   /** High watermark of the metadata log. */
   readonly endOffset: number;
 }
+
+/** What only brokers ask, and only the controller answers. */
+export type ControllerRequest =
+  | BrokerRegistrationRequest
+  | BrokerHeartbeatRequest
+  | AlterPartitionRequest
+  | AllocateProducerIdsRequest
+  | MetadataFetchRequest;
+
+export type ControllerResponse =
+  | BrokerRegistrationResponse
+  | BrokerHeartbeatResponse
+  | AlterPartitionResponse
+  | AllocateProducerIdsResponse
+  | MetadataFetchResponse;

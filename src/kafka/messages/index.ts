@@ -1,9 +1,9 @@
 /** Every message that nodes exchange: decoded, newest version. */
 import type { AdminRequest, AdminResponse } from "./admin.ts";
-import type * as C from "./controller.ts";
+import type { ControllerRequest, ControllerResponse } from "./controller.ts";
 import type { FetchRequest, FetchResponse } from "./fetch.ts";
 import type { MetadataRequest, MetadataResponse } from "./metadata.ts";
-import type * as O from "./offsets.ts";
+import type { OffsetsRequest, OffsetsResponse } from "./offsets.ts";
 import type { OperatorMessage } from "./operator.ts";
 import type { ProduceRequest, ProduceResponse } from "./produce.ts";
 
@@ -11,30 +11,16 @@ export type KafkaRequest =
   | ProduceRequest
   | FetchRequest
   | MetadataRequest
-  | O.ListOffsetsRequest
-  | O.OffsetForLeaderEpochRequest
-  | O.DeleteRecordsRequest
-  | O.InitProducerIdRequest
+  | OffsetsRequest
   | AdminRequest
-  | C.BrokerRegistrationRequest
-  | C.BrokerHeartbeatRequest
-  | C.AlterPartitionRequest
-  | C.AllocateProducerIdsRequest
-  | C.MetadataFetchRequest;
+  | ControllerRequest;
 
 export type KafkaResponse =
   | ProduceResponse
   | FetchResponse
   | MetadataResponse
-  | O.ListOffsetsResponse
-  | O.OffsetForLeaderEpochResponse
-  | O.DeleteRecordsResponse
-  | O.InitProducerIdResponse
+  | OffsetsResponse
   | AdminResponse
-  | C.BrokerRegistrationResponse
-  | C.BrokerHeartbeatResponse
-  | C.AlterPartitionResponse
-  | C.AllocateProducerIdsResponse
-  | C.MetadataFetchResponse;
+  | ControllerResponse;
 
 export type KafkaMessage = KafkaRequest | KafkaResponse | OperatorMessage;

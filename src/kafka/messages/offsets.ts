@@ -81,3 +81,15 @@ export interface InitProducerIdResponse extends Response {
   readonly producerId: number;
   readonly producerEpoch: number;
 }
+
+export type OffsetsRequest =
+  | ListOffsetsRequest
+  | OffsetForLeaderEpochRequest
+  | DeleteRecordsRequest
+  | InitProducerIdRequest;
+
+export type OffsetsResponse =
+  | ListOffsetsResponse
+  | OffsetForLeaderEpochResponse
+  | DeleteRecordsResponse
+  | InitProducerIdResponse;

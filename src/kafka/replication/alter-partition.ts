@@ -4,10 +4,10 @@
  */
 import { type ErrorCode, Errors } from "../errors.ts";
 import type { AlterPartition, AlterPartitionResponse } from "../messages/controller.ts";
-import type { ReplicaEnv } from "./env.ts";
+import { partitionMoved, type ReplicaEnv } from "./env.ts";
 import { maybeIncrementHighWatermark } from "./high-watermark.ts";
 import { commitIsr, proposeIsr, withdrawPending } from "./isr-state.ts";
-import { isLeader, type Partition, partitionMoved, remoteReplicaOf } from "./partition.ts";
+import { isLeader, type Partition, remoteReplicaOf } from "./partition.ts";
 
 export type AlterPartitionResult = AlterPartitionResponse["partitions"][number];
 

@@ -1,12 +1,12 @@
 /** DeleteRecords on the leader of one partition (KIP-107; Partition.deleteRecordsOnLeader). */
 import { type ErrorCode, Errors } from "../errors.ts";
 import { moveLogStart } from "../log/log-start.ts";
-import type { ReplicaEnv } from "./env.ts";
-import { isLeader, type Partition, partitionMoved } from "./partition.ts";
+import { partitionMoved, type ReplicaEnv } from "./env.ts";
+import { isLeader, type Partition } from "./partition.ts";
 
 export interface DeleteRecordsResult {
   readonly errorCode: ErrorCode;
-  /** To be answered when `lowWatermark` (partition.ts) has reached it; -1 with an error. */
+  /** To be answered when `lowWatermark` has reached it; -1 with an error. */
   readonly requiredOffset: number;
 }
 
@@ -28,3 +28,13 @@ export function deleteRecords(partition: Partition, offset: number, env: Replica
 }
 
 const refusal = (errorCode: ErrorCode): DeleteRecordsResult => ({ errorCode, requiredOffset: -1 });
+
+/** The smallest log start among this leader and the followers that are alive (R-35, KIP-107); -1 when not leader. */
+export function lowWatermark(partition: Partition, env: ReplicaEnv): number {
+  if (partition.role !== "leader") return -1;
+  let low = partition.log.logStartOffset;
+  for (const remote of partition.remotes) {
+    if (env.isUnfenced(remote.brokerId) && remote.logStartOffset < low) low = remote.logStartOffset;
+  }
+  return low;
+}

@@ -32,3 +32,10 @@ export interface ReplicaEnv {
   /** A write to the log directory failed: every replica in it goes offline (KIP-112). */
   logDirFailed(disk: number): void;
 }
+
+/** To be called after every change that somebody may wait for. */
+export function partitionMoved(partition: Partition, env: ReplicaEnv): void {
+  const { watchers } = partition;
+  for (let i = 0; i < watchers.length; i++) watchers[i]!.onMoved();
+  env.partitionMoved(partition);
+}

@@ -19,13 +19,14 @@ import type { TopicPartition } from "../topic-partition.ts";
 import type { ReplicaEnv } from "./env.ts";
 import {
   closeSession,
+  type FetchContext,
   type FetchSession,
   type FetchSessionCache,
   openSession,
   releaseSlots,
   updateSession,
 } from "./fetch-session.ts";
-import { type FetchSlot, markSlotDirty, watchPartition } from "./fetch-slot.ts";
+import type { FetchSlot } from "./fetch-slot.ts";
 import { isStaleIncarnation } from "./follower-fetch.ts";
 import { type Partition, remoteReplicaOf } from "./partition.ts";
 import { readForFetch, refusedFetch } from "./read-partition.ts";
@@ -36,23 +37,6 @@ export interface ReplicaTable {
   replicaOf(tp: TopicPartition): Partition | null;
   /** Why there is none: UNKNOWN_TOPIC_OR_PARTITION, UNKNOWN_TOPIC_ID, NOT_LEADER_OR_FOLLOWER or KAFKA_STORAGE_ERROR. */
   whyMissing(tp: TopicPartition): ErrorCode;
-}
-
-export interface FetchContext {
-  readonly request: FetchRequest;
-  /** Of the session; an error other than NONE is answered at once. */
-  readonly errorCode: ErrorCode;
-  readonly session: FetchSession;
-  /** Every partition is told of, not only the news. */
-  readonly isFull: boolean;
-  /** A follower's offsets count once, when its request arrives; looking again for data is no fetch. */
-  isFirstRead: boolean;
-  /** Slots with something to tell. */
-  readonly found: FetchSlot[];
-  bytesFound: number;
-  mustAnswer: boolean;
-  /** Answered, or replaced by a later fetch of the same session: nothing more to do. */
-  closed: boolean;
 }
 
 /** Finds or makes the session and takes the request into it. */
@@ -177,7 +161,7 @@ function read(
   if (request.replicaId >= 0) {
     const remote = remoteReplicaOf(partition, request.replicaId);
     slot.remote = remote;
-    if (remote !== null) remote.slot = slot;
+    if (remote !== null) remote.unrecorded = slot;
   }
   if (!context.isFull) rememberEpoch(slot, env);
   return readForFetch(partition, slot.request, request, room, context.isFirstRead, env);
@@ -185,7 +169,7 @@ function read(
 
 function findPartition(slot: FetchSlot, replicas: ReplicaTable): Partition | null {
   const partition = replicas.replicaOf(slot.request.topicPartition);
-  if (partition !== null) watchPartition(slot, partition);
+  if (partition !== null) slot.watch(partition);
   return partition;
 }
 
@@ -224,7 +208,7 @@ export function closeFetch(context: FetchContext, env: ReplicaEnv): FetchRespons
 function abandon(context: FetchContext): void {
   for (const slot of context.found) slot.found = null;
   requeue(context);
-  for (const slot of context.found) markSlotDirty(slot);
+  for (const slot of context.found) slot.onMoved();
   context.closed = true;
   context.session.parked = null;
 }

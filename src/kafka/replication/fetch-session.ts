@@ -9,13 +9,13 @@
  */
 import { mix3 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
+import type { ErrorCode } from "../errors.ts";
 import type { FetchPartition, FetchRequest } from "../messages/fetch.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import type { ReplicaEnv } from "./env.ts";
-import type { FetchContext } from "./fetch-context.ts";
-import { type FetchSlot, markSlotDirty, newFetchSlot, unwatchPartition } from "./fetch-slot.ts";
+import { FetchSlot, type SlotQueue } from "./fetch-slot.ts";
 
-export interface FetchSession {
+export interface FetchSession extends SlotQueue {
   /** 0: lives for one fetch, outside the cache. */
   readonly id: number;
   /** The follower's broker id, -1 for a consumer. */
@@ -25,13 +25,27 @@ export interface FetchSession {
   /** Of the follower's latest fetch (KIP-903). */
   replicaEpoch: number;
   readonly createdAtMs: Millis;
-  /** Time of the latest fetch. */
   lastUsedMs: Millis;
   readonly slots: Map<TopicPartition, FetchSlot>;
-  /** The queue of slots to be read. */
-  readonly dirtySlots: FetchSlot[];
-  /** The fetch that waits for data or for its time-out. */
   parked: FetchContext | null;
+  closed: boolean;
+}
+
+/** A fetch while it is served: see fetch-context.ts. */
+export interface FetchContext {
+  readonly request: FetchRequest;
+  /** Of the session; an error other than NONE is answered at once. */
+  readonly errorCode: ErrorCode;
+  readonly session: FetchSession;
+  /** Every partition is told of, not only the news. */
+  readonly isFull: boolean;
+  /** A follower's offsets count once, when its request arrives; looking again for data is no fetch. */
+  isFirstRead: boolean;
+  /** Slots with something to tell. */
+  readonly found: FetchSlot[];
+  bytesFound: number;
+  mustAnswer: boolean;
+  /** Answered, or replaced by a later fetch of the same session: nothing more to do. */
   closed: boolean;
 }
 
@@ -78,12 +92,12 @@ export function updateSession(session: FetchSession, request: FetchRequest, isSt
     const slot = session.slots.get(asked.topicPartition);
     if (slot === undefined) addSlot(session, asked);
     else {
-      markSlotDirty(slot);
+      slot.onMoved();
       slot.request = asked;
     }
   }
   if (isStale || request.replicaEpoch !== session.replicaEpoch) {
-    for (const slot of session.slots.values()) markSlotDirty(slot);
+    for (const slot of session.slots.values()) slot.onMoved();
     session.replicaEpoch = request.replicaEpoch;
   }
   session.lastUsedMs = nowMs;
@@ -98,13 +112,13 @@ export function closeSession(cache: FetchSessionCache, session: FetchSession): v
 }
 
 export function releaseSlots(session: FetchSession): void {
-  for (const slot of session.slots.values()) unwatchPartition(slot);
+  for (const slot of session.slots.values()) slot.unwatch();
 }
 
 function addSlot(session: FetchSession, asked: FetchPartition): void {
-  const slot = newFetchSlot(session, asked);
+  const slot = new FetchSlot(session, asked);
   session.slots.set(asked.topicPartition, slot);
-  markSlotDirty(slot);
+  slot.onMoved();
 }
 
 function removeSlot(session: FetchSession, tp: TopicPartition): void {
@@ -112,7 +126,7 @@ function removeSlot(session: FetchSession, tp: TopicPartition): void {
   if (slot === undefined) return;
   session.slots.delete(tp);
   slot.forgotten = true;
-  unwatchPartition(slot);
+  slot.unwatch();
 }
 
 /** Unlike any other of this broker's processes, as their broker epochs differ. */

@@ -91,12 +91,7 @@ function takeSession(fetcher: Fetcher, response: FetchResponse): boolean {
 function isExpected(followed: FollowedPartition, env: ReplicaEnv): boolean {
   const { told } = followed;
   if (told === null || !isFetching(followed) || followed.partition.role !== "follower") return false;
-  return env.rules.replication.acceptsFetchResponse(
-    told.fetchOffset,
-    told.currentLeaderEpoch,
-    followed.fetchOffset,
-    followed.currentLeaderEpoch,
-  );
+  return env.rules.replication.acceptsFetchResponse(told, followed);
 }
 
 function onPartition(

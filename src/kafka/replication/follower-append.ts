@@ -4,8 +4,8 @@ import { appendAsFollower } from "../log/append.ts";
 import { moveLogStart } from "../log/log-start.ts";
 import { setHighWatermark } from "../log/partition-log.ts";
 import type { FetchPartitionResponse } from "../messages/fetch.ts";
-import type { ReplicaEnv } from "./env.ts";
-import { type Partition, partitionMoved } from "./partition.ts";
+import { partitionMoved, type ReplicaEnv } from "./env.ts";
+import type { Partition } from "./partition.ts";
 
 /** Appends the records in order, then follows the leader's marks. Stops at the first batch that the log refuses. */
 export function applyRecords(partition: Partition, part: FetchPartitionResponse, env: ReplicaEnv): ErrorCode {

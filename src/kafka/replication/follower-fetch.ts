@@ -3,10 +3,10 @@
  * the offset that it asks for. So its state moves, it may enter the ISR, and the high watermark may rise.
  */
 import type { FetchPartition } from "../messages/fetch.ts";
-import type { ReplicaEnv } from "./env.ts";
+import { partitionMoved, type ReplicaEnv } from "./env.ts";
 import { maybeIncrementHighWatermark } from "./high-watermark.ts";
 import { maybeExpandIsr } from "./isr.ts";
-import { type Partition, partitionMoved } from "./partition.ts";
+import type { Partition } from "./partition.ts";
 import { type RemoteReplica, recordFetch } from "./remote-replica.ts";
 
 /** R-5, KIP-903: the leader knows of a newer process of that broker than the one that asks. */

@@ -9,8 +9,8 @@
  */
 import { endOffsetForEpoch } from "../log/partition-log.ts";
 import { truncateFullyAndStartAt, truncateTo } from "../log/truncation.ts";
-import type { ReplicaEnv } from "./env.ts";
-import { type Partition, partitionMoved } from "./partition.ts";
+import { partitionMoved, type ReplicaEnv } from "./env.ts";
+import type { Partition } from "./partition.ts";
 
 /** The leader's largest epoch not above ours ends at `endOffset` there. True: matched; false: ask again, from a smaller epoch. */
 export function truncateByEpoch(partition: Partition, epoch: number, endOffset: number, env: ReplicaEnv): boolean {

@@ -3,10 +3,13 @@ import type { ReplicaEnv } from "./env.ts";
 import { neverFetched, type RemoteReplica } from "./remote-replica.ts";
 
 export function isIsrEligible(remote: RemoteReplica, env: ReplicaEnv): boolean {
-  const rules = env.rules.replication;
   return (
     remote.brokerEpoch !== neverFetched &&
-    rules.mayJoinWhile(env.isActive(remote.brokerId)) &&
-    rules.isSameIncarnation(remote.brokerEpoch, env.brokerEpochOf(remote.brokerId))
+    env.rules.replication.mayJoinWhile(env.isActive(remote.brokerId)) &&
+    isSameIncarnation(remote.brokerEpoch, env.brokerEpochOf(remote.brokerId))
   );
 }
+
+/** KIP-903; a fetch without an epoch (-1) is believed. */
+const isSameIncarnation = (fetchedWithEpoch: number, registeredEpoch: number): boolean =>
+  registeredEpoch >= 0 && (fetchedWithEpoch === -1 || fetchedWithEpoch === registeredEpoch);

@@ -4,7 +4,6 @@
  */
 import { propose } from "./alter-partition.ts";
 import type { ReplicaEnv } from "./env.ts";
-import { settleSlot } from "./fetch-slot.ts";
 import { isIsrEligible } from "./isr-eligibility.ts";
 import { isLeader, type Partition, remoteReplicaOf } from "./partition.ts";
 import { isCaughtUp, type RemoteReplica } from "./remote-replica.ts";
@@ -12,8 +11,10 @@ import { isCaughtUp, type RemoteReplica } from "./remote-replica.ts";
 /** After a fetch of `remote`: proposes it for the ISR if it may enter. */
 export function maybeExpandIsr(partition: Partition, remote: RemoteReplica, env: ReplicaEnv): void {
   if (remote.inIsr || partition.pending !== null) return;
-  const { log, leaderEpochStartOffset } = partition;
-  if (!env.rules.replication.mayJoinIsr(remote.logEndOffset, log.highWatermark, leaderEpochStartOffset)) return;
+  const { leaderEpochStartOffset, log } = partition;
+  const { logEndOffset } = remote;
+  const { highWatermark } = log;
+  if (!env.rules.replication.mayJoinIsr({ logEndOffset, highWatermark, leaderEpochStartOffset })) return;
   if (!isIsrEligible(remote, env)) return;
   propose(partition, "expand", [...partition.isr, remote.brokerId], env);
 }
@@ -34,7 +35,7 @@ function isLagging(partition: Partition, brokerId: number, env: ReplicaEnv): boo
   if (brokerId === env.brokerId) return false;
   const remote = remoteReplicaOf(partition, brokerId);
   if (remote === null) return true;
-  if (remote.slot !== null) settleSlot(remote.slot);
+  remote.unrecorded?.record();
   const { logEndOffset } = partition.log;
   return !isCaughtUp(remote, logEndOffset, env.nowMs(), env.config.replicaLagTimeMaxMs, env.rules.replication);
 }

@@ -15,9 +15,8 @@
 import type { TopicConfig } from "../config/topic-config.ts";
 import type { PartitionLog } from "../log/partition-log.ts";
 import type { AlterPartition } from "../messages/controller.ts";
+import type { FetchRequest } from "../messages/fetch.ts";
 import type { TopicPartition } from "../topic-partition.ts";
-import type { ReplicaEnv } from "./env.ts";
-import { type FetchSlot, markSlotDirty } from "./fetch-slot.ts";
 import type { RemoteReplica } from "./remote-replica.ts";
 
 export type ReplicaRole = "none" | "leader" | "follower" | "offline" | "stopped";
@@ -44,8 +43,22 @@ export interface Partition {
   remotes: RemoteReplica[];
   /** min(min.insync.replicas, replication factor) (P-6). */
   effectiveMinIsr: number;
-  /** Fetch slots that want to know when this partition moves. */
-  readonly watchers: FetchSlot[];
+  /** Who wants to know when this partition moves. */
+  readonly watchers: PartitionWatcher[];
+}
+
+/** A reader of the partition, as the partition sees it. */
+export interface PartitionWatcher {
+  /** The log end or start, the high watermark or the role changed. */
+  onMoved(): void;
+  /** The replica left its role for good; another one may take its place. */
+  onLeft(): void;
+  /** The fetch with which it waits for a move; null: none. */
+  waiting(): WaitingFetch | null;
+}
+
+export interface WaitingFetch {
+  readonly request: FetchRequest;
 }
 
 /** A proposed ISR whose fate is unknown. */
@@ -91,21 +104,4 @@ export function remoteReplicaOf(partition: Partition, brokerId: number): RemoteR
     if (remote.brokerId === brokerId) return remote;
   }
   return null;
-}
-
-/** The smallest log start among this leader and the followers that are alive (R-35, KIP-107); -1 when not leader. */
-export function lowWatermark(partition: Partition, env: ReplicaEnv): number {
-  if (partition.role !== "leader") return -1;
-  let low = partition.log.logStartOffset;
-  for (const remote of partition.remotes) {
-    if (env.isUnfenced(remote.brokerId) && remote.logStartOffset < low) low = remote.logStartOffset;
-  }
-  return low;
-}
-
-/** To be called after every change that somebody may wait for. */
-export function partitionMoved(partition: Partition, env: ReplicaEnv): void {
-  const { watchers } = partition;
-  for (let i = 0; i < watchers.length; i++) markSlotDirty(watchers[i]!);
-  env.partitionMoved(partition);
 }

@@ -6,9 +6,9 @@
 import { type ErrorCode, Errors } from "../errors.ts";
 import { appendAsLeader } from "../log/append.ts";
 import type { RecordBatch } from "../records.ts";
-import type { ReplicaEnv } from "./env.ts";
+import { partitionMoved, type ReplicaEnv } from "./env.ts";
 import { maybeIncrementHighWatermark } from "./high-watermark.ts";
-import { isLeader, type Partition, partitionMoved } from "./partition.ts";
+import { isLeader, type Partition } from "./partition.ts";
 
 export interface ProduceResult {
   readonly errorCode: ErrorCode;

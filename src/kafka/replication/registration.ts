@@ -5,11 +5,10 @@
 import type { TopicConfig } from "../config/topic-config.ts";
 import { assignEpoch, setConfig } from "../log/partition-log.ts";
 import type { PartitionRegistration } from "../metadata/records.ts";
-import type { ReplicaEnv } from "./env.ts";
-import { markSlotDirty } from "./fetch-slot.ts";
+import { partitionMoved, type ReplicaEnv } from "./env.ts";
 import { maybeIncrementHighWatermark } from "./high-watermark.ts";
 import { commitIsr, forgetIsr, marksChanged } from "./isr-state.ts";
-import { type Partition, partitionMoved, remoteReplicaOf } from "./partition.ts";
+import { type Partition, remoteReplicaOf } from "./partition.ts";
 import { newRemoteReplica, type RemoteReplica, resetRemoteReplica } from "./remote-replica.ts";
 
 /**
@@ -152,10 +151,6 @@ export function stopPartition(partition: Partition, env: ReplicaEnv): void {
 function leaveRole(partition: Partition, role: "offline" | "stopped", env: ReplicaEnv): void {
   partition.role = role;
   stopLeading(partition);
-  for (const slot of partition.watchers) {
-    markSlotDirty(slot);
-    slot.partition = null;
-    slot.remote = null;
-  }
+  for (const watcher of partition.watchers) watcher.onLeft();
   env.partitionMoved(partition);
 }

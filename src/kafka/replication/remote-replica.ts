@@ -7,7 +7,6 @@
  */
 import type { Millis } from "../../core/time.ts";
 import type { ReplicationRules } from "../rules/replication-rules.ts";
-import type { FetchSlot } from "./fetch-slot.ts";
 
 export interface RemoteReplica {
   readonly brokerId: number;
@@ -24,8 +23,14 @@ export interface RemoteReplica {
   inIsr: boolean;
   inMaximalIsr: boolean;
   inProposedIsr: boolean;
-  /** Its place in the follower's newest fetch session. */
-  slot: FetchSlot | null;
+  /** Its newest fetches, where they are not recorded one by one; null: all are. */
+  unrecorded: UnrecordedFetches | null;
+}
+
+/** Fetches that found nothing new: how often and when matters only to who asks for the times above. */
+export interface UnrecordedFetches {
+  /** Brings the times up to date. */
+  record(): void;
 }
 
 export const neverFetched = -2;
@@ -44,7 +49,7 @@ export function newRemoteReplica(brokerId: number): RemoteReplica {
     inIsr: false,
     inMaximalIsr: false,
     inProposedIsr: false,
-    slot: null,
+    unrecorded: null,
   };
 }
 
@@ -96,4 +101,10 @@ export const isCaughtUp = (
   nowMs: Millis,
   maxLagMs: Millis,
   rules: ReplicationRules,
-): boolean => rules.isCaughtUp(remote.logEndOffset, leaderLogEndOffset, nowMs - remote.lastCaughtUpTimeMs, maxLagMs);
+): boolean =>
+  rules.isCaughtUp({
+    logEndOffset: remote.logEndOffset,
+    leaderLogEndOffset,
+    sinceCaughtUpMs: nowMs - remote.lastCaughtUpTimeMs,
+    maxLagMs,
+  });

@@ -3,8 +3,8 @@
  * leaves the leader's, with the fences of its time. What does not touch truncation or fencing stays as it is today.
  * Schedules that break each rung, found by exhaustive search, stand in protocol.md §12 and defects.md.
  */
+import type { ConsumerRules } from "./consumer-rules.ts";
 import { checkNothing } from "./leader-epoch-check.ts";
-import type { ProducerRules } from "./producer-rules.ts";
 import type { ReplicationRules } from "./replication-rules.ts";
 import type { Override } from "./rules.ts";
 
@@ -16,11 +16,11 @@ const unfenced: Partial<ReplicationRules> = {
 };
 
 /** Consumers learnt to look for truncation with KIP-320 too. */
-const trustingConsumer: Partial<ProducerRules> = { validatesPosition: () => false };
+const trustingConsumer: Partial<ConsumerRules> = { validatesPosition: () => false };
 
 /** Before KAFKA-7128 a follower level with the high watermark entered the ISR, though a new leader's mark is old. */
 const joinsAtHighWatermark: Partial<ReplicationRules> = {
-  mayJoinIsr: (logEndOffset, highWatermark) => logEndOffset >= highWatermark,
+  mayJoinIsr: ({ logEndOffset, highWatermark }) => logEndOffset >= highWatermark,
 };
 
 /**
@@ -32,7 +32,7 @@ const beforeKip101: Override = {
   name: "before-kip-101",
   log: { recordsEpochOnBecomeLeader: false },
   replication: { truncation: "high-watermark", ...unfenced, ...joinsAtHighWatermark },
-  producer: trustingConsumer,
+  consumer: trustingConsumer,
 };
 
 /**
@@ -45,10 +45,10 @@ const kip101: Override = {
   name: "kip-101",
   log: {
     recordsEpochOnBecomeLeader: false,
-    epochLookupReply: (requestedEpoch, _floorEpoch, endOffset) => ({ epoch: requestedEpoch, endOffset }),
+    epochLookupReply: ({ requestedEpoch, endOffset }) => ({ epoch: requestedEpoch, endOffset }),
   },
   replication: { truncation: "epoch-lookup", ...unfenced, ...joinsAtHighWatermark },
-  producer: trustingConsumer,
+  consumer: trustingConsumer,
 };
 
 /**
@@ -59,7 +59,7 @@ const kip101: Override = {
 const kip279: Override = {
   name: "kip-279",
   replication: { truncation: "epoch-lookup", ...unfenced },
-  producer: trustingConsumer,
+  consumer: trustingConsumer,
 };
 
 /**

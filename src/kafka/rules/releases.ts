@@ -45,13 +45,13 @@ export const releaseChanges: readonly ReleaseChange[] = [
     before: "3.1",
     sentence: "Compaction does not stop at the high watermark.",
     source: "KAFKA-13194",
-    override: { log: { firstUncleanableOffset: (_lastStableOffset, _highWatermark, logEndOffset) => logEndOffset } },
+    override: { log: { firstUncleanableOffset: ({ logEndOffset }) => logEndOffset } },
   },
   {
     before: "3.5",
     sentence: "Fetches and ISR proposals do not say which incarnation of a broker is meant.",
     source: "KIP-903, KAFKA-14617",
-    override: { replication: { brokerEpochToSend: () => -1 } },
+    override: { replication: { brokerEpochToSend: () => -1 }, controller: { alterPartitionChecksBrokerEpoch: false } },
   },
   {
     before: "3.6",
@@ -91,7 +91,7 @@ export const releaseChanges: readonly ReleaseChange[] = [
     source: "KAFKA-18991 (4.0.1)",
     override: {
       replication: {
-        acceptsFetchResponse: (offsetInRequest, _epoch, currentOffset) => offsetInRequest === currentOffset,
+        acceptsFetchResponse: (asked, now) => asked.fetchOffset === now.fetchOffset,
       },
     },
   },

@@ -24,12 +24,7 @@ export interface ReplicationRules {
    * A fetch's answer counts only for the offset and the leader epoch in which it was asked; up to 4.0 the offset alone
    * was compared (KAFKA-18991, defect R-11).
    */
-  readonly acceptsFetchResponse: (
-    offsetInRequest: number,
-    epochInRequest: number,
-    currentOffset: number,
-    currentEpoch: number,
-  ) => boolean;
+  readonly acceptsFetchResponse: (asked: FetchPosition, now: FetchPosition) => boolean;
   /** Divergence first, the response's high watermark only after it (KAFKA-14704, defect R-14). */
   readonly divergesBeforeHighWatermark: boolean;
   /** Last fetched epoch after a response without records: as it was (KAFKA-15510, defect R-15: forgotten). */
@@ -58,11 +53,9 @@ export interface ReplicationRules {
 
   // The leader, counting.
   /** Reached the high watermark and the start of the leader's epoch (KAFKA-7128, defect R-09: the former alone). */
-  readonly mayJoinIsr: (logEndOffset: number, highWatermark: number, leaderEpochStartOffset: number) => boolean;
+  readonly mayJoinIsr: (entry: IsrEntry) => boolean;
   /** Neither fenced nor shutting down (KIP-841, KAFKA-13916, defect I-03). */
   readonly mayJoinWhile: (isActive: boolean) => boolean;
-  /** The incarnation that fetched is the one registered; a fetch without epoch is believed (KIP-903, defect I-02). */
-  readonly isSameIncarnation: (fetchedWithEpoch: number, registeredEpoch: number) => boolean;
   /**
    * Does a follower hold back the high watermark? Members of the maximal ISR do (KIP-497), and who is about to join it
    * (KAFKA-15021). Counting the committed or the proposed ISR instead is defect I-01.
@@ -79,12 +72,7 @@ export interface ReplicationRules {
    * In sync, by time: at the leader's end, or there at most `maxLagMs` ago (KIP-16). By messages a burst throws everyone
    * out (replica.lag.max.messages, defect I-14).
    */
-  readonly isCaughtUp: (
-    logEndOffset: number,
-    leaderLogEndOffset: number,
-    sinceCaughtUpMs: number,
-    maxLagMs: number,
-  ) => boolean;
+  readonly isCaughtUp: (follower: FollowerLag) => boolean;
   /** A proposal goes out again as it was (KAFKA-15353, defect I-06: its ISR used up by the first attempt). */
   readonly retriedProposal: (proposal: AlterPartition) => AlterPartition;
 }
@@ -96,13 +84,35 @@ export interface IsrMembership {
   readonly inProposedIsr: boolean;
 }
 
+/** Where a follower fetches, and in which leader epoch. */
+export interface FetchPosition {
+  readonly fetchOffset: number;
+  readonly currentLeaderEpoch: number;
+}
+
+/** A follower at the door of the ISR. */
+export interface IsrEntry {
+  readonly logEndOffset: number;
+  /** The leader's. */
+  readonly highWatermark: number;
+  readonly leaderEpochStartOffset: number;
+}
+
+export interface FollowerLag {
+  readonly logEndOffset: number;
+  readonly leaderLogEndOffset: number;
+  /** Since it was last at the leader's end. */
+  readonly sinceCaughtUpMs: number;
+  readonly maxLagMs: number;
+}
+
 export const kafka4Replication: ReplicationRules = {
   truncation: "on-fetch",
   truncationOffset: (divergesAt) => divergesAt,
   lastFetchedEpochToSend: (lastFetchedEpoch) => lastFetchedEpoch,
   acceptsEpochResponse: (epochInRequest, currentEpoch) => epochInRequest === currentEpoch,
-  acceptsFetchResponse: (offsetInRequest, epochInRequest, currentOffset, currentEpoch) =>
-    offsetInRequest === currentOffset && epochInRequest === currentEpoch,
+  acceptsFetchResponse: (asked, now) =>
+    asked.fetchOffset === now.fetchOffset && asked.currentLeaderEpoch === now.currentLeaderEpoch,
   divergesBeforeHighWatermark: true,
   lastFetchedEpochAfterEmpty: (lastFetchedEpoch) => lastFetchedEpoch,
   onOffsetOutOfRange: "ask-leader",
@@ -113,15 +123,13 @@ export const kafka4Replication: ReplicationRules = {
   countsDivergedFetch: false,
   sessionLeaderEpoch: (epochInRequest) => epochInRequest,
   consumerBound: (highWatermark) => highWatermark,
-  mayJoinIsr: (logEndOffset, highWatermark, leaderEpochStartOffset) =>
+  mayJoinIsr: ({ logEndOffset, highWatermark, leaderEpochStartOffset }) =>
     logEndOffset >= highWatermark && logEndOffset >= leaderEpochStartOffset,
   mayJoinWhile: (isActive) => isActive,
-  isSameIncarnation: (fetchedWithEpoch, registeredEpoch) =>
-    registeredEpoch >= 0 && (fetchedWithEpoch === -1 || fetchedWithEpoch === registeredEpoch),
   holdsBackHighWatermark: (membership, isJoining) => membership.inMaximalIsr || isJoining,
   effectiveMinIsr: Math.min,
   mayAdvanceHighWatermark: (isrSize, effectiveMinIsr) => isrSize >= effectiveMinIsr,
-  isCaughtUp: (logEndOffset, leaderLogEndOffset, sinceCaughtUpMs, maxLagMs) =>
+  isCaughtUp: ({ logEndOffset, leaderLogEndOffset, sinceCaughtUpMs, maxLagMs }) =>
     logEndOffset === leaderLogEndOffset || sinceCaughtUpMs <= maxLagMs,
   retriedProposal: (proposal) => proposal,
 };

@@ -2,6 +2,7 @@
  * The decision points where Kafka's history, or a defect, differs from today's Kafka: functions, grouped by room.
  * Protocol code asks the rules and reads naturally without knowing which set is in force.
  */
+import { type ConsumerRules, kafka4Consumer } from "./consumer-rules.ts";
 import { type ControllerRules, kafka4Controller } from "./controller-rules.ts";
 import { kafka4Log, type LogRules } from "./log-rules.ts";
 import { kafka4Producer, type ProducerRules } from "./producer-rules.ts";
@@ -12,6 +13,7 @@ export interface Rules {
   readonly log: LogRules;
   readonly replication: ReplicationRules;
   readonly producer: ProducerRules;
+  readonly consumer: ConsumerRules;
   readonly controller: ControllerRules;
 }
 
@@ -21,6 +23,7 @@ export const kafka4: Rules = {
   log: kafka4Log,
   replication: kafka4Replication,
   producer: kafka4Producer,
+  consumer: kafka4Consumer,
   controller: kafka4Controller,
 };
 
@@ -30,6 +33,7 @@ export interface Override {
   readonly log?: Partial<LogRules>;
   readonly replication?: Partial<ReplicationRules>;
   readonly producer?: Partial<ProducerRules>;
+  readonly consumer?: Partial<ConsumerRules>;
   readonly controller?: Partial<ControllerRules>;
 }
 
@@ -40,6 +44,7 @@ export function overrideRules(base: Rules, override: Override): Rules {
     log: { ...base.log, ...override.log },
     replication: { ...base.replication, ...override.replication },
     producer: { ...base.producer, ...override.producer },
+    consumer: { ...base.consumer, ...override.consumer },
     controller: { ...base.controller, ...override.controller },
   };
 }

@@ -37,7 +37,7 @@ const remote: Field<RemoteReplica> = record<RemoteReplica>({
   inIsr: untold(),
   inMaximalIsr: untold(),
   inProposedIsr: untold(),
-  slot: absent("a fetch session"),
+  unrecorded: absent("a fetch session"),
 });
 
 export const partition: Field<Partition> = shared(() => ({

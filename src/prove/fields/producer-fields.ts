@@ -175,7 +175,6 @@ const application: Field<Application> = record<Application>({
   source: untold(),
   draft: untold(),
   nextIndex: plain,
-  again: list<number>(plain),
   isBlocked: plain,
   blockedUntilMs: untold(),
 });

@@ -130,7 +130,7 @@ describe("DeleteRecords", () => {
       errorCode: Errors.NONE,
       lowWatermark: 3,
     });
-    expect(cluster.host(2).state!.partitions.byKey.get(tp)!.log!.logStartOffset).toBe(3);
+    expect(cluster.host(2).state!.replicas.partitions.byKey.get(tp)!.log!.logStartOffset).toBe(3);
     const fetched = cluster.answerTo(cluster.fetch(1, tp, 0), "FetchResponse").partitions[0]!;
     expect(fetched.errorCode).toBe(Errors.OFFSET_OUT_OF_RANGE);
   });
@@ -141,7 +141,7 @@ describe("DeleteRecords", () => {
       Errors.OFFSET_OUT_OF_RANGE,
     );
     deleteBelow(cluster, -1);
-    expect(cluster.host(1).state!.partitions.byKey.get(tp)!.log!.logStartOffset).toBe(5);
+    expect(cluster.host(1).state!.replicas.partitions.byKey.get(tp)!.log!.logStartOffset).toBe(5);
   });
 
   test("times out when a live replica does not follow", () => {

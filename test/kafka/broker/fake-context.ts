@@ -2,9 +2,9 @@
 import type { ConnectionId, NodeId } from "../../../src/core/ids.ts";
 import type { Machine, TimerKey } from "../../../src/core/machine.ts";
 import { brokerMachine } from "../../../src/kafka/broker/broker.ts";
-import type { BrokerContext } from "../../../src/kafka/broker/context.ts";
 import type { BrokerOptions } from "../../../src/kafka/broker/options.ts";
 import type { BrokerState } from "../../../src/kafka/broker/state.ts";
+import type { KafkaContext } from "../../../src/kafka/context.ts";
 import type { KafkaMessage } from "../../../src/kafka/messages/index.ts";
 import type { KafkaObserver } from "../../../src/kafka/observer.ts";
 import { MemoryDisk } from "../log/memory-disk.ts";
@@ -25,7 +25,7 @@ export class FakeHost {
   /** null: not running. */
   state: BrokerState | null = null;
   readonly #machine: Machine<BrokerState, KafkaMessage, KafkaObserver>;
-  readonly #context: BrokerContext;
+  readonly #context: KafkaContext;
 
   constructor(
     options: BrokerOptions,

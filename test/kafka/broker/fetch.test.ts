@@ -23,7 +23,7 @@ describe("a delayed fetch", () => {
     expect(cluster.answers.has(connection)).toBe(false);
     cluster.run(10);
     expect(cluster.answerTo(connection, "FetchResponse").partitions[0]!.batches).toHaveLength(1);
-    expect(cluster.host(1).state!.parkedFetches.size).toBe(2);
+    expect(cluster.host(1).state!.replicas.parkedFetches.size).toBe(2);
   });
 
   test("is answered empty when fetch.max.wait.ms is over", () => {
@@ -103,7 +103,7 @@ describe("follower fetching", () => {
     cluster.run(40_000);
     cluster.produce(1, tp, 1);
     cluster.run(20);
-    expect(cluster.host(2).state!.partitions.byKey.get(tp)!.log!.logEndOffset).toBe(1);
+    expect(cluster.host(2).state!.replicas.partitions.byKey.get(tp)!.log!.logEndOffset).toBe(1);
   });
 
   test("a new leader is followed from its first epoch on", () => {
@@ -115,12 +115,12 @@ describe("follower fetching", () => {
     cluster.produce(3, tp, -1);
     cluster.run(1500);
     for (const id of [1, 2, 3]) {
-      const { log, partition } = cluster.host(id).state!.partitions.byKey.get(tp)!;
+      const { log, partition } = cluster.host(id).state!.replicas.partitions.byKey.get(tp)!;
       expect(log!.logEndOffset).toBe(2);
       expect(partition!.leaderEpoch).toBe(1);
       expect(partition!.role).toBe(id === 3 ? "leader" : "follower");
     }
-    expect(cluster.host(3).state!.fetchers.byLeader.size).toBe(0);
+    expect(cluster.host(3).state!.replicas.fetchers.byLeader.size).toBe(0);
   });
 
   test("a follower whose leader crashed goes on when it is back", () => {
@@ -131,7 +131,7 @@ describe("follower fetching", () => {
     cluster.run(2000);
     expect(cluster.produced(cluster.produce(1, tp, 1)).errorCode).toBe(Errors.NONE);
     cluster.run(1500);
-    expect(cluster.host(2).state!.partitions.byKey.get(tp)!.log!.logEndOffset).toBe(1);
+    expect(cluster.host(2).state!.replicas.partitions.byKey.get(tp)!.log!.logEndOffset).toBe(1);
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Disk } from "../../../src/core/disk.ts";
-import { Timer, timerFor } from "../../../src/kafka/broker/timers.ts";
+import { timerKey } from "../../../src/core/timer.ts";
 import { checkpointedRecoveryPoint } from "../../../src/kafka/log/checkpoints.ts";
+import { ReplicaTimer } from "../../../src/kafka/replica-manager/timers.ts";
 import { topicPartition } from "../../../src/kafka/topic-partition.ts";
 import { batchOf } from "../log/world.ts";
 import { FakeCluster } from "./fake-cluster.ts";
@@ -46,7 +47,7 @@ describe("the metadata log", () => {
     cluster.controller.records.push(...records.slice(0, 2));
     cluster.run(1500);
     expect(cluster.host(1).state!.loader.image.topicsByName.size).toBe(0);
-    expect(cluster.host(1).state!.partitions.sorted).toHaveLength(0);
+    expect(cluster.host(1).state!.replicas.partitions.sorted).toHaveLength(0);
     expect(cluster.host(1).state!.loader.nextOffset).toBe(2);
   });
 
@@ -70,7 +71,7 @@ describe("storage tasks", () => {
     cluster.run(600);
     for (let i = 0; i < 10; i++) cluster.produce(1, tp, 1, batchOf({ sizeInBytes: 150 }));
     cluster.host(1).finishFlushes();
-    const { log } = cluster.host(1).state!.partitions.byKey.get(tp)!;
+    const { log } = cluster.host(1).state!.replicas.partitions.byKey.get(tp)!;
     expect(log!.recoveryPoint).toBe(log!.active.baseOffset);
     const disk: Disk = cluster.host(1).disks[0]!;
     cluster.run(61_000);
@@ -82,7 +83,7 @@ describe("storage tasks", () => {
     cluster.controller.createTopic("t", 7, [[1]]);
     cluster.run(600);
     for (let i = 0; i < 10; i++) cluster.produce(1, tp, 1, batchOf({ sizeInBytes: 150 }));
-    const { log } = cluster.host(1).state!.partitions.byKey.get(tp)!;
+    const { log } = cluster.host(1).state!.replicas.partitions.byKey.get(tp)!;
     cluster.run(290_000);
     expect(log!.logStartOffset).toBe(0);
     cluster.run(20_000);
@@ -92,7 +93,7 @@ describe("storage tasks", () => {
   test("timers have names", () => {
     const cluster = new FakeCluster().start();
     const host = cluster.host(1);
-    expect(host.timerName(Timer.retention)).toBe("retention");
-    expect(host.timerName(timerFor(Timer.fetchTimeout, 2))).toBe("fetch-timeout(b2)");
+    expect(host.timerName(ReplicaTimer.retention)).toBe("retention");
+    expect(host.timerName(timerKey(ReplicaTimer.fetchTimeout, 2))).toBe("fetch-timeout(b2)");
   });
 });

@@ -38,7 +38,8 @@ describe("produce", () => {
     expect(cluster.answers.has(connection)).toBe(false);
     cluster.run(10);
     expect(cluster.produced(connection)).toMatchObject({ errorCode: Errors.NONE, baseOffset: 0 });
-    for (const id of [2, 3]) expect(cluster.host(id).state!.partitions.byKey.get(tp)!.log!.logEndOffset).toBe(1);
+    for (const id of [2, 3])
+      expect(cluster.host(id).state!.replicas.partitions.byKey.get(tp)!.log!.logEndOffset).toBe(1);
   });
 
   test("acks=1 does not wait, and consumers see nothing before the high watermark", () => {
@@ -57,7 +58,7 @@ describe("produce", () => {
     expect(cluster.answers.has(fine) || cluster.answers.has(wrong)).toBe(false);
     expect(cluster.closed.has(fine)).toBe(false);
     expect(cluster.closed.has(wrong)).toBe(true);
-    expect(cluster.host(1).state!.partitions.byKey.get(tp)!.log!.logEndOffset).toBe(1);
+    expect(cluster.host(1).state!.replicas.partitions.byKey.get(tp)!.log!.logEndOffset).toBe(1);
   });
 
   test("other acks are refused", () => {
@@ -87,7 +88,7 @@ describe("produce", () => {
     cluster.controller.change(tp, { isr: [1] });
     cluster.run(600);
     expect(cluster.produced(cluster.produce(1, tp, -1)).errorCode).toBe(Errors.NOT_ENOUGH_REPLICAS);
-    expect(cluster.host(1).state!.partitions.byKey.get(tp)!.log!.logEndOffset).toBe(0);
+    expect(cluster.host(1).state!.replicas.partitions.byKey.get(tp)!.log!.logEndOffset).toBe(0);
     expect(cluster.produced(cluster.produce(1, tp, 1)).errorCode).toBe(Errors.NONE);
   });
 
@@ -119,7 +120,7 @@ describe("produce", () => {
     expect(cluster.answers.has(first) || cluster.answers.has(second)).toBe(false);
     cluster.heal();
     cluster.run(40_000);
-    expect(cluster.host(1).state!.partitions.byKey.get(tp)!.log!.logEndOffset).toBe(1);
+    expect(cluster.host(1).state!.replicas.partitions.byKey.get(tp)!.log!.logEndOffset).toBe(1);
     expect([first, second].map((one) => cluster.produced(one).errorCode)).toEqual([
       Errors.REQUEST_TIMED_OUT,
       Errors.REQUEST_TIMED_OUT,
@@ -139,7 +140,7 @@ describe("a delayed produce", () => {
     expect(cluster.answers.has(connection)).toBe(false);
     cluster.run(2);
     expect(cluster.produced(connection)).toMatchObject({ errorCode: Errors.REQUEST_TIMED_OUT, baseOffset: -1 });
-    expect(cluster.host(1).state!.delayedProduces.size).toBe(0);
+    expect(cluster.host(1).state!.replicas.delayedProduces.size).toBe(0);
   });
 
   test("ends with NOT_LEADER_OR_FOLLOWER when another leader is elected", () => {
@@ -163,7 +164,7 @@ describe("a delayed produce", () => {
     cluster.controller.append({ type: "RemoveTopicRecord", topicId: 7 });
     cluster.run(50);
     expect(cluster.produced(connection).errorCode).toBe(Errors.UNKNOWN_TOPIC_ID);
-    expect(cluster.host(1).state!.partitions.byKey.size).toBe(0);
+    expect(cluster.host(1).state!.replicas.partitions.byKey.size).toBe(0);
   });
 
   test("completes when the ISR shrinks to those who have the record", () => {

@@ -185,7 +185,7 @@ export class SimulatedCluster {
   lost(): number[] {
     const present = new Set<number>();
     for (const id of brokerIds) {
-      for (const hosted of this.broker(id)?.partitions.sorted ?? []) {
+      for (const hosted of this.broker(id)?.replicas.partitions.sorted ?? []) {
         const { partition } = hosted;
         if (partition?.role !== "leader") continue;
         for (const batch of batchesIn(partition.log)) {
@@ -200,7 +200,7 @@ export class SimulatedCluster {
   isrs(): (readonly number[] | null)[] {
     const found: (readonly number[] | null)[] = Array.from({ length: this.#partitions }, () => null);
     for (const id of brokerIds) {
-      for (const { partition, topicPartition: tp } of this.broker(id)?.partitions.sorted ?? []) {
+      for (const { partition, topicPartition: tp } of this.broker(id)?.replicas.partitions.sorted ?? []) {
         if (partition?.role === "leader") found[tp % 65536] = partition.isr;
       }
     }
@@ -214,4 +214,4 @@ export class SimulatedCluster {
 }
 
 const isBrokerState = (state: unknown): state is BrokerState =>
-  typeof state === "object" && state !== null && "lifecycle" in state && "partitions" in state;
+  typeof state === "object" && state !== null && "lifecycle" in state && "replicas" in state;

@@ -6,7 +6,7 @@ import { FakeCluster } from "./fake-cluster.ts";
 
 const tp = topicPartition(7, 0);
 const logOf = (cluster: FakeCluster, id: number, partition = tp) =>
-  cluster.host(id).state!.partitions.byKey.get(partition)?.log;
+  cluster.host(id).state!.replicas.partitions.byKey.get(partition)?.log;
 
 describe("log directories", () => {
   const twoDisks = (): FakeCluster => {
@@ -18,7 +18,7 @@ describe("log directories", () => {
 
   test("new replicas go to the directory with the fewest", () => {
     const cluster = twoDisks();
-    const { directories, partitions } = cluster.host(1).state!;
+    const { directories, partitions } = cluster.host(1).state!.replicas;
     expect(directories.map((one) => one.replicas)).toEqual([2, 2]);
     expect(partitions.sorted.map((one) => one.directory!.index)).toEqual([0, 1, 0, 1]);
     expect(new Set(directories.map((one) => one.id)).size).toBe(2);
@@ -32,12 +32,12 @@ describe("log directories", () => {
     expect(cluster.produced(cluster.produce(1, topicPartition(7, 1), 1)).errorCode).toBe(Errors.NONE);
     cluster.run(10);
     const heartbeat = cluster.controller.heartbeats.at(-1)!;
-    expect(heartbeat.offlineLogDirs).toEqual([cluster.host(1).state!.directories[0]!.id]);
+    expect(heartbeat.offlineLogDirs).toEqual([cluster.host(1).state!.replicas.directories[0]!.id]);
     expect(heartbeat.offlineReplicas).toEqual([tp, topicPartition(7, 2)]);
     // New replicas avoid it.
     cluster.controller.createTopic("u", 8, [[1], [1]]);
     cluster.run(600);
-    expect(cluster.host(1).state!.partitions.byKey.get(topicPartition(8, 1))!.directory!.index).toBe(1);
+    expect(cluster.host(1).state!.replicas.partitions.byKey.get(topicPartition(8, 1))!.directory!.index).toBe(1);
   });
 
   test("the broker halts when the last directory failed", () => {

@@ -126,10 +126,7 @@ describe("an AlterPartition is refused in Kafka's order", () => {
   });
 
   test.each<[string, Partial<ControllerRules>, Proposal]>([
-    ["alterPartitionChecksSenderEpoch", { alterPartitionChecksSenderEpoch: false }, { senderEpoch: 99 }],
     ["alterPartitionChecksBrokerEpoch", { alterPartitionChecksBrokerEpoch: false }, { memberEpochs: { 2: 99 } }],
-    ["alterPartitionChecksLeaderEpoch", { alterPartitionChecksLeaderEpoch: false }, { leaderEpoch: -1 }],
-    ["alterPartitionChecksPartitionEpoch", { alterPartitionChecksPartitionEpoch: false }, { partitionEpoch: -1 }],
     ["isrMustContainLeader", { isrMustContainLeader: false }, { isr: [] }],
   ])("the rule %s alone stands before it", (_name, rules, proposal) => {
     expect(judge(start(), proposal)).not.toBe(Errors.NONE);

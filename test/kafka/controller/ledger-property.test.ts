@@ -211,21 +211,11 @@ describe("any sequence of commands", () => {
     ["uncleanRestartRemovesFromIsr", { uncleanRestartRemovesFromIsr: false }],
     ["preferredRequiresIsr", { preferredRequiresIsr: false }],
     ["mayElectLastKnownLeader", { mayElectLastKnownLeader: () => true }],
-    ["elrEmptiesAfterElection", { elrEmptiesAfterElection: false }],
     [
       "reassignmentMayComplete",
       {
         reassignmentMayComplete: (move: { adding: readonly number[]; isr: readonly number[] }) =>
           move.adding.every((r) => move.isr.includes(r)),
-      },
-    ],
-    ["replicaRemovalBumpsLeaderEpoch", { replicaRemovalBumpsLeaderEpoch: false }],
-    [
-      "alterPartitionChecksPartitionEpoch",
-      {
-        alterPartitionChecksPartitionEpoch: false,
-        alterPartitionChecksBrokerEpoch: false,
-        alterPartitionChecksLeaderEpoch: false,
       },
     ],
   ])("the property notices a broken %s", (_name, rules) => {

@@ -163,8 +163,8 @@ describe("heartbeats", () => {
   });
 
   test("a broker is unfenced once it has seen its own registration (K-23), not the end of the log", () => {
-    const unfencedAt = (currentMetadataOffset: number, rules: object = {}) => {
-      const { host } = start({ rules });
+    const unfencedAt = (currentMetadataOffset: number) => {
+      const { host } = start();
       const reply = host.send(registration(4, 400));
       const brokerEpoch = reply?.kind === "BrokerRegistrationResponse" ? reply.brokerEpoch : -1;
       host.send(registration(5, 500));
@@ -173,9 +173,6 @@ describe("heartbeats", () => {
     };
     expect(unfencedAt(-1)).toMatchObject({ isFenced: true, isCaughtUp: false });
     expect(unfencedAt(0)).toMatchObject({ isFenced: false, isCaughtUp: true });
-    const untilEnd = { unfenceOffset: (_registration: number, end: number) => end };
-    expect(unfencedAt(0, untilEnd)).toMatchObject({ isFenced: true });
-    expect(unfencedAt(1, untilEnd)).toMatchObject({ isFenced: false });
   });
 
   test("a controlled shutdown: leaderships move, and it may stop when the others saw that (K-24)", () => {

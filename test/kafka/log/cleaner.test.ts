@@ -5,12 +5,11 @@ import { cleanIfDue } from "../../../src/kafka/log/compaction.ts";
 import { setHighWatermark } from "../../../src/kafka/log/partition-log.ts";
 import { stamp } from "../../../src/kafka/log/record-batch.ts";
 import { sealed } from "../../../src/kafka/records.ts";
-import type { LogRules } from "../../../src/kafka/rules/log-rules.ts";
 import { advance, batchesIn, batchOf, dayMs, newWorld, offsetsIn, record, reopen, type World } from "./world.ts";
 
 /** Each batch of one record fills a segment. */
-const compacted = (config: Partial<TopicConfig> = {}, rules: Partial<LogRules> = {}): World =>
-  newWorld({ cleanupPolicy: ["compact"], segmentBytes: 161, minCleanableDirtyRatio: 0, ...config }, rules);
+const compacted = (config: Partial<TopicConfig> = {}): World =>
+  newWorld({ cleanupPolicy: ["compact"], segmentBytes: 161, minCleanableDirtyRatio: 0, ...config });
 
 function put(world: World, key: string, value: string | null): void {
   appendAsLeader(world.log, batchOf({ keys: [key], values: [value], timestamp: world.clock.wallMs }), 0, world.env);
@@ -19,8 +18,8 @@ function put(world: World, key: string, value: string | null): void {
 const commit = (world: World): void => setHighWatermark(world.log, world.log.logEndOffset);
 
 describe("a tombstone", () => {
-  function deleted(rules: Partial<LogRules> = {}, config: Partial<TopicConfig> = {}): World {
-    const world = compacted(config, rules);
+  function deleted(config: Partial<TopicConfig> = {}): World {
+    const world = compacted(config);
     put(world, "a", "1");
     put(world, "a", null);
     put(world, "b", "1");
@@ -45,13 +44,8 @@ describe("a tombstone", () => {
     expect(offsetsIn(world.log)).not.toContain(1);
   });
 
-  test("dropped at once, is never seen by a reader that was at offset 1", () => {
-    const world = deleted({ tombstoneHorizonMs: () => 0 });
-    expect(offsetsIn(world.log)).not.toContain(1);
-  });
-
   test("outlives the cleaning that sets its horizon, also with delete.retention.ms=0", () => {
-    const world = deleted({}, { deleteRetentionMs: 0 });
+    const world = deleted({ deleteRetentionMs: 0 });
     expect(offsetsIn(world.log)).toContain(1);
     cleanAgain(world);
     expect(offsetsIn(world.log)).not.toContain(1);
@@ -69,13 +63,14 @@ describe("a tombstone", () => {
 
 describe("what is no record of a key", () => {
   test("the last batch of a cleaning stays, emptied, so that the cleaned part keeps its end", () => {
-    const world = compacted({}, { tombstoneHorizonMs: () => 0 });
+    const world = compacted();
     put(world, "a", "1");
-    put(world, "a", null);
+    appendAsFollower(world.log, stamp(batchOf({ keys: [null] }), 1, 0, "CreateTime", 0), 0, world.env);
     put(world, "b", "1");
     commit(world);
     cleanIfDue(world.log, world.env);
     expect(batchesIn(world.log).map((batch) => [batch.baseOffset, batch.records.length])).toEqual([
+      [0, 1],
       [1, 0],
       [2, 1],
     ]);
@@ -104,27 +99,22 @@ describe("what is no record of a key", () => {
   });
 
   test("a control record is matched by no key (KAFKA-14055), and goes after its horizon", () => {
-    for (const [matchesControlRecordsByKey, kept] of [
-      [false, true],
-      [true, false],
-    ] as const) {
-      const world = compacted({}, { matchesControlRecordsByKey });
-      const marker = sealed({
-        ...stamp(batchOf({ keys: ["a"] }), 0, 0, "CreateTime", 0),
-        isControl: true,
-        records: [record(0, { key: "a", value: "commit" })],
-      });
-      appendAsFollower(world.log, marker, 0, world.env);
-      put(world, "a", "1");
-      put(world, "b", "1");
-      commit(world);
-      cleanIfDue(world.log, world.env);
-      expect(offsetsIn(world.log).includes(0)).toBe(kept);
-      advance(world, 2 * dayMs);
-      put(world, "c", "1");
-      commit(world);
-      cleanIfDue(world.log, world.env);
-      expect(offsetsIn(world.log)).not.toContain(0);
-    }
+    const world = compacted();
+    const marker = sealed({
+      ...stamp(batchOf({ keys: ["a"] }), 0, 0, "CreateTime", 0),
+      isControl: true,
+      records: [record(0, { key: "a", value: "commit" })],
+    });
+    appendAsFollower(world.log, marker, 0, world.env);
+    put(world, "a", "1");
+    put(world, "b", "1");
+    commit(world);
+    cleanIfDue(world.log, world.env);
+    expect(offsetsIn(world.log)).toContain(0);
+    advance(world, 2 * dayMs);
+    put(world, "c", "1");
+    commit(world);
+    cleanIfDue(world.log, world.env);
+    expect(offsetsIn(world.log)).not.toContain(0);
   });
 });

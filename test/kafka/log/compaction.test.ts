@@ -6,7 +6,7 @@ import { cleanIfDue } from "../../../src/kafka/log/compaction.ts";
 import { setHighWatermark } from "../../../src/kafka/log/partition-log.ts";
 import { truncateTo } from "../../../src/kafka/log/truncation.ts";
 import { isBatchValid, type RecordBatch } from "../../../src/kafka/records.ts";
-import type { LogRules } from "../../../src/kafka/rules/log-rules.ts";
+import type { LogBounds, LogRules } from "../../../src/kafka/rules/log-rules.ts";
 import { advance, batchesIn, batchOf, newWorld, offsetsIn, reopen, type World } from "./world.ts";
 
 /** Each batch of one record fills a segment. */
@@ -188,7 +188,7 @@ describe("compaction", () => {
   test("never goes above the high watermark (KAFKA-13194): with another bound a committed value is lost", () => {
     for (const [firstUncleanableOffset, value] of [
       [undefined, "old"],
-      [(_lso: number, _hw: number, end: number) => end, undefined],
+      [({ logEndOffset }: LogBounds) => logEndOffset, undefined],
     ] as const) {
       const world = compacted({}, firstUncleanableOffset === undefined ? {} : { firstUncleanableOffset });
       put(world, "a", "old");

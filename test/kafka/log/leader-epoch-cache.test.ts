@@ -10,6 +10,7 @@ import {
   trimCacheStart,
 } from "../../../src/kafka/log/leader-epoch-cache.ts";
 import { assignEpoch, endOffsetForEpoch } from "../../../src/kafka/log/partition-log.ts";
+import type { EpochLookup } from "../../../src/kafka/rules/log-rules.ts";
 import { kafka4Log } from "../../../src/kafka/rules/log-rules.ts";
 import { newWorld, reopen } from "./world.ts";
 
@@ -37,7 +38,7 @@ describe("the leader-epoch cache", () => {
   test("answered with the offset alone before KIP-279 (R-03)", () => {
     const kip101 = {
       ...kafka4Log,
-      epochLookupReply: (epoch: number, _floor: number, endOffset: number) => ({ epoch, endOffset }),
+      epochLookupReply: (found: EpochLookup) => ({ epoch: found.requestedEpoch, endOffset: found.endOffset }),
     };
     expect(epochEnd(cacheOf([0, 0], [2, 1]), 1, 5, kip101)).toEqual({ epoch: 1, endOffset: 1 });
   });

@@ -145,17 +145,6 @@ describe("retention", () => {
     expect([world.log.logStartOffset, world.log.segments.map((one) => one.baseOffset)]).toEqual([3, [3, 5]]);
   });
 
-  test("the age of a segment may be judged by another rule", () => {
-    const world = newWorld(
-      { segmentBytes: 400, messageTimestampAfterMaxMs: Number.POSITIVE_INFINITY, segmentMs: 1e15 },
-      { segmentTimestampMs: (firstMs) => firstMs },
-    );
-    for (let i = 0; i < 6; i++) write(world, 161, i === 3 ? world.clock.wallMs + 1000 * dayMs : world.clock.wallMs);
-    advance(world, 100 * dayMs);
-    deleteOldSegments(world.log, world.env);
-    expect(world.log.logStartOffset).toBe(6);
-  });
-
   test("files go file.delete.delay.ms later; a restart does not take them back, a power loss may", () => {
     for (const [lose, start] of [
       [false, 2],

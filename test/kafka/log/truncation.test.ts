@@ -77,16 +77,11 @@ describe("truncation", () => {
   });
 
   test("at the end still drops a later epoch from the cache (KAFKA-10706)", () => {
-    for (const [trims, epochs] of [
-      [true, [0]],
-      [false, [0, 3]],
-    ] as const) {
-      const world = newWorld({}, { trimsEpochCacheBeyondEnd: trims });
-      appendAsLeader(world.log, batchOf(), 0, world.env);
-      assignEpoch(world.log, 3, 1);
-      truncateTo(world.log, 1, 4, world.env);
-      expect(world.log.epochCache.epochs).toEqual(epochs);
-    }
+    const world = newWorld();
+    appendAsLeader(world.log, batchOf(), 0, world.env);
+    assignEpoch(world.log, 3, 1);
+    truncateTo(world.log, 1, 4, world.env);
+    expect(world.log.epochCache.epochs).toEqual([0]);
   });
 
   test("is told once, and not when nothing goes", () => {
@@ -133,13 +128,13 @@ describe("a log restarted at an offset", () => {
     expect(offsetsIn(world.log)).toEqual([500, 501]);
   });
 
-  test("kept its old high watermark before KAFKA-9491: the offsets are out of order", () => {
-    const world = newWorld({}, { fullTruncationSetsHighWatermark: false });
+  test("below its high watermark takes that along (KAFKA-9491)", () => {
+    const world = newWorld();
     appendAsLeader(world.log, batchOf({ count: 9 }), 0, world.env);
     setHighWatermark(world.log, 9);
     truncateFullyAndStartAt(world.log, 4, 3, world.env);
-    expect(world.log.highWatermark).toBeGreaterThan(world.log.logEndOffset);
-    expect(() => expectConsistent(world.log, true)).toThrow();
+    expect(world.log.highWatermark).toBe(4);
+    expectConsistent(world.log, true);
   });
 
   test("a cut below the first segment restarts the log", () => {

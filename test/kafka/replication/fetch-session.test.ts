@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Errors } from "../../../src/kafka/errors.ts";
 import type { FetchRequest, FetchResponse } from "../../../src/kafka/messages/fetch.ts";
-import { closeFetch, type FetchContext, openFetch, readFetch } from "../../../src/kafka/replication/fetch-context.ts";
-import { newFetchSessionCache } from "../../../src/kafka/replication/fetch-session.ts";
+import { closeFetch, openFetch, readFetch } from "../../../src/kafka/replication/fetch-context.ts";
+import { type FetchContext, newFetchSessionCache } from "../../../src/kafka/replication/fetch-session.ts";
 import { stopPartition } from "../../../src/kafka/replication/registration.ts";
 import { batchOf, tp } from "../log/world.ts";
 import {
@@ -109,13 +109,13 @@ describe("a parked fetch (DelayedFetch)", () => {
     const batch = batchOf();
     const { context, ready } = open(cluster, { ...full, minBytes: batch.sizeInBytes * 2 });
     expect(ready).toBe(false);
-    expect(partitionOn(cluster, 1).watchers[0]?.session.parked).toBe(context);
+    expect(partitionOn(cluster, 1).watchers[0]?.waiting()).toBe(context);
     write(cluster, 1, batch);
     expect(again(cluster, context)).toBe(false);
     write(cluster, 1, batchOf());
     expect(again(cluster, context)).toBe(true);
     expect(close(cluster, context).partitions[0]?.batches).toHaveLength(2);
-    expect(partitionOn(cluster, 1).watchers[0]?.session.parked).toBeNull();
+    expect(partitionOn(cluster, 1).watchers[0]?.waiting()).toBeNull();
   });
 
   it("is answered at once by an error, a fence, or maxWaitMs 0", () => {

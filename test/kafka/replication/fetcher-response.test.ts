@@ -3,6 +3,7 @@ import { Errors } from "../../../src/kafka/errors.ts";
 import { moveLogStart } from "../../../src/kafka/log/log-start.ts";
 import type { FetchRequest, FetchResponse } from "../../../src/kafka/messages/fetch.ts";
 import { refusedFetch } from "../../../src/kafka/replication/read-partition.ts";
+import type { FetchPosition } from "../../../src/kafka/rules/replication-rules.ts";
 import type { Override } from "../../../src/kafka/rules/rules.ts";
 import { batchesIn, batchOf, tp } from "../log/world.ts";
 import {
@@ -60,7 +61,8 @@ describe("stale answers (R-33)", () => {
     expect(migrate({ name: "kafka-4" })).toHaveLength(1);
   });
   it("truncates committed records if only the offset is compared (R-11)", () => {
-    const acceptsFetchResponse = (asked: number, _epoch: number, now: number): boolean => asked === now;
+    const acceptsFetchResponse = (asked: FetchPosition, now: FetchPosition): boolean =>
+      asked.fetchOffset === now.fetchOffset;
     expect(migrate({ name: "R-11", replication: { acceptsFetchResponse } })).toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import { buildAlterPartition, onAlterPartitionResponse } from "../../../src/kafk
 import { onIsrCheckTimer } from "../../../src/kafka/replication/isr.ts";
 import { isProduceSatisfied } from "../../../src/kafka/replication/produce.ts";
 import { defect as i01 } from "../../../src/kafka/rules/defects/i-01.ts";
+import type { FollowerLag } from "../../../src/kafka/rules/replication-rules.ts";
 import type { Override } from "../../../src/kafka/rules/rules.ts";
 import { tp } from "../log/world.ts";
 import {
@@ -98,7 +99,8 @@ describe("shrinking (R-12, R-20)", () => {
   });
 
   it("by messages throws a follower out in a burst (I-14)", () => {
-    const isCaughtUp = (end: number, leaderEnd: number): boolean => leaderEnd - end <= 4;
+    const isCaughtUp = ({ logEndOffset, leaderLogEndOffset }: FollowerLag): boolean =>
+      leaderLogEndOffset - logEndOffset <= 4;
     const cluster = led({ override: { name: "I-14", replication: { isCaughtUp } } });
     for (let i = 0; i < 5; i++) write(cluster, 1);
     checkIsr(cluster, 1);

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Errors } from "../../../src/kafka/errors.ts";
-import { deleteRecords } from "../../../src/kafka/replication/delete-records.ts";
+import { deleteRecords, lowWatermark } from "../../../src/kafka/replication/delete-records.ts";
 import { endOffsetForLeaderEpoch, listOffset } from "../../../src/kafka/replication/offsets.ts";
-import { lowWatermark } from "../../../src/kafka/replication/partition.ts";
 import { takeOffline } from "../../../src/kafka/replication/registration.ts";
 import { batchOf, tp } from "../log/world.ts";
 import { type Cluster, fetch, newCluster, nodeOf, partitionOn, tell, tellAll, write } from "./cluster.ts";

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { buildAlterPartition } from "../../../src/kafka/replication/alter-partition.ts";
 import { defect as r01 } from "../../../src/kafka/rules/defects/r-01.ts";
 import { ladder } from "../../../src/kafka/rules/ladder.ts";
+import type { IsrEntry } from "../../../src/kafka/rules/replication-rules.ts";
 import type { Override } from "../../../src/kafka/rules/rules.ts";
 import { batchOf } from "../log/world.ts";
 import {
@@ -260,7 +261,7 @@ describe("R-09: a follower enters the ISR before the start of the leader's epoch
 
   it("waits today", () => expect(proposed(today)).toEqual([]));
   it("lets it in without the rule, to be elected and lose the record", () => {
-    const mayJoinIsr = (logEndOffset: number, highWatermark: number): boolean => logEndOffset >= highWatermark;
+    const mayJoinIsr = ({ logEndOffset, highWatermark }: IsrEntry): boolean => logEndOffset >= highWatermark;
     expect(proposed({ name: "R-09", replication: { mayJoinIsr } })).toEqual([2, 3, 1]);
   });
 });

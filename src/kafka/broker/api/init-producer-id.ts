@@ -19,7 +19,7 @@ export function handleInitProducerId(
   request: InitProducerIdRequest,
 ): void {
   const producerId = takeProducerId(state);
-  state.context.reply(connection, {
+  state.port.context.reply(connection, {
     kind: "InitProducerIdResponse",
     name: mix4(Name.initProducerIdResponse, request.name, state.brokerId, producerId),
     correlationId: request.correlationId,

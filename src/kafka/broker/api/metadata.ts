@@ -34,7 +34,7 @@ export function handleMetadata(state: BrokerState, connection: ConnectionId, req
     if (topic !== undefined) topics.push(describeTopic(image, topic));
     else topics.push(unknownTopic(state, name, request.allowAutoTopicCreation));
   }
-  state.context.reply(connection, {
+  state.port.context.reply(connection, {
     kind: "MetadataResponse",
     name: mix4(Name.metadataResponse, request.name, state.brokerId, state.loader.publishedOffset),
     correlationId: request.correlationId,

@@ -17,6 +17,6 @@ export const defect: Defect = {
   source: "KAFKA-13194",
   override: {
     name: "E-11",
-    log: { firstUncleanableOffset: (_lastStableOffset, _highWatermark, logEndOffset) => logEndOffset },
+    log: { firstUncleanableOffset: ({ logEndOffset }) => logEndOffset },
   },
 };

@@ -15,5 +15,5 @@ export const defect: Defect = {
   rank: 1,
   title: "consumers do not validate their position",
   source: "KIP-320",
-  override: { name: "G-21", producer: { validatesPosition: () => false } },
+  override: { name: "G-21", consumer: { validatesPosition: () => false } },
 };

@@ -17,5 +17,9 @@ export const defect: Defect = {
   rank: 1,
   title: "any incarnation of a broker may enter the ISR",
   source: "KIP-903, KAFKA-14617, KAFKA-14139",
-  override: { name: "I-02", replication: { brokerEpochToSend: () => -1 } },
+  override: {
+    name: "I-02",
+    replication: { brokerEpochToSend: () => -1 },
+    controller: { alterPartitionChecksBrokerEpoch: false },
+  },
 };

@@ -21,7 +21,7 @@ export const defect: Defect = {
   override: {
     name: "I-14",
     replication: {
-      isCaughtUp: (logEndOffset, leaderLogEndOffset) => leaderLogEndOffset - logEndOffset <= maxLagMessages,
+      isCaughtUp: ({ logEndOffset, leaderLogEndOffset }) => leaderLogEndOffset - logEndOffset <= maxLagMessages,
     },
   },
   masked:

@@ -19,6 +19,6 @@ export const defect: Defect = {
   source: "KIP-279, KAFKA-6361",
   override: {
     name: "R-03",
-    log: { epochLookupReply: (requestedEpoch, _floorEpoch, endOffset) => ({ epoch: requestedEpoch, endOffset }) },
+    log: { epochLookupReply: ({ requestedEpoch, endOffset }) => ({ epoch: requestedEpoch, endOffset }) },
   },
 };

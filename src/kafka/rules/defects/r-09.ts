@@ -18,6 +18,6 @@ export const defect: Defect = {
   source: "KAFKA-7128",
   override: {
     name: "R-09",
-    replication: { mayJoinIsr: (logEndOffset, highWatermark) => logEndOffset >= highWatermark },
+    replication: { mayJoinIsr: ({ logEndOffset, highWatermark }) => logEndOffset >= highWatermark },
   },
 };

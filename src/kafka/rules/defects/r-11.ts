@@ -21,7 +21,7 @@ export const defect: Defect = {
   override: {
     name: "R-11",
     replication: {
-      acceptsFetchResponse: (offsetInRequest, _epoch, currentOffset) => offsetInRequest === currentOffset,
+      acceptsFetchResponse: (asked, now) => asked.fetchOffset === now.fetchOffset,
     },
   },
 };

@@ -1,0 +1,27 @@
+/**
+ * What clients, other brokers and admins may ask of a broker: one handler for each kind of request. To add one: its
+ * message, its handler, and one line here or, if it is about replicas alone, in replica-manager/apis.ts.
+ */
+import type { ApiTable } from "../api-table.ts";
+import type { ControllerRequest } from "../messages/controller.ts";
+import type { KafkaRequest } from "../messages/index.ts";
+import type { ReplicaRequestKind } from "../replica-manager/apis.ts";
+import { handleAdmin } from "./api/admin.ts";
+import { handleInitProducerId } from "./api/init-producer-id.ts";
+import { handleMetadata } from "./api/metadata.ts";
+import type { BrokerState } from "./state.ts";
+
+/** Beside what its replicas serve. */
+type BrokerRequestKind = Exclude<KafkaRequest["kind"], ControllerRequest["kind"] | ReplicaRequestKind>;
+
+export const brokerApis: ApiTable<BrokerState, BrokerRequestKind> = {
+  Metadata: handleMetadata,
+  InitProducerId: handleInitProducerId,
+  CreateTopics: handleAdmin,
+  DeleteTopics: handleAdmin,
+  CreatePartitions: handleAdmin,
+  AlterPartitionReassignments: handleAdmin,
+  ElectLeaders: handleAdmin,
+  IncrementalAlterConfigs: handleAdmin,
+  UnregisterBroker: handleAdmin,
+};

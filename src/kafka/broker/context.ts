@@ -1,6 +1,0 @@
-/** The broker's door to the world, with its message and observer types filled in. */
-import type { Context } from "../../core/machine.ts";
-import type { KafkaMessage } from "../messages/index.ts";
-import type { KafkaObserver } from "../observer.ts";
-
-export type BrokerContext = Context<KafkaMessage, KafkaObserver>;

@@ -1,0 +1,57 @@
+/**
+ * Produce (0).
+ *
+ * Appends one batch to each partition that this broker leads. acks=1 is answered after the local append, acks=all when
+ * the high watermark has passed the batch (P-1..P-4), acks=0 never: on an error the broker closes the connection, the
+ * only sign that such a producer gets.
+ * KIP-98 (idempotence), KIP-359 never came: no leader epoch in the request (P-5), KIP-951 (current leader with error 6).
+ */
+import type { ConnectionId } from "../../../core/ids.ts";
+import { type ErrorCode, Errors } from "../../errors.ts";
+import type { ProduceRequest } from "../../messages/produce.ts";
+import { appendToLeader, type ProduceResult } from "../../replication/produce.ts";
+import { delayProduce } from "../delayed-produce.ts";
+import { onlinePartition } from "../hosted-partition.ts";
+import { respondToProduce } from "../produce-response.ts";
+import type { ReplicaManager } from "../replica-manager.ts";
+
+const acksAll = -1;
+
+export function handleProduce(manager: ReplicaManager, connection: ConnectionId, request: ProduceRequest): void {
+  const { partitions, acks } = request;
+  const results: ProduceResult[] = [];
+  let appended = 0;
+  for (let i = 0; i < partitions.length; i++) {
+    const result = append(manager, request, i);
+    if (result.errorCode === Errors.NONE) appended++;
+    results.push(result);
+  }
+  if (acks === 0) closeOnError(manager, connection, results);
+  else if (acks === acksAll && appended > 0) delayProduce(manager, connection, request, results);
+  else respondToProduce(manager, connection, request, results, null);
+}
+
+function append(manager: ReplicaManager, request: ProduceRequest, index: number): ProduceResult {
+  const { topicPartition, batch } = request.partitions[index]!;
+  const partition = onlinePartition(manager.partitions, topicPartition);
+  if (partition === null) return refused(manager.env.whyMissing(topicPartition));
+  return appendToLeader(partition, batch, request.acks, manager.env);
+}
+
+function closeOnError(manager: ReplicaManager, connection: ConnectionId, results: readonly ProduceResult[]): void {
+  for (let i = 0; i < results.length; i++) {
+    if (results[i]!.errorCode !== Errors.NONE) {
+      manager.port.context.closeIncoming(connection);
+      return;
+    }
+  }
+}
+
+const refused = (errorCode: ErrorCode): ProduceResult => ({
+  errorCode,
+  baseOffset: -1,
+  lastOffset: -1,
+  logAppendTimeMs: -1,
+  logStartOffset: -1,
+  duplicate: false,
+});

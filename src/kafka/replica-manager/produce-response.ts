@@ -1,0 +1,73 @@
+/** The answer to a Produce: at once, or when the appends that had to wait are decided. */
+import type { ConnectionId } from "../../core/ids.ts";
+import { mix, mix3 } from "../../core/mix.ts";
+import { type ErrorCode, Errors } from "../errors.ts";
+import type { CurrentLeader, ProducePartitionResponse, ProduceRequest } from "../messages/produce.ts";
+import { partitionRegistration } from "../metadata/image.ts";
+import type { ProduceResult } from "../replication/produce.ts";
+import type { TopicPartition } from "../topic-partition.ts";
+import type { ReplicaManager } from "./replica-manager.ts";
+
+/** `errorCodes`: what became of appends that had to wait; null: the results as they are. */
+export function respondToProduce(
+  manager: ReplicaManager,
+  connection: ConnectionId,
+  request: ProduceRequest,
+  results: readonly ProduceResult[],
+  errorCodes: readonly ErrorCode[] | null,
+): void {
+  const partitions: ProducePartitionResponse[] = [];
+  let name = mix3(request.name, manager.env.brokerId, results.length);
+  for (let i = 0; i < results.length; i++) {
+    const entry = entryOf(
+      manager,
+      request,
+      i,
+      results[i]!,
+      errorCodes === null ? results[i]!.errorCode : errorCodes[i]!,
+    );
+    name = mix(mix(name, entry.errorCode), entry.baseOffset);
+    partitions.push(entry);
+  }
+  manager.port.context.reply(connection, {
+    kind: "ProduceResponse",
+    name,
+    correlationId: request.correlationId,
+    partitions,
+  });
+}
+
+function entryOf(
+  manager: ReplicaManager,
+  request: ProduceRequest,
+  index: number,
+  result: ProduceResult,
+  errorCode: ErrorCode,
+): ProducePartitionResponse {
+  const { topicPartition, batch } = request.partitions[index]!;
+  const { observer } = manager.port.context;
+  observer.produceAnswered(
+    manager.env.brokerId,
+    topicPartition,
+    batch,
+    request.acks,
+    errorCode,
+    result.baseOffset,
+    result.duplicate,
+  );
+  return {
+    topicPartition,
+    errorCode,
+    baseOffset: errorCode === Errors.NONE ? result.baseOffset : -1,
+    logAppendTimeMs: errorCode === Errors.NONE ? result.logAppendTimeMs : -1,
+    logStartOffset: errorCode === Errors.NONE ? result.logStartOffset : -1,
+    currentLeader: errorCode === Errors.NOT_LEADER_OR_FOLLOWER ? currentLeader(manager, topicPartition) : null,
+  };
+}
+
+/** As far as this broker's metadata knows (KIP-951). */
+function currentLeader(manager: ReplicaManager, tp: TopicPartition): CurrentLeader | null {
+  const registration = partitionRegistration(manager.port.image(), tp);
+  if (registration === undefined) return null;
+  return { leaderId: registration.leader, leaderEpoch: registration.leaderEpoch };
+}
