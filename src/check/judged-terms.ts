@@ -19,7 +19,7 @@ export function producerTermsOf(options: TrialOptions, terms: ProducerTerms): Pr
   if (expected === undefined) return terms;
   return {
     client: terms.client,
-    topic: terms.topic,
+    topics: terms.topics,
     acks: expected.acks ?? terms.acks,
     enableIdempotence: expected.enableIdempotence ?? terms.enableIdempotence,
     maxInFlightRequestsPerConnection:

@@ -28,7 +28,7 @@ const within = (decidedWithinMs: number): StageOptions => ({
     producers: [
       {
         client: producer,
-        topic: "orders",
+        topics: ["orders"],
         acks: -1,
         enableIdempotence: true,
         maxInFlightRequestsPerConnection: 5,
