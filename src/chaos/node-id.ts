@@ -1,6 +1,11 @@
 /** From names as faults write them (`b2`, `controller`, `producer-0`) to node ids: the inverse of core's `nodeName`. */
 import { controllerId, firstAdminId, firstConsumerId, firstProducerId, type NodeId, nodeName } from "../core/ids.ts";
-import type { NodeName } from "./fault.ts";
+
+/** Nodes are written as in stories: `b2`, `controller`, `producer-0`. */
+export type NodeName = string;
+
+/** Those that a scenario may name. */
+export const nodeNamePattern = /^(b[1-9]\d?|controller|(producer|consumer|admin)-\d+)$/;
 
 const firstOfRole: Readonly<Record<string, NodeId>> = {
   b: 0,
