@@ -1,6 +1,32 @@
 /** Legal anomalies of logs, the committed history and the controller's view. */
 import { type Anomaly, nobody } from "./anomaly.ts";
 
+/** Who holds committed records. */
+const copies = ["strong-isr", "weak-isr", "candidate-complete", "valid-high-watermark"];
+
+/** Where other records than the committed ones may stand. */
+const history = [
+  ...copies,
+  "log-matching",
+  "one-value-per-offset",
+  "committed-stable",
+  "consistent-read",
+  "acked-kept-somewhere",
+  "acked-not-lost",
+  "acked-offset-correct",
+];
+
+/** What is suspended while a loss is legal. */
+const loss = [
+  ...history,
+  "truncation-safe",
+  "reassignment-safe",
+  "isr-incarnation",
+  "no-duplicate",
+  "producer-order",
+  "send-contiguity",
+];
+
 export const followerHighWatermarkFalls: Anomaly = {
   number: 4,
   name: "follower-high-watermark-falls",
@@ -14,7 +40,7 @@ export const compactionGap: Anomaly = {
   name: "compaction-gap",
   sentence: "Compaction leaves gaps in the offsets, and each replica compacts at a time of its own.",
   evidence: "Cleaner.cleanSegments; each broker runs its own LogCleaner.",
-  excuses: ["offset-epoch-order", "position-monotone", "logs-converge", "acked-not-lost", "send-contiguity"],
+  excuses: ["offset-epoch-order", "position-monotone", "logs-converge", "send-contiguity"],
 };
 
 export const emptyLogBeginsAnywhere: Anomaly = {
@@ -30,23 +56,7 @@ export const uncleanElection: Anomaly = {
   name: "unclean-election",
   sentence: "After an unclean election, until its leader has taken office, committed records may be gone.",
   evidence: "unclean.leader.election.enable; ElectionType.UNCLEAN.",
-  excuses: [
-    "committed-stable",
-    "consistent-read",
-    "acked-not-lost",
-    "acked-offset-correct",
-    "strong-isr",
-    "weak-isr",
-    "candidate-complete",
-    "log-matching",
-    "truncation-safe",
-    "reassignment-safe",
-    "isr-incarnation",
-    "acked-kept-somewhere",
-    "no-duplicate",
-    "producer-order",
-    "send-contiguity",
-  ],
+  excuses: loss,
 };
 
 export const tornLastKnownLeader: Anomaly = {
@@ -54,7 +64,7 @@ export const tornLastKnownLeader: Anomaly = {
   name: "torn-last-known-leader",
   sentence: "A last known leader that was elected although its log was damaged may lack committed records.",
   evidence: "KIP-966; PartitionChangeBuilder.electAnyLeader.",
-  excuses: ["committed-stable", "acked-not-lost", "consistent-read", "candidate-complete", "strong-isr"],
+  excuses: loss,
 };
 
 export const tooManyDamagedReplicas: Anomaly = {
@@ -63,7 +73,7 @@ export const tooManyDamagedReplicas: Anomaly = {
   sentence:
     "When more replicas that hold committed records lost power or a disk than the settings survive, committed records may be gone.",
   evidence: "KIP-966: min.insync.replicas - 1 with eligible leader replicas; none without (last replica standing).",
-  excuses: uncleanElection.excuses,
+  excuses: loss,
 };
 
 export const endedHistory: Anomaly = {
@@ -90,17 +100,7 @@ export const epochStartCompactedAway: Anomaly = {
   sentence:
     "A follower learns the start of an epoch from the first batch that compaction has left, so an uncommitted record of an older epoch may stay in the gap, also when it leads.",
   evidence: "Real brokers of 4.1.2 and 4.3.1 do so: the follower is not told to truncate.",
-  excuses: [
-    "log-matching",
-    "one-value-per-offset",
-    "committed-stable",
-    "candidate-complete",
-    "strong-isr",
-    "weak-isr",
-    "acked-kept-somewhere",
-    "acked-not-lost",
-    "acked-offset-correct",
-  ],
+  excuses: history,
 };
 
 export const recordsBelowLogStart: Anomaly = {
@@ -109,17 +109,7 @@ export const recordsBelowLogStart: Anomaly = {
   sentence:
     "The oldest epoch of a leader begins where its log starts, so a replica may keep, and later show, records of an ended history below it.",
   evidence: "A real broker of 4.1.2 does so; LeaderEpochFileCache.truncateFromStart.",
-  excuses: [
-    "log-matching",
-    "one-value-per-offset",
-    "strong-isr",
-    "weak-isr",
-    "candidate-complete",
-    "committed-stable",
-    "acked-kept-somewhere",
-    "acked-not-lost",
-    "acked-offset-correct",
-  ],
+  excuses: history,
 };
 
 export const oldHighWatermarkCheckpoint: Anomaly = {
@@ -137,7 +127,7 @@ export const logEndForgotten: Anomaly = {
   sentence:
     "A log whose last offsets compaction has emptied ends after its last batch when it is opened again, below where it ended before.",
   evidence: "Real brokers of 4.1.2 and 4.4.0 do so, after a crash and after a clean stop (LogSegment.readNextOffset).",
-  excuses: ["disk-model", "candidate-complete", "strong-isr", "committed-stable", "acked-not-lost", "consistent-read"],
+  excuses: ["disk-model", ...loss],
 };
 
 export const snapshotAheadOfLog: Anomaly = {
@@ -154,7 +144,7 @@ export const lossNotReported: Anomaly = {
   name: "loss-not-reported",
   sentence: "A replica that lost records is a member of the ISR until the controller has processed its registration.",
   evidence: "ReplicationControlManager.handleBrokerUncleanShutdown runs with the registration (KIP-966).",
-  excuses: ["strong-isr", "candidate-complete", "weak-isr"],
+  excuses: copies,
 };
 
 export const fetchOfEarlierLife: Anomaly = {
@@ -179,7 +169,7 @@ export const joinsForEarlierProcess: Anomaly = {
   name: "joins-for-earlier-process",
   sentence: "A process that the controller does not know to be gone may still join an ISR in name.",
   evidence: `${nobody}; ReplicationControlManager.validateAlterPartitionData compares broker epochs only.`,
-  excuses: ["isr-incarnation"],
+  excuses: ["isr-incarnation", "unclean-exclusion"],
 };
 
 export const epochGivenBack: Anomaly = {
@@ -197,7 +187,7 @@ export const changedMinInsyncReplicas: Anomaly = {
   sentence:
     "Until a leader has heard of a changed min.insync.replicas, it commits by the old one what eligible leader replicas by the new one may lack.",
   evidence: "Real brokers of 4.1.2 differ: any change clears the eligible leader replicas (ClearElrRecord).",
-  excuses: ["isr-superset", "truncation-safe", "candidate-complete", "committed-stable", "acked-not-lost"],
+  excuses: ["isr-superset", ...loss],
 };
 
 export const emptiedAtCheckpointedStart: Anomaly = {
