@@ -1,9 +1,9 @@
 /** The answer to administration: one result per item, in the order of the request. */
-import { controllerId } from "../../core/ids.ts";
 import { mix, mix3 } from "../../core/mix.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
-import type { AdminRequest, AdminResponse } from "../messages/admin.ts";
+import type { AdminRequest } from "../messages/admin.ts";
 import type { TopicId } from "../topic-partition.ts";
+import { type ControllerDecision, concluded, type Draft } from "./decision.ts";
 
 export interface AdminResult {
   readonly errorCode: ErrorCode;
@@ -11,10 +11,15 @@ export interface AdminResult {
   readonly topicId: TopicId;
 }
 
-export function adminAnswer(request: AdminRequest, results: readonly AdminResult[]): AdminResponse {
-  let name = mix3(request.name, controllerId, results.length);
+export function adminDecision(
+  draft: Draft,
+  request: AdminRequest,
+  results: readonly AdminResult[],
+): ControllerDecision {
+  let name = mix3(request.name, draft.policy.nodeId, results.length);
   for (const result of results) name = mix(mix(name, result.errorCode), result.topicId);
-  return { kind: "AdminResponse", name, correlationId: request.correlationId, errorCode: Errors.NONE, results };
+  const { correlationId } = request;
+  return concluded(draft, { kind: "AdminResponse", name, correlationId, errorCode: Errors.NONE, results });
 }
 
 /** Names that stand in a request more than once, all of whose items Kafka refuses. */

@@ -2,48 +2,61 @@
  * The controller: one machine whose state is a ledger on its own disk (K-20..K-28). It decides by the same functions as a
  * quorum would; its log is committed by a flush instead of a majority.
  */
+
+import type { NodeId } from "../../core/ids.ts";
+import { invariant } from "../../core/invariant.ts";
 import type { Input, Machine } from "../../core/machine.ts";
+import { continueLoad, load, newLedgerHost } from "../ledger/ledger-host.ts";
 import type { KafkaMessage } from "../messages/index.ts";
 import { brokerIds } from "../metadata/image.ts";
 import type { KafkaObserver } from "../observer.ts";
-import { answerOne, answerParked, execute } from "./commit.ts";
+import { answerParked, dropConnection } from "./api/metadata-fetch.ts";
+import { controllerPort } from "./commit.ts";
 import { controllerLedger } from "./ledger.ts";
-import { onFlushed, openMetadataLog } from "./metadata-log.ts";
-import { dropConnection } from "./parked-fetches.ts";
+import { MetadataLog } from "./metadata-log.ts";
+import { onTimer, startPeriodicTasks } from "./periodic-tasks.ts";
 import { type ControllerOptions, policyOf } from "./policy.ts";
 import { handleRequest } from "./requests.ts";
-import { onSessionCheckTimer, scheduleSessionCheck } from "./session-check.ts";
 import { newSessions, touch } from "./sessions.ts";
-import type { ControllerContext, ControllerState } from "./state.ts";
-import { Timer, timerBroker, timerKind, timerName } from "./timers.ts";
+import type { ControllerContext, ControllerState, ControllerTypes } from "./state.ts";
+import { timerName } from "./timers.ts";
 
 export type { ControllerOptions, ControllerState };
 
-/** The machine of the node `controllerId`; its disk 0 holds the metadata log. */
+/** Its disk 0 holds the metadata log. */
 export const controllerMachine = (
   options: ControllerOptions,
 ): Machine<ControllerState, KafkaMessage, KafkaObserver> => ({
-  boot: (_self, context) => boot(options, context),
+  boot: (self, context) => boot(self, options, context),
   step,
   timerName,
 });
 
 /** Folds the log. Every registered broker gets a fresh session: a dead one is fenced a session timeout from now (K-28). */
-function boot(options: ControllerOptions, context: ControllerContext): ControllerState {
-  const policy = policyOf(options);
-  const ledger = controllerLedger(policy);
-  const log = openMetadataLog(context.disks[0]!);
-  const image = ledger.empty();
-  for (let offset = 0; offset < log.records.length; offset++) ledger.replay(image, log.records[offset]!, offset);
+function boot(self: NodeId, options: ControllerOptions, context: ControllerContext): ControllerState {
+  const policy = policyOf(self, options);
+  const log = new MetadataLog(context.disks[0]!, policy.rules.repliesAfterCommit);
+  const host = newLedgerHost<ControllerTypes>(controllerLedger(policy), log, controllerPort);
+  // One machine leads as long as its process lives.
+  load(host, 0);
+  continueLoad(host, 0, Infinity, context);
 
-  const sessions = newSessions(policy.config.brokerSessionTimeoutMs);
+  const state: ControllerState = {
+    policy,
+    host,
+    get image() {
+      return host.state;
+    },
+    log,
+    sessions: newSessions(policy.config.brokerSessionTimeoutMs),
+    parked: new Map(),
+    sessionCheckMs: Infinity,
+  };
+  const { brokers, lastOffset } = state.image;
   const nowMs = context.nowMs();
-  for (const id of brokerIds(image)) touch(sessions, id, image.brokers.get(id)!.brokerEpoch, nowMs);
-  const state: ControllerState = { policy, ledger, log, image, sessions, parked: new Map(), sessionCheckMs: Infinity };
-  scheduleSessionCheck(state, context);
-  scheduleBalancing(state, context);
-  context.setTimer(Timer.uncleanElections, policy.config.uncleanLeaderElectionIntervalMs);
-  context.observer.controllerStarted(image.lastOffset);
+  for (const id of brokerIds(state.image)) touch(state.sessions, id, brokers.get(id)!.brokerEpoch, nowMs);
+  startPeriodicTasks(state, context);
+  context.observer.controllerStarted(lastOffset);
   return state;
 }
 
@@ -51,39 +64,23 @@ function step(state: ControllerState, input: Input<KafkaMessage>, context: Contr
   switch (input.kind) {
     case "message":
       handleRequest(state, input.body, input.connection, context);
-      return;
+      break;
     case "disconnect":
-      if (!input.outgoing) dropConnection(state.parked, input.connection);
-      return;
+      if (!input.outgoing) dropConnection(state, input.connection);
+      break;
     case "timer":
       onTimer(state, input.timer, context);
-      return;
+      break;
     case "flushed":
       if (input.file !== state.log.file.name) return;
-      onFlushed(state.log, input.count);
+      state.log.onFlushed(input.count);
       answerParked(state, context);
   }
-}
-
-function onTimer(state: ControllerState, timer: number, context: ControllerContext): void {
-  switch (timerKind(timer)) {
-    case Timer.sessionCheck:
-      onSessionCheckTimer(state, context);
-      return;
-    case Timer.balanceLeaders:
-      execute(state, { kind: "BalanceLeaders" }, context);
-      scheduleBalancing(state, context);
-      return;
-    case Timer.uncleanElections:
-      execute(state, { kind: "ElectUncleanly" }, context);
-      context.setTimer(Timer.uncleanElections, state.policy.config.uncleanLeaderElectionIntervalMs);
-      return;
-    case Timer.parkedFetch:
-      answerOne(state, timerBroker(timer), context);
-  }
-}
-
-function scheduleBalancing(state: ControllerState, context: ControllerContext): void {
-  const { autoLeaderRebalanceEnable, leaderImbalanceCheckIntervalSeconds } = state.policy.config;
-  if (autoLeaderRebalanceEnable) context.setTimer(Timer.balanceLeaders, leaderImbalanceCheckIntervalSeconds * 1000);
+  const { host, image, log, sessions } = state;
+  invariant(host.waiting.length === 0, "a log that commits in append lets no command wait");
+  invariant(
+    host.appliedEnd === log.endOffset && image.lastOffset === log.endOffset - 1,
+    "the image is the fold of the log",
+  );
+  invariant(sessions.byBroker.size <= image.brokers.size, "only registered brokers have sessions");
 }

@@ -1,73 +1,99 @@
 /**
- * One decision of the controller while it is made: it reads the image and adds records, and changes nothing else. Later
- * parts of a decision see what its earlier parts did to a partition.
+ * One decision of the controller while it is made: it reads the image and adds records and facts, and changes nothing else.
+ * Later parts of a decision see what its earlier parts did to a partition.
  */
 import type { Decision } from "../../core/ledger.ts";
 import type { KafkaResponse } from "../messages/index.ts";
-import { changed, isActive, type MetadataImage } from "../metadata/image.ts";
+import { type BrokerRegistration, changed, isActive, type MetadataImage } from "../metadata/image.ts";
 import type { MetadataRecord, PartitionRegistration } from "../metadata/records.ts";
-import type { ElectionKind } from "../observer.ts";
-import type { TopicPartition } from "../topic-partition.ts";
+import type { ControllerObserver } from "../observer.ts";
+import { type TopicId, type TopicPartition, topicPartition } from "../topic-partition.ts";
 import type { PartitionChanges } from "./partition-change.ts";
 import type { Policy } from "./policy.ts";
+
+/** A call on the observer, made once what it tells of is committed. */
+export type ControllerFact = {
+  readonly [Name in keyof ControllerObserver]: {
+    readonly name: Name;
+    readonly args: Parameters<ControllerObserver[Name]>;
+  };
+}[keyof ControllerObserver];
 
 export interface Draft {
   readonly image: MetadataImage;
   readonly policy: Policy;
   readonly records: MetadataRecord[];
-  /** How the leader came about, beside each record; `none` for records that elect nobody. */
-  readonly elections: ElectionKind[];
+  readonly facts: ControllerFact[];
   /** Partitions as this decision leaves them; null: it has changed none yet (most heartbeats never do). */
   partitions: Map<TopicPartition, PartitionRegistration> | null;
-  /** The registration in it follows an unclean stop (R-45). */
-  unclean: boolean;
 }
 
-/** What a decision comes to: the ledger's records and reply (null for what nobody asked), and what observers want to know. */
-export interface ControllerDecision extends Decision<MetadataRecord, KafkaResponse | null> {
-  readonly elections: readonly ElectionKind[];
-  readonly unclean: boolean;
-}
+/** The reply is null to what nobody asked. */
+export type ControllerDecision = Decision<MetadataRecord, KafkaResponse | null, ControllerFact>;
 
 export const openDraft = (image: MetadataImage, policy: Policy): Draft => ({
   image,
   policy,
   records: [],
-  elections: [],
+  facts: [],
   partitions: null,
-  unclean: false,
 });
 
-export const concluded = (draft: Draft, reply: KafkaResponse | null): ControllerDecision => ({
-  records: draft.records,
-  elections: draft.elections,
-  unclean: draft.unclean,
+export const concluded = ({ records, facts }: Draft, reply: KafkaResponse | null): ControllerDecision => ({
+  records,
+  facts,
   reply,
 });
 
-const noRecords: readonly MetadataRecord[] = [];
-const noElections: readonly ElectionKind[] = [];
-
-/** A decision that changes nothing: an error, or an answer alone. */
-export const answerOnly = (reply: KafkaResponse | null): ControllerDecision => ({
-  records: noRecords,
-  elections: noElections,
-  unclean: false,
-  reply,
-});
-
-export function addRecord(draft: Draft, record: MetadataRecord, election: ElectionKind = "none"): void {
+export function addRecord(draft: Draft, record: MetadataRecord): void {
   draft.records.push(record);
-  draft.elections.push(election);
+}
+
+export function addFact<Name extends keyof ControllerObserver>(
+  draft: Draft,
+  name: Name,
+  ...args: Parameters<ControllerObserver[Name]>
+): void {
+  draft.facts.push({ name, args } as ControllerFact);
+}
+
+export function tellFact(observer: ControllerObserver, { name, args }: ControllerFact): void {
+  (observer[name] as (...all: readonly unknown[]) => void)(...args);
+}
+
+export function addPartition(
+  draft: Draft,
+  topicId: TopicId,
+  partition: number,
+  registration: PartitionRegistration,
+): void {
+  const tp = topicPartition(topicId, partition);
+  addRecord(draft, { type: "PartitionRecord", topicPartition: tp, registration });
+  addFact(draft, "partitionChanged", tp, null, registration, "clean");
 }
 
 export function addPartitionChange(draft: Draft, tp: TopicPartition, change: PartitionChanges | null): void {
   if (change === null) return;
   const before = partitionIn(draft, tp);
   if (before === undefined) return;
+  const after = changed(before, change.changes);
   draft.partitions ??= new Map();
-  draft.partitions.set(tp, changed(before, change.changes));
-  addRecord(draft, { type: "PartitionChangeRecord", topicPartition: tp, changes: change.changes }, change.election);
+  draft.partitions.set(tp, after);
+  addRecord(draft, { type: "PartitionChangeRecord", topicPartition: tp, changes: change.changes });
+  addFact(draft, "partitionChanged", tp, before, after, change.election);
+}
+
+type BrokerChange = Omit<
+  Extract<MetadataRecord, { type: "BrokerRegistrationChangeRecord" }>,
+  "type" | "brokerId" | "brokerEpoch"
+>;
+
+export function addBrokerChange(draft: Draft, broker: BrokerRegistration, change: BrokerChange): void {
+  const { brokerId, brokerEpoch } = broker;
+  addRecord(draft, { type: "BrokerRegistrationChangeRecord", brokerId, brokerEpoch, ...change });
+  if (change.fenced === true) addFact(draft, "brokerFenced", brokerId, brokerEpoch);
+  if (change.fenced === false) addFact(draft, "brokerUnfenced", brokerId, brokerEpoch);
+  if (change.inControlledShutdown === true) addFact(draft, "brokerShuttingDown", brokerId, brokerEpoch);
 }
 
 export const partitionIn = (draft: Draft, tp: TopicPartition): PartitionRegistration | undefined =>

@@ -5,7 +5,7 @@
 import type { MetadataImage } from "../metadata/image.ts";
 import type { PartitionRegistration } from "../metadata/records.ts";
 import { type TopicPartition, topicIdOf } from "../topic-partition.ts";
-import { addPartitionChange, type Draft, mayLead, partitionIn } from "./decision.ts";
+import { addBrokerChange, addPartitionChange, type Draft, mayLead, partitionIn } from "./decision.ts";
 import { buildPartitionChange, type PartitionTarget, targetOf } from "./partition-change.ts";
 import { topicConfig } from "./policy.ts";
 
@@ -26,6 +26,14 @@ export function removeFromIsrs(draft: Draft, brokerId: number): void {
   for (const tp of partitionsInOrder(draft.image)) {
     if (partitionIn(draft, tp)?.isr.includes(brokerId)) removeReplica(draft, tp, brokerId, -1);
   }
+}
+
+/** Partitions first, then the fence: nobody sees a fenced broker in an ISR. */
+export function fenceBroker(draft: Draft, brokerId: number): void {
+  const broker = draft.image.brokers.get(brokerId);
+  if (broker === undefined || broker.fenced) return;
+  removeFromIsrs(draft, brokerId);
+  addBrokerChange(draft, broker, { fenced: true });
 }
 
 /** As `removeFromIsrs`, and the broker is eligible nowhere: it may have lost what it had not flushed (R-45). */

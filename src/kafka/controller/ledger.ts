@@ -18,16 +18,17 @@ import { decideElectLeaders } from "./api/elect-leaders.ts";
 import { decideIncrementalAlterConfigs } from "./api/incremental-alter-configs.ts";
 import { decideUnregisterBroker } from "./api/unregister-broker.ts";
 import type { ControllerCommand } from "./command.ts";
-import { type ControllerDecision, openDraft } from "./decision.ts";
-import { decideBalanceLeaders } from "./leader-balancing.ts";
+import { type ControllerDecision, type ControllerFact, openDraft } from "./decision.ts";
+import { decideBalanceLeaders, decideElectUncleanly, decideExpireSession } from "./periodic-decisions.ts";
 import type { Policy } from "./policy.ts";
-import { decideExpireSession } from "./session-expiry.ts";
-import { decideElectUncleanly } from "./unclean-elections.ts";
 
-export interface ControllerLedger
-  extends Ledger<MetadataImage, ControllerCommand, MetadataRecord, KafkaResponse | null> {
-  decide(state: Readonly<MetadataImage>, command: ControllerCommand): ControllerDecision;
-}
+export type ControllerLedger = Ledger<
+  MetadataImage,
+  ControllerCommand,
+  MetadataRecord,
+  KafkaResponse | null,
+  ControllerFact
+>;
 
 export const controllerLedger = (policy: Policy): ControllerLedger => ({
   empty: emptyImage,
@@ -41,25 +42,25 @@ function decide(image: MetadataImage, command: ControllerCommand, policy: Policy
     case "BrokerHeartbeat":
       return decideBrokerHeartbeat(draft, command);
     case "AlterPartition":
-      return decideAlterPartition(draft, command.request);
+      return decideAlterPartition(draft, command);
     case "BrokerRegistration":
       return decideBrokerRegistration(draft, command);
     case "AllocateProducerIds":
-      return decideAllocateProducerIds(draft, command.request);
+      return decideAllocateProducerIds(draft, command);
     case "CreateTopics":
       return decideCreateTopics(draft, command.request, command.starts);
     case "CreatePartitions":
       return decideCreatePartitions(draft, command.request, command.starts);
     case "DeleteTopics":
-      return decideDeleteTopics(draft, command.request);
+      return decideDeleteTopics(draft, command);
     case "AlterPartitionReassignments":
-      return decideAlterPartitionReassignments(draft, command.request);
+      return decideAlterPartitionReassignments(draft, command);
     case "ElectLeaders":
-      return decideElectLeaders(draft, command.request);
+      return decideElectLeaders(draft, command);
     case "IncrementalAlterConfigs":
-      return decideIncrementalAlterConfigs(draft, command.request);
+      return decideIncrementalAlterConfigs(draft, command);
     case "UnregisterBroker":
-      return decideUnregisterBroker(draft, command.request);
+      return decideUnregisterBroker(draft, command);
     case "ExpireSession":
       return decideExpireSession(draft, command.brokerId);
     case "BalanceLeaders":

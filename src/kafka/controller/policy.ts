@@ -1,4 +1,5 @@
 /** What the controller is told when it is made, and what its decisions read beside the image. */
+import type { NodeId } from "../../core/ids.ts";
 import type { BrokerConfig } from "../config/broker-config.ts";
 import type { TopicConfig } from "../config/topic-config.ts";
 import type { ConfigEntries } from "../messages/admin.ts";
@@ -17,6 +18,7 @@ export interface ControllerOptions {
 }
 
 export interface Policy {
+  readonly nodeId: NodeId;
   readonly rules: ControllerRules;
   readonly config: BrokerConfig;
   readonly elrEnabled: boolean;
@@ -26,7 +28,8 @@ export interface Policy {
   readonly resolved: WeakMap<ConfigEntries, TopicConfig>;
 }
 
-export const policyOf = (options: ControllerOptions): Policy => ({
+export const policyOf = (nodeId: NodeId, options: ControllerOptions): Policy => ({
+  nodeId,
   rules: options.rules.controller,
   config: options.brokerConfig,
   elrEnabled: options.brokerConfig.eligibleLeaderReplicasEnable,

@@ -1,20 +1,25 @@
 /**
- * The controller of a model: its image, and the decisions of the real controller on it, each one step. The records of a
- * decision are committed before anybody hears of them.
+ * The controller of a model: its image, and the decisions of the real controller on it, each one step of a ledger host
+ * whose log commits at once.
  */
+
+import { controllerId } from "../../core/ids.ts";
 import { mapOf, nodeMap, record } from "../../explorer/compound.ts";
 import { type Field, frozen, node, plain, untold } from "../../explorer/shape.ts";
-import { newRegistration } from "../../kafka/controller/assignment.ts";
 import type { ControllerCommand } from "../../kafka/controller/command.ts";
-import type { ControllerDecision } from "../../kafka/controller/decision.ts";
+import { type ControllerFact, tellFact } from "../../kafka/controller/decision.ts";
 import { type ControllerLedger, controllerLedger } from "../../kafka/controller/ledger.ts";
-import { replayObserved, tellJudged } from "../../kafka/controller/observe.ts";
-import { type Policy, policyOf } from "../../kafka/controller/policy.ts";
+import { newRegistration } from "../../kafka/controller/placement.ts";
+import { policyOf } from "../../kafka/controller/policy.ts";
+import type { ControllerTypes } from "../../kafka/controller/state.ts";
+import { continueLoad, execute, type LedgerPort, load, newLedgerHost } from "../../kafka/ledger/ledger-host.ts";
+import type { LedgerBatch, LedgerLog } from "../../kafka/ledger/ledger-log.ts";
 import type { ElectLeadersRequest } from "../../kafka/messages/admin.ts";
 import type { AlterPartitionRequest, BrokerHeartbeatRequest } from "../../kafka/messages/controller.ts";
 import type { KafkaResponse } from "../../kafka/messages/index.ts";
 import type { BrokerRegistration, MetadataImage } from "../../kafka/metadata/image.ts";
-import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
+import type { MetadataRecord, PartitionRegistration } from "../../kafka/metadata/records.ts";
+import type { KafkaObserver } from "../../kafka/observer.ts";
 import { modelPartition, modelTopic, modelTopicId } from "../settings.ts";
 import { registrationField } from "./metadata-version.ts";
 import type { ModelWorld } from "./replica-host.ts";
@@ -67,16 +72,69 @@ export interface ControllerStep {
   readonly isLossy: boolean;
 }
 
+/** One decision as it is made. */
+interface Hearing {
+  readonly observer: KafkaObserver;
+  reply: KafkaResponse | null;
+  isUnclean: boolean;
+}
+
+/** As the real controller, but that nobody is connected to it. */
+interface ModelTypes extends Omit<ControllerTypes, "waiter" | "context"> {
+  waiter: Hearing;
+  context: Hearing;
+}
+
+const modelPort: LedgerPort<ModelTypes> = {
+  tell: (fact, hearing) => {
+    tellFact(hearing.observer, fact);
+    if (fact.name === "partitionChanged")
+      hearing.isUnclean ||= fact.args[3] === "last-known" || fact.args[3] === "unclean";
+  },
+  answer: (hearing, reply) => {
+    hearing.reply = reply;
+  },
+  fail: () => {},
+};
+
+/** A log whose image is its snapshot, and which commits what it takes. */
+class ModelLog implements LedgerLog<MetadataImage, MetadataRecord, ControllerFact> {
+  readonly #image: MetadataImage;
+  readonly startOffset: number;
+  endOffset: number;
+
+  constructor(image: MetadataImage) {
+    this.#image = image;
+    this.startOffset = image.lastOffset + 1;
+    this.endOffset = this.startOffset;
+  }
+
+  get committedEnd(): number {
+    return this.endOffset;
+  }
+
+  snapshot(): MetadataImage {
+    return this.#image;
+  }
+
+  append({ records }: LedgerBatch<MetadataRecord, ControllerFact>): number {
+    this.endOffset += records.length;
+    return this.endOffset - records.length;
+  }
+
+  read(): void {}
+}
+
 export class ModelController {
   readonly #world: ModelWorld;
-  readonly #policy: Policy;
   readonly #ledger: ControllerLedger;
 
   constructor(world: ModelWorld) {
     const { broker: brokerConfig, topic: topicDefaults, topicOf: topicConfigOf } = world.settings;
     this.#world = world;
-    this.#policy = policyOf({ brokerConfig, topicDefaults, topicConfigOf, rules: world.rules });
-    this.#ledger = controllerLedger(this.#policy);
+    this.#ledger = controllerLedger(
+      policyOf(controllerId, { brokerConfig, topicDefaults, topicConfigOf, rules: world.rules }),
+    );
   }
 
   /** All brokers registered and unfenced, the topic made, `leader` leading it in epoch 0, everybody in sync. */
@@ -97,21 +155,26 @@ export class ModelController {
   /** Changes the image. */
   step(image: MetadataImage, input: ControllerInput): ControllerStep {
     arrange(image, input.first);
-    const command = commandOf(image, input);
-    const decision = this.#ledger.decide(image, command);
-    tellJudged(command, decision.reply, this.#world.observer);
-    if (decision.records.length > 0) replayObserved(image, decision, this.#world.observer);
+    const hearing: Hearing = { observer: this.#world.observer, reply: null, isUnclean: false };
+    const log = new ModelLog(image);
+    const host = newLedgerHost<ModelTypes>(this.#ledger, log, modelPort);
+    load(host, 0);
+    continueLoad(host, 0, Infinity, hearing);
+    execute(host, commandOf(image, input), hearing, hearing);
     arrange(image, -1);
     forgetOffsets(image);
-    return { reply: decision.reply, isChanged: decision.records.length > 0, isLossy: isLossy(image, decision) };
+    return {
+      reply: hearing.reply,
+      isChanged: log.endOffset > log.startOffset,
+      isLossy: hearing.isUnclean && leadsWithoutDisk(image),
+    };
   }
 }
 
 /** The last known leader, or anybody, is elected without its disk: more was lost than min.insync.replicas allows for. */
-function isLossy(image: MetadataImage, decision: ControllerDecision): boolean {
+function leadsWithoutDisk(image: MetadataImage): boolean {
   const { leader } = image.partitions.get(modelPartition)!;
-  const isUnclean = decision.elections.some((kind) => kind === "last-known" || kind === "unclean");
-  return isUnclean && (image.brokers.get(leader)?.logDirs[0] ?? 0) > 0;
+  return (image.brokers.get(leader)?.logDirs[0] ?? 0) > 0;
 }
 
 const firstEpoch = 1;
@@ -139,9 +202,9 @@ function forgetOffsets(image: MetadataImage): void {
 function commandOf(image: MetadataImage, input: ControllerInput): ControllerCommand {
   switch (input.kind) {
     case "alter":
-      return { kind: "AlterPartition", request: input.request };
+      return input.request;
     case "elect":
-      return { kind: "ElectLeaders", request: preferredElection };
+      return preferredElection;
     case "expire":
       return { kind: "ExpireSession", brokerId: input.brokerId };
     case "register":

@@ -1,6 +1,7 @@
 /** The machine around the ledger: what is durable when, what a restart finds, and who hears of it. */
 import { describe, expect, test } from "vitest";
 import { controllerMachine } from "../../../src/kafka/controller/controller.ts";
+import type { MetadataBatch } from "../../../src/kafka/controller/metadata-log.ts";
 import { parkedFetchTimer } from "../../../src/kafka/controller/timers.ts";
 import { Errors } from "../../../src/kafka/errors.ts";
 import { topicPartition } from "../../../src/kafka/topic-partition.ts";
@@ -65,11 +66,11 @@ describe("the ledger on its disk", () => {
   test("one decision is one entry: a torn tail cannot split it", () => {
     const host = new ControllerHost(optionsWith());
     startBrokers(host, 1, 2, 3);
-    const file = host.disk.open<readonly unknown[]>("__cluster_metadata-0");
+    const file = host.disk.open<MetadataBatch>("__cluster_metadata-0");
     const before = file.entries.length;
     host.send(createTopics(newTopic("orders", { numPartitions: 5 })));
     expect(file.entries.length).toBe(before + 1);
-    expect(file.entries.at(-1)?.length).toBe(6);
+    expect(file.entries.at(-1)?.records.length).toBe(6);
   });
 
   test.each(["healthy", "full"] as const)("a disk that refuses ends the process (%s)", (what) => {

@@ -7,9 +7,9 @@ import {
   type ControllerState,
   controllerMachine,
 } from "../../../src/kafka/controller/controller.ts";
+import type { MetadataBatch } from "../../../src/kafka/controller/metadata-log.ts";
 import type { KafkaMessage, KafkaRequest, KafkaResponse } from "../../../src/kafka/messages/index.ts";
 import { emptyImage, type MetadataImage, replay } from "../../../src/kafka/metadata/image.ts";
-import type { MetadataRecord } from "../../../src/kafka/metadata/records.ts";
 import type { KafkaObserver } from "../../../src/kafka/observer.ts";
 import { MemoryDisk } from "../log/memory-disk.ts";
 import { silentObserver } from "../silent-observer.ts";
@@ -87,8 +87,8 @@ export class ControllerHost {
   fold(): MetadataImage {
     const image = emptyImage();
     let offset = 0;
-    for (const batch of this.disk.open<readonly MetadataRecord[]>("__cluster_metadata-0").entries) {
-      for (const record of batch) replay(image, record, offset++);
+    for (const batch of this.disk.open<MetadataBatch>("__cluster_metadata-0").entries) {
+      for (const record of batch.records) replay(image, record, offset++);
     }
     return image;
   }

@@ -84,4 +84,4 @@ export const optionsWith = ({ rules = {}, config = {} }: Variation = {}): Contro
   rules: overrideRules(kafka4, { name: "test", controller: rules }),
 });
 
-export const policyWith = (variation: Variation = {}): Policy => policyOf(optionsWith(variation));
+export const policyWith = (variation: Variation = {}): Policy => policyOf(0, optionsWith(variation));

@@ -1,4 +1,4 @@
-import { newRegistration } from "../../../src/kafka/controller/assignment.ts";
+import { newRegistration } from "../../../src/kafka/controller/placement.ts";
 import type { PartitionRegistration } from "../../../src/kafka/metadata/records.ts";
 
 /** A partition as the controller creates it: all replicas in sync, the first leads in epoch 0. */

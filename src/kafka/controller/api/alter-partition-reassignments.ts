@@ -9,11 +9,11 @@ import { type ErrorCode, Errors } from "../../errors.ts";
 import type { AlterPartitionReassignmentsRequest } from "../../messages/admin.ts";
 import type { PartitionRegistration } from "../../metadata/records.ts";
 import { type TopicPartition, topicIdOf } from "../../topic-partition.ts";
-import { adminAnswer } from "../admin-answer.ts";
-import { isValidAssignment } from "../assignment.ts";
-import { addPartitionChange, type ControllerDecision, concluded, type Draft, partitionIn } from "../decision.ts";
+import { adminDecision } from "../admin-answer.ts";
+import { addPartitionChange, type ControllerDecision, type Draft, partitionIn } from "../decision.ts";
 import { onlineTarget } from "../isr-updates.ts";
 import { buildPartitionChange } from "../partition-change.ts";
+import { isValidAssignment } from "../placement.ts";
 import { isMoving, moveTo, revertMove } from "../reassignment.ts";
 
 export function decideAlterPartitionReassignments(
@@ -24,7 +24,7 @@ export function decideAlterPartitionReassignments(
     errorCode: reassign(draft, topicPartition, replicas),
     topicId: topicIdOf(topicPartition),
   }));
-  return concluded(draft, adminAnswer(request, results));
+  return adminDecision(draft, request, results);
 }
 
 function reassign(draft: Draft, tp: TopicPartition, replicas: readonly number[] | null): ErrorCode {

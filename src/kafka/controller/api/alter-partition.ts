@@ -6,7 +6,6 @@
  * a move ends it (R-50), and if that takes the leadership from the proposer it hears NEW_LEADER_ELECTED.
  * (KIP-497, KIP-841, KIP-903, KIP-966)
  */
-import { controllerId } from "../../../core/ids.ts";
 import { mix, mix3 } from "../../../core/mix.ts";
 import { type ErrorCode, Errors } from "../../errors.ts";
 import type { AlterPartition, AlterPartitionRequest, AlterPartitionResponse } from "../../messages/controller.ts";
@@ -14,8 +13,8 @@ import { brokerEpochOf } from "../../metadata/image.ts";
 import type { PartitionRegistration } from "../../metadata/records.ts";
 import { topicIdOf } from "../../topic-partition.ts";
 import {
+  addFact,
   addPartitionChange,
-  answerOnly,
   type ControllerDecision,
   concluded,
   type Draft,
@@ -27,11 +26,15 @@ import { buildPartitionChange } from "../partition-change.ts";
 type Judged = AlterPartitionResponse["partitions"][number];
 
 export function decideAlterPartition(draft: Draft, request: AlterPartitionRequest): ControllerDecision {
-  if (brokerEpochOf(draft.image, request.brokerId) !== request.brokerEpoch) {
-    return answerOnly(answer(request, Errors.STALE_BROKER_EPOCH, []));
-  }
-  const judged = request.partitions.map((proposal) => judge(draft, request.brokerId, proposal));
-  return concluded(draft, answer(request, Errors.NONE, judged));
+  const { brokerId, brokerEpoch } = request;
+  const isStale = brokerEpochOf(draft.image, brokerId) !== brokerEpoch;
+  const errorCode = isStale ? Errors.STALE_BROKER_EPOCH : Errors.NONE;
+  const judged = isStale ? [] : request.partitions.map((proposal) => judge(draft, brokerId, proposal));
+  request.partitions.forEach(({ topicPartition, leaderEpoch, partitionEpoch }, i) => {
+    const code = judged[i]?.errorCode ?? errorCode;
+    addFact(draft, "alterPartitionJudged", topicPartition, brokerId, leaderEpoch, partitionEpoch, brokerEpoch, code);
+  });
+  return concluded(draft, answer(draft, request, errorCode, judged));
 }
 
 function judge(draft: Draft, sender: number, proposal: AlterPartition): Judged {
@@ -106,11 +109,12 @@ const refused = (proposal: AlterPartition, errorCode: ErrorCode): Judged => ({
 });
 
 function answer(
+  draft: Draft,
   request: AlterPartitionRequest,
   errorCode: ErrorCode,
   partitions: readonly Judged[],
 ): AlterPartitionResponse {
-  let name = mix3(request.name, controllerId, errorCode);
+  let name = mix3(request.name, draft.policy.nodeId, errorCode);
   for (const one of partitions) name = mix(mix(mix(name, one.topicPartition), one.errorCode), one.partitionEpoch);
   const { correlationId } = request;
   return { kind: "AlterPartitionResponse", name, correlationId, errorCode, partitions };

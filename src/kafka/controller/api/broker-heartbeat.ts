@@ -6,28 +6,21 @@
  * stop when all active brokers have seen that. Failed log directories: their replicas leave ISR and leadership (KIP-858).
  * Another incarnation or an unknown broker: STALE_BROKER_EPOCH. (KIP-631, KIP-841)
  */
-import { controllerId } from "../../../core/ids.ts";
 import { mix4 } from "../../../core/mix.ts";
 import { type ErrorCode, Errors } from "../../errors.ts";
 import type { BrokerHeartbeatRequest, BrokerHeartbeatResponse } from "../../messages/controller.ts";
 import type { BrokerRegistration } from "../../metadata/image.ts";
 import { type BrokerControlState, brokerState, nextBrokerState } from "../broker-state.ts";
-import { addRecord, answerOnly, type ControllerDecision, concluded, type Draft, partitionIn } from "../decision.ts";
-import { electLeaderless, leadsAny, removeFromIsrs, removeReplica } from "../isr-updates.ts";
-import { fenceBroker } from "../session-expiry.ts";
+import type { HeartbeatCommand } from "../command.ts";
+import { addBrokerChange, type ControllerDecision, concluded, type Draft, partitionIn } from "../decision.ts";
+import { electLeaderless, fenceBroker, leadsAny, removeFromIsrs, removeReplica } from "../isr-updates.ts";
 
-export interface Heartbeat {
-  readonly request: BrokerHeartbeatRequest;
-  readonly controlledShutdownOffset: number;
-  readonly lowestActiveOffset: number;
-}
-
-export function decideBrokerHeartbeat(draft: Draft, heartbeat: Heartbeat): ControllerDecision {
+export function decideBrokerHeartbeat(draft: Draft, heartbeat: HeartbeatCommand): ControllerDecision {
   const { request } = heartbeat;
   const { image } = draft;
   const broker = image.brokers.get(request.brokerId);
   if (broker === undefined || broker.brokerEpoch !== request.brokerEpoch) {
-    return answerOnly(answer(request, Errors.STALE_BROKER_EPOCH, "fenced", -1));
+    return concluded(draft, answer(draft, request, Errors.STALE_BROKER_EPOCH, "fenced", -1));
   }
   const current = brokerState(broker);
   // To be seen before it is unfenced: its registration, not the end of a busy log (KAFKA-13959, K-23).
@@ -39,24 +32,27 @@ export function decideBrokerHeartbeat(draft: Draft, heartbeat: Heartbeat): Contr
     leadsAny: () => leadsAny(image, request.brokerId),
   });
   if (request.offlineLogDirs.length > 0 || request.offlineReplicas.length > 0) takeOffline(draft, request, broker);
-  if (next !== current) moveTo(draft, request, next);
-  return concluded(draft, answer(request, Errors.NONE, next, unfenceOffset));
+  if (next !== current) moveTo(draft, request, broker, next);
+  return concluded(draft, answer(draft, request, Errors.NONE, next, unfenceOffset));
 }
 
-function moveTo(draft: Draft, request: BrokerHeartbeatRequest, next: BrokerControlState): void {
-  const { brokerId, brokerEpoch } = request;
-  const type = "BrokerRegistrationChangeRecord";
+function moveTo(
+  draft: Draft,
+  { brokerId, offlineReplicas }: BrokerHeartbeatRequest,
+  broker: BrokerRegistration,
+  next: BrokerControlState,
+): void {
   switch (next) {
     case "fenced":
     case "shutdown-now":
-      if (draft.image.brokers.get(brokerId)?.fenced === false) fenceBroker(draft, brokerId);
+      fenceBroker(draft, brokerId);
       return;
     case "unfenced":
-      addRecord(draft, { type, brokerId, brokerEpoch, fenced: false });
-      electLeaderless(draft, brokerId, request.offlineReplicas);
+      addBrokerChange(draft, broker, { fenced: false });
+      electLeaderless(draft, brokerId, offlineReplicas);
       return;
     case "controlled-shutdown":
-      addRecord(draft, { type, brokerId, brokerEpoch, inControlledShutdown: true });
+      addBrokerChange(draft, broker, { inControlledShutdown: true });
       removeFromIsrs(draft, brokerId);
   }
 }
@@ -66,16 +62,16 @@ function takeOffline(draft: Draft, request: BrokerHeartbeatRequest, broker: Brok
   const working = broker.logDirs.filter((dir) => !request.offlineLogDirs.includes(dir));
   const failed = request.offlineReplicas.filter((tp) => !broker.offlineReplicas.includes(tp));
   if (working.length === broker.logDirs.length && failed.length === 0) return;
-  const { brokerId, brokerEpoch } = request;
+  const { brokerId } = request;
   for (const tp of failed) {
     if (partitionIn(draft, tp)?.isr.includes(brokerId)) removeReplica(draft, tp, brokerId, -1);
   }
   const offlineReplicas = [...broker.offlineReplicas, ...failed].sort((a, b) => a - b);
-  const type = "BrokerRegistrationChangeRecord";
-  addRecord(draft, { type, brokerId, brokerEpoch, logDirs: working, offlineReplicas });
+  addBrokerChange(draft, broker, { logDirs: working, offlineReplicas });
 }
 
 function answer(
+  draft: Draft,
   request: BrokerHeartbeatRequest,
   errorCode: ErrorCode,
   next: BrokerControlState,
@@ -87,7 +83,7 @@ function answer(
   const says = (isCaughtUp ? 1 : 0) + (isFenced ? 2 : 0) + (shouldShutDown ? 4 : 0);
   return {
     kind: "BrokerHeartbeatResponse",
-    name: mix4(request.name, controllerId, errorCode, says),
+    name: mix4(request.name, draft.policy.nodeId, errorCode, says),
     correlationId: request.correlationId,
     errorCode,
     isCaughtUp,

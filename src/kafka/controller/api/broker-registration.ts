@@ -7,27 +7,23 @@
  * incarnation asking again keeps epoch and state (KAFKA-16952). While another incarnation has a live session:
  * DUPLICATE_BROKER_REGISTRATION. No or repeated directories: INVALID_REGISTRATION. (KIP-631, KIP-858, KIP-966)
  */
-import { controllerId } from "../../../core/ids.ts";
 import { mix4 } from "../../../core/mix.ts";
 import { type ErrorCode, Errors } from "../../errors.ts";
 import type { BrokerRegistrationRequest, BrokerRegistrationResponse } from "../../messages/controller.ts";
 import type { BrokerRegistration } from "../../metadata/image.ts";
-import { addRecord, answerOnly, type ControllerDecision, concluded, type Draft, nextOffset } from "../decision.ts";
+import type { RegistrationCommand } from "../command.ts";
+import { addFact, addRecord, type ControllerDecision, concluded, type Draft, nextOffset } from "../decision.ts";
 import { removeFromIsrs, removeFromIsrsAndElrs } from "../isr-updates.ts";
 
-export interface RegistrationAsked {
-  readonly request: BrokerRegistrationRequest;
-  readonly hasLiveSession: boolean;
-}
-
-export function decideBrokerRegistration(draft: Draft, asked: RegistrationAsked): ControllerDecision {
+export function decideBrokerRegistration(draft: Draft, asked: RegistrationCommand): ControllerDecision {
   const { request } = asked;
   const existing = draft.image.brokers.get(request.brokerId);
   const refused = refuseBrokerRegistration(draft, asked, existing);
-  if (refused !== Errors.NONE) return answerOnly(answer(request, refused, -1));
+  if (refused !== Errors.NONE) return concluded(draft, answer(draft, request, refused, -1));
 
   const isSame = existing !== undefined && existing.incarnationId === request.incarnationId;
-  if (existing !== undefined && !isSame) giveUpPlaces(draft, request, existing);
+  const unclean = existing !== undefined && !isSame && !isCleanRestart(request, existing);
+  if (existing !== undefined && !isSame) giveUpPlaces(draft, request.brokerId, unclean);
   const brokerEpoch = isSame ? existing.brokerEpoch : nextOffset(draft);
   addRecord(draft, {
     type: "RegisterBrokerRecord",
@@ -39,12 +35,13 @@ export function decideBrokerRegistration(draft: Draft, asked: RegistrationAsked)
     fenced: isSame ? existing.fenced : true,
     inControlledShutdown: isSame ? existing.inControlledShutdown : false,
   });
-  return concluded(draft, answer(request, Errors.NONE, brokerEpoch));
+  addFact(draft, "brokerRegistered", request.brokerId, brokerEpoch, unclean);
+  return concluded(draft, answer(draft, request, Errors.NONE, brokerEpoch));
 }
 
 function refuseBrokerRegistration(
   draft: Draft,
-  { request, hasLiveSession }: RegistrationAsked,
+  { request, hasLiveSession }: RegistrationCommand,
   existing: BrokerRegistration | undefined,
 ): ErrorCode {
   const isOther = existing !== undefined && existing.incarnationId !== request.incarnationId;
@@ -57,14 +54,10 @@ function refuseBrokerRegistration(
 }
 
 /** What belonged to the former incarnation. Without ELR a restart is as a fence (Kafka asks for the epoch only with it). */
-function giveUpPlaces(draft: Draft, request: BrokerRegistrationRequest, existing: BrokerRegistration): void {
+function giveUpPlaces(draft: Draft, brokerId: number, unclean: boolean): void {
   const { rules, elrEnabled } = draft.policy;
-  draft.unclean = !isCleanRestart(request, existing);
-  if (draft.unclean && elrEnabled && rules.uncleanRestartRemovesFromIsr) {
-    removeFromIsrsAndElrs(draft, request.brokerId);
-  } else if (rules.bounceBumpsLeaderEpoch) {
-    removeFromIsrs(draft, request.brokerId);
-  }
+  if (unclean && elrEnabled && rules.uncleanRestartRemovesFromIsr) removeFromIsrsAndElrs(draft, brokerId);
+  else if (rules.bounceBumpsLeaderEpoch) removeFromIsrs(draft, brokerId);
 }
 
 /**
@@ -78,12 +71,13 @@ function isCleanRestart(request: BrokerRegistrationRequest, existing: BrokerRegi
 }
 
 const answer = (
+  draft: Draft,
   request: BrokerRegistrationRequest,
   errorCode: ErrorCode,
   brokerEpoch: number,
 ): BrokerRegistrationResponse => ({
   kind: "BrokerRegistrationResponse",
-  name: mix4(request.name, controllerId, errorCode, brokerEpoch),
+  name: mix4(request.name, draft.policy.nodeId, errorCode, brokerEpoch),
   correlationId: request.correlationId,
   errorCode,
   incarnationId: request.incarnationId,

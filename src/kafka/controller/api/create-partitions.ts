@@ -7,9 +7,9 @@
 import { Errors } from "../../errors.ts";
 import type { CreatePartitionsRequest } from "../../messages/admin.ts";
 import { topicByName } from "../../metadata/image.ts";
-import { type AdminResult, adminAnswer, namedTwice } from "../admin-answer.ts";
-import { addRecord, type ControllerDecision, concluded, type Draft } from "../decision.ts";
-import { newPartitionRecord, placedPartitions } from "./create-topics.ts";
+import { type AdminResult, adminDecision, namedTwice } from "../admin-answer.ts";
+import { addPartition, type ControllerDecision, type Draft } from "../decision.ts";
+import { placedPartitions } from "./create-topics.ts";
 
 export function decideCreatePartitions(
   draft: Draft,
@@ -20,7 +20,7 @@ export function decideCreatePartitions(
   const results = request.topics.map(({ name, count }, index) =>
     twice.has(name) ? { errorCode: Errors.INVALID_REQUEST, topicId: 0 } : grow(draft, name, count, starts[index] ?? 0),
   );
-  return concluded(draft, adminAnswer(request, results));
+  return adminDecision(draft, request, results);
 }
 
 function grow(draft: Draft, name: string, count: number, start: number): AdminResult {
@@ -32,8 +32,7 @@ function grow(draft: Draft, name: string, count: number, start: number): AdminRe
   const first = draft.image.partitions.get(topic.partitions[0] ?? -1);
   const partitions = placedPartitions(draft, count - existing, first?.replicas.length ?? 0, start);
   if (typeof partitions === "number") return { errorCode: partitions, topicId };
-  partitions.forEach((registration, index) => {
-    addRecord(draft, newPartitionRecord(topicId, existing + index, registration), "clean");
-  });
+  for (const [index, registration] of partitions.entries())
+    addPartition(draft, topicId, existing + index, registration);
   return { errorCode: Errors.NONE, topicId };
 }

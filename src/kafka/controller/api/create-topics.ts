@@ -8,14 +8,13 @@
  */
 import { type ErrorCode, Errors } from "../../errors.ts";
 import type { CreateTopicsRequest } from "../../messages/admin.ts";
-import type { MetadataRecord, PartitionRegistration } from "../../metadata/records.ts";
+import type { PartitionRegistration } from "../../metadata/records.ts";
 import { maxPartitions, type TopicId, topicPartition } from "../../topic-partition.ts";
-import { type AdminResult, adminAnswer, namedTwice } from "../admin-answer.ts";
-import { isValidAssignment, newPartition } from "../assignment.ts";
-import { addRecord, type ControllerDecision, concluded, type Draft } from "../decision.ts";
-import { placeReplicas, usableBrokers } from "../placement.ts";
+import { type AdminResult, adminDecision, namedTwice } from "../admin-answer.ts";
+import { addFact, addPartition, addRecord, type ControllerDecision, type Draft } from "../decision.ts";
+import { isValidAssignment, newPartition, placeReplicas, usableBrokers } from "../placement.ts";
 import { refuseTopicName } from "../topic-name.ts";
-import { refuseConfigs } from "./incremental-alter-configs.ts";
+import { addConfigs, merged, refuseConfigs } from "./incremental-alter-configs.ts";
 
 type NewTopic = CreateTopicsRequest["topics"][number];
 type Partitions = readonly PartitionRegistration[];
@@ -41,7 +40,7 @@ export function decideCreateTopics(
     addTopic(draft, topic, topicId, partitions);
     return { errorCode: Errors.NONE, topicId };
   });
-  return concluded(draft, adminAnswer(request, results));
+  return adminDecision(draft, request, results);
 }
 
 /** Above all ids in use, those of this request included. */
@@ -52,26 +51,17 @@ function newTopicId(draft: Draft, name: string, names: ReadonlyMap<string, Topic
 }
 
 /** The order of Kafka: the topic, its settings, its partitions. */
-function addTopic(draft: Draft, topic: NewTopic, topicId: TopicId, partitions: Partitions): void {
-  addRecord(draft, { type: "TopicRecord", name: topic.name, topicId });
-  for (const name of Object.keys(topic.configs).sort()) {
-    const value = topic.configs[name] ?? null;
-    if (value !== null) addRecord(draft, { type: "ConfigRecord", topicId, name, value });
-  }
-  partitions.forEach((registration, partition) => {
-    addRecord(draft, newPartitionRecord(topicId, partition, registration), "clean");
-  });
+function addTopic(draft: Draft, { name, configs }: NewTopic, topicId: TopicId, partitions: Partitions): void {
+  addRecord(draft, { type: "TopicRecord", name, topicId });
+  addConfigs(draft, { name, topicId }, merged({}, configs));
+  for (const [partition, registration] of partitions.entries()) addPartition(draft, topicId, partition, registration);
+  addFact(
+    draft,
+    "topicCreated",
+    name,
+    partitions.map((_, partition) => topicPartition(topicId, partition)),
+  );
 }
-
-export const newPartitionRecord = (
-  topicId: TopicId,
-  partition: number,
-  registration: PartitionRegistration,
-): MetadataRecord => ({
-  type: "PartitionRecord",
-  topicPartition: topicPartition(topicId, partition),
-  registration,
-});
 
 function partitionsOf(draft: Draft, topic: NewTopic, start: number): Partitions | ErrorCode {
   if (topic.assignments !== null && topic.assignments.length > 0)

@@ -7,8 +7,8 @@
 import { Errors } from "../../errors.ts";
 import type { DeleteTopicsRequest } from "../../messages/admin.ts";
 import { topicByName } from "../../metadata/image.ts";
-import { type AdminResult, adminAnswer, namedTwice } from "../admin-answer.ts";
-import { addRecord, type ControllerDecision, concluded, type Draft } from "../decision.ts";
+import { type AdminResult, adminDecision, namedTwice } from "../admin-answer.ts";
+import { addFact, addRecord, type ControllerDecision, type Draft } from "../decision.ts";
 
 export function decideDeleteTopics(draft: Draft, request: DeleteTopicsRequest): ControllerDecision {
   const twice = namedTwice(request.names.map((name) => ({ name })));
@@ -17,7 +17,8 @@ export function decideDeleteTopics(draft: Draft, request: DeleteTopicsRequest): 
     const topic = topicByName(draft.image, name);
     if (topic === undefined) return { errorCode: Errors.UNKNOWN_TOPIC_OR_PARTITION, topicId: 0 };
     addRecord(draft, { type: "RemoveTopicRecord", topicId: topic.topicId });
+    addFact(draft, "topicDeleted", name, topic.partitions);
     return { errorCode: Errors.NONE, topicId: topic.topicId };
   });
-  return concluded(draft, adminAnswer(request, results));
+  return adminDecision(draft, request, results);
 }

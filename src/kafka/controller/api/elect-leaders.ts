@@ -8,8 +8,8 @@
 import { type ErrorCode, Errors } from "../../errors.ts";
 import type { ElectLeadersRequest } from "../../messages/admin.ts";
 import { type TopicPartition, topicIdOf } from "../../topic-partition.ts";
-import { type AdminResult, adminAnswer } from "../admin-answer.ts";
-import { addPartitionChange, type ControllerDecision, concluded, type Draft, partitionIn } from "../decision.ts";
+import { type AdminResult, adminDecision } from "../admin-answer.ts";
+import { addPartitionChange, type ControllerDecision, type Draft, partitionIn } from "../decision.ts";
 import { onlineTarget, partitionsInOrder } from "../isr-updates.ts";
 import { buildPartitionChange } from "../partition-change.ts";
 
@@ -20,7 +20,7 @@ export function decideElectLeaders(draft: Draft, request: ElectLeadersRequest): 
     if (request.partitions === null && errorCode === Errors.ELECTION_NOT_NEEDED) continue;
     results.push({ errorCode, topicId: topicIdOf(tp) });
   }
-  return concluded(draft, adminAnswer(request, results));
+  return adminDecision(draft, request, results);
 }
 
 function elect(draft: Draft, tp: TopicPartition, election: "preferred" | "unclean"): ErrorCode {

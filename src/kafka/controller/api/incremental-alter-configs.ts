@@ -9,12 +9,12 @@
 import { type ErrorCode, Errors } from "../../errors.ts";
 import type { ConfigEntries, IncrementalAlterConfigsRequest } from "../../messages/admin.ts";
 import { configsOf, type TopicImage, topicByName } from "../../metadata/image.ts";
-import { type AdminResult, adminAnswer, namedTwice } from "../admin-answer.ts";
+import { type AdminResult, adminDecision, namedTwice } from "../admin-answer.ts";
 import {
+  addFact,
   addPartitionChange,
   addRecord,
   type ControllerDecision,
-  concluded,
   type Draft,
   partitionIn,
 } from "../decision.ts";
@@ -37,7 +37,7 @@ export function decideIncrementalAlterConfigs(
     if (errorCode === Errors.NONE) alter(draft, topic, configs);
     return { errorCode, topicId: topic.topicId };
   });
-  return concluded(draft, adminAnswer(request, results));
+  return adminDecision(draft, request, results);
 }
 
 /** The two settings that the controller itself obeys. */
@@ -49,11 +49,17 @@ export function refuseConfigs(configs: ConfigEntries): ErrorCode {
   return Errors.NONE;
 }
 
-function alter(draft: Draft, topic: TopicImage, configs: ConfigEntries): void {
-  const { topicId } = topic;
+/** null takes the override away. */
+export function addConfigs(draft: Draft, topic: Pick<TopicImage, "name" | "topicId">, configs: ConfigEntries): void {
   for (const name of Object.keys(configs).sort()) {
-    addRecord(draft, { type: "ConfigRecord", topicId, name, value: configs[name] ?? null });
+    const value = configs[name] ?? null;
+    addRecord(draft, { type: "ConfigRecord", topicId: topic.topicId, name, value });
+    addFact(draft, "configChanged", topic.name, name, value);
   }
+}
+
+function alter(draft: Draft, topic: TopicImage, configs: ConfigEntries): void {
+  addConfigs(draft, topic, configs);
   if (minIsrKey in configs && draft.policy.elrEnabled) followMinIsr(draft, topic, configs);
 }
 
@@ -67,7 +73,8 @@ function followMinIsr(draft: Draft, topic: TopicImage, configs: ConfigEntries): 
   }
 }
 
-function merged(before: ConfigEntries, changes: ConfigEntries): ConfigEntries {
+/** The overrides after the changes. */
+export function merged(before: ConfigEntries, changes: ConfigEntries): ConfigEntries {
   const entries = Object.entries({ ...before, ...changes });
   return Object.fromEntries(entries.filter(([, value]) => value !== null));
 }

@@ -7,8 +7,8 @@
  */
 import { Errors } from "../../errors.ts";
 import type { UnregisterBrokerRequest } from "../../messages/admin.ts";
-import { adminAnswer } from "../admin-answer.ts";
-import { addRecord, type ControllerDecision, concluded, type Draft } from "../decision.ts";
+import { adminDecision } from "../admin-answer.ts";
+import { addRecord, type ControllerDecision, type Draft } from "../decision.ts";
 import { removeFromIsrs } from "../isr-updates.ts";
 
 export function decideUnregisterBroker(draft: Draft, request: UnregisterBrokerRequest): ControllerDecision {
@@ -19,5 +19,5 @@ export function decideUnregisterBroker(draft: Draft, request: UnregisterBrokerRe
     removeFromIsrs(draft, brokerId);
     addRecord(draft, { type: "UnregisterBrokerRecord", brokerId, brokerEpoch: broker.brokerEpoch });
   }
-  return concluded(draft, adminAnswer(request, [{ errorCode, topicId: 0 }]));
+  return adminDecision(draft, request, [{ errorCode, topicId: 0 }]);
 }

@@ -1,14 +1,39 @@
-/**
- * auto.leader.rebalance.enable: every leader.imbalance.check.interval.seconds partitions that are led by another than the
- * head of their assignment get it back, if it is in the ISR (R-47).
- */
+/** What the controller decides of its own accord, when a timer of it fires. */
 import { addPartitionChange, type ControllerDecision, concluded, type Draft, partitionIn } from "./decision.ts";
-import { onlineTarget, partitionsInOrder } from "./isr-updates.ts";
+import { fenceBroker, onlineTarget, partitionsInOrder } from "./isr-updates.ts";
 import { buildPartitionChange } from "./partition-change.ts";
+
+/**
+ * No heartbeat within broker.session.timeout.ms: the broker is fenced, which takes it out of every ISR and leadership
+ * (K-22; org.apache.kafka.controller.ReplicationControlManager.handleBrokerFenced). One broker per decision, so that each
+ * sees what the former did.
+ */
+export function decideExpireSession(draft: Draft, brokerId: number): ControllerDecision {
+  fenceBroker(draft, brokerId);
+  return concluded(draft, null);
+}
+
+/**
+ * Every unclean.leader.election.interval.ms: partitions without a leader whose topic allows it (also since its settings
+ * were altered) elect any live replica (R-42).
+ */
+export function decideElectUncleanly(draft: Draft): ControllerDecision {
+  for (const tp of partitionsInOrder(draft.image)) {
+    const partition = partitionIn(draft, tp);
+    if (partition === undefined || partition.leader >= 0) continue;
+    const target = onlineTarget(draft, tp, partition);
+    if (target.election === "unclean") addPartitionChange(draft, tp, buildPartitionChange(target, draft.policy));
+  }
+  return concluded(draft, null);
+}
 
 /** As Kafka's MAX_ELECTIONS_PER_IMBALANCE: a check elects at most so many. */
 const maxElections = 1000;
 
+/**
+ * auto.leader.rebalance.enable: every leader.imbalance.check.interval.seconds partitions that are led by another than the
+ * head of their assignment get it back, if it is in the ISR (R-47).
+ */
 export function decideBalanceLeaders(draft: Draft): ControllerDecision {
   const imbalanced = imbalancedBrokers(draft);
   if (imbalanced.size === 0) return concluded(draft, null);
