@@ -67,6 +67,7 @@ function runWorld(world: World, options: RunOptions, found: () => boolean): Outc
     promised: final.promised,
     statistics: final.statistics,
     marks: final.marks,
+    excused: final.excused,
     stop,
   };
 }
