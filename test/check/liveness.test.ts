@@ -2,7 +2,9 @@
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../../src/check/catalogue.ts";
 import type { FinalState } from "../../src/check/final-state.ts";
-import { acceptedEnds, batches, defaultTimes, type End, judgeEnd, refusedEnds } from "./cases/ends.ts";
+import { acceptedEnds } from "./cases/accepted-ends.ts";
+import { batches, defaultTimes, type End, judgeEnd } from "./cases/ends.ts";
+import { refusedEnds } from "./cases/refused-ends.ts";
 import { finalState, type Stage, stage } from "./stage.ts";
 
 const judge = (end: End): Stage => judgeEnd(end).s;
