@@ -2,7 +2,7 @@
  * How much a fact matters: 0 is never told, 100 always. What moves the record or the leadership weighs most, then who
  * died and came back, then what surrounds it.
  */
-import { controllerId } from "../../core/ids.ts";
+import { isController } from "../../core/ids.ts";
 import type { Fact, FactKind } from "../facts/fact.ts";
 import { type Focus, isAboutRecords, tellsRecordsApart, touches } from "./focus.ts";
 
@@ -79,7 +79,7 @@ const table: Readonly<Partial<Record<FactKind, Weights>>> = {
 export function weightInChronicle(fact: Fact, isFollowed: (fact: Fact) => boolean): number {
   const { chronicle = 0, ofRecords } = table[fact.kind] ?? {};
   if (chronicle === 0 || (ofRecords && !isFollowed(fact))) return 0;
-  return !ofRecords && fact.nodes.includes(controllerId) ? chronicle / 2 : chronicle;
+  return !ofRecords && fact.nodes.some(isController) ? chronicle / 2 : chronicle;
 }
 
 export const weightInStall = (fact: Fact): number => table[fact.kind]?.stall ?? 0;
@@ -102,7 +102,7 @@ function plainWeight(fact: Fact, focus: Focus): number {
   if (special !== null) return special;
   const { story = 0, ofRecords } = table[fact.kind] ?? {};
   if (ofRecords) return touches(fact, focus) ? story : 0;
-  if (fact.nodes.includes(controllerId)) return story / 4;
+  if (fact.nodes.some(isController)) return story / 4;
   return !isRoutine(fact) && fact.nodes.some((node) => focus.nodes.has(node)) ? story + 4 : story;
 }
 
@@ -169,7 +169,7 @@ function concerns(fact: Fact, focus: Focus): boolean {
   if (fact.nodes.length === 0 || focus.topicPartition === -1) return true;
   if (fact.topicPartition !== -1 && !ofClients.has(fact.kind)) return true;
   return fact.nodes.some(
-    (node) => focus.replicas.includes(node) || focus.nodes.has(node) || node === controllerId || touches(fact, focus),
+    (node) => focus.replicas.includes(node) || focus.nodes.has(node) || isController(node) || touches(fact, focus),
   );
 }
 
