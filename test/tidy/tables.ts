@@ -12,7 +12,7 @@ export const rooms: Readonly<Record<string, string>> = {
   sim: "core",
   explorer: "core",
   chaos: "core sim",
-  history: "kafka client sim",
+  history: "core kafka client sim",
   check: "core kafka client sim chaos history",
   scenario: "core kafka client workload chaos check",
   configuration: "kafka scenario",
