@@ -1,5 +1,6 @@
 /** Some runs of one row of a campaign, and what a campaign keeps of each. Plain data: it crosses between workers. */
 import type { ScenarioSpace } from "../arbitrary/space.ts";
+import type { Excused } from "../check/anomalies/anomaly.ts";
 import type { GuaranteeName, Violation } from "../check/check.ts";
 import type { Statistics } from "../check/statistics.ts";
 import { InvariantBroken } from "../core/invariant.ts";
@@ -35,6 +36,7 @@ export interface RunSummary {
   readonly violations: readonly Violation[];
   readonly statistics: Statistics;
   readonly marks: readonly string[];
+  readonly excused: Excused;
 }
 
 /** A fault of ours, never of Kafka: exit code 3. */
@@ -76,8 +78,8 @@ export function runChunk(task: ChunkTask): ChunkResult {
 
 export function summarise(index: number, scenario: Scenario): RunSummary {
   const outcome = run(scenario);
-  const { digest, events, virtualMicros, promised, violations, statistics, marks } = outcome;
-  return { index, digest, events, virtualMicros, promised, violations, statistics, marks };
+  const { digest, events, virtualMicros, promised, violations, statistics, marks, excused } = outcome;
+  return { index, digest, events, virtualMicros, promised, violations, statistics, marks, excused };
 }
 
 /** Null if a second execution has the same digest, else the first event that differs. */

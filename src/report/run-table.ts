@@ -2,7 +2,7 @@
 import Table from "cli-table3";
 import pc from "picocolors";
 import type { Judgement } from "../campaign/judgement.ts";
-import { mergeStatistics } from "../campaign/merge-statistics.ts";
+import { type ExcusedTotal, mergeStatistics } from "../campaign/merge-statistics.ts";
 import type { Statistics } from "../check/statistics.ts";
 
 export interface TableRow {
@@ -77,4 +77,12 @@ export function outcomeLines(rows: readonly CountedRow[]): readonly string[] {
     `Producers were blocked ${all.writeStallSeconds.toFixed(0)} s, longest ${all.writeStallSecondsMax.toFixed(1)} s ` +
       "(kafka-trial explain writeStallSeconds)",
   ];
+}
+
+/** Which legal anomalies excused something, how often and in how many runs. */
+export function excusedLines(excused: Readonly<Record<string, ExcusedTotal>>): readonly string[] {
+  const used = Object.entries(excused).filter(([, { times }]) => times > 0);
+  if (used.length === 0) return [];
+  const told = used.map(([name, { times, runs }]) => `${name} ${times} (${runs})`);
+  return [`Excused as legal, times (runs): ${told.join(", ")}`];
 }

@@ -14,6 +14,15 @@ export const statisticsReport = z.strictObject(
   ),
 );
 
+/** By name of a legal anomaly. */
+export const excusedReport = z.record(
+  z.string(),
+  z.strictObject({
+    times: z.number().int().describe("what a check would have reported without it"),
+    runs: z.number().int().describe("runs in which it excused something"),
+  }),
+);
+
 export const promiseReport = z.array(
   z.strictObject({
     guarantee: z.string(),
