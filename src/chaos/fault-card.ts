@@ -1,9 +1,8 @@
 /** One kind of fault, whole: what it is described by, whom it meets, what it does, what is said of it, how it is drawn. */
 import type { NodeId } from "../core/ids.ts";
 import type { Episode } from "./episode.ts";
-import type { FaultOf, Fields, NodeFieldOf } from "./fault-fields.ts";
+import type { FaultOf, Fields, NodeFieldOf, NodeName } from "./fault-fields.ts";
 import type { FaultWorld } from "./fault-world.ts";
-import type { NodeName } from "./node-id.ts";
 import type { ProfileName } from "./profile-names.ts";
 
 /** A fault where it strikes. */

@@ -2,9 +2,11 @@
  * What faults are described by. From the fields of a kind derive its type, its shape in files, how it is drawn, and what
  * happens to it in a smaller cluster.
  */
-import type { NodeName } from "./node-id.ts";
 import type { OperatorAction } from "./operator-action.ts";
 import type { FaultHead } from "./trigger.ts";
+
+/** Nodes are written as in stories: `b2`, `controller`, `producer-0`. */
+export type NodeName = string;
 
 /** `cluster`: brokers and controller alike; `server` and `link-end`: a broker, or less often the controller. */
 export type NodeGroup = "brokers" | "cluster" | "server" | "link-end" | "clients" | "brokers-or-clients" | "everybody";

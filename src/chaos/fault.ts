@@ -1,9 +1,8 @@
 /** Faults and operator actions as plain data, each kind by its card: printable, shrinkable, independent of one another. */
 import type { NodeId } from "../core/ids.ts";
 import type { FaultActs, FaultCard } from "./fault-card.ts";
-import type { FaultOf, Fields } from "./fault-fields.ts";
+import type { FaultOf, Fields, NodeName } from "./fault-fields.ts";
 import { faultCards } from "./faults/index.ts";
-import type { NodeName } from "./node-id.ts";
 
 export type { AdminAction } from "../kafka/messages/operator.ts";
 export type { MembershipAction, OperatorAction } from "./operator-action.ts";

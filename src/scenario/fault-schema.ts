@@ -2,8 +2,8 @@
 import { z } from "zod";
 import { type AnyCard, allCards, type Fault, type OperatorAction } from "../chaos/fault.ts";
 import type { Field } from "../chaos/fault-fields.ts";
-import { nodeNamePattern } from "../chaos/node-id.ts";
 import { trialObservations } from "../check/observer.ts";
+import { nodeNamePattern } from "../core/ids.ts";
 import { anchorEventsOf } from "../core/observer.ts";
 
 /** Virtual ms: up to eleven days. */
@@ -32,7 +32,7 @@ const trigger = z.union([
 const topic = z.string().min(1);
 const broker = z.number().int().min(1).max(99);
 
-export const adminActionSchema: z.ZodType<OperatorAction> = z.discriminatedUnion("do", [
+const adminActionSchema: z.ZodType<OperatorAction> = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("reassign"), topic, partition: whole, replicas: z.array(whole).min(1) }),
   z.strictObject({ do: z.literal("add-partitions"), topic, count }),
   z.strictObject({ do: z.literal("alter-config"), topic, key: z.string(), value: z.string().nullable() }),

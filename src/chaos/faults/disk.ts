@@ -1,11 +1,10 @@
 /** Disks: one comes back empty, fails, fills up, is slow. `disk` -1 means all disks of the node. */
-import type { NodeId } from "../../core/ids.ts";
+import { isController, type NodeId } from "../../core/ids.ts";
 import type { SimDisk } from "../../sim/disk.ts";
 import type { Episode } from "../episode.ts";
 import { faultCard, type Onset, type Speaker } from "../fault-card.ts";
-import { broker, disk, duration } from "../fault-fields.ts";
+import { broker, disk, duration, type NodeName } from "../fault-fields.ts";
 import type { FaultWorld } from "../fault-world.ts";
-import type { NodeName } from "../node-id.ts";
 
 interface OfDisk {
   readonly node: NodeName;
@@ -54,7 +53,7 @@ export const diskWipe = faultCard({
   fields: { node: broker, disk, downMs: duration },
   profiles: ["disk-loss"],
   takesLeadersAway: true,
-  concerns: (onset) => hasDisk(onset) && !onset.at.node.includes(onset.world.cluster.controller),
+  concerns: (onset) => hasDisk(onset) && !onset.at.node.some(isController),
   victims: ({ at }) => at.node,
   begin(onset, episode) {
     const { fault, at, world } = onset;

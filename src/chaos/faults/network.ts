@@ -124,7 +124,7 @@ export const sessionLoss = faultCard({
   takesLeadersAway: true,
   concerns: ({ at, world }) => at.node.some((one) => world.members.includes(one)),
   begin({ fault, at, world }, episode) {
-    const ways = waysBetween(at.node, [world.cluster.controller], false);
+    const ways = waysBetween(at.node, world.cluster.controllers, false);
     return cutWays(world, episode, ways, mainChannel, fault.durationMs);
   },
   begins: ({ node: silent }, { who }) => `the heartbeats of ${who(silent)} to the controller get lost`,
