@@ -73,20 +73,7 @@ export function replay(image: MetadataImage, record: MetadataRecord, offset: num
   image.lastOffset = offset;
   switch (record.type) {
     case "RegisterBrokerRecord":
-      invariant(record.brokerEpoch <= offset, "the epoch of a broker is the offset of a registration");
-      invariant(record.brokerEpoch >= brokerEpochOf(image, record.brokerId), "the epoch of a broker never falls");
-      image.brokers.set(record.brokerId, {
-        brokerId: record.brokerId,
-        incarnationId: record.incarnationId,
-        brokerEpoch: record.brokerEpoch,
-        registrationOffset: offset,
-        rack: record.rack,
-        logDirs: record.logDirs,
-        offlineLogDirs: [],
-        offlineReplicas: [],
-        fenced: record.fenced,
-        inControlledShutdown: record.inControlledShutdown,
-      });
+      registerBroker(image, record, offset);
       return;
     case "UnregisterBrokerRecord":
       if (image.brokers.get(record.brokerId)?.brokerEpoch === record.brokerEpoch) image.brokers.delete(record.brokerId);
@@ -142,6 +129,25 @@ export function changed(before: PartitionRegistration, changes: PartitionChange)
     partitionEpoch: before.partitionEpoch + 1,
     leaderRecoveryState: changes.leaderRecoveryState ?? before.leaderRecoveryState,
   };
+}
+
+type BrokerRegistered = Extract<MetadataRecord, { type: "RegisterBrokerRecord" }>;
+
+function registerBroker(image: MetadataImage, record: BrokerRegistered, offset: number): void {
+  invariant(record.brokerEpoch <= offset, "the epoch of a broker is the offset of a registration");
+  invariant(record.brokerEpoch >= brokerEpochOf(image, record.brokerId), "the epoch of a broker never falls");
+  image.brokers.set(record.brokerId, {
+    brokerId: record.brokerId,
+    incarnationId: record.incarnationId,
+    brokerEpoch: record.brokerEpoch,
+    registrationOffset: offset,
+    rack: record.rack,
+    logDirs: record.logDirs,
+    offlineLogDirs: [],
+    offlineReplicas: [],
+    fenced: record.fenced,
+    inControlledShutdown: record.inControlledShutdown,
+  });
 }
 
 type BrokerChange = Extract<MetadataRecord, { type: "BrokerRegistrationChangeRecord" }>;
