@@ -35,7 +35,7 @@ import { Simulator } from "../sim/simulator.ts";
 import { topicsOf } from "../workload/plan.ts";
 import { producerWorkload } from "../workload/producer-workload.ts";
 
-export type KafkaSimulator = Simulator<KafkaMessage, TrialObserver>;
+type KafkaSimulator = Simulator<KafkaMessage, TrialObserver>;
 
 export interface World {
   readonly scenario: Scenario;

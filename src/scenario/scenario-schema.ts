@@ -84,7 +84,7 @@ const consumer = choosesTopics(
   }),
 );
 
-export const scenarioSchema = z.strictObject({
+const scenarioSchema = z.strictObject({
   version: z.literal(scenarioVersion),
   seed: z.string(),
   cluster,

@@ -1,8 +1,7 @@
 /** A mark that was never met is told, unless today's rules forbid it. */
 import { expect, test } from "vitest";
 import { marks, notToday } from "../../src/check/marks.ts";
-import { type NightlyReport, neverMet } from "../../src/report/nightly-report.ts";
-import { nightlyText } from "../../src/report/nightly-text.ts";
+import { type NightlyReport, neverMet, nightlyText } from "../../src/report/nightly-report.ts";
 
 const report: NightlyReport = {
   command: "nightly",
@@ -18,6 +17,7 @@ const report: NightlyReport = {
   upper95: 0.00015,
   violations: [],
   marks: { ...Object.fromEntries(marks.map(({ name }) => [name, 3])), "log-truncated": 0, [notToday[0]!]: 0 },
+  excused: { "late-record": { times: 5, runs: 2 }, "sent-again": { times: 0, runs: 0 } },
   faults: [],
 };
 
@@ -27,5 +27,6 @@ test("marks never met", () => {
   const text = nightlyText(report, ["log-truncated"]);
   expect(text).toContain("marks never met: log-truncated");
   expect(text).toContain(`Marks met (runs), ${marks.length - 2} of ${marks.length}: `);
+  expect(text).toContain("Excused as legal, times (runs): late-record 5 (2)\n");
   expect(text).toContain("no promise broken in 20000 runs (at most 0.015 % of runs, 95 %)");
 });

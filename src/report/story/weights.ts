@@ -11,6 +11,8 @@ interface Weights {
   readonly story?: number;
   /** In a chronicle of a run. */
   readonly chronicle?: number;
+  /** In the story of something that never comes. */
+  readonly stall?: number;
   /** Only if it moves or shows a record that the telling follows. */
   readonly ofRecords?: true;
 }
@@ -20,42 +22,57 @@ const table: Readonly<Partial<Record<FactKind, Weights>>> = {
   ack: { story: 98, ofRecords: true },
   absent: { story: 97 },
   tear: { story: 96, ofRecords: true },
-  truncate: { story: 94, chronicle: 65 },
-  "restart-log": { story: 94 },
-  wipe: { story: 85, chronicle: 92 },
-  down: { story: 80, chronicle: 90 },
-  reopen: { story: 78, chronicle: 69 },
+  truncate: { story: 94, chronicle: 65, stall: 85 },
+  "restart-log": { story: 94, stall: 90 },
+  wipe: { story: 85, chronicle: 92, stall: 80 },
+  down: { story: 80, chronicle: 90, stall: 70 },
+  reopen: { story: 78, chronicle: 69, stall: 60 },
   elect: { story: 74, chronicle: 88 },
-  pause: { story: 72, chronicle: 85 },
-  fault: { story: 66, chronicle: 85 },
-  "disk-offline": { story: 66, chronicle: 85 },
+  pause: { story: 72, chronicle: 85, stall: 70 },
+  fault: { story: 66, chronicle: 85, stall: 93 },
+  "disk-offline": { story: 66, chronicle: 85, stall: 92 },
   stopping: { story: 66, chronicle: 85 },
   leaderless: { story: 64, chronicle: 86 },
   config: { story: 60, chronicle: 85 },
   "delete-topic": { story: 60, chronicle: 85 },
   copy: { story: 60, ofRecords: true },
-  late: { story: 58 },
+  late: { story: 58, stall: 60 },
   isr: { story: 55, chronicle: 75 },
   bump: { story: 50, chronicle: 80 },
-  refuse: { story: 45, chronicle: 72, ofRecords: true },
+  refuse: { story: 45, chronicle: 72, ofRecords: true, stall: 92 },
   read: { story: 45, chronicle: 80, ofRecords: true },
   "truncation-seen": { story: 45, chronicle: 80 },
-  send: { story: 40, chronicle: 40, ofRecords: true },
+  send: { story: 40, chronicle: 40, ofRecords: true, stall: 66 },
   heal: { story: 40, chronicle: 60 },
-  resume: { story: 38, chronicle: 60 },
-  up: { story: 36, chronicle: 70 },
+  resume: { story: 38, chronicle: 60, stall: 40 },
+  up: { story: 36, chronicle: 70, stall: 40 },
   "delete-records": { story: 35, chronicle: 64, ofRecords: true },
   compact: { story: 35, ofRecords: true },
-  diverge: { story: 30, ofRecords: true },
-  fence: { story: 20 },
-  unfence: { story: 8 },
-  register: { story: 8 },
-  propose: { story: 8 },
-  lead: { story: 6 },
-  call: { chronicle: 78, ofRecords: true },
+  diverge: { story: 30, ofRecords: true, stall: 85 },
+  fence: { story: 20, stall: 88 },
+  unfence: { story: 8, stall: 45 },
+  register: { story: 8, stall: 50 },
+  propose: { story: 8, stall: 72 },
+  lead: { story: 6, stall: 70 },
+  call: { chronicle: 78, ofRecords: true, stall: 90 },
   complete: { chronicle: 74, ofRecords: true },
   position: { chronicle: 80 },
   create: { chronicle: 50 },
+  busy: { stall: 99 },
+  unanswered: { stall: 99 },
+  "no-office": { stall: 99 },
+  unproposed: { stall: 99 },
+  candidate: { stall: 99 },
+  state: { stall: 98 },
+  lag: { stall: 99 },
+  "delete-replica": { stall: 60 },
+  open: { stall: 45 },
+  refresh: { stall: 40 },
+  assign: { stall: 75 },
+  follow: { stall: 50 },
+  "give-up": { stall: 97 },
+  "refuse-isr": { stall: 95 },
+  "refuse-fetch": { stall: 96 },
 };
 
 /** `isFollowed`: does the fact move or show a record that the chronicle follows? */
@@ -64,6 +81,8 @@ export function weightInChronicle(fact: Fact, isFollowed: (fact: Fact) => boolea
   if (chronicle === 0 || (ofRecords && !isFollowed(fact))) return 0;
   return !ofRecords && fact.nodes.some(isController) ? chronicle / 2 : chronicle;
 }
+
+export const weightInStall = (fact: Fact): number => table[fact.kind]?.stall ?? 0;
 
 /** Causes come before a wrong state, and after the append of a record that is lost, or they last until then. */
 const beforeAppend = { record: 0.2, state: 0.85 } as const;
