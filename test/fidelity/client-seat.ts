@@ -1,6 +1,7 @@
 /** Two simulated brokers as the seat of a client's conversation. */
 import type { Deleted, EpochEnd, Fetched, Listed, Produced } from "../../fidelity/conversations/answer.ts";
 import type { BatchDraft, ClientSeat, FetchDraft } from "../../fidelity/conversations/client-conversation.ts";
+import type { TopicConfig } from "../../src/kafka/config/topic-config.ts";
 import type { Rules } from "../../src/kafka/rules/rules.ts";
 import { FakeClusterSeat, fetched, fetchRequest, produced, produceRequest } from "./fake-cluster-seat.ts";
 
@@ -10,8 +11,9 @@ const restartMs = 20_000;
 export class SimulatedClientSeat implements ClientSeat {
   readonly #seat: FakeClusterSeat;
 
-  constructor(rules: Rules) {
-    this.#seat = new FakeClusterSeat({ brokers: 2, rules });
+  constructor(rules: Rules, topic: TopicConfig) {
+    this.#seat = new FakeClusterSeat({ brokers: 2, rules, topic });
+    this.#seat.cluster.controller.leavesLeaderless = true;
   }
 
   nowMs(): number {
@@ -34,6 +36,8 @@ export class SimulatedClientSeat implements ClientSeat {
     draft: BatchDraft,
     { acks = -1, partition = 0 }: { acks?: number; partition?: number } = {},
   ): Promise<Produced> {
+    // No two records of the recorded brokers have the same timestamp.
+    this.#seat.cluster.run(5);
     const request = produceRequest(this.#seat.partition(topic, partition), this.#seat.batch(draft), acks);
     return produced(this.#seat.ask(broker, request, "ProduceResponse"));
   }

@@ -19,7 +19,7 @@ export class SimulatedControllerSeat implements ControllerSeat {
   #lastIncarnation = 5000;
 
   constructor(rules: Rules, eligibleLeaderReplicasEnable: boolean) {
-    this.#host = new ControllerHost(optionsWith({ rules, eligibleLeaderReplicasEnable } as never));
+    this.#host = new ControllerHost(optionsWith({ rules: rules.controller, config: { eligibleLeaderReplicasEnable } }));
     this.#epochs = requests.startBrokers(this.#host, ...brokers);
   }
 

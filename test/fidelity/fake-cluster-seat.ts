@@ -4,7 +4,7 @@ import type { BatchDraft } from "../../fidelity/conversations/client-conversatio
 import type { FetchRequest, FetchResponse } from "../../src/kafka/messages/fetch.ts";
 import type { KafkaMessage, KafkaRequest } from "../../src/kafka/messages/index.ts";
 import type { ProduceRequest, ProduceResponse } from "../../src/kafka/messages/produce.ts";
-import { makeBatch, type RecordBatch } from "../../src/kafka/records.ts";
+import { makeBatch, type RecordBatch, sealed } from "../../src/kafka/records.ts";
 import { type TopicPartition, topicPartition } from "../../src/kafka/topic-partition.ts";
 import { type ClusterShape, FakeCluster } from "../kafka/broker/fake-cluster.ts";
 
@@ -68,11 +68,8 @@ export class FakeClusterSeat {
     }));
     const { producerId = -1, producerEpoch = -1, baseSequence = -1 } = draft;
     const batch = makeBatch(records, producerId, producerEpoch, baseSequence, 1);
-    return {
-      ...batch,
-      ...(draft.baseOffset === undefined ? {} : { baseOffset: draft.baseOffset }),
-      ...(draft.lastOffsetDelta === undefined ? {} : { lastOffsetDelta: draft.lastOffsetDelta }),
-    };
+    const { baseOffset = 0, lastOffsetDelta = batch.lastOffsetDelta } = draft;
+    return { ...sealed({ ...batch, lastOffsetDelta }), baseOffset };
   }
 }
 

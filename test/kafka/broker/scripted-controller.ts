@@ -28,6 +28,8 @@ export class ScriptedController {
   /** AlterPartition is judged; false: kept unanswered in `unanswered`. */
   acceptsIsr = true;
   unfences = true;
+  /** A stopping broker need not lead on what nobody else can lead. */
+  leavesLeaderless = false;
   /** What the next registration is refused with. */
   registrationError: number = Errors.NONE;
   heartbeatError: number = Errors.NONE;
@@ -217,7 +219,7 @@ export class ScriptedController {
     }
     for (const [tp, { leader, isr }] of [...this.image.partitions]) {
       const kept = isr.filter((id) => id !== brokerId);
-      if (kept.length === 0 && leader === brokerId) this.change(tp, { leader: -1 });
+      if (kept.length === 0 && leader === brokerId && this.leavesLeaderless) this.change(tp, { leader: -1 });
       if (kept.length === isr.length || kept.length === 0) continue;
       this.change(tp, leader === brokerId ? { isr: kept, leader: kept[0]! } : { isr: kept });
     }
