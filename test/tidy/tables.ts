@@ -37,9 +37,6 @@ export const rooms: Readonly<Record<string, string>> = {
 export const stillInCircles: Readonly<Record<string, number>> = {
   client: 24,
   kafka: 39,
-  shrink: 4,
-  sim: 9,
-  study: 2,
 };
 
 /** The same of exports that nobody imports. */

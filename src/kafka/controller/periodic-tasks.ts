@@ -1,9 +1,10 @@
 /** The controller's own timers: when it looks at sessions, preferred leaders and leaderless partitions. */
+import { timerKind, timerObject } from "../../core/timer.ts";
 import { answerOne } from "./api/metadata-fetch.ts";
 import { command } from "./commit.ts";
 import { forget, nextExpiryMs, oldestExpired } from "./sessions.ts";
 import type { ControllerContext, ControllerState } from "./state.ts";
-import { Timer, timerBroker, timerKind } from "./timers.ts";
+import { Timer } from "./timers.ts";
 
 export function startPeriodicTasks(state: ControllerState, context: ControllerContext): void {
   scheduleSessionCheck(state, context);
@@ -42,7 +43,7 @@ export function onTimer(state: ControllerState, timer: number, context: Controll
       context.setTimer(Timer.uncleanElections, state.policy.config.uncleanLeaderElectionIntervalMs);
       return;
     case Timer.parkedFetch:
-      answerOne(state, timerBroker(timer), context);
+      answerOne(state, timerObject(timer), context);
   }
 }
 

@@ -1,54 +1,18 @@
-/**
- * One direction of a connection: the messages in flight in their order, each with its arrival time. Only the first
- * one stands in the event queue, so that order within a connection holds by construction and a cut costs nothing.
- *
- *   idle -> armed (its head is in the event queue) -> idle
- *   armed -> stalled (the head met a cut or a host without power) -> armed (healed)
- *   any -> finished (the end of the stream was sent: nothing more enters) -> drained (nothing is left in flight)
- */
+/** The messages in flight in one direction, in their order, each with its arrival time: a ring that grows. */
+import { invariant } from "../core/invariant.ts";
 import type { Micros } from "../core/time.ts";
-import type { Connection } from "./connection.ts";
-import type { Endpoint } from "./endpoint.ts";
-import type { Lane } from "./lane.ts";
 
-export class Direction<Message> {
-  readonly connection: Connection<Message>;
-  readonly sender: Endpoint<Message>;
-  readonly receiver: Endpoint<Message>;
-  readonly lane: Lane;
-  /** From the opener to the other side. */
-  readonly isForward: boolean;
-  /** For latencies and order keys: structural, dependent on the seed. */
-  readonly salt: number;
-  /** Where network.ts keeps it, and which of the users of that place it is. */
-  index = -1;
-  version = 0;
-  armed = false;
-  stalled = false;
-  finished = false;
+export class InFlight<Message> {
   /** Of the last message put in: the next one arrives strictly later. */
   lastArrival: Micros = 0;
-  /** In flight: messages, `null` for the end of the stream. */
+  /** `null`: the end of the stream. */
   private bodies: (Message | null)[] = [null, null];
   private arrivals: Micros[] = [0, 0];
   private head = 0;
-  /** In flight. */
   count = 0;
 
-  constructor(connection: Connection<Message>, isForward: boolean, lane: Lane, salt: number) {
-    this.connection = connection;
-    this.isForward = isForward;
-    this.sender = isForward ? connection.link.from : connection.link.to;
-    this.receiver = isForward ? connection.link.to : connection.link.from;
-    this.lane = lane;
-    this.salt = salt;
-  }
-
-  get isCut(): boolean {
-    return this.lane.cuts !== 0 && this.lane.isCut(this.connection.link.channel);
-  }
-
   push(body: Message | null, arrival: Micros): void {
+    invariant(arrival > this.lastArrival, "messages of one direction arrive one after another");
     if (this.count === this.bodies.length) this.grow();
     const place = (this.head + this.count) & (this.bodies.length - 1);
     this.bodies[place] = body;
@@ -67,6 +31,7 @@ export class Direction<Message> {
   }
 
   shift(): void {
+    invariant(this.count > 0, "what arrives was in flight");
     this.bodies[this.head] = null;
     this.head = (this.head + 1) & (this.bodies.length - 1);
     this.count--;
@@ -74,6 +39,7 @@ export class Direction<Message> {
 
   /** Takes back what was put in last. */
   unpush(): void {
+    invariant(this.count > 0, "what is taken back was in flight");
     this.count--;
     const place = (this.head + this.count) & (this.bodies.length - 1);
     this.bodies[place] = null;
