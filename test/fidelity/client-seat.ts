@@ -10,8 +10,11 @@ const restartMs = 20_000;
 
 export class SimulatedClientSeat implements ClientSeat {
   readonly #seat: FakeClusterSeat;
+  readonly #producerId: number;
 
-  constructor(rules: Rules, topic: TopicConfig) {
+  /** `producerId`: what the recorded broker gave. */
+  constructor(rules: Rules, topic: TopicConfig, producerId: number) {
+    this.#producerId = producerId;
     this.#seat = new FakeClusterSeat({ brokers: 2, rules, topic });
     this.#seat.cluster.controller.leavesLeaderless = true;
   }
@@ -25,9 +28,8 @@ export class SimulatedClientSeat implements ClientSeat {
     return name;
   }
 
-  /** The recorded brokers gave 0: the first id of a fresh cluster. */
   async initProducerId() {
-    return { producerId: 0, producerEpoch: 0 };
+    return { producerId: this.#producerId, producerEpoch: 0 };
   }
 
   async produce(
@@ -96,6 +98,7 @@ export class SimulatedClientSeat implements ClientSeat {
     const { cluster } = this.#seat;
     cluster.crash(broker);
     cluster.run(500);
+    cluster.controller.expire(broker);
     cluster.restart(broker);
     cluster.run(restartMs);
   }

@@ -69,6 +69,12 @@ export class ScriptedController {
     this.append({ type: "BrokerRegistrationChangeRecord", brokerId, brokerEpoch, fenced });
   }
 
+  /** Its session is over: it is fenced, and what only it could lead has no leader. */
+  expire(brokerId: number): void {
+    for (const [tp, { leader }] of [...this.image.partitions]) if (leader === brokerId) this.change(tp, { leader: -1 });
+    this.fence(brokerId, true);
+  }
+
   handle(body: KafkaMessage, nowMs: number, answer: Answer): void {
     switch (body.kind) {
       case "BrokerRegistration":
