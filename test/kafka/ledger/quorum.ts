@@ -156,10 +156,10 @@ export class Quorum {
     this.#api.onTruncated(leader.host, lostTail, null);
   }
 
-  /** Everything that is committed moves into a snapshot. */
+  /** What is applied and committed moves into a snapshot. */
   takeSnapshot(id: number): void {
-    const { log, host } = this.replicas[id]!;
-    log.startOffset = Math.max(log.startOffset, Math.min(host.committedEnd, log.committedEnd));
+    const { log, host, isUp } = this.replicas[id]!;
+    if (isUp) log.startOffset = Math.max(log.startOffset, Math.min(host.appliedEnd, host.committedEnd));
   }
 
   /** The process ends: the log stays, its committed end is forgotten. */
