@@ -5,7 +5,6 @@
  * The ghost is adversarial: as soon as an ISR of at least min ISR is wholly up, its members alone have the newest records.
  */
 
-import { mayLead } from "../../../src/kafka/controller/decision.ts";
 import { topicConfig } from "../../../src/kafka/controller/policy.ts";
 import { isMoving } from "../../../src/kafka/controller/reassignment.ts";
 import type { AlterPartitionRequest } from "../../../src/kafka/messages/controller.ts";
@@ -15,6 +14,7 @@ import { partitionOf, type TopicPartition, topicIdOf } from "../../../src/kafka/
 import { ControllerHost } from "./host.ts";
 import { heartbeat, registration } from "./requests.ts";
 import { brokerConfig, optionsWith, type Variation } from "./settings.ts";
+import { show, wrongSets } from "./wrong-sets.ts";
 
 interface ModelBroker {
   readonly id: number;
