@@ -18,6 +18,8 @@ export interface TrialOptions {
   readonly expectations?: Expectations;
   /** Called for the first violation of each fingerprint, inside the event that showed it. */
   readonly onViolation?: (violation: Violation) => void;
+  /** Judge without this legal anomaly: shows whether it is needed. */
+  readonly refusedAnomaly?: string;
   /** Events per node and virtual second of the calm phase that need no progress to explain them (5.13). Default 500. */
   readonly quietEventsPerNodeSecond?: number;
 }

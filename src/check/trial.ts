@@ -5,7 +5,9 @@
  * at a process before the ghost has noted its end). With `checks: "none"`
  * nobody listens at all, which is what the cost of checking is measured against.
  */
+
 import { observerOf } from "../core/observer.ts";
+import { type Excused, excusedBy } from "./anomalies/anomaly.ts";
 import { checks } from "./catalogue.ts";
 import type { GuaranteeName, Violation } from "./check.ts";
 import { countFates } from "./fates.ts";
@@ -53,6 +55,8 @@ export interface TrialResult {
   readonly statistics: Statistics;
   /** Names of the marks met, in the order of the catalogue. */
   readonly marks: readonly string[];
+  /** How often each legal anomaly excused something, by name. */
+  readonly excused: Excused;
 }
 
 export function createTrial(options: TrialOptions): Trial {
@@ -138,5 +142,6 @@ function resultOf(ghost: Ghost, marks: readonly string[]): TrialResult {
     promised: promise(configuration, happened),
     statistics: { ...counts },
     marks,
+    excused: excusedBy(ghost.excuses),
   };
 }

@@ -7,12 +7,12 @@
  *
  * A link is the place for a node's own connection to another node on one channel; connections follow one another on it.
  */
+import { channelBits } from "../core/channels.ts";
 import type { ConnectionId, NodeId } from "../core/ids.ts";
 import type { Micros } from "../core/time.ts";
 import { InFlight } from "./in-flight.ts";
 import type { Lane } from "./lane.ts";
 
-export const channelBits = 4;
 export const hostBits = 10;
 const linkSpan = 1 << (channelBits + 2 * hostBits);
 

@@ -2,13 +2,13 @@
  * The network: connections, what arrives on them, cuts that hold messages back. How messages are under way stands in
  * streams.ts, how connections die in teardown.ts.
  */
+import { channelsPerNode } from "../core/channels.ts";
 import type { ConnectionId } from "../core/ids.ts";
 import { invariant } from "../core/invariant.ts";
 import type { Named } from "../core/machine.ts";
 import type { Chance } from "./chance.ts";
 import {
   Connection,
-  channelBits,
   type Direction,
   type Endpoint,
   Gate,
@@ -144,7 +144,7 @@ export class Network<Message extends Named> extends Streams<Message> {
   }
 
   private newLink(from: Endpoint<Message>, to: Endpoint<Message>, channel: number): Link<Message> {
-    invariant(channel >= 0 && channel < 1 << channelBits, "a channel is a small integer");
+    invariant(channel >= 0 && channel < channelsPerNode, "a channel lies below the limit of channels per node");
     const forward = this.chance.salt(DecisionKind.latency, from.id, to.id, channel);
     const backward = this.chance.salt(DecisionKind.latency, to.id, from.id, channel);
     const lanes = [this.lane(from, to), this.lane(to, from)] as const;

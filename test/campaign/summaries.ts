@@ -40,5 +40,6 @@ export function summary(index: number, promised: boolean, ...violations: readonl
     violations,
     statistics,
     marks: [],
+    excused: {},
   };
 }

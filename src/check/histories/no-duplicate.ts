@@ -4,8 +4,10 @@
  * Legal, told with `promised: false`: without idempotence (§6.3, P-13); a session that bumped its epoch itself after 45
  * or 59 (§6.10); a record that the application sent again; a first copy that had been deleted from the log, its producer's state with it.
  */
+
 import { nodeName } from "../../core/ids.ts";
 import { chunkOf, Known, placeOf } from "../../history/record-table.ts";
+import { forgottenProducer, retryWithoutIdempotence, sentAgain } from "../anomalies/client-anomalies.ts";
 import type { CheckCard } from "../card.ts";
 import { at, found } from "../finding.ts";
 import { orderOf } from "../ghost/partition-ghost.ts";
@@ -27,17 +29,26 @@ export const noDuplicate: Check = {
       const chunk = chunkOf(ghost.records, record);
       const order = chunk.orders[placeOf(record)]!;
       const isSentAgain = (chunk.flags[placeOf(record)]! & Known.sentAgain) !== 0;
-      const isOfBumpedSession = order < orderOf(partition, client).bumpedBelow;
+      const { renewedBelow, renewedBy } = orderOf(partition, client);
+      const isOfRenewedSession = order < renewedBelow;
       const isFirstGone = first >= 0 && first < (partition.leader?.logStart ?? 0);
       const idempotent = ghost.clients.get(client)?.idempotent === true;
       found(ghost, card, partition, {
         role: isSentAgain
           ? "visible-twice-as-sent-twice"
-          : isOfBumpedSession
+          : isOfRenewedSession
             ? "visible-twice-after-local-bump"
             : "visible-twice",
         sentence: `record ${record} of ${nodeName(client)} is visible at ${at(partition, offset)}, and was at ${first < 0 ? "an earlier offset" : first}`,
-        promised: idempotent && !isSentAgain && !isOfBumpedSession && !isFirstGone && !partition.doubtful,
+        legal: isSentAgain
+          ? sentAgain
+          : isOfRenewedSession
+            ? renewedBy
+            : !idempotent
+              ? retryWithoutIdempotence
+              : isFirstGone
+                ? forgottenProducer
+                : partition.legalLoss,
         subject: {
           kind: "records",
           offset,

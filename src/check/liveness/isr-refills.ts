@@ -24,7 +24,7 @@ export const isrRefills: Check = {
         if (need.leader !== "required") continue;
         const { replicas, isr } = one.registration;
         const missing = replicas.find(
-          (broker) => isHealthy(broker) && !isr.includes(broker) && !mayStayOutside(judged, broker),
+          (broker) => isHealthy(broker) && !isr.includes(broker) && !mayStayOutside(ghost, judged, broker),
         );
         const pending = leader?.alterPartitionPending === true;
         if (missing === undefined && !pending) continue;

@@ -24,7 +24,7 @@ export const leaderEventually: Check = {
         const { registration } = one;
         const { leader: elected, leaderEpoch, isr, eligibleLeaderReplicas } = registration;
         const leads = elected >= 0 && isHealthy(elected) && leader !== null && leader.leaderEpoch === leaderEpoch;
-        if (need.leader !== "required" || leads || (elected >= 0 && isNews(partition, final))) continue;
+        if (need.leader !== "required" || leads || (elected >= 0 && isNews(ghost, partition, final))) continue;
         found(ghost, card, partition, {
           role: elected < 0 ? "nobody-elected" : isHealthy(elected) ? "elected-does-not-lead" : "dead-leader-stays",
           sentence: `${named(partition)} has no acting leader in the end (elected: ${elected}, epoch ${leaderEpoch})`,

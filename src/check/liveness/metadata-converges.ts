@@ -30,9 +30,8 @@ export const metadataConverges: Check = {
         });
       }
       for (const { partition, final: one, leftovers, isHealthy } of judgedPartitions(ghost, final)) {
-        if (isNews(partition, final)) continue;
         for (const { broker } of leftovers) {
-          if (!isHealthy(broker)) continue;
+          if (!isHealthy(broker) || isNews(ghost, partition, final)) continue;
           found(ghost, card, partition, {
             role: "replica-not-given-up",
             sentence: `${nodeName(broker)} is healthy, but still has its log of ${named(partition)}, of which it is no replica any more`,
@@ -45,6 +44,7 @@ export const metadataConverges: Check = {
           if (!isHealthy(broker)) continue;
           const replica = one.replicas.find((candidate) => candidate.broker === broker);
           if (replica?.leaderEpoch === leaderEpoch && replica.partitionEpoch === partitionEpoch) continue;
+          if (isNews(ghost, partition, final)) continue;
           found(ghost, card, partition, {
             role: replica === undefined ? "replica-never-made" : "broker-behind",
             sentence:

@@ -23,7 +23,7 @@ export const reassignmentCompletes: Check = {
         if (need.leader !== "required" || addingReplicas.length + removingReplicas.length === 0) continue;
         const target = replicas.filter((broker) => !removingReplicas.includes(broker));
         if (!target.every(isHealthy)) continue;
-        if (target.some((broker) => !isr.includes(broker) && mayStayOutside(judged, broker))) continue;
+        if (target.some((broker) => !isr.includes(broker) && mayStayOutside(ghost, judged, broker))) continue;
         found(ghost, card, partition, {
           role: "still-under-way",
           sentence: `the reassignment of ${named(partition)} is still under way in the end`,

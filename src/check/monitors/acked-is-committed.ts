@@ -2,8 +2,11 @@
  * A success for acks=all is given only when the high watermark has passed the batch (P-1, L-11; "an
  * ack implies that the required replicas hold the record"). Error 20 says the same of a batch that was appended (§6.3).
  */
+
 import { nodeName } from "../../core/ids.ts";
 import { Errors } from "../../kafka/errors.ts";
+import { excuse } from "../anomalies/anomaly.ts";
+import { lateAnswer } from "../anomalies/client-anomalies.ts";
 import type { CheckCard } from "../card.ts";
 import { at, found } from "../finding.ts";
 import type { Check } from "../monitor.ts";
@@ -30,8 +33,10 @@ export const ackedIsCommitted: Check = {
       const last = baseOffset + batch.lastOffsetDelta;
       // A request of several partitions is answered as a whole. Since this one was committed it may have had another leader, whose
       // mark was lower, and be led here again; or its log may be deleted.
-      if (mayAcknowledge(last, replica.highWatermark, replica.partition.exposedEnd)) return;
-      if (!replica.present && replica.partition.deleted) return;
+      if (last < replica.highWatermark) return;
+      const isDeleted = !replica.present && replica.partition.deleted;
+      const isLate = isDeleted || mayAcknowledge(last, replica.highWatermark, replica.partition.exposedEnd);
+      if (isLate && excuse(ghost.excuses, lateAnswer)) return;
       found(ghost, card, replica.partition, {
         role: "acknowledged-above-mark",
         sentence: `${nodeName(leader)} acknowledges ${at(replica.partition, last)}, but its high watermark is ${replica.highWatermark}`,

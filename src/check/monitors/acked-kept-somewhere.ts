@@ -4,9 +4,10 @@
  */
 import type { CheckCard } from "../card.ts";
 import { at, found } from "../finding.ts";
-import { findMissingOfLeader, owedFrom } from "../ghost/completeness.ts";
+import { findOwed } from "../ghost/completeness.ts";
 import { exposedRecordAt } from "../ghost/exposure.ts";
 import type { Ghost } from "../ghost/ghost.ts";
+import { isLossLegal } from "../ghost/loss.ts";
 import type { PartitionGhost } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
@@ -20,15 +21,15 @@ const card: CheckCard = {
 };
 
 function judge(ghost: Ghost, partition: PartitionGhost, from: number): void {
-  if (partition.doubtful || partition.deleted || from >= partition.ackedEnd) return;
-  const owed = owedFrom(partition, from);
-  let reaches = owed;
+  if (partition.deleted || from >= partition.ackedEnd) return;
+  let reaches = Math.max(from, partition.leader?.logStart ?? 0);
   for (const replica of partition.replicaList) {
     if (!replica.present) continue;
-    const missing = findMissingOfLeader(replica, owed, partition.ackedEnd);
+    const missing = findOwed(ghost, replica, from, partition.ackedEnd);
     if (missing < 0) return;
     if (missing > reaches) reaches = missing;
   }
+  if (isLossLegal(ghost, partition)) return;
   found(ghost, card, partition, {
     role: "no-replica-holds-it",
     sentence: `no broker holds ${at(partition, reaches)} any more, which was acknowledged`,

@@ -2,10 +2,12 @@
  * 1.5 CommittedStable† (VL LeaderCompleteness): a true leader that takes office holds every committed record.
  * Legal: a leader whose high watermark is lower than its predecessor's (§6.4), and any loss in doubt (§6.12).
  */
+
 import { nodeName } from "../../core/ids.ts";
 import type { CheckCard } from "../card.ts";
 import { at, found } from "../finding.ts";
 import { exposedRecordAt } from "../ghost/exposure.ts";
+import { isLossLegal } from "../ghost/loss.ts";
 import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
@@ -27,7 +29,7 @@ export const committedStable: Check = {
   card,
   watch: (ghost) => ({
     tookOffice: (partition, leader, agreedTo) => {
-      if (partition.doubtful || firstLacking(agreedTo, partition.trueHighWatermark) < 0) return;
+      if (firstLacking(agreedTo, partition.trueHighWatermark) < 0 || isLossLegal(ghost, partition)) return;
       const { broker, leaderEpoch, logEnd } = leader;
       found(ghost, card, partition, {
         role: logEnd <= agreedTo ? "leader-lacks-record" : "leader-has-another-record",

@@ -6,13 +6,17 @@
  * that a lossy election has ended since. After such an election the mark of a replica may be too high for a while: the
  * checkpoint that it read at its start was written before its log was cut.
  */
+
 import { nodeName } from "../../core/ids.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
+import { excuse } from "../anomalies/anomaly.ts";
+import { endedHistory, oldHighWatermarkCheckpoint } from "../anomalies/log-anomalies.ts";
 import type { CheckCard } from "../card.ts";
 import { at, found } from "../finding.ts";
 import { exposedRecordAt } from "../ghost/exposure.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import { identityAt } from "../ghost/identities.ts";
+import { isLossLegal } from "../ghost/loss.ts";
 import { epochAt, firstDifference } from "../ghost/runs.ts";
 import type { Check, Monitor } from "../monitor.ts";
 
@@ -38,9 +42,11 @@ function watch(ghost: Ghost): Monitor {
         return;
       }
       // A reader of the old history, which a lossy election has ended: stale, not wrong.
-      if (partition.doubtful || batch.partitionLeaderEpoch < partition.rebaseEpoch) return;
+      const isStale = batch.partitionLeaderEpoch < partition.rebaseEpoch;
+      if (isLossLegal(ghost, partition) || (isStale && excuse(ghost.excuses, endedHistory))) return;
       const above = offset >= partition.exposedEnd;
-      if (above && partition.rebaseEpoch >= 0 && offset < (partition.replicas[broker]?.highWatermark ?? 0)) return;
+      const isBelowMark = partition.rebaseEpoch >= 0 && offset < (partition.replicas[broker]?.highWatermark ?? 0);
+      if (above && isBelowMark && excuse(ghost.excuses, oldHighWatermarkCheckpoint)) return;
       const record = idAt(batch, offset);
       const committedRecord = exposedRecordAt(partition, offset);
       found(ghost, card, partition, {
@@ -53,7 +59,7 @@ function watch(ghost: Ghost): Monitor {
       });
     },
     tookOffice: (partition, leader, agreedTo) => {
-      if (partition.doubtful || agreedTo >= partition.consumedEnd) return;
+      if (agreedTo >= partition.consumedEnd || isLossLegal(ghost, partition)) return;
       const { broker, leaderEpoch } = leader;
       const record = exposedRecordAt(partition, agreedTo);
       found(ghost, card, partition, {

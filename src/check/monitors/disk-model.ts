@@ -10,6 +10,8 @@
 
 import { nodeName } from "../../core/ids.ts";
 import { nextOffset } from "../../kafka/records.ts";
+import { excuse } from "../anomalies/anomaly.ts";
+import { emptiedAtCheckpointedStart, logEndForgotten } from "../anomalies/log-anomalies.ts";
 import type { CheckCard } from "../card.ts";
 import { found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -29,8 +31,6 @@ function judge(ghost: Ghost, replica: ReplicaGhost, logStart: number, logEnd: nu
   const { partition, broker } = replica;
   const { lastEnd } = ghost.brokers[broker]!;
   const mustBeWhole = !was.wiped && (!was.lostPower || partition.topic.terms.alwaysFlushes);
-  const isEmptiedAtStart = logStart === logEnd && logEnd > was.logEnd && logStart <= was.greatestStart;
-  if (isEmptiedAtStart || (was.cleaned !== null && heldNothing(was.cleaned, logEnd, was.logEnd))) return;
   const role =
     logEnd > was.logEnd
       ? "log-grew"
@@ -40,6 +40,10 @@ function judge(ghost: Ghost, replica: ReplicaGhost, logStart: number, logEnd: nu
           ? "start-beyond-end"
           : "";
   if (role === "") return;
+  const isEmptiedAtStart = logStart === logEnd && logEnd > was.logEnd && logStart <= was.greatestStart;
+  if (isEmptiedAtStart && excuse(ghost.excuses, emptiedAtCheckpointedStart)) return;
+  const isEmptied = was.cleaned !== null && heldNothing(was.cleaned, logEnd, was.logEnd);
+  if (isEmptied && excuse(ghost.excuses, logEndForgotten)) return;
   found(ghost, card, partition, {
     role,
     sentence: `${nodeName(broker)} opens ${named(partition)} from ${logStart} to ${logEnd} after a ${lastEnd}; it had ${was.logStart} to ${was.logEnd}`,

@@ -4,6 +4,8 @@
  */
 
 import { nodeName } from "../../core/ids.ts";
+import { excuse } from "../anomalies/anomaly.ts";
+import { followerHighWatermarkFalls } from "../anomalies/log-anomalies.ts";
 import type { CheckCard } from "../card.ts";
 import { found, named } from "../finding.ts";
 import { Role } from "../ghost/partition-ghost.ts";
@@ -23,8 +25,9 @@ export const highWatermarkMonotone: Check = {
   watch: (ghost) => ({
     highWatermarkMoved: (broker, _tp, highWatermark, isLeader, leaderEpoch) => {
       const { replica, before } = ghost;
-      if (!isLeader || highWatermark >= before.highWatermark) return;
-      if (replica.role !== Role.leader || replica.leaderEpoch !== leaderEpoch) return;
+      if (highWatermark >= before.highWatermark) return;
+      if (isLeader && (replica.role !== Role.leader || replica.leaderEpoch !== leaderEpoch)) return;
+      if (!isLeader && excuse(ghost.excuses, followerHighWatermarkFalls)) return;
       found(ghost, card, replica.partition, {
         role: "leader-lowers-mark",
         sentence: `${nodeName(broker)} lowers the high watermark of ${named(replica.partition)} from ${before.highWatermark} to ${highWatermark} in epoch ${leaderEpoch}`,

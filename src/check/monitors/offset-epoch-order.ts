@@ -4,8 +4,11 @@
  *
  * Gaps are legal where compaction took records (invariants §6.8), and at the start of an empty log (L-12).
  */
+
 import { nodeName } from "../../core/ids.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
+import { excuse } from "../anomalies/anomaly.ts";
+import { compactionGap, emptyLogBeginsAnywhere } from "../anomalies/log-anomalies.ts";
 import type { CheckCard } from "../card.ts";
 import type { FinalReplica } from "../final-state.ts";
 import { at, found, named } from "../finding.ts";
@@ -43,15 +46,14 @@ function watch(ghost: Ghost): Monitor {
           },
         });
       if (batch.baseOffset < before.logEnd) wrong("overlap", `its log ends at ${before.logEnd}`);
-      else if (batch.baseOffset > before.logEnd && (asLeader || isGap(ghost, partition)))
+      else if (batch.baseOffset > before.logEnd && (asLeader || !isGapLegal(ghost, partition)))
         wrong("gap", `its log ends at ${before.logEnd}`);
       const count = runs.epochs.length;
-      // What retention took below an empty log orders nothing any more.
       if (
         count > 1 &&
-        before.logStart < batch.baseOffset &&
         runs.starts[count - 1] === batch.baseOffset &&
-        runs.epochs[count - 2]! > batch.partitionLeaderEpoch
+        runs.epochs[count - 2]! > batch.partitionLeaderEpoch &&
+        (before.logStart < batch.baseOffset || !excuse(ghost.excuses, emptyLogBeginsAnywhere))
       ) {
         wrong("epoch-falls", `the epoch before is ${runs.epochs[count - 2]}`);
       }
@@ -70,8 +72,9 @@ function watch(ghost: Ghost): Monitor {
   };
 }
 
-const isGap = (ghost: Ghost, partition: PartitionGhost): boolean =>
-  !partition.compacted && ghost.before.logEnd !== ghost.before.logStart;
+const isGapLegal = ({ before, excuses }: Ghost, { compacted }: PartitionGhost): boolean =>
+  (before.logEnd === before.logStart && excuse(excuses, emptyLogBeginsAnywhere)) ||
+  (compacted && excuse(excuses, compactionGap));
 
 /** Sparse batches are those that compaction rewrote. */
 function isDense(batch: RecordBatch): boolean {

@@ -6,9 +6,12 @@
  * log it may also be ahead of the replay: the batch with the last sequence is kept (L-55), but when a power loss takes
  * it, the one before may have been compacted away, and only the snapshot remembers.
  */
+
 import { nodeName } from "../../core/ids.ts";
 import { Errors } from "../../kafka/errors.ts";
 import { lastSequence, noProducerId } from "../../kafka/records.ts";
+import { excuse } from "../anomalies/anomaly.ts";
+import { snapshotAheadOfLog } from "../anomalies/log-anomalies.ts";
 import type { CheckCard } from "../card.ts";
 import type { FinalReplica } from "../final-state.ts";
 import { at, found, named } from "../finding.ts";
@@ -37,6 +40,7 @@ function judgeFinal(ghost: Ghost, partition: PartitionGhost, replica: FinalRepli
   for (const { producerId, producerEpoch, lastSequence: sequence } of replica.producers) {
     const expected = replayed.get(producerId);
     if (expected === undefined || (expected.epoch === producerEpoch && expected.sequence === sequence)) continue;
+    if (partition.compacted && excuse(ghost.excuses, snapshotAheadOfLog)) return;
     found(ghost, card, partition, {
       role: "state-is-not-the-replay",
       sentence: `${nodeName(replica.broker)} knows producer ${producerId} of ${named(partition)} at epoch ${producerEpoch}, sequence ${sequence}; its log says epoch ${expected.epoch}, sequence ${expected.sequence}`,
@@ -76,7 +80,7 @@ export const producerStateReplayed: Check = {
     finish: (final) => {
       for (const { topicPartition, replicas } of final.partitions) {
         const partition = ghost.partitions.get(topicPartition);
-        if (partition === undefined || partition.compacted) continue;
+        if (partition === undefined) continue;
         for (const replica of replicas) judgeFinal(ghost, partition, replica);
       }
     },

@@ -2,9 +2,11 @@
  * 2.12 ReassignmentSafe (KIP-455, KAFKA-15665, VL): a reassignment completes only when all target replicas are in the ISR;
  * no replica drops its log while it could be elected. Taking a reassignment back completes nothing.
  */
+
 import { nodeName } from "../../core/ids.ts";
 import type { CheckCard } from "../card.ts";
 import { found, named } from "../finding.ts";
+import { isLossLegal } from "../ghost/loss.ts";
 import { isCandidate } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
@@ -41,7 +43,7 @@ export const reassignmentSafe: Check = {
     logDeleted: (broker) => {
       const { partition } = ghost;
       // An unclean election may bring back a replica that has yet to hear that it was moved away.
-      if (partition.deleted || partition.doubtful || !isCandidate(partition, broker)) return;
+      if (partition.deleted || !isCandidate(partition, broker) || isLossLegal(ghost, partition)) return;
       found(ghost, card, partition, {
         role: "candidate-deletes-log",
         sentence: `${nodeName(broker)} deletes its log of ${named(partition)} while it may be elected leader`,

@@ -2,9 +2,13 @@
  * 1.8 StrongIsr (HK): the members of the controller's ISR hold what is below the high watermark of any presumed leader,
  * so whoever is elected is complete. The best early sign: it fires one to three steps before the loss.
  */
+
 import { nodeName } from "../../core/ids.ts";
+import { excuse } from "../anomalies/anomaly.ts";
+import { lossNotReported } from "../anomalies/log-anomalies.ts";
 import type { CheckCard } from "../card.ts";
 import { at, found } from "../finding.ts";
+import { isLossLegal } from "../ghost/loss.ts";
 import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
@@ -37,9 +41,9 @@ export const strongIsr: Check = {
       });
     },
     shrunk: (partition, replica, from) => {
-      // Between restart and registration a torn member is excused; a running one may not let go of committed records.
-      if (partition.doubtful || partition.deleted || replica.lossUnreported || !replica.online) return;
-      if (from >= partition.exposedEnd || !partition.registration?.isr.includes(replica.broker)) return;
+      if (partition.deleted || !replica.online || from >= partition.exposedEnd) return;
+      if (!partition.registration?.isr.includes(replica.broker) || isLossLegal(ghost, partition)) return;
+      if (replica.lossUnreported && excuse(ghost.excuses, lossNotReported)) return;
       found(ghost, card, partition, {
         role: "member-drops-record",
         sentence: `${nodeName(replica.broker)}, in the ISR of the controller, drops ${at(partition, from)}, which is committed`,

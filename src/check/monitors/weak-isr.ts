@@ -6,6 +6,8 @@
  */
 
 import { nodeName } from "../../core/ids.ts";
+import { excuse } from "../anomalies/anomaly.ts";
+import { fetchOfEarlierLife, moveNotHeard } from "../anomalies/log-anomalies.ts";
 import type { CheckCard } from "../card.ts";
 import { at, found } from "../finding.ts";
 import { Torn } from "../ghost/partition-ghost.ts";
@@ -24,9 +26,9 @@ export const weakIsr: Check = {
   card,
   watch: (ghost) => ({
     incomplete: (partition, member, offset, duty, leader) => {
-      if (duty !== "local-isr" || leader === null || member.torn !== Torn.no) return;
-      // Moved away, and maybe back, which this leader has not heard: it may have deleted its copy.
-      if (member.leftInEpoch >= leader.leaderEpoch) return;
+      if (duty !== "local-isr" || leader === null) return;
+      if (member.torn !== Torn.no && excuse(ghost.excuses, fetchOfEarlierLife)) return;
+      if (member.leftInEpoch >= leader.leaderEpoch && excuse(ghost.excuses, moveNotHeard)) return;
       found(ghost, card, partition, {
         role: "member-of-leaders-isr-lacks-record",
         sentence: `${nodeName(leader.broker)} commits ${at(partition, offset)} in epoch ${leader.leaderEpoch}, but ${nodeName(member.broker)} of its ISR does not hold it`,

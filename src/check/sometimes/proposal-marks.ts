@@ -1,5 +1,5 @@
 /** Marks of ISR proposals: what became of a broker, or of the controller, while one that names it was under way. */
-import { controllerId } from "../../core/ids.ts";
+import { isController } from "../../core/ids.ts";
 import { type ErrorCode, Errors } from "../../kafka/errors.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -42,7 +42,7 @@ export function proposalMarks(ghost: Ghost, met: Marks): Monitor {
     alterPartitionJudged: (tp, _sender, _leaderEpoch, _partitionEpoch, _brokerEpoch, errorCode) =>
       judge(errorCode, open.get(tp)),
     nodeDown: (node) => {
-      if (node === controllerId && open.size > 0) controllerDown();
+      if (isController(node) && open.size > 0) controllerDown();
       about(node, (proposal) => {
         proposal.isDown = true;
         down();

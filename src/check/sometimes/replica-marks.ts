@@ -39,7 +39,7 @@ export function replicaMarks(ghost: Ghost, met: Marks): Monitor {
     tookOffice: (partition, leader, agreedTo, before) => {
       if (before !== null && before !== leader) changed();
       if (leader.highWatermark < partition.trueHighWatermark) behindMark();
-      if (partition.doubtful && agreedTo < partition.exposedEnd) rebased();
+      if (partition.legalLoss !== null && agreedTo < partition.exposedEnd) rebased();
     },
     diverged: hit("follower-diverged"),
     fetchAnsweredLate: (_follower, _tp, _askedInEpoch, diverges) => {

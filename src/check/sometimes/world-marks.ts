@@ -60,7 +60,7 @@ export function worldMarks(ghost: Ghost, met: Marks): Monitor {
       for (const { registration } of ghost.partitionList) if (registration?.isr.includes(node)) memberWiped();
     },
     partitionTouched: (partition) => {
-      if (partition.doubtful) doubt();
+      if (partition.legalLoss !== null) doubt();
     },
   };
 }

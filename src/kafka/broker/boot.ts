@@ -1,6 +1,7 @@
 /** A broker process begins: directories, clean-shutdown markers, logs; then, when recovery is done, the controller. */
 import type { NodeId } from "../../core/ids.ts";
 import type { KafkaContext } from "../context.ts";
+import { newControlPlane } from "../control-plane.ts";
 import { bootReplicas } from "../replica-manager/boot.ts";
 import { areAllOffline } from "../replica-manager/log-directory.ts";
 import type { ReplicaPort } from "../replica-manager/port.ts";
@@ -53,7 +54,7 @@ function newPort(options: BrokerOptions, context: KafkaContext, broker: () => Br
     options,
     context,
     correlationId: 0,
-    controllerId: () => options.controllerId,
+    controlPlane: newControlPlane(options.voters),
     brokerEpoch: () => broker().lifecycle.brokerEpoch,
     image: () => broker().loader.image,
     logDirsFailed(areAllOffline) {

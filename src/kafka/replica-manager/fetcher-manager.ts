@@ -10,7 +10,7 @@
 import type { NodeId } from "../../core/ids.ts";
 import type { Millis } from "../../core/time.ts";
 import { timerKey } from "../../core/timer.ts";
-import { Channel } from "../messages/index.ts";
+import { Channel } from "../channels.ts";
 import {
   addPartition,
   type FetcherResponse,

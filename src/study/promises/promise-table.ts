@@ -14,7 +14,7 @@ export interface PromiseRow {
   /** Settings as they stand, without which it would reach less far somewhere. */
   readonly restsOn: readonly string[];
   /**
-   * Changes with which it would reach farther, and under which profiles: single ones, and for profiles under which it
+   * Changes that would make it stronger, and under which profiles: single ones, and for profiles under which it
    * reaches nowhere and no single one helps, the first pair that does.
    */
   readonly moreWith: readonly More[];

@@ -3,17 +3,17 @@ import type { ScenarioSpace } from "../arbitrary/space.ts";
 import { invariant } from "../core/invariant.ts";
 import type { AnchorPoint } from "../run/anchor-record.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { type Experience, generationOf, generationStart, Learner, type Lessons, noLessons } from "./lessons.ts";
+import { type Feedback, generationOf, generationStart, Learner, noFeedback, type RunResult } from "./feedback.ts";
 import type { StrategyName } from "./names.ts";
 import { strategies } from "./strategies.ts";
 import { type Strategy, type StrategyGround, strategyGround } from "./strategy.ts";
 
-export class Course {
+export class RowSchedule {
   readonly #strategy: Strategy;
   readonly #ground: StrategyGround;
   readonly #learner: Learner;
   /** By generation, until it is complete and told. */
-  readonly #heard = new Map<number, Experience[]>();
+  readonly #heard = new Map<number, RunResult[]>();
 
   constructor(
     strategy: StrategyName,
@@ -23,27 +23,27 @@ export class Course {
   ) {
     this.#strategy = strategies[strategy];
     this.#ground = strategyGround(space, seed, record);
-    this.#learner = new Learner((index, lessons) => this.#strategy.scenario(this.#ground, index, lessons));
+    this.#learner = new Learner((index, feedback) => this.#strategy.scenario(this.#ground, index, feedback));
   }
 
   /** What the run of this index learns from; null while runs are missing that it must learn from. */
-  lessonsFor(index: number): Lessons | null {
-    return this.#strategy.learns ? this.#learner.lessonsOf(generationOf(index)) : noLessons;
+  feedbackFor(index: number): Feedback | null {
+    return this.#strategy.learns ? this.#learner.feedbackOf(generationOf(index)) : noFeedback;
   }
 
-  /** Of a run whose lessons are known: the same whenever it is asked for. */
+  /** Of a run whose feedback is known: the same whenever it is asked for. */
   scenarioOf(index: number): Scenario {
-    const lessons = this.lessonsFor(index);
-    invariant(lessons !== null, `run ${index} is drawn before the runs that it learns from`);
-    return this.#strategy.scenario(this.#ground, index, lessons);
+    const feedback = this.feedbackFor(index);
+    invariant(feedback !== null, `run ${index} is drawn before the runs that it learns from`);
+    return this.#strategy.scenario(this.#ground, index, feedback);
   }
 
-  note(experience: Experience): void {
+  note(result: RunResult): void {
     if (!this.#strategy.learns) return;
-    const generation = generationOf(experience.index);
+    const generation = generationOf(result.index);
     const heard = this.#heard.get(generation) ?? [];
     this.#heard.set(generation, heard);
-    heard.push(experience);
+    heard.push(result);
     for (let next = this.#learner.told; this.#isComplete(next); next++) {
       this.#learner.tell(this.#heard.get(next)!.sort((a, b) => a.index - b.index));
       this.#heard.delete(next);

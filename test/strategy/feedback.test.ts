@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Scenario } from "../../src/scenario/scenario.ts";
-import { generationOf, generationStart, Learner } from "../../src/strategy/lessons.ts";
+import { generationOf, generationStart, Learner } from "../../src/strategy/feedback.ts";
 
 /** A stand-in that only has a seed to be known by. */
 const scenario = (seed: string): Scenario => ({ seed }) as Scenario;
@@ -23,11 +23,11 @@ describe("generations", () => {
 describe("the learner", () => {
   test("the first two generations know nothing; each later one waits for the last but one", () => {
     const learner = learnerOfSeeds();
-    expect(learner.lessonsOf(1)?.parents).toEqual([]);
-    expect(learner.lessonsOf(2)).toBeNull();
+    expect(learner.feedbackOf(1)?.parents).toEqual([]);
+    expect(learner.feedbackOf(2)).toBeNull();
     learner.tell([{ index: 0, marks: ["a"] }]);
-    expect(learner.lessonsOf(2)?.parents.map((parent) => parent.scenario.seed)).toEqual(["run 0"]);
-    expect(learner.lessonsOf(3)).toBeNull();
+    expect(learner.feedbackOf(2)?.parents.map((parent) => parent.scenario.seed)).toEqual(["run 0"]);
+    expect(learner.feedbackOf(3)).toBeNull();
   });
 
   test("keeps who met something new, alone or together, and weighs it by how rare it stayed", () => {
@@ -39,7 +39,7 @@ describe("the learner", () => {
       { index: 3, marks: ["common", "other"] },
       { index: 4, marks: ["common", "other"] },
     ]);
-    const parents = learner.lessonsOf(2)!.parents;
+    const parents = learner.feedbackOf(2)!.parents;
     expect(parents.map((parent) => parent.scenario.seed)).toEqual(["run 2", "run 3", "run 0"]);
     // `rare` and `common rare` once each; `other` twice each; `common` five times.
     expect(parents.map((parent) => parent.weight)).toEqual([2, 1, 0.2]);

@@ -10,7 +10,7 @@
  */
 import type { Scenario } from "../scenario/scenario.ts";
 
-export interface Lessons {
+export interface Feedback {
   readonly parents: readonly Parent[];
 }
 
@@ -20,7 +20,7 @@ export interface Parent {
   readonly weight: number;
 }
 
-export const noLessons: Lessons = { parents: [] };
+export const noFeedback: Feedback = { parents: [] };
 
 /** There is most to learn in the beginning; later, long ones keep many workers busy. */
 const firstSize = 60;
@@ -41,7 +41,7 @@ export function generationStart(generation: number): number {
 }
 
 /** What is known of a run once it is over. */
-export interface Experience {
+export interface RunResult {
   readonly index: number;
   readonly marks: readonly string[];
 }
@@ -56,16 +56,16 @@ interface Candidate {
 
 /** Learns from the runs of one row, told in the order of their indexes, a generation at a time. */
 export class Learner {
-  readonly #scenarioOf: (index: number, lessons: Lessons) => Scenario;
+  readonly #scenarioOf: (index: number, feedback: Feedback) => Scenario;
   /** How many runs met each mark and each pair. */
   readonly #met = new Map<string, number>();
   #candidates: Candidate[] = [];
   /** By generation. */
-  readonly #lessons: Lessons[] = [noLessons, noLessons];
+  readonly #feedback: Feedback[] = [noFeedback, noFeedback];
   #told = 0;
 
   /** `scenarioOf` draws a run's scenario again. */
-  constructor(scenarioOf: (index: number, lessons: Lessons) => Scenario) {
+  constructor(scenarioOf: (index: number, feedback: Feedback) => Scenario) {
     this.#scenarioOf = scenarioOf;
   }
 
@@ -75,25 +75,25 @@ export class Learner {
   }
 
   /** Null while a generation that it learns from is not told yet. */
-  lessonsOf(generation: number): Lessons | null {
-    return this.#lessons[generation] ?? null;
+  feedbackOf(generation: number): Feedback | null {
+    return this.#feedback[generation] ?? null;
   }
 
   /** All runs of the next generation. */
-  tell(experiences: readonly Experience[]): void {
-    const lessons = this.#lessons[this.#told]!;
-    for (const { index, marks } of experiences) {
+  tell(results: readonly RunResult[]): void {
+    const feedback = this.#feedback[this.#told]!;
+    for (const { index, marks } of results) {
       const features = featuresOf(marks);
       const isNew = features.filter((feature) => !this.#met.has(feature));
       for (const feature of features) this.#met.set(feature, (this.#met.get(feature) ?? 0) + 1);
-      if (isNew.length > 0) this.#candidates.push({ scenario: this.#scenarioOf(index, lessons), features: isNew });
+      if (isNew.length > 0) this.#candidates.push({ scenario: this.#scenarioOf(index, feedback), features: isNew });
     }
     this.#told += 1;
-    this.#lessons.push(this.#weigh());
+    this.#feedback.push(this.#weigh());
   }
 
   /** The heaviest stay; what has become common since it was new weighs little. */
-  #weigh(): Lessons {
+  #weigh(): Feedback {
     const weighed = this.#candidates.map((candidate) => ({
       candidate,
       weight: candidate.features.reduce((sum, feature) => sum + 1 / (this.#met.get(feature) ?? 1), 0),

@@ -3,26 +3,26 @@ import { propertySpace } from "../../src/arbitrary/space.ts";
 import { recordAnchors } from "../../src/run/anchor-record.ts";
 import { contentHash } from "../../src/scenario/content-hash.ts";
 import { parseScenario } from "../../src/scenario/scenario-schema.ts";
-import { Course } from "../../src/strategy/course.ts";
 import { strategyNames } from "../../src/strategy/names.ts";
+import { RowSchedule } from "../../src/strategy/row-schedule.ts";
 import { strategies } from "../../src/strategy/strategies.ts";
 
 const space = propertySpace("kafka-4");
 const marksOf = (index: number): readonly string[] => [`m${index % 7}`, `n${index % 5}`];
-const open = (strategy: (typeof strategyNames)[number], seed = "s"): Course =>
-  new Course(strategy, space, seed, recordAnchors);
+const open = (strategy: (typeof strategyNames)[number], seed = "s"): RowSchedule =>
+  new RowSchedule(strategy, space, seed, recordAnchors);
 
 /** Tells runs 0..count in the order of a permutation. */
-function told(course: Course, count: number, step: number): Course {
+function told(schedule: RowSchedule, count: number, step: number): RowSchedule {
   for (let i = 0; i < count; i++) {
     const index = (i * step) % count;
-    course.note({ index, marks: marksOf(index) });
+    schedule.note({ index, marks: marksOf(index) });
   }
-  return course;
+  return schedule;
 }
 
 describe.each(strategyNames)("%s", (strategy) => {
-  test("draws valid scenarios, the same from the same lessons in whatever order they were told", () => {
+  test("draws valid scenarios, the same from the same feedback in whatever order they were told", () => {
     const forth = told(open(strategy), 120, 1);
     const jumping = told(open(strategy), 120, 7);
     for (let index = 120; index < 150; index++) {
@@ -39,8 +39,8 @@ describe.each(strategyNames)("%s", (strategy) => {
   });
 
   test("waits for what it learns from", () => {
-    const course = open(strategy);
-    expect(course.lessonsFor(119)).not.toBeNull();
-    expect(course.lessonsFor(120) === null).toBe(strategies[strategy].learns);
+    const schedule = open(strategy);
+    expect(schedule.feedbackFor(119)).not.toBeNull();
+    expect(schedule.feedbackFor(120) === null).toBe(strategies[strategy].learns);
   });
 });
