@@ -177,6 +177,7 @@ const newTopic = (terms: TopicTerms, event: number): TopicGhost => ({
   partitions: [],
   event,
   grown: false,
+  minIsrChangedAt: -1,
   madeAnew: false,
 });
 
