@@ -12,7 +12,7 @@ import type { DownListener } from "../sim/simulator-options.ts";
 import type { AdminAction, NodeName } from "./fault.ts";
 
 /** The part of the simulator that faults use; independent of what its messages are. */
-export type Field = Pick<
+type Field = Pick<
   Simulator<Named, unknown>,
   | "now"
   | "nodes"

@@ -33,7 +33,7 @@ import type { RandomSource } from "../sim/random-source.ts";
 import { Simulator } from "../sim/simulator.ts";
 import { producerWorkload } from "../workload/producer-workload.ts";
 
-export type KafkaSimulator = Simulator<KafkaMessage, TrialObserver>;
+type KafkaSimulator = Simulator<KafkaMessage, TrialObserver>;
 
 export interface World {
   readonly scenario: Scenario;

@@ -36,7 +36,7 @@ const fault = <K extends Fault["kind"], S extends z.ZodRawShape>(kind: K, shape:
 const topic = z.string().min(1);
 const broker = z.number().int().min(1).max(99);
 
-export const adminActionSchema: z.ZodType<AdminAction | MembershipAction> = z.discriminatedUnion("do", [
+const adminActionSchema: z.ZodType<AdminAction | MembershipAction> = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("reassign"), topic, partition: whole, replicas: z.array(whole).min(1) }),
   z.strictObject({ do: z.literal("add-partitions"), topic, count }),
   z.strictObject({ do: z.literal("alter-config"), topic, key: z.string(), value: z.string().nullable() }),

@@ -28,7 +28,7 @@ import { unmetRequirements } from "./requirements.ts";
 import type { SavedFinding } from "./save.ts";
 import type { RunOptions } from "./syntax.ts";
 
-export interface RunPrint extends CampaignOutcome {
+interface RunPrint extends CampaignOutcome {
   readonly blamed: BlameResult;
   readonly wallSeconds: number;
   readonly options: RunOptions;

@@ -33,7 +33,7 @@ export function checkFigures(cells: readonly Cell[]): readonly CheckFigures[] {
   }));
 }
 
-export interface StrategyFigures {
+interface StrategyFigures {
   readonly strategy: StrategyName;
   readonly found: number;
   readonly medianRuns: number;
