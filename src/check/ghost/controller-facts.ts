@@ -1,5 +1,4 @@
 /** The controller's committed view as the ghost notes it. */
-
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import type { ControllerObserver, ElectionKind } from "../../kafka/observer.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";

@@ -6,7 +6,6 @@
  *   loss is legal  --a true leader takes office--> whole, exposed log re-based on that leader's
  *   loss is legal  --the damaged replicas have caught up--> whole
  */
-
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import type { Anomaly } from "../anomalies/anomaly.ts";

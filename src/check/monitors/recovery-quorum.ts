@@ -5,7 +5,7 @@
  */
 import { excuse } from "../anomalies/anomaly.ts";
 import { candidatesCleared } from "../anomalies/log-anomalies.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
@@ -32,7 +32,6 @@ export const recoveryQuorum: Check = {
         role: "nobody-remembered",
         sentence: `${named(partition)} has neither ISR nor ELR, and no last known leader among its replicas`,
         subject: { kind: "partition", leader: registration.leader },
-        witness: { lastKnownElr, replicas, leaderEpoch: registration.leaderEpoch },
       });
     },
   }),

@@ -4,7 +4,7 @@
  *   nothing there --> empty, from 0        left by a clean stop --> as it lies        else --> recovered
  */
 import type { Disk } from "../../core/disk.ts";
-import type { TopicConfig } from "../config/topic-config.ts";
+import type { TopicConfig } from "../config/resolve-topic.ts";
 import { nextOffset } from "../records.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import {

@@ -1,6 +1,6 @@
 /** What a leader refuses of a client before it looks at the log (L-5..L-7; UnifiedLog.analyzeAndValidateRecords, LogValidator). */
 import type { Millis } from "../../core/time.ts";
-import type { TopicConfig } from "../config/topic-config.ts";
+import type { TopicConfig } from "../config/resolve-topic.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
 import { isBatchValid, noProducerId, type RecordBatch } from "../records.ts";
 

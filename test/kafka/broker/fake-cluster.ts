@@ -1,8 +1,8 @@
 /** Brokers on fake hosts, a scripted controller, a network in which each message takes one millisecond. */
 import { type ConnectionId, controllerId, type NodeId } from "../../../src/core/ids.ts";
-import type { BrokerConfig } from "../../../src/kafka/config/broker-config.ts";
+import type { BrokerConfig } from "../../../src/kafka/config/resolve-broker.ts";
 import { resolveBrokerConfig } from "../../../src/kafka/config/resolve-broker.ts";
-import type { TopicConfig } from "../../../src/kafka/config/topic-config.ts";
+import type { TopicConfig } from "../../../src/kafka/config/resolve-topic.ts";
 import type { KafkaMessage } from "../../../src/kafka/messages/index.ts";
 import type { ProduceResponse } from "../../../src/kafka/messages/produce.ts";
 import type { KafkaObserver } from "../../../src/kafka/observer.ts";

@@ -1,6 +1,29 @@
-/** Can a folder be made and written to? Asked before a campaign, not after it. */
-import { accessSync, constants, statSync } from "node:fs";
+/** Files that are written whole or not at all, and whether their folder can be written to. */
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { dirname, resolve } from "node:path";
+
+export function writeFileAtomically(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const beside = `${path}.${process.pid}.part`;
+  const file = openSync(beside, "w");
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(beside, path);
+}
 
 /** Null if it can; else why not. */
 export function whyNotWritable(folder: string): string | null {

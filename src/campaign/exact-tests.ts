@@ -1,7 +1,5 @@
-/**
- * McNemar's exact test for paired yes/no results (McNemar 1947): pairs that agree say nothing; of those that do not, each
- * side has an even chance if there is no difference.
- */
+/** Exact bounds and tests for proportions: Clopper and Pearson 1934, McNemar 1947, Holm 1979. */
+import jstat from "jstat";
 
 /** Two-sided: how likely a split at least as uneven as this one is, of so many pairs in which only one side was broken. */
 export function mcnemar(onlyFirst: number, onlySecond: number): number {
@@ -32,4 +30,10 @@ export function holm(values: readonly number[]): readonly number[] {
     adjusted[i] = least;
   }
   return adjusted;
+}
+
+/** One-sided 95 % upper bound of the probability; 0 of n gives 1 - 0.05^(1/n), the exact form of "three over n". */
+export function upper95(broken: number, runs: number): number {
+  if (runs === 0 || broken >= runs) return 1;
+  return jstat.beta.inv(0.95, broken + 1, runs - broken);
 }
