@@ -11,7 +11,7 @@ export const rooms: Readonly<Record<string, string>> = {
   workload: "core kafka client",
   sim: "core",
   explorer: "core",
-  chaos: "core sim",
+  chaos: "core kafka sim",
   history: "core kafka client sim",
   check: "core kafka client sim chaos history",
   scenario: "core kafka client workload chaos check",

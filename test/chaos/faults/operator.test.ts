@@ -1,6 +1,6 @@
 /** Brokers that operators add, and those that they take out of service. */
 import { describe, expect, it } from "vitest";
-import { cluster } from "./cluster.ts";
+import { cluster } from "../cluster.ts";
 
 const add = (broker: number, at = 100) => ({
   kind: "admin" as const,

@@ -1,5 +1,5 @@
 /** What the nemesis needs to know of this cluster, and how an operator's action reaches it. */
-import type { Site } from "../chaos/ground.ts";
+import type { ClusterControl } from "../chaos/fault-world.ts";
 import { hashText, mix } from "../core/mix.ts";
 import { operatorId } from "../kafka/messages/operator.ts";
 import { firstBrokers } from "../scenario/scenario-brokers.ts";
@@ -10,7 +10,7 @@ import type { World } from "./world.ts";
 const shutDownName = hashText("ControlledShutdown");
 const adminName = hashText("AdminCommand");
 
-export function siteOf(world: World): Site {
+export function clusterControlOf(world: World): ClusterControl {
   const { sim, scenario } = world;
   const brokers = firstBrokers(scenario);
   const { racks } = scenario.cluster;

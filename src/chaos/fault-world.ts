@@ -7,12 +7,14 @@
 import { type NodeId, nodeNamed } from "../core/ids.ts";
 import type { Named } from "../core/machine.ts";
 import { microsOf } from "../core/time.ts";
+import type { AdminAction } from "../kafka/messages/operator.ts";
+import type { SimDisk } from "../sim/disk.ts";
 import type { Simulator } from "../sim/simulator.ts";
 import type { DownListener } from "../sim/simulator-options.ts";
-import type { AdminAction, NodeName } from "./fault.ts";
+import type { NodeName } from "./fault-fields.ts";
 
 /** The part of the simulator that faults use; independent of what its messages are. */
-type Field = Pick<
+type SimulatorPort = Pick<
   Simulator<Named, unknown>,
   | "now"
   | "nodes"
@@ -37,8 +39,8 @@ type Field = Pick<
   | "onDown"
 >;
 
-export interface Site {
-  readonly simulator: Field;
+export interface ClusterControl {
+  readonly simulator: SimulatorPort;
   /** The nodes of the control plane. */
   readonly controllers: readonly NodeId[];
   /** Those that belong to the cluster from the beginning. */
@@ -58,9 +60,9 @@ export interface Site {
   unregister(broker: NodeId): void;
 }
 
-export class Ground {
-  readonly site: Site;
-  readonly simulator: Field;
+export class FaultWorld {
+  readonly cluster: ClusterControl;
+  readonly simulator: SimulatorPort;
   /** Nodes that nothing starts again. */
   readonly dead = new Set<NodeId>();
   /** Brokers that do not belong to the cluster, not yet or not any more: faults do not concern them. */
@@ -68,11 +70,18 @@ export class Ground {
   private readonly holds = new Map<NodeId, number>();
   private readonly pauses = new Map<NodeId, number>();
   private readonly awaited = new Map<NodeId, DownListener[]>();
+  /** How many faults have a disk fail or fill up, by what factors it is slow, what lets a clock drift: the latest last. */
+  readonly failures = new Map<SimDisk, number>();
+  readonly fillings = new Map<SimDisk, number>();
+  readonly slownesses = new Map<SimDisk, number[]>();
+  readonly drifts = new Map<NodeId, { readonly driftPpm: number }[]>();
+  /** Brokers whose process saw a disk refuse writes: Kafka gives up such a directory until the next start. */
+  private readonly tainted = new Map<NodeId, number>();
 
-  constructor(site: Site) {
-    this.site = site;
-    this.simulator = site.simulator;
-    this.absent = new Set(site.standby);
+  constructor(cluster: ClusterControl) {
+    this.cluster = cluster;
+    this.simulator = cluster.simulator;
+    this.absent = new Set(cluster.standby);
     this.simulator.onDown((node, cause) => {
       const listeners = this.awaited.get(node);
       this.awaited.delete(node);
@@ -82,7 +91,7 @@ export class Ground {
 
   /** The brokers that belong to the cluster now. */
   get members(): readonly NodeId[] {
-    return [...this.site.brokers, ...this.site.standby].filter((broker) => !this.absent.has(broker));
+    return [...this.cluster.brokers, ...this.cluster.standby].filter((broker) => !this.absent.has(broker));
   }
 
   /** Those of the named nodes that exist, each once. */
@@ -137,5 +146,22 @@ export class Ground {
     const left = Math.max(0, (this.pauses.get(node) ?? 0) - 1);
     this.pauses.set(node, left);
     if (left === 0) this.simulator.resume(node);
+  }
+
+  /** A broker that had halted for it is started again; one that runs goes without the directory. */
+  diskRepaired(node: NodeId): void {
+    if (this.isRunning(node)) this.tainted.set(node, this.simulator.incarnationOf(node));
+    else this.revive(node);
+  }
+
+  /** Starts those processes anew that still go without a directory whose disk is well again. */
+  restartTainted(allowed: (node: NodeId) => boolean): void {
+    for (const [node, incarnation] of [...this.tainted]) {
+      if (!allowed(node) || this.absent.has(node)) continue;
+      this.tainted.delete(node);
+      if (this.simulator.incarnationOf(node) !== incarnation) continue;
+      this.simulator.crash(node);
+      this.revive(node);
+    }
   }
 }

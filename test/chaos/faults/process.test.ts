@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cluster, log, reaches } from "./cluster.ts";
+import { cluster, log, reaches } from "../cluster.ts";
 
 describe("process faults", () => {
   it("process-crash: down, and up again after its time", () => {

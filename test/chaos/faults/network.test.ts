@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cluster, nodes, type Plan, reaches, send } from "./cluster.ts";
+import { cluster, nodes, type Plan, reaches, send } from "../cluster.ts";
 
 describe("link faults", () => {
   it("cut: between two groups, both ways or one way", () => {

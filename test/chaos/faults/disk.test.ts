@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cluster, log } from "./cluster.ts";
+import { cluster, log } from "../cluster.ts";
 
 describe("disk faults", () => {
   it("disk-wipe: the broker dies and finds one disk, or all, empty", () => {
