@@ -1,7 +1,7 @@
 /** Two simulated brokers as the seat of a client's conversation. */
 import type { Deleted, EpochEnd, Fetched, Listed, Produced } from "../../fidelity/conversations/answer.ts";
 import type { BatchDraft, ClientSeat, FetchDraft } from "../../fidelity/conversations/client-conversation.ts";
-import type { TopicConfig } from "../../src/kafka/config/topic-config.ts";
+import type { TopicConfig } from "../../src/kafka/config/resolve-topic.ts";
 import type { Rules } from "../../src/kafka/rules/rules.ts";
 import { FakeClusterSeat, fetched, fetchRequest, produced, produceRequest } from "./fake-cluster-seat.ts";
 
