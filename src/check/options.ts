@@ -63,3 +63,31 @@ export type Expectations = Partial<
     Pick<TopicTerms, "replicationFactor" | "minInsyncReplicas" | "uncleanLeaderElectionEnable"> &
     Pick<ProducerTerms, "acks" | "enableIdempotence" | "maxInFlightRequestsPerConnection">
 >;
+
+/** Settings as a trial judges them: those of the configuration, or what was expected of it. */
+export function judgedTerms(options: TrialOptions, terms: TopicTerms): TopicTerms {
+  const expected = options.expectations;
+  if (expected === undefined) return terms;
+  return {
+    name: terms.name,
+    cleanupPolicy: terms.cleanupPolicy,
+    flushMessages: terms.flushMessages,
+    replicationFactor: expected.replicationFactor ?? terms.replicationFactor,
+    minInsyncReplicas: expected.minInsyncReplicas ?? terms.minInsyncReplicas,
+    uncleanLeaderElectionEnable: expected.uncleanLeaderElectionEnable ?? terms.uncleanLeaderElectionEnable,
+  };
+}
+
+export function producerTermsOf(options: TrialOptions, terms: ProducerTerms): ProducerTerms {
+  const expected = options.expectations;
+  if (expected === undefined) return terms;
+  return {
+    client: terms.client,
+    topic: terms.topic,
+    acks: expected.acks ?? terms.acks,
+    enableIdempotence: expected.enableIdempotence ?? terms.enableIdempotence,
+    maxInFlightRequestsPerConnection:
+      expected.maxInFlightRequestsPerConnection ?? terms.maxInFlightRequestsPerConnection,
+    ...(terms.decidedWithinMs === undefined ? {} : { decidedWithinMs: terms.decidedWithinMs }),
+  };
+}

@@ -1,7 +1,7 @@
 /** What the controller is told when it is made, and what its decisions read beside the image. */
 import type { NodeId } from "../../core/ids.ts";
-import type { BrokerConfig } from "../config/broker-config.ts";
-import type { TopicConfig } from "../config/topic-config.ts";
+import type { BrokerConfig } from "../config/resolve-broker.ts";
+import type { TopicConfig } from "../config/resolve-topic.ts";
 import type { ConfigEntries } from "../messages/admin.ts";
 import { configsOf, type MetadataImage } from "../metadata/image.ts";
 import type { ControllerRules } from "../rules/controller-rules.ts";
