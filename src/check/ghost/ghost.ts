@@ -175,6 +175,7 @@ const newTopic = (terms: TopicTerms, event: number): TopicGhost => ({
   partitions: [],
   event,
   grown: false,
+  minIsrChangedAt: -1,
   madeAnew: false,
 });
 
