@@ -33,7 +33,8 @@ function producerFacts(log: FactLog): Partial<ClientObserver> {
 function readerFacts(log: FactLog): Partial<ClientObserver> {
   return {
     positionSet(client, topicPartition, from, reason) {
-      if (reason === "reset") log.write({ kind: "position", nodes: [client], topicPartition, from });
+      if (reason === "reset" || reason === "seek")
+        log.write({ kind: "position", nodes: [client], topicPartition, from, reason });
     },
     polled(client, topicPartition, batch, from, to, broker) {
       log.write({ kind: "read", nodes: [client], topicPartition, from, to, records: idsOf(batch), broker });
