@@ -49,7 +49,7 @@ export function faultText(fault: Fault): string {
 export function healText(fault: Fault): string | null {
   switch (fault.kind) {
     case "cut":
-      return `${all(fault.from)} can ${fault.oneWay ? "send to" : "reach"} ${all(fault.to)} again`;
+      return `${all(fault.from)} can ${fault.oneWay ? "send to" : "reach"} ${whomOf(fault)} again`;
     case "isolate":
       return `${who(fault.node)} can be reached again`;
     case "session-loss":
@@ -67,8 +67,14 @@ export function healText(fault: Fault): string | null {
 function cutText(fault: Extract<Fault, { kind: "cut" | "isolate" }>): string {
   if (fault.kind === "isolate") return `${who(fault.node)} is cut off from everybody`;
   const verb = fault.oneWay ? "can send nothing to" : "can no longer reach";
-  const to = fault.from.length === 1 ? fault.to.filter((node) => node !== fault.from[0]) : fault.to;
-  return `${all(fault.from)} ${verb} ${all(to)}`;
+  return `${all(fault.from)} ${verb} ${whomOf(fault)}`;
+}
+
+/** Those on the other side; who is on both sides is cut from the others there. */
+function whomOf({ from, to }: Extract<Fault, { kind: "cut" }>): string {
+  const others = to.filter((node) => !from.includes(node));
+  const isAmongThem = from.filter((node) => to.includes(node)).length > 1;
+  return listed([...others.map(who), ...(isAmongThem ? ["each other"] : [])]);
 }
 
 const who = (node: string): string => (node === "controller" ? "the controller" : node);

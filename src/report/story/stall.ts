@@ -60,16 +60,20 @@ function historyOf(until: readonly Fact[], focus: Focus, signs: readonly Fact[])
   const { subject } = focus.violation;
   if (subject.kind === "send" || subject.kind === "broker") {
     const turn = until[turnOf(until, focus)];
-    return turn === undefined ? [] : [turn];
+    return turn === undefined ? [] : withCauses(turn);
   }
   const tp = subject.kind === "cluster" ? (signs[0]?.topicPartition ?? -1) : focus.topicPartition;
   const end = subject.kind === "cluster" ? (signs[0]?.index ?? 0) : until.length;
   const changes = until.slice(0, end).filter((fact) => isChange(fact, tp));
-  const told = changes
-    .slice(-changesTold)
-    .flatMap((change) => (change.cause === null ? [change] : [change.cause, change]));
+  const told = changes.slice(-changesTold).flatMap(withCauses);
   return [...new Set(told)].sort((a, b) => a.index - b.index);
 }
+
+/** The words of a fence say themselves that its broker is down, paused or stopping. */
+const withCauses = (fact: Fact): readonly Fact[] =>
+  fact.cause === null || (fact.kind === "fence" && fact.cause.kind !== "fault")
+    ? [fact]
+    : [...withCauses(fact.cause), fact];
 
 const isChange = (fact: Fact, tp: TopicPartition): boolean =>
   fact.kind === "delete-topic"

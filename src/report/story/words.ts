@@ -137,15 +137,14 @@ const words: { readonly [Kind in FactKind]: (fact: FactOf<Kind>, place: Place) =
 
   state: (fact, { name }) => standing(fact, name),
   absent: (fact, { name }) => does("have", `not fetched ${name}@${fact.from}`),
-  lag: (fact, { name }) => {
-    const { from, to, leader, epoch, start, end, sinceMicros } = fact;
-    const log = `the log of ${whoIs(leader)} goes from ${start} to ${end}`;
+  lag: ({ from, to, leader, epoch, start, end, sinceMicros }, { name }) => {
     if (from >= 0)
-      return does("have", `fetched ${name} up to offset ${from}, and no further since ${seconds(sinceMicros)}; ${log}`);
-    return does(
-      "have",
-      `fetched nothing of ${name} from ${whoIs(leader)} in epoch ${epoch}: its log ends at ${to}, ${log}`,
-    );
+      return does(
+        "have",
+        `fetched ${name} up to offset ${from}, and nothing since ${seconds(sinceMicros)}; the log of ${whoIs(leader)} ends at ${end}`,
+      );
+    const log = `that of ${whoIs(leader)} ${to < start ? `starts at ${start}` : `ends at ${end}`}`;
+    return does("have", `fetched nothing of ${name} in epoch ${epoch}: its log ends at ${to}, ${log}`);
   },
   unproposed: ({ nodes, leader, sinceMicros }, { name }) =>
     `${whoIs(leader)} has not proposed an ISR with ${listedNodes(nodes)} for ${name}, level since ${seconds(sinceMicros)}`,
@@ -183,7 +182,8 @@ function silence({ kind, atMicros, ...cause }: Fact): string {
   if (kind === "down") return `, down ${since}`;
   if (kind === "pause") return `, paused ${since}`;
   if (kind === "stopping") return ", in controlled shutdown";
-  return "fault" in cause ? `: ${faultText(cause.fault)} ${since}` : "";
+  if (!("fault" in cause)) return "";
+  return cause.fault.kind === "session-loss" ? `, whose heartbeats get lost ${since}` : `, cut off ${since}`;
 }
 
 const registers = ({ brokerEpoch, unclean }: FactOf<"join" | "register">): Predicate =>
@@ -195,7 +195,7 @@ function standing({ registration, down }: FactOf<"state">, name: string): string
   const office = down.includes(leader) ? "is still the leader of" : "leads";
   const who = leader < 0 ? `${name} has no leader` : `${whoIs(leader)} ${office} ${name} in epoch ${leaderEpoch}`;
   const absent = down.length === 0 ? "" : `; ${listedNodes(down)} ${down.length > 1 ? "are" : "is"} down`;
-  return `${who}, ISR ${listedNodes(isr)}${moving(registration)}${absent}`;
+  return `${who}, ISR ${isr.length === 0 ? "empty" : listedNodes(isr)}${moving(registration)}${absent}`;
 }
 
 /** What a change of neither leader nor ISR leaves. */
@@ -203,6 +203,7 @@ function change(registration: PartitionRegistration | null, name: string): strin
   if (moving(registration) !== "") return `${name} is reassigned${moving(registration)}`;
   const { isr = [], eligibleLeaderReplicas: eligible = [], partitionEpoch = -1 } = registration ?? {};
   if (isr.length > 0) return `${name} is at partition epoch ${partitionEpoch}`;
+  if (eligible.length === 0) return `${name} has no eligible leader replica left`;
   return `the eligible leader replicas of ${name} are now ${listedNodes(eligible)}`;
 }
 
