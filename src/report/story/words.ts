@@ -85,8 +85,7 @@ const words: { readonly [Kind in FactKind]: (fact: FactOf<Kind>, place: Place) =
   leaderless: (fact, place) => `${place.name} ${place.isSeveral ? "have" : "has"} no leader${hope(fact, place)}`,
   isr: ({ isr }, { name }) => `the ISR of ${name} becomes ${isr.length === 0 ? "empty" : listedNodes(isr)}`,
   change: ({ registration }, { name }) => change(registration, name),
-  fence: ({ nodes, cause }) =>
-    `the controller fences ${listedNodes(nodes)}${cause === null || nodes.length > 1 ? "" : silence(cause)}`,
+  fence: (fact) => `the controller fences ${listedNodes(fact.nodes)}${fact.nodes.length > 1 ? "" : silence(fact)}`,
   unfence: ({ nodes }) => `the controller unfences ${listedNodes(nodes)}`,
   join: (fact) => registers(fact),
   register: (fact) => registers(fact),
@@ -177,13 +176,16 @@ function hope({ isr, eligible }: FactOf<"leaderless">, { isSeveral }: Place): st
   return `: nobody is left in ${its} ISR or among the eligible leader replicas`;
 }
 
-function silence({ kind, atMicros, ...cause }: Fact): string {
-  const since = `since ${seconds(atMicros)}`;
-  if (kind === "down") return `, down ${since}`;
-  if (kind === "pause") return `, paused ${since}`;
-  if (kind === "stopping") return ", in controlled shutdown";
-  if (!("fault" in cause)) return "";
-  return cause.fault.kind === "session-loss" ? `, whose heartbeats get lost ${since}` : `, cut off ${since}`;
+/** What keeps the controller from hearing a broker, or kept it and left it unheard of. */
+function silence({ event, cause }: FactOf<"fence">): string {
+  if (cause === null) return "";
+  const since = `since ${seconds(cause.atMicros)}`;
+  if (cause.kind === "stopping") return ", in controlled shutdown";
+  if (cause.endsAt < event) return `, not heard of ${since}`;
+  if (cause.kind === "down") return `, down ${since}`;
+  if (cause.kind === "pause") return `, paused ${since}`;
+  const isLost = cause.kind === "fault" && cause.fault.kind === "session-loss";
+  return isLost ? `, whose heartbeats get lost ${since}` : `, cut off ${since}`;
 }
 
 const registers = ({ brokerEpoch, unclean }: FactOf<"join" | "register">): Predicate =>

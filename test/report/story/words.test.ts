@@ -29,13 +29,14 @@ test("what happens to several partitions is said of several", () => {
 });
 
 describe("the controller says why it fences a broker", () => {
-  const fencedFor = (draft: Parameters<typeof fact>[0]): string =>
-    factText(fact({ kind: "fence", nodes: [2], cause: fact(draft) }), []);
+  const fencedFor = (draft: Parameters<typeof fact>[0], endsAt = Number.POSITIVE_INFINITY): string =>
+    factText(fact({ kind: "fence", nodes: [2], cause: { ...fact(draft), endsAt } }), []);
   test("down, paused, stopping, cut off", () => {
     expect(fencedFor({ kind: "down", nodes: [2], reason: "power-loss" })).toBe(
       "the controller fences b2, down since 1.500s",
     );
     expect(fencedFor({ kind: "pause", nodes: [2] })).toBe("the controller fences b2, paused since 1.500s");
+    expect(fencedFor({ kind: "pause", nodes: [2] }, 0)).toBe("the controller fences b2, not heard of since 1.500s");
     expect(fencedFor({ kind: "stopping", nodes: [2] })).toBe("the controller fences b2, in controlled shutdown");
     const fault = { id: 1, kind: "isolate", node: "b2", durationMs: 5, trigger: { at: 1 } } as const;
     expect(fencedFor({ kind: "fault", fault })).toBe("the controller fences b2, cut off since 1.500s");
