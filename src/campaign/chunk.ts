@@ -8,7 +8,7 @@ import { recordAnchors } from "../run/anchor-record.ts";
 import { firstDifference } from "../run/first-difference.ts";
 import { run } from "../run/run.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import type { Lessons } from "../strategy/lessons.ts";
+import type { Feedback } from "../strategy/feedback.ts";
 import type { StrategyName } from "../strategy/names.ts";
 import { strategies } from "../strategy/strategies.ts";
 import { strategyGround } from "../strategy/strategy.ts";
@@ -18,7 +18,7 @@ export interface ChunkTask {
   readonly space: ScenarioSpace;
   readonly strategy: StrategyName;
   /** What all runs of this chunk learn from. */
-  readonly lessons: Lessons;
+  readonly feedback: Feedback;
   /** Campaign seed and profile: what names the scenarios of a row. */
   readonly seed: string;
   readonly from: number;
@@ -52,9 +52,9 @@ export interface ChunkResult {
 }
 
 /** Draws the scenario of each run of the chunk. */
-export function scenariosOf({ space, strategy, lessons, seed }: ChunkTask): (index: number) => Scenario {
+export function scenariosOf({ space, strategy, feedback, seed }: ChunkTask): (index: number) => Scenario {
   const ground = strategyGround(space, seed, recordAnchors);
-  return (index) => strategies[strategy].scenario(ground, index, lessons);
+  return (index) => strategies[strategy].scenario(ground, index, feedback);
 }
 
 export function runChunk(task: ChunkTask): ChunkResult {

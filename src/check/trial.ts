@@ -5,7 +5,6 @@
  * at a process before the ghost has noted its end). With `checks: "none"`
  * nobody listens at all, which is what the cost of checking is measured against.
  */
-
 import { observerOf } from "../core/observer.ts";
 import { type Excused, excusedBy } from "./anomalies/anomaly.ts";
 import { checks } from "./catalogue.ts";
@@ -20,11 +19,10 @@ import { logFacts } from "./ghost/log-facts.ts";
 import { replicaFacts } from "./ghost/replica-facts.ts";
 import { worldFacts } from "./ghost/world-facts.ts";
 import { promise } from "./guarantees.ts";
-import { judgedTerms, producerTermsOf } from "./judged-terms.ts";
 import { markNames, newMarks } from "./marks.ts";
 import type { Check, Monitor } from "./monitor.ts";
 import { type TrialObserver, trialObservations } from "./observer.ts";
-import type { TopicTerms, TrialOptions } from "./options.ts";
+import { judgedTerms, producerTermsOf, type TopicTerms, type TrialOptions } from "./options.ts";
 import { markWatchers } from "./sometimes/watchers.ts";
 import { endMarks } from "./sometimes/world-marks.ts";
 import type { Statistics } from "./statistics.ts";

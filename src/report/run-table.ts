@@ -74,7 +74,7 @@ export function outcomeLines(rows: readonly CountedRow[]): readonly string[] {
       `failed for sure ${all.reportedFailed}, ambiguous ${all.ambiguous}${survived(all.ambiguousSurvived)}, ` +
       `never reported (the producer died) ${all.neverReported}${survived(all.neverReportedSurvived)}` +
       `${all.undecided === 0 ? "" : `, undecided at the end ${all.undecided}`}; late appearances ${all.lateAppearance}`,
-    `Producers waited in vain ${all.writeStallSeconds.toFixed(0)} s, at most ${all.writeStallSecondsMax.toFixed(1)} s in one piece ` +
+    `Producers were blocked ${all.writeStallSeconds.toFixed(0)} s, longest ${all.writeStallSecondsMax.toFixed(1)} s ` +
       "(kafka-trial explain writeStallSeconds)",
   ];
 }

@@ -48,7 +48,7 @@ export const promiseReport = z.array(
     restsOn: z.array(z.string()).describe("settings as they stand, without which it would reach less far"),
     moreWith: z
       .array(z.strictObject({ change: z.string(), profiles: z.array(z.string()) }))
-      .describe("changes with which it would reach farther, and under which profiles"),
+      .describe("changes that would make it stronger, and under which profiles"),
   }),
 );
 

@@ -29,7 +29,7 @@ const configuration = (shape: Shape): Configuration => ({
   producers: [
     {
       client: 1000,
-      topic: "orders",
+      topics: ["orders"],
       acks: shape.acks ?? -1,
       enableIdempotence: shape.idempotent ?? true,
       maxInFlightRequestsPerConnection: shape.inFlight ?? 5,
@@ -102,7 +102,7 @@ const others: readonly [
   ["retries without idempotence double", { idempotent: false }, {}, "no-duplicate", false],
   ["reads are stable whatever the acks", { acks: 1, idempotent: false }, {}, "stable-reads", true],
   ["reads are not stable after an unclean election", {}, { lossyElection: true }, "stable-reads", false],
-  ["progress is owed always", { unclean: true, acks: 0, idempotent: false }, powerLost(3), "progress", true],
+  ["progress is always promised", { unclean: true, acks: 0, idempotent: false }, powerLost(3), "progress", true],
 ];
 
 describe("promise", () => {

@@ -4,14 +4,12 @@
  * It is brought up to date before any monitor hears of an observation; `partition` and `replica` are then those that
  * the observation is about, `before` what it replaced.
  */
-
 import { newRecordTable, type RecordChunk, type RecordTable } from "../../history/record-table.ts";
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import { type TopicPartition, topicIdOf } from "../../kafka/topic-partition.ts";
 import { type Excuses, newExcuses } from "../anomalies/anomaly.ts";
 import { allowsProgress, asRemembered, type Happened, keepsOrder, newHappened, type Writable } from "../guarantees.ts";
-import { producerTermsOf } from "../judged-terms.ts";
-import type { TopicTerms, TrialOptions } from "../options.ts";
+import { producerTermsOf, type TopicTerms, type TrialOptions } from "../options.ts";
 import { type Counts, newCounts } from "../statistics.ts";
 import { newVerdicts, type Verdicts } from "../verdicts.ts";
 import type { Facts } from "./facts.ts";
@@ -183,6 +181,7 @@ const newTopic = (terms: TopicTerms, event: number): TopicGhost => ({
   partitions: [],
   event,
   grown: false,
+  minIsrChangedAt: -1,
   madeAnew: false,
 });
 

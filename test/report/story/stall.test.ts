@@ -58,7 +58,7 @@ class Hand {
     const violation: Violation = {
       ...{ check: "by-hand", guarantee: "progress" satisfies GuaranteeName, fingerprint: "by-hand/x/final" },
       ...{ sentence: "it never comes", topicPartition: about, event: 1000, atMicros: 70_000_000 },
-      ...{ promised: true, subject, witness: {} },
+      ...{ promised: true, subject },
     };
     const lines = story(this.recorded, violation).map(lineText);
     const text = lines.join("\n");
