@@ -35,11 +35,11 @@ export interface TopicTerms {
   readonly flushMessages: number;
 }
 
-/** A ProducerConfig with a node id and a topic fits. */
+/** A ProducerConfig with a node id and topics fits. */
 export interface ProducerTerms {
   readonly client: number;
-  /** The topic it writes to. */
-  readonly topic: string;
+  /** The topics that it writes to. */
+  readonly topics: readonly string[];
   readonly acks: number;
   readonly enableIdempotence: boolean;
   readonly maxInFlightRequestsPerConnection: number;
@@ -63,3 +63,31 @@ export type Expectations = Partial<
     Pick<TopicTerms, "replicationFactor" | "minInsyncReplicas" | "uncleanLeaderElectionEnable"> &
     Pick<ProducerTerms, "acks" | "enableIdempotence" | "maxInFlightRequestsPerConnection">
 >;
+
+/** Settings as a trial judges them: those of the configuration, or what was expected of it. */
+export function judgedTerms(options: TrialOptions, terms: TopicTerms): TopicTerms {
+  const expected = options.expectations;
+  if (expected === undefined) return terms;
+  return {
+    name: terms.name,
+    cleanupPolicy: terms.cleanupPolicy,
+    flushMessages: terms.flushMessages,
+    replicationFactor: expected.replicationFactor ?? terms.replicationFactor,
+    minInsyncReplicas: expected.minInsyncReplicas ?? terms.minInsyncReplicas,
+    uncleanLeaderElectionEnable: expected.uncleanLeaderElectionEnable ?? terms.uncleanLeaderElectionEnable,
+  };
+}
+
+export function producerTermsOf(options: TrialOptions, terms: ProducerTerms): ProducerTerms {
+  const expected = options.expectations;
+  if (expected === undefined) return terms;
+  return {
+    client: terms.client,
+    topics: terms.topics,
+    acks: expected.acks ?? terms.acks,
+    enableIdempotence: expected.enableIdempotence ?? terms.enableIdempotence,
+    maxInFlightRequestsPerConnection:
+      expected.maxInFlightRequestsPerConnection ?? terms.maxInFlightRequestsPerConnection,
+    ...(terms.decidedWithinMs === undefined ? {} : { decidedWithinMs: terms.decidedWithinMs }),
+  };
+}

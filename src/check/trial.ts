@@ -5,7 +5,6 @@
  * at a process before the ghost has noted its end). With `checks: "none"`
  * nobody listens at all, which is what the cost of checking is measured against.
  */
-
 import { observerOf } from "../core/observer.ts";
 import { type Excused, excusedBy } from "./anomalies/anomaly.ts";
 import { checks } from "./catalogue.ts";
@@ -20,11 +19,10 @@ import { logFacts } from "./ghost/log-facts.ts";
 import { replicaFacts } from "./ghost/replica-facts.ts";
 import { worldFacts } from "./ghost/world-facts.ts";
 import { promise } from "./guarantees.ts";
-import { judgedTerms, producerTermsOf } from "./judged-terms.ts";
 import { markNames, newMarks } from "./marks.ts";
 import type { Check, Monitor } from "./monitor.ts";
 import { type TrialObserver, trialObservations } from "./observer.ts";
-import type { TopicTerms, TrialOptions } from "./options.ts";
+import { judgedTerms, producerTermsOf, type TopicTerms, type TrialOptions } from "./options.ts";
 import { markWatchers } from "./sometimes/watchers.ts";
 import { endMarks } from "./sometimes/world-marks.ts";
 import type { Statistics } from "./statistics.ts";
@@ -81,7 +79,7 @@ export function createTrial(options: TrialOptions): Trial {
       ghost.facts.tick();
     },
     endEvent: () => {
-      if (ghost.touchedReplicas.length + ghost.touchedPartitions.length > 0) judgeTouched(ghost);
+      if (ghost.touchedReplicas.count + ghost.touchedPartitions.count > 0) judgeTouched(ghost);
     },
     enterCalm: () => {
       ghost.calmSince = ghost.atMicros;
@@ -112,10 +110,10 @@ function chosen(options: TrialOptions): readonly Check[] {
 
 function judgeTouched(ghost: Ghost): void {
   const { touchedReplicas, touchedPartitions, facts } = ghost;
-  for (let i = 0; i < touchedReplicas.length; i++) facts.replicaTouched(touchedReplicas[i]!);
-  for (let i = 0; i < touchedPartitions.length; i++) facts.partitionTouched(touchedPartitions[i]!);
-  touchedReplicas.length = 0;
-  touchedPartitions.length = 0;
+  for (let i = 0; i < touchedReplicas.count; i++) facts.replicaTouched(touchedReplicas.items[i]!);
+  for (let i = 0; i < touchedPartitions.count; i++) facts.partitionTouched(touchedPartitions.items[i]!);
+  touchedReplicas.count = 0;
+  touchedPartitions.count = 0;
 }
 
 /** With as many copies as they were made with. */

@@ -1,5 +1,5 @@
 /** Topics of a cluster: those of KafkaTopic documents, else one called `orders` as the broker would create it. */
-import type { BrokerConfig } from "../kafka/config/broker-config.ts";
+import type { BrokerConfig } from "../kafka/config/resolve-broker.ts";
 import { judgeTopicSettings } from "../kafka/config/resolve-topic.ts";
 import type { Settings } from "../kafka/config/settings.ts";
 import { isAtLeast, type KafkaVersion } from "../kafka/config/version.ts";
@@ -13,7 +13,7 @@ import { type PlacedSetting, type TopicPart, valuesOf } from "./parts.ts";
 import { badInput } from "./refusal.ts";
 import { knownSettings, refusePlaceholder, refuseProblem } from "./sort-settings.ts";
 
-export interface TopicSource {
+interface TopicSource {
   readonly parts: readonly TopicPart[];
   /** Of topic files and `--set`; they win over what a KafkaTopic says. */
   readonly shared: readonly PlacedSetting[];

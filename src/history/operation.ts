@@ -7,7 +7,7 @@
 import { nodeIdLimit } from "../core/ids.ts";
 import type { TopicPartition } from "../kafka/topic-partition.ts";
 
-export type OperationType = "invoke" | "ok" | "fail" | "info";
+type OperationType = "invoke" | "ok" | "fail" | "info";
 
 interface Base {
   /** Position in the history. */

@@ -7,16 +7,16 @@ import { isClient } from "../core/ids.ts";
 import type { WorldObserver } from "../sim/world.ts";
 import { type Operation, processOf, type Step } from "./operation.ts";
 
-export interface HistoryOptions {
+interface HistoryOptions {
   /** Keep all operations in `operations`. Default false. */
   readonly keep?: boolean;
   readonly onOperation?: (operation: Operation) => void;
 }
 
-export type HistoryObserver = Pick<ClientObserver, "sendInvoked" | "sendCompleted" | "positionSet" | "polled"> &
+type HistoryObserver = Pick<ClientObserver, "sendInvoked" | "sendCompleted" | "positionSet" | "polled"> &
   Pick<WorldObserver, "nodeDown" | "nodeUp">;
 
-export interface History {
+interface History {
   readonly observer: HistoryObserver;
   readonly operations: readonly Operation[];
   /** The virtual time that the next operations get. */

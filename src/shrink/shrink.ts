@@ -28,7 +28,7 @@ export interface ShrinkTask {
   readonly between?: Between;
 }
 
-export interface Between {
+interface Between {
   readonly breaks: Side;
   readonly holds: Side;
   readonly guarantee: GuaranteeName;

@@ -27,7 +27,7 @@ export interface DiskHost {
 const appendMicros = 50;
 
 /** How many of the entries beyond the flushed ones survive, by file or checkpoint name. */
-export type Survivors = (name: string, unflushed: number) => number;
+type Survivors = (name: string, unflushed: number) => number;
 
 export class SimDisk implements Disk, Device {
   readonly timeline: Timeline;

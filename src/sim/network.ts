@@ -26,7 +26,7 @@ import { discard, refuse } from "./teardown.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** Where arrivals go. */
-export interface Inbox<Message> {
+interface Inbox<Message> {
   message(host: number, connection: Connection<Message>, body: Message, isRequest: boolean): void;
   /** `outgoing`: the host's own connection. */
   disconnected(host: number, connection: Connection<Message>, outgoing: boolean): void;

@@ -18,10 +18,10 @@ import type { Timeline } from "./timeline.ts";
 import type { EventHooks } from "./world.ts";
 
 /** The sender of operator commands: no node, no connection. */
-export const operator: NodeId = -1;
+const operator: NodeId = -1;
 const noConnection: ConnectionId = -1;
 
-export interface StepperOptions<Observer> {
+interface StepperOptions<Observer> {
   readonly observer: Observer;
   readonly hooks: EventHooks;
   readonly chance: Chance;

@@ -10,7 +10,7 @@ import type { Chance } from "./chance.ts";
 import { type Direction, Gate } from "./connection.ts";
 import { EventKind, type Timeline } from "./timeline.ts";
 
-export type SendListener<Message> = (direction: Direction<Message>, body: Message, arrival: Micros) => void;
+type SendListener<Message> = (direction: Direction<Message>, body: Message, arrival: Micros) => void;
 
 const endOfStream = 0x0e0f5;
 

@@ -17,7 +17,7 @@ export function discard<M extends Named>(streams: Streams<M>, direction: Directi
 }
 
 /** The sender's end is gone: the receiver is told after all that is still in flight. */
-export function endStream<M extends Named>(streams: Streams<M>, direction: Direction<M>): void {
+function endStream<M extends Named>(streams: Streams<M>, direction: Direction<M>): void {
   if (direction.finished) return;
   streams.transmit(direction, null);
   direction.finished = true;

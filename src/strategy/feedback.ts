@@ -15,7 +15,7 @@ export interface Feedback {
 }
 
 /** A scenario that met marks, or pairs of marks, that are rare: the rarer, the heavier. */
-export interface Parent {
+interface Parent {
   readonly scenario: Scenario;
   readonly weight: number;
 }

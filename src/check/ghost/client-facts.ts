@@ -1,5 +1,4 @@
 /** What clients ask and learn, as the ghost notes it: per record its fate, per reader its position. */
-
 import type { ClientObserver, SendOutcome } from "../../client/observer.ts";
 import { chunkOf, completed, Known, placeOf } from "../../history/record-table.ts";
 import { partitionOf, type TopicPartition } from "../../kafka/topic-partition.ts";

@@ -2,7 +2,6 @@
  * The committed history grows when a leader's high watermark passes records, and is re-based when a leader takes office
  * that does not have them all: what it lacks is lost, what it has is the truth from then on.
  */
-
 import { chunkOf, completed, Known, placeOf, type RecordChunk } from "../../history/record-table.ts";
 import { type Anomaly, excuse } from "../anomalies/anomaly.ts";
 import { earlierCopyGone, forgottenProducer, lateRecord } from "../anomalies/client-anomalies.ts";

@@ -1,5 +1,4 @@
 /** Logs as the ghost mirrors them: every append, truncation, restart and opening of every replica. */
-
 import { chunkOf, placeOf } from "../../history/record-table.ts";
 import type { LogObserver } from "../../kafka/observer.ts";
 import { noProducerId, type RecordBatch } from "../../kafka/records.ts";

@@ -13,7 +13,6 @@
  * From then on a loss is legal. It is whole again when a true leader takes office (its log is then the truth),
  * or when the replicas have caught up, that is, joined the ISR in their new incarnation.
  */
-
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import type { ElectionKind } from "../../kafka/observer.ts";
 import { type Anomaly, excuse } from "../anomalies/anomaly.ts";

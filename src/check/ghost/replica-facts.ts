@@ -1,5 +1,4 @@
 /** Leaders, followers and high watermarks as the ghost notes them, set against the committed history as they move. */
-
 import { Errors } from "../../kafka/errors.ts";
 import type { ReplicaObserver } from "../../kafka/observer.ts";
 import { excuse } from "../anomalies/anomaly.ts";

@@ -1,5 +1,4 @@
 /** What happens to processes and disks, as the ghost notes it. */
-
 import { isBroker, isClient } from "../../core/ids.ts";
 import type { WorldObserver } from "../../sim/world.ts";
 import { brokerAt, clientAt, type Ghost, touchReplica } from "./ghost.ts";

@@ -5,13 +5,12 @@
  *
  * A loss that nothing promised against (acks 0 and 1, §6.1; lossy events, §6.12) is told with `promised: false`.
  */
-
 import { nodeName } from "../../core/ids.ts";
 import { chunkOf, forEachRecord, Known, placeOf, type RecordState } from "../../history/record-table.ts";
 import { type Anomaly, excuse } from "../anomalies/anomaly.ts";
 import { answeredFromStaleReign, notAcknowledgedByAll } from "../anomalies/client-anomalies.ts";
 import { endedHistory, epochStartCompactedAway } from "../anomalies/log-anomalies.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { markLost } from "../fates.ts";
 import { type FinalReplica, type FinalState, rulingLog } from "../final-state.ts";
 import { at, found, named } from "../finding.ts";
@@ -58,13 +57,6 @@ function tell(
       offset: loss.offset,
       records: [loss.record],
       nodes: leader === null ? [] : [leader.broker],
-    },
-    witness: {
-      record: loss.record,
-      offset: loss.offset,
-      count: loss.count,
-      leader: leader?.broker ?? -1,
-      leaderEpoch: leader?.leaderEpoch ?? -1,
     },
   });
 }

@@ -4,11 +4,10 @@
  * Legal, told with `promised: false`: without idempotence (§6.3, P-13); a session that bumped its epoch itself after 45
  * or 59 (§6.10); a record that the application sent again; a first copy that had been deleted from the log, its producer's state with it.
  */
-
 import { nodeName } from "../../core/ids.ts";
 import { chunkOf, Known, placeOf } from "../../history/record-table.ts";
 import { forgottenProducer, retryWithoutIdempotence, sentAgain } from "../anomalies/client-anomalies.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { orderOf } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
@@ -55,7 +54,6 @@ export const noDuplicate: Check = {
           records: [record],
           nodes: [client, partition.leader?.broker ?? -1],
         },
-        witness: { client, record, offset, firstOffset: first, leader: partition.leader?.broker ?? -1 },
       });
     },
   }),

@@ -4,13 +4,12 @@
  * so does a truncation that the reader was told of. One that it was not told of does not, however legal the loss was: a
  * reader beyond the place where its history ended would silently miss what was written there since (KIP-320).
  */
-
 import { nodeName } from "../../core/ids.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
 import { type Anomaly, excuse } from "../anomalies/anomaly.ts";
 import { readerAtLogStart, unnoticedOlderHistory } from "../anomalies/client-anomalies.ts";
 import { compactionGap } from "../anomalies/log-anomalies.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { positionsOf } from "../ghost/client-facts.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -69,7 +68,6 @@ function watch(ghost: Ghost): Monitor {
           legal,
           sentence: `${nodeName(client)} at position ${position} is given ${at(partition, fromOffset)} by ${nodeName(broker)}${more}`,
           subject: { kind: "position", client, broker, offset: fromOffset },
-          witness: { client, broker, offset: fromOffset, position },
         });
       if (fromOffset < position) complain("reads-again");
       else if (fromOffset > position) {

@@ -6,11 +6,10 @@
  * (§6.2, §6.11). What was in flight when a session broke (a local epoch bump, a re-based log, or a leader that did not know
  * the producer, P-14) is told with `promised: false`. Told with `promised: false` where the producer's settings keep no order (P-24).
  */
-
 import { nodeName } from "../../core/ids.ts";
 import { chunkOf, placeOf } from "../../history/record-table.ts";
 import { settingsKeepNoOrder } from "../anomalies/client-anomalies.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { orderOf } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
@@ -37,7 +36,6 @@ export const producerOrder: Check = {
         sentence: `record ${record} of ${nodeName(client)} is visible at ${at(partition, offset)}, after record ${later} at ${laterOffset}, which it sent later`,
         legal: isOfBrokenSession ? brokenBy : isOrdered ? partition.legalLoss : settingsKeepNoOrder,
         subject: { kind: "session", client, producerId: -1, broker: -1, offset, records: [record, later] },
-        witness: { client, record, offset, laterRecord: later, laterOffset },
       });
     },
   }),

@@ -5,14 +5,13 @@
  * Seen from the log: within one producer id and epoch sequences follow one another; the leader refuses others (P-13).
  * Legal: any first sequence where the leader knows nothing of the producer (P-14, or it expired), and what a partition has whose loss is legal.
  */
-
 import { nodeName } from "../../core/ids.ts";
 import { Known } from "../../history/record-table.ts";
 import { addSequence, lastSequence, noProducerId, type RecordBatch } from "../../kafka/records.ts";
 import { type Anomaly, excuse } from "../anomalies/anomaly.ts";
 import { forgottenProducer, settingsForgetProducers } from "../anomalies/client-anomalies.ts";
 import { compactionGap, endedHistory } from "../anomalies/log-anomalies.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import type { FinalReplica } from "../final-state.ts";
 import { at, found } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -52,13 +51,6 @@ function judgeLog(ghost: Ghost, partition: PartitionGhost, replica: FinalReplica
         offset: batch.baseOffset,
         records: batch.records.map((record) => record.id),
       },
-      witness: {
-        broker: replica.broker,
-        offset: batch.baseOffset,
-        producerId: batch.producerId,
-        sequence: batch.baseSequence,
-        previousSequence: lastSequence(before),
-      },
     });
     return;
   }
@@ -88,7 +80,6 @@ export const sendContiguity: Check = {
         role: "acknowledged-hole",
         sentence: `record ${record} of ${nodeName(client)}, acknowledged at ${at(partition, offset)}, is not visible, though its later record ${order.lastRecord} is`,
         subject: { kind: "session", client, producerId: -1, broker: -1, offset, records: [record, order.lastRecord] },
-        witness: { client, record, offset, laterRecord: order.lastRecord, laterOffset: order.lastOffset },
       });
     },
     finish: (final) => {

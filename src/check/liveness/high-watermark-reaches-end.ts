@@ -6,12 +6,11 @@
  * (FetchSession.CachedPartition.maybeUpdateResponseData). So does an answer that comes after the follower has gone on to
  * another leader epoch (KAFKA-7786's guard). The follower hears of the mark when it moves next.
  */
-
 import { nodeName } from "../../core/ids.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import { excuse } from "../anomalies/anomaly.ts";
 import { highWatermarkNotTold } from "../anomalies/progress-anomalies.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import type { FinalReplica, FinalState } from "../final-state.ts";
 import { found, named } from "../finding.ts";
 import { enter, type Ghost } from "../ghost/ghost.ts";
@@ -41,15 +40,7 @@ function judge(ghost: Ghost, final: FinalState, untold: Untold): void {
       found(ghost, card, partition, {
         role: replica === leader ? "leader-mark-behind" : "follower-behind",
         sentence: `${nodeName(broker)} ends ${named(partition)} at ${logEndOffset} with high watermark ${highWatermark}; the leader's log ends at ${leader.logEndOffset}`,
-        subject: { kind: "replica", broker: broker, leader: leader.broker, offset: highWatermark },
-        witness: {
-          broker,
-          offset: highWatermark,
-          highWatermark,
-          logEndOffset,
-          leader: leader.broker,
-          leaderEndOffset: leader.logEndOffset,
-        },
+        subject: { kind: "replica", broker, leader: leader.broker, offset: highWatermark },
       });
       break;
     }

@@ -2,11 +2,10 @@
  * 5.5 LogsConverge: in the end all healthy replicas have the same records, high watermark and leader epochs. Their log
  * starts may differ (each deletes segments on its own), and where compaction runs so may what it has left.
  */
-
 import { nodeName } from "../../core/ids.ts";
 import { excuse } from "../anomalies/anomaly.ts";
 import { compactionGap } from "../anomalies/log-anomalies.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import type { FinalReplica } from "../final-state.ts";
 import { at, found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -61,13 +60,6 @@ function compare(ghost: Ghost, partition: PartitionGhost, leader: FinalReplica, 
       records: [mine.get(offset)?.record ?? -1, theirs.get(offset)?.record ?? -1],
       nodes: [follower.broker, leader.broker],
     },
-    witness: {
-      replica: follower.broker,
-      leader: leader.broker,
-      offset,
-      record: mine.get(offset)?.record ?? -1,
-      otherRecord: theirs.get(offset)?.record ?? -1,
-    },
   });
 }
 
@@ -115,7 +107,6 @@ function compareCaches(
     role: "another-epoch-cache",
     sentence: `${nodeName(follower.broker)} has another leader-epoch cache of ${named(partition)} than the leader`,
     subject: { kind: "replica", broker: follower.broker, leader: leader.broker, offset: -1 },
-    witness: { replica: follower.broker, leader: leader.broker, epochs: theirs, leaderEpochs: mine },
   });
 }
 

@@ -2,7 +2,7 @@
 import { nodeName } from "../../core/ids.ts";
 import { microsOf } from "../../core/time.ts";
 import { completed, forEachRecord, Known } from "../../history/record-table.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { found } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import { type ClientGhost, sendsBefore } from "../ghost/node-ghost.ts";
@@ -37,7 +37,9 @@ export const produceDecided: Check = {
       const topics = new Set(final.partitions.map((partition) => partition.topic));
       // An application that names a topic which is gone waits for max.block.ms, record after record.
       const isGone = (client: number): boolean =>
-        ghost.options.producers.some((producer) => producer.client === client && !topics.has(producer.topic));
+        ghost.options.producers.some(
+          (producer) => producer.client === client && producer.topics.some((topic) => !topics.has(topic)),
+        );
       const healthy = new Set(final.clients.filter((client) => client.healthy).map((client) => client.client));
       forEachRecord(ghost.records, ({ id, flags, client, order }) => {
         if ((flags & Known.invoked) === 0 || (flags & completed) !== 0 || !healthy.has(client) || isGone(client))
@@ -49,7 +51,6 @@ export const produceDecided: Check = {
           role: "send-never-completes",
           sentence: `the send of record ${id} by ${nodeName(client)} has not completed in the end`,
           subject: { kind: "send", client, record: id },
-          witness: { client, record: id, pending: sender.pending },
         });
       });
     },

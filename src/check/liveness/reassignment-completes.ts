@@ -1,5 +1,5 @@
 /** 5.8 ReassignmentCompletes (VL): in the end no reassignment is under way whose target replicas are all healthy. */
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 import { judgedPartitions, mayStayOutside } from "./final-view.ts";
@@ -28,7 +28,6 @@ export const reassignmentCompletes: Check = {
           role: "still-under-way",
           sentence: `the reassignment of ${named(partition)} is still under way in the end`,
           subject: { kind: "partition", leader: one.registration.leader },
-          witness: { replicas, addingReplicas, removingReplicas, isr },
         });
       }
     },

@@ -2,12 +2,11 @@
  * A success for acks=all is given only when the high watermark has passed the batch (P-1, L-11; "an
  * ack implies that the required replicas hold the record"). Error 20 says the same of a batch that was appended (§6.3).
  */
-
 import { nodeName } from "../../core/ids.ts";
 import { Errors } from "../../kafka/errors.ts";
 import { excuse } from "../anomalies/anomaly.ts";
 import { lateAnswer } from "../anomalies/client-anomalies.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
@@ -41,7 +40,6 @@ export const ackedIsCommitted: Check = {
         role: "acknowledged-above-mark",
         sentence: `${nodeName(leader)} acknowledges ${at(replica.partition, last)}, but its high watermark is ${replica.highWatermark}`,
         subject: { kind: "records", offset: last, records: [batch.records[0]?.id ?? -1], nodes: [leader] },
-        witness: { leader, offset: last, highWatermark: replica.highWatermark, record: batch.records[0]?.id ?? -1 },
       });
     },
   }),

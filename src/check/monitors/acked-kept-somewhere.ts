@@ -2,7 +2,7 @@
  * 1.13 NoCommittedRecordLostGlobally† (VL): what was acknowledged with acks=all is in the log of at least one broker, up
  * or down, also while nobody leads.
  */
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { findOwed } from "../ghost/completeness.ts";
 import { exposedRecordAt } from "../ghost/exposure.ts";
@@ -34,7 +34,6 @@ function judge(ghost: Ghost, partition: PartitionGhost, from: number): void {
     role: "no-replica-holds-it",
     sentence: `no broker holds ${at(partition, reaches)} any more, which was acknowledged`,
     subject: { kind: "records", offset: reaches, records: [exposedRecordAt(partition, reaches)], nodes: [] },
-    witness: { offset: reaches, record: exposedRecordAt(partition, reaches), ackedEnd: partition.ackedEnd },
   });
 }
 

@@ -2,9 +2,8 @@
  * 1.5 CommittedStable† (VL LeaderCompleteness): a true leader that takes office holds every committed record.
  * Legal: a leader whose high watermark is lower than its predecessor's (§6.4), and any loss in doubt (§6.12).
  */
-
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { exposedRecordAt } from "../ghost/exposure.ts";
 import { isLossLegal } from "../ghost/loss.ts";
@@ -39,14 +38,6 @@ export const committedStable: Check = {
           offset: agreedTo,
           records: [exposedRecordAt(partition, agreedTo)],
           nodes: [broker],
-        },
-        witness: {
-          leader: broker,
-          leaderEpoch,
-          offset: agreedTo,
-          record: exposedRecordAt(partition, agreedTo),
-          trueHighWatermark: partition.trueHighWatermark,
-          logEndOffset: logEnd,
         },
       });
     },

@@ -6,12 +6,11 @@
  * that a lossy election has ended since. After such an election the mark of a replica may be too high for a while: the
  * checkpoint that it read at its start was written before its log was cut.
  */
-
 import { nodeName } from "../../core/ids.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
 import { excuse } from "../anomalies/anomaly.ts";
 import { endedHistory, oldHighWatermarkCheckpoint } from "../anomalies/log-anomalies.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { exposedRecordAt } from "../ghost/exposure.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -55,7 +54,6 @@ function watch(ghost: Ghost): Monitor {
           ? `${nodeName(client)} reads ${at(partition, offset)} from ${nodeName(broker)}, which no high watermark has passed`
           : `${nodeName(client)} reads record ${record} at ${at(partition, offset)} from ${nodeName(broker)}, where record ${committedRecord} is committed`,
         subject: { kind: "records", offset, records: [record, committedRecord], nodes: [client, broker] },
-        witness: { client, broker, offset, record, epoch: batch.partitionLeaderEpoch, committedRecord },
       });
     },
     tookOffice: (partition, leader, agreedTo) => {
@@ -66,7 +64,6 @@ function watch(ghost: Ghost): Monitor {
         role: "leader-lacks-read-record",
         sentence: `${nodeName(broker)} leads in epoch ${leaderEpoch} without ${at(partition, agreedTo)}, which a consumer was given`,
         subject: { kind: "records", offset: agreedTo, records: [record], nodes: [broker] },
-        witness: { leader: broker, leaderEpoch, offset: agreedTo, record, consumedEnd: partition.consumedEnd },
       });
     },
   };

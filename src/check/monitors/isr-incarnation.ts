@@ -6,11 +6,10 @@
  * one whose log does reach the mark passes as well. A process that the controller does not know to be gone may still join
  * in name: its successor is thrown out when it registers.
  */
-
 import { nodeName } from "../../core/ids.ts";
 import { excuse } from "../anomalies/anomaly.ts";
 import { joinsForEarlierProcess } from "../anomalies/log-anomalies.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import { isLossLegal } from "../ghost/loss.ts";
 import type { Check } from "../monitor.ts";
@@ -42,13 +41,6 @@ export const isrIncarnation: Check = {
           role: "joins-without-fetching",
           sentence: `${nodeName(broker)} joins the ISR of ${named(partition)}, but this process has fetched up to ${replica.fetchedTo} only, not to ${reach}`,
           subject: { kind: "isr-change", leader: -1, member: broker, offset: Math.max(replica.logEnd, 0) },
-          witness: {
-            replica: broker,
-            offset: Math.max(replica.logEnd, 0),
-            fetchedTo: replica.fetchedTo,
-            highWatermark: reach,
-            isr: after.isr,
-          },
         });
       }
     },

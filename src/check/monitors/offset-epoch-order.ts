@@ -4,12 +4,11 @@
  *
  * Gaps are legal where compaction took records (invariants §6.8), and at the start of an empty log (L-12).
  */
-
 import { nodeName } from "../../core/ids.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
 import { excuse } from "../anomalies/anomaly.ts";
 import { compactionGap, emptyLogBeginsAnywhere } from "../anomalies/log-anomalies.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import type { FinalReplica } from "../final-state.ts";
 import { at, found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -36,14 +35,7 @@ function watch(ghost: Ghost): Monitor {
         found(ghost, card, partition, {
           role: `${what}-on-${role}`,
           sentence: `${nodeName(broker)} (${role}, epoch ${leaderEpoch}) appends ${at(partition, batch.baseOffset)} of epoch ${batch.partitionLeaderEpoch}: ${sentence}`,
-          subject: { kind: "replica", broker: broker, leader: -1, offset: batch.baseOffset },
-          witness: {
-            broker,
-            offset: batch.baseOffset,
-            logEndOffset: before.logEnd,
-            epoch: batch.partitionLeaderEpoch,
-            leaderEpoch,
-          },
+          subject: { kind: "replica", broker, leader: -1, offset: batch.baseOffset },
         });
       if (batch.baseOffset < before.logEnd) wrong("overlap", `its log ends at ${before.logEnd}`);
       else if (batch.baseOffset > before.logEnd && (asLeader || !isGapLegal(ghost, partition)))
@@ -93,8 +85,7 @@ function judgeCache(ghost: Ghost, partition: PartitionGhost, replica: FinalRepli
     found(ghost, card, partition, {
       role,
       sentence: `${nodeName(broker)}: ${named(partition)}: ${sentence}`,
-      subject: { kind: "replica", broker: broker, leader: -1, offset: -1 },
-      witness: { broker, epochs, epochStarts },
+      subject: { kind: "replica", broker, leader: -1, offset: -1 },
     });
   for (let i = 1; i < epochs.length; i++) {
     if (epochs[i]! > epochs[i - 1]! && epochStarts[i]! > epochStarts[i - 1]!) continue;

@@ -6,13 +6,12 @@
  * log it may also be ahead of the replay: the batch with the last sequence is kept (L-55), but when a power loss takes
  * it, the one before may have been compacted away, and only the snapshot remembers.
  */
-
 import { nodeName } from "../../core/ids.ts";
 import { Errors } from "../../kafka/errors.ts";
 import { lastSequence, noProducerId } from "../../kafka/records.ts";
 import { excuse } from "../anomalies/anomaly.ts";
 import { snapshotAheadOfLog } from "../anomalies/log-anomalies.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import type { FinalReplica } from "../final-state.ts";
 import { at, found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -45,14 +44,6 @@ function judgeFinal(ghost: Ghost, partition: PartitionGhost, replica: FinalRepli
       role: "state-is-not-the-replay",
       sentence: `${nodeName(replica.broker)} knows producer ${producerId} of ${named(partition)} at epoch ${producerEpoch}, sequence ${sequence}; its log says epoch ${expected.epoch}, sequence ${expected.sequence}`,
       subject: { kind: "session", client: -1, producerId, broker: replica.broker, offset: -1, records: [] },
-      witness: {
-        broker: replica.broker,
-        producerId,
-        producerEpoch,
-        sequence,
-        logEpoch: expected.epoch,
-        logSequence: expected.sequence,
-      },
     });
     return;
   }
@@ -74,7 +65,6 @@ export const producerStateReplayed: Check = {
         role: "duplicate-answered-with-wrong-offset",
         sentence: `${nodeName(leader)} takes record ${id} for the one at ${at(partition, offset)}, which is record ${record}`,
         subject: { kind: "records", offset, records: [id, record], nodes: [leader] },
-        witness: { leader, offset, record: id, knownRecord: record },
       });
     },
     finish: (final) => {

@@ -2,9 +2,8 @@
  * 2.12 ReassignmentSafe (KIP-455, KAFKA-15665, VL): a reassignment completes only when all target replicas are in the ISR;
  * no replica drops its log while it could be elected. Taking a reassignment back completes nothing.
  */
-
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import { isLossLegal } from "../ghost/loss.ts";
 import { isCandidate } from "../ghost/partition-ghost.ts";
@@ -37,7 +36,6 @@ export const reassignmentSafe: Check = {
         role: "completes-without-target",
         sentence: `the reassignment of ${named(partition)} completes although ${nodeName(missing)} is not in the ISR`,
         subject: { kind: "isr-change", leader: after.leader, member: missing, offset: -1 },
-        witness: { replica: missing, replicas: after.replicas, isr: after.isr },
       });
     },
     logDeleted: (broker) => {
@@ -47,8 +45,7 @@ export const reassignmentSafe: Check = {
       found(ghost, card, partition, {
         role: "candidate-deletes-log",
         sentence: `${nodeName(broker)} deletes its log of ${named(partition)} while it may be elected leader`,
-        subject: { kind: "replica", broker: broker, leader: -1, offset: -1 },
-        witness: { replica: broker, isr: partition.registration?.isr ?? [] },
+        subject: { kind: "replica", broker, leader: -1, offset: -1 },
       });
     },
   }),

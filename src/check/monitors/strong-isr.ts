@@ -2,11 +2,10 @@
  * 1.8 StrongIsr (HK): the members of the controller's ISR hold what is below the high watermark of any presumed leader,
  * so whoever is elected is complete. The best early sign: it fires one to three steps before the loss.
  */
-
 import { nodeName } from "../../core/ids.ts";
 import { excuse } from "../anomalies/anomaly.ts";
 import { lossNotReported } from "../anomalies/log-anomalies.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { isLossLegal } from "../ghost/loss.ts";
 import type { Check } from "../monitor.ts";
@@ -26,18 +25,11 @@ export const strongIsr: Check = {
   watch: (ghost) => ({
     incomplete: (partition, member, offset, duty, leader) => {
       if (duty !== "isr") return;
-      const { broker, logEnd } = member;
+      const { broker } = member;
       found(ghost, card, partition, {
         role: leader === null ? "member-let-in-without-record" : "member-lacks-record",
         sentence: `${nodeName(broker)} is in the ISR of the controller, but does not hold ${at(partition, offset)}, which is committed`,
-        subject: { kind: "replica", broker: broker, leader: leader?.broker ?? -1, offset: offset },
-        witness: {
-          replica: broker,
-          offset,
-          logEndOffset: logEnd,
-          leader: leader?.broker ?? -1,
-          isr: partition.registration?.isr ?? [],
-        },
+        subject: { kind: "replica", broker, leader: leader?.broker ?? -1, offset },
       });
     },
     shrunk: (partition, replica, from) => {
@@ -47,13 +39,7 @@ export const strongIsr: Check = {
       found(ghost, card, partition, {
         role: "member-drops-record",
         sentence: `${nodeName(replica.broker)}, in the ISR of the controller, drops ${at(partition, from)}, which is committed`,
-        subject: { kind: "range", broker: replica.broker, from: from, to: partition.exposedEnd },
-        witness: {
-          replica: replica.broker,
-          offset: from,
-          exposedEnd: partition.exposedEnd,
-          isr: partition.registration.isr,
-        },
+        subject: { kind: "range", broker: replica.broker, from, to: partition.exposedEnd },
       });
     },
   }),

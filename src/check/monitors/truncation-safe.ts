@@ -2,11 +2,10 @@
  * 1.15 TruncationSafety†: no replica that is in the controller's ISR, or that its leader counts for the high watermark,
  * truncates below the true high watermark. Others do so legally: they are behind.
  */
-
 import { nodeName } from "../../core/ids.ts";
 import { excuse } from "../anomalies/anomaly.ts";
 import { changedMinInsyncReplicas, endedHistory } from "../anomalies/log-anomalies.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import { isLossLegal } from "../ghost/loss.ts";
@@ -37,14 +36,7 @@ function judge(ghost: Ghost, broker: number, toOffset: number, leaderEpoch: numb
   found(ghost, card, partition, {
     role: isMember ? "candidate-truncates" : "counted-replica-truncates",
     sentence: `${nodeName(broker)} truncates to ${at(partition, toOffset)} in epoch ${leaderEpoch}, below the high watermark ${partition.trueHighWatermark}`,
-    subject: { kind: "range", broker: broker, from: toOffset, to: before.logEnd },
-    witness: {
-      replica: broker,
-      offset: toOffset,
-      leaderEpoch,
-      trueHighWatermark: partition.trueHighWatermark,
-      isr: registration.isr,
-    },
+    subject: { kind: "range", broker, from: toOffset, to: before.logEnd },
   });
 }
 

@@ -3,9 +3,8 @@ import { isController } from "../../core/ids.ts";
 import { type ErrorCode, Errors } from "../../kafka/errors.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import type { Ghost } from "../ghost/ghost.ts";
-import type { Marks } from "../marks.ts";
+import { hitter, type Marks } from "../marks.ts";
 import type { Monitor } from "../monitor.ts";
-import { hitter } from "./hit.ts";
 
 interface Proposal {
   /** Who is to be let in. */

@@ -2,9 +2,8 @@
 import { Errors } from "../../kafka/errors.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { Runs } from "../ghost/runs.ts";
-import type { Marks } from "../marks.ts";
+import { hitter, type Marks } from "../marks.ts";
 import type { Monitor } from "../monitor.ts";
-import { hitter } from "./hit.ts";
 
 export function replicaMarks(ghost: Ghost, met: Marks): Monitor {
   const hit = (name: string): (() => void) => hitter(met, name);

@@ -25,12 +25,12 @@ export interface EarlierDefault {
 }
 
 /** The valid values of all releases before `before`, where a later release narrowed or introduced them. */
-export interface EarlierValid {
+interface EarlierValid {
   readonly before: KafkaVersion;
   readonly valid: Valid | null;
 }
 
-export interface Removal {
+interface Removal {
   readonly version: KafkaVersion;
   /** What takes its place, or null. */
   readonly instead: string | null;
@@ -50,7 +50,7 @@ export interface ConfigKey {
   readonly modelled: boolean;
 }
 
-export type Trait = Partial<ConfigKey>;
+type Trait = Partial<ConfigKey>;
 
 type Default = string | number | boolean | null;
 

@@ -30,7 +30,7 @@ export interface Cell {
 }
 
 /** Null: the work was stopped. */
-export interface MatrixWork {
+interface MatrixWork {
   hunt(task: HuntTask): Promise<HuntResult | null>;
   shrink(task: ShrinkTask): Promise<ShrinkResult | null>;
 }

@@ -24,7 +24,7 @@ export interface ProfileReach extends Reach {
   readonly profile: ProfileName;
 }
 
-export interface More {
+interface More {
   readonly change: string;
   readonly profiles: readonly ProfileName[];
 }
