@@ -28,7 +28,7 @@ import {
 import { leaderEpochCheckpoint, listSegments } from "./log-files.ts";
 import { epochCacheChanged, type LogEnv, type PartitionLog, requireOrder, setHighWatermark } from "./partition-log.ts";
 import { dropSnapshotsBeyond, readSnapshots } from "./producer-snapshot.ts";
-import { rebuildProducers } from "./rebuild-producers.ts";
+import { rebuildProducers, snapshotAndReload } from "./rebuild-producers.ts";
 import { recoverSegments } from "./recovery.ts";
 import { addSegment } from "./roll.ts";
 import { batchIndexAt, openSegment, rebuildSegment, rollAfterMsOf, type Segment, segmentEnd } from "./segment.ts";
@@ -107,6 +107,8 @@ function load(log: PartitionLog, cleanShutdown: boolean, env: LogEnv): void {
   settleDependents(log, cleanShutdown);
   dropSnapshotsBeyond(log, log.logEndOffset);
   rebuildProducers(log, env.rules);
+  // Kafka recovers each segment with a state of its own, and loads what that state's snapshot kept (LogLoader.recoverSegment).
+  if (!cleanShutdown) snapshotAndReload(log, env.rules);
   setHighWatermark(log, checkpointedHighWatermark(disk, tp));
   requireOrder(log);
   for (let i = 1; i < log.segments.length; i++) {
