@@ -9,7 +9,7 @@
  */
 import type fc from "fast-check";
 import type { Fault } from "../chaos/fault.ts";
-import { controllerId, nodeName } from "../core/ids.ts";
+import { nodeId, nodeName } from "../core/ids.ts";
 import { churn } from "./churn.ts";
 import { drawKind, type FaultDraw, type FaultGround, later, mostFaults, startingAt } from "./fault-draw.ts";
 import { crowdedAt, drawRhythm } from "./rhythm.ts";
@@ -27,7 +27,7 @@ export const pctDraw: FaultDraw = (random, bias, ground) => {
 };
 
 function rankedLinks(random: fc.Random, { names, space }: FaultGround): Fault[] {
-  const nodes = [nodeName(controllerId), ...names.brokers];
+  const nodes = [nodeName(nodeId("controller", 0)), ...names.brokers];
   const faults: Fault[] = [];
   for (let left = random.nextInt(1, mostSlow); left > 0; left--) {
     const from = nodes[random.nextInt(0, nodes.length - 1)]!;

@@ -7,7 +7,7 @@
  */
 import type fc from "fast-check";
 
-export interface Rhythm {
+interface Rhythm {
   readonly crowds: number;
   /** Length of a crowd as a share of the time that it stands for. */
   readonly percent: number;

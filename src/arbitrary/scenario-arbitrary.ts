@@ -2,7 +2,7 @@
  * Whole scenarios. No `chain`: every part shrinks by itself, and `shrink(value, undefined)` takes a scenario from a file.
  */
 import fc from "fast-check";
-import { firstConsumerId, firstProducerId, nodeName } from "../core/ids.ts";
+import { nodeId, nodeName } from "../core/ids.ts";
 import { normalise } from "../scenario/normalise.ts";
 import { type Scenario, scenarioVersion } from "../scenario/scenario.ts";
 import { asItIs, choice } from "./as-it-is.ts";
@@ -23,7 +23,7 @@ function namesOf(space: ScenarioSpace): Names {
   return {
     brokers: Array.from({ length: brokers }, (_, i) => `b${i + 1}`),
     racks,
-    clients: [nodeName(firstProducerId), nodeName(firstProducerId + 1), nodeName(firstConsumerId)],
+    clients: [nodeId("producer", 0), nodeId("producer", 1), nodeId("consumer", 0)].map(nodeName),
     topics: space.cluster === null ? ["orders"] : space.cluster.topics.map((topic) => topic.name),
     partitions: space.cluster === null ? 3 : Math.max(...space.cluster.topics.map((topic) => topic.partitions)),
   };

@@ -1,7 +1,7 @@
 /** A configuration as scenarios see it: what stays the same over all scenarios that are drawn for it. */
 import type { Configuration } from "../check/guarantees.ts";
 import type { LoadedConfiguration } from "../configuration/loaded-configuration.ts";
-import { firstProducerId } from "../core/ids.ts";
+import { nodeId } from "../core/ids.ts";
 import type { ClusterPlan, Settings } from "../scenario/scenario.ts";
 import { clusterSettings, producerSettings } from "../scenario/settings.ts";
 import { topicTerms } from "../scenario/trial-options.ts";
@@ -29,6 +29,8 @@ export function termsOf(side: Side): Configuration {
   return {
     eligibleLeaderReplicasEnable: settings.broker.eligibleLeaderReplicasEnable,
     topics,
-    producers: [{ ...producerSettings(side.producerSettings), client: firstProducerId, topic: topics[0]?.name ?? "" }],
+    producers: [
+      { ...producerSettings(side.producerSettings), client: nodeId("producer", 0), topic: topics[0]?.name ?? "" },
+    ],
   };
 }

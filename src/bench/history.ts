@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { mix3 } from "../core/mix.ts";
 import { type BenchRow, row } from "./row.ts";
 
-export interface HistorySize {
+interface HistorySize {
   readonly sends: number;
   readonly polls: number;
   readonly keys: number;
@@ -68,7 +68,7 @@ const flushAt = 1 << 20;
  * A good history: twenty clients, each with one partition assigned, their steps overlapping; every record is polled by
  * all consumers of its partition. Returns the number of lines.
  */
-export function writeHistory(path: string, size: HistorySize): number {
+function writeHistory(path: string, size: HistorySize): number {
   const file = openSync(path, "w");
   let text = "";
   let lines = 0;

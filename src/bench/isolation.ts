@@ -9,8 +9,8 @@ import { readIncident } from "../incident/read-incident.ts";
 import { recordAnchors } from "../run/anchor-record.ts";
 import { run } from "../run/run.ts";
 import { isBadInput } from "../scenario/bad-input.ts";
-import { Course } from "../strategy/course.ts";
 import type { StrategyName } from "../strategy/names.ts";
+import { RowSchedule } from "../strategy/row-schedule.ts";
 import { median } from "../study/hunt/median.ts";
 import { type BenchRow, row } from "./row.ts";
 
@@ -55,15 +55,15 @@ function spaceOfIncident(): ScenarioSpace {
 /** Executions, those that the strategy makes to learn from included. */
 function runsToLoss(space: ScenarioSpace, strategy: StrategyName, seed: string): number {
   let executions = 0;
-  const course = new Course(strategy, space, seed, (scenario) => {
+  const schedule = new RowSchedule(strategy, space, seed, (scenario) => {
     executions += 1;
     return recordAnchors(scenario);
   });
   for (let index = 0; executions < cap; index++) {
     executions += 1;
-    const { statistics, marks } = run(course.scenarioOf(index));
+    const { statistics, marks } = run(schedule.scenarioOf(index));
     if (statistics.lostAcked > 0) return executions;
-    course.note({ index, marks });
+    schedule.note({ index, marks });
   }
   return cap;
 }

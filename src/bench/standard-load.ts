@@ -5,7 +5,7 @@ import { isBadInput } from "../scenario/bad-input.ts";
 import { loadScenario } from "../scenario/saved-scenario.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 
-export const standardLoadFile = fileURLToPath(new URL("../../scenarios/standard-load.json", import.meta.url));
+const standardLoadFile = fileURLToPath(new URL("../../scenarios/standard-load.json", import.meta.url));
 
 export function standardLoad(maxEvents: number): Scenario {
   const saved = loadScenario(standardLoadFile);

@@ -8,8 +8,8 @@ import { invariant } from "../core/invariant.ts";
 import { mix } from "../core/mix.ts";
 import { recordAnchors } from "../run/anchor-record.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { Course } from "../strategy/course.ts";
 import type { StrategyName } from "../strategy/names.ts";
+import { RowSchedule } from "../strategy/row-schedule.ts";
 import type { ChunkResult, ChunkTask, InternalFault, RunSummary } from "./chunk.ts";
 
 export interface CampaignRow {
@@ -92,7 +92,7 @@ export async function runCampaign(
 /** The runs of one row so far, and where it goes on. */
 interface RowState {
   readonly row: CampaignRow;
-  readonly course: Course;
+  readonly schedule: RowSchedule;
   readonly runs: RunSummary[];
   next: number;
 }
@@ -110,8 +110,8 @@ class CampaignState {
   constructor(plan: CampaignPlan) {
     this.#plan = plan;
     this.#rows = plan.rows.map((row) => {
-      const course = new Course(plan.strategy, row.space, rowSeed(plan.seed, row.profile), recordAnchors);
-      return { row, course, runs: [], next: 0 };
+      const schedule = new RowSchedule(plan.strategy, row.space, rowSeed(plan.seed, row.profile), recordAnchors);
+      return { row, schedule, runs: [], next: 0 };
     });
   }
 
@@ -122,14 +122,14 @@ class CampaignState {
     const open = this.#rows.filter((row) => untilMs !== null || row.next < runs).sort((a, b) => a.next - b.next);
     if (open.length === 0) return "none";
     for (const row of open) {
-      const { course, next: from } = row;
-      const lessons = course.lessonsFor(from);
-      if (lessons === null) continue;
+      const { schedule, next: from } = row;
+      const feedback = schedule.feedbackFor(from);
+      if (feedback === null) continue;
       const { space, profile } = row.row;
       const count = untilMs === null ? Math.min(chunkSize, runs - from) : chunkSize;
       row.next += count;
       this.#underWay += 1;
-      const task = { space, strategy, lessons, seed: rowSeed(seed, profile), from, count, doubleEvery };
+      const task = { space, strategy, feedback, seed: rowSeed(seed, profile), from, count, doubleEvery };
       return { row, task: { kind: "chunk", ...task } };
     }
     invariant(this.#underWay > 0, "every row of the campaign waits for another");
@@ -153,7 +153,7 @@ class CampaignState {
     }
     for (const fault of result.faults) this.#faults.push({ ...fault, row: row.row });
     for (let index = task.from; index < task.from + task.count; index++)
-      row.course.note({ index, marks: marks.get(index) ?? [] });
+      row.schedule.note({ index, marks: marks.get(index) ?? [] });
     this.wake();
   }
 
@@ -170,7 +170,11 @@ class CampaignState {
     for (const { runs } of this.#rows) runs.sort((a, b) => a.index - b.index);
     const counted = this.#plan.untilMs === null && !interrupted;
     return {
-      rows: this.#rows.map(({ row, course, runs }) => ({ row, runs, scenarioOf: (index) => course.scenarioOf(index) })),
+      rows: this.#rows.map(({ row, schedule, runs }) => ({
+        row,
+        runs,
+        scenarioOf: (index) => schedule.scenarioOf(index),
+      })),
       faults: this.#faults,
       digest: counted ? campaignDigest(this.#rows.map(({ runs }) => runs)) : null,
       interrupted,

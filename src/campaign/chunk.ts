@@ -1,5 +1,6 @@
 /** Some runs of one row of a campaign, and what a campaign keeps of each. Plain data: it crosses between workers. */
 import type { ScenarioSpace } from "../arbitrary/space.ts";
+import type { Excused } from "../check/anomalies/anomaly.ts";
 import type { GuaranteeName, Violation } from "../check/check.ts";
 import type { Statistics } from "../check/statistics.ts";
 import { InvariantBroken } from "../core/invariant.ts";
@@ -7,7 +8,7 @@ import { recordAnchors } from "../run/anchor-record.ts";
 import { firstDifference } from "../run/first-difference.ts";
 import { run } from "../run/run.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import type { Lessons } from "../strategy/lessons.ts";
+import type { Feedback } from "../strategy/feedback.ts";
 import type { StrategyName } from "../strategy/names.ts";
 import { strategies } from "../strategy/strategies.ts";
 import { strategyGround } from "../strategy/strategy.ts";
@@ -17,7 +18,7 @@ export interface ChunkTask {
   readonly space: ScenarioSpace;
   readonly strategy: StrategyName;
   /** What all runs of this chunk learn from. */
-  readonly lessons: Lessons;
+  readonly feedback: Feedback;
   /** Campaign seed and profile: what names the scenarios of a row. */
   readonly seed: string;
   readonly from: number;
@@ -35,6 +36,7 @@ export interface RunSummary {
   readonly violations: readonly Violation[];
   readonly statistics: Statistics;
   readonly marks: readonly string[];
+  readonly excused: Excused;
 }
 
 /** A fault of ours, never of Kafka: exit code 3. */
@@ -50,9 +52,9 @@ export interface ChunkResult {
 }
 
 /** Draws the scenario of each run of the chunk. */
-export function scenariosOf({ space, strategy, lessons, seed }: ChunkTask): (index: number) => Scenario {
+export function scenariosOf({ space, strategy, feedback, seed }: ChunkTask): (index: number) => Scenario {
   const ground = strategyGround(space, seed, recordAnchors);
-  return (index) => strategies[strategy].scenario(ground, index, lessons);
+  return (index) => strategies[strategy].scenario(ground, index, feedback);
 }
 
 export function runChunk(task: ChunkTask): ChunkResult {
@@ -76,8 +78,8 @@ export function runChunk(task: ChunkTask): ChunkResult {
 
 export function summarise(index: number, scenario: Scenario): RunSummary {
   const outcome = run(scenario);
-  const { digest, events, virtualMicros, promised, violations, statistics, marks } = outcome;
-  return { index, digest, events, virtualMicros, promised, violations, statistics, marks };
+  const { digest, events, virtualMicros, promised, violations, statistics, marks, excused } = outcome;
+  return { index, digest, events, virtualMicros, promised, violations, statistics, marks, excused };
 }
 
 /** Null if a second execution has the same digest, else the first event that differs. */

@@ -12,7 +12,7 @@ import { loadScenario } from "../scenario/saved-scenario.ts";
 import type { Scenario, Settings } from "../scenario/scenario.ts";
 import type { CampaignRow } from "./campaign.ts";
 
-export type CorpusStatus = "reproduces" | "fixed" | "stale";
+type CorpusStatus = "reproduces" | "fixed" | "stale";
 
 export interface CorpusEntry {
   readonly file: string;

@@ -3,12 +3,12 @@ import type { ScenarioSpace } from "../arbitrary/space.ts";
 import { recordAnchors } from "../run/anchor-record.ts";
 import { run } from "../run/run.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { Course } from "../strategy/course.ts";
 import type { StrategyName } from "../strategy/names.ts";
+import { RowSchedule } from "../strategy/row-schedule.ts";
 
 export function drawAgain(strategy: StrategyName, space: ScenarioSpace, seed: string, index: number): Scenario {
-  const course = new Course(strategy, space, seed, recordAnchors);
-  for (let earlier = 0; course.lessonsFor(index) === null; earlier++)
-    course.note({ index: earlier, marks: run(course.scenarioOf(earlier)).marks });
-  return course.scenarioOf(index);
+  const schedule = new RowSchedule(strategy, space, seed, recordAnchors);
+  for (let earlier = 0; schedule.feedbackFor(index) === null; earlier++)
+    schedule.note({ index: earlier, marks: run(schedule.scenarioOf(earlier)).marks });
+  return schedule.scenarioOf(index);
 }

@@ -16,7 +16,7 @@ interface Anchor {
 }
 
 /** `dropSends` as the trigger says; whether it can be is for the nemesis. */
-export type AnchorListener = (fault: Fault, index: number, node: NodeId, dropSends: boolean) => void;
+type AnchorListener = (fault: Fault, index: number, node: NodeId, dropSends: boolean) => void;
 
 export class Anchors {
   private readonly waiting = new Map<AnchorEvent, Anchor[]>();

@@ -17,7 +17,7 @@ export type ProfileName = (typeof profileNames)[number];
 /** What `--require` judges when no profile is named. */
 export const requiredProfiles: readonly ProfileName[] = ["process-crash", "network", "pause-clock", "rolling-restart"];
 
-export interface Profile {
+interface Profile {
   readonly name: ProfileName;
   readonly sentence: string;
   readonly kinds: readonly FaultKind[];

@@ -1,5 +1,5 @@
 /** Whom a fault concerns. Faults that concern nobody in this cluster do nothing, so that any shrunk scenario has a meaning. */
-import type { NodeId } from "../core/ids.ts";
+import { isController, type NodeId } from "../core/ids.ts";
 import { type Fault, isMembership, type MembershipAction } from "./fault.ts";
 import type { Ground } from "./ground.ts";
 
@@ -42,7 +42,7 @@ export function concernsAnyone(fault: Fault, ground: Ground): boolean {
       return ground.nodesOf([fault.node]).some((node) => ground.members.includes(node));
     case "disk-wipe":
       // The controller's disk stands for a quorum's: never wiped.
-      return hasDisk(fault.node, fault.disk, ground) && !ground.nodesOf([fault.node]).includes(ground.site.controller);
+      return hasDisk(fault.node, fault.disk, ground) && !ground.nodesOf([fault.node]).some(isController);
     case "disk-fail":
     case "disk-full":
     case "disk-slow":

@@ -4,16 +4,15 @@
  * Faults on one node compose by counting. While any fault holds a node down it stays down, and the release of the last
  * one starts it: the last restart wins. Pauses and disk states are counted likewise.
  */
-import type { NodeId } from "../core/ids.ts";
+import { type NodeId, nodeNamed } from "../core/ids.ts";
 import type { Named } from "../core/machine.ts";
 import { microsOf } from "../core/time.ts";
 import type { Simulator } from "../sim/simulator.ts";
 import type { DownListener } from "../sim/simulator-options.ts";
 import type { AdminAction, NodeName } from "./fault.ts";
-import { nodeIdOf } from "./node-id.ts";
 
 /** The part of the simulator that faults use; independent of what its messages are. */
-export type Field = Pick<
+type Field = Pick<
   Simulator<Named, unknown>,
   | "now"
   | "nodes"
@@ -40,7 +39,8 @@ export type Field = Pick<
 
 export interface Site {
   readonly simulator: Field;
-  readonly controller: NodeId;
+  /** The nodes of the control plane. */
+  readonly controllers: readonly NodeId[];
   /** Those that belong to the cluster from the beginning. */
   readonly brokers: readonly NodeId[];
   /** Those that stand by until they are added. */
@@ -89,7 +89,7 @@ export class Ground {
   nodesOf(names: readonly NodeName[]): NodeId[] {
     const nodes = new Set<NodeId>();
     for (const name of names) {
-      const node = nodeIdOf(name);
+      const node = nodeNamed(name);
       if (node !== undefined && this.simulator.has(node) && !this.absent.has(node)) nodes.add(node);
     }
     return [...nodes];

@@ -35,11 +35,10 @@ export function isolate(ground: Ground, episode: Episode, nodes: readonly NodeId
 
 /** The broker's heartbeats do not reach the controller, all else works. */
 export function loseSession(ground: Ground, episode: Episode, broker: NodeId, durationMs: number): void {
-  const { controller } = ground.site;
-  const ways: Way[] = [
+  const ways = ground.site.controllers.flatMap((controller): Way[] => [
     [broker, controller],
     [controller, broker],
-  ];
+  ]);
   cutWays(ground, episode, ways, mainChannel, durationMs);
 }
 

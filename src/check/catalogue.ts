@@ -1,5 +1,5 @@
 /** Every check, in the order in which they are listed and told of an observation. */
-import type { CheckCard } from "./card.ts";
+import type { CheckCard } from "./check.ts";
 import { ackedNotLost } from "./histories/acked-not-lost.ts";
 import { ackedOffsetCorrect } from "./histories/acked-offset-correct.ts";
 import { noDuplicate } from "./histories/no-duplicate.ts";

@@ -1,4 +1,4 @@
-/** What all checks share: a violation as a value, and the view of the cluster that invariants may read. */
+/** What all checks share: their card, and a violation as a value. */
 import type { TopicPartition } from "../kafka/topic-partition.ts";
 import type { Subject } from "./subject.ts";
 
@@ -27,9 +27,22 @@ export interface Violation {
   /** Of the event after which it was seen, and its virtual time in microseconds. */
   readonly event: number;
   readonly atMicros: number;
-  /** False: nothing promised against it; a statistic with a witness, not a bug. */
+  /** False: nothing promised against it; a statistic, not a bug. */
   readonly promised: boolean;
   readonly subject: Subject;
-  /** Ids, offsets, epochs for readers; plain JSON. */
-  readonly witness: Readonly<Record<string, number | string | readonly number[]>>;
+}
+
+type CheckKind = "invariant" | "monitor" | "history" | "liveness";
+
+/** What `explain` and the README say of a check. */
+export interface CheckCard {
+  readonly name: CheckName;
+  /** What must hold, in one sentence. */
+  readonly sentence: string;
+  /** The same in one line. `isr` and `elr` without an argument are the controller's; a prime is the next state. */
+  readonly formula: string;
+  /** Number in the list of invariants and the origin of the rule. */
+  readonly source: string;
+  readonly kind: CheckKind;
+  readonly guarantee: GuaranteeName;
 }

@@ -2,6 +2,8 @@
  * `Sometimes` marks: things that must have happened in some run, or a property has passed without meeting its case.
  * Counted from observations, one byte per mark and run.
  */
+import { invariant } from "../core/invariant.ts";
+
 export interface MarkCard {
   readonly name: string;
   /** What happened, in one line. */
@@ -172,7 +174,16 @@ export type Marks = Uint8Array;
 export const newMarks = (): Marks => new Uint8Array(marks.length);
 
 /** Place of a mark; -1 if there is none of that name. */
-export const markIndex = (name: string): number => marks.findIndex((mark) => mark.name === name);
+const markIndex = (name: string): number => marks.findIndex((mark) => mark.name === name);
 
 export const markNames = (met: Marks): readonly string[] =>
   marks.filter((_, i) => met[i] === 1).map((mark) => mark.name);
+
+/** A function that sets the mark. */
+export function hitter(met: Marks, name: string): () => void {
+  const index = markIndex(name);
+  invariant(index >= 0, `no mark is called ${name}`);
+  return () => {
+    met[index] = 1;
+  };
+}

@@ -18,6 +18,8 @@ export interface TrialOptions {
   readonly expectations?: Expectations;
   /** Called for the first violation of each fingerprint, inside the event that showed it. */
   readonly onViolation?: (violation: Violation) => void;
+  /** Judge without this legal anomaly: shows whether it is needed. */
+  readonly refusedAnomaly?: string;
   /** Events per node and virtual second of the calm phase that need no progress to explain them (5.13). Default 500. */
   readonly quietEventsPerNodeSecond?: number;
 }
@@ -61,3 +63,31 @@ export type Expectations = Partial<
     Pick<TopicTerms, "replicationFactor" | "minInsyncReplicas" | "uncleanLeaderElectionEnable"> &
     Pick<ProducerTerms, "acks" | "enableIdempotence" | "maxInFlightRequestsPerConnection">
 >;
+
+/** Settings as a trial judges them: those of the configuration, or what was expected of it. */
+export function judgedTerms(options: TrialOptions, terms: TopicTerms): TopicTerms {
+  const expected = options.expectations;
+  if (expected === undefined) return terms;
+  return {
+    name: terms.name,
+    cleanupPolicy: terms.cleanupPolicy,
+    flushMessages: terms.flushMessages,
+    replicationFactor: expected.replicationFactor ?? terms.replicationFactor,
+    minInsyncReplicas: expected.minInsyncReplicas ?? terms.minInsyncReplicas,
+    uncleanLeaderElectionEnable: expected.uncleanLeaderElectionEnable ?? terms.uncleanLeaderElectionEnable,
+  };
+}
+
+export function producerTermsOf(options: TrialOptions, terms: ProducerTerms): ProducerTerms {
+  const expected = options.expectations;
+  if (expected === undefined) return terms;
+  return {
+    client: terms.client,
+    topic: terms.topic,
+    acks: expected.acks ?? terms.acks,
+    enableIdempotence: expected.enableIdempotence ?? terms.enableIdempotence,
+    maxInFlightRequestsPerConnection:
+      expected.maxInFlightRequestsPerConnection ?? terms.maxInFlightRequestsPerConnection,
+    ...(terms.decidedWithinMs === undefined ? {} : { decidedWithinMs: terms.decidedWithinMs }),
+  };
+}

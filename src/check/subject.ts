@@ -1,6 +1,6 @@
 /**
  * What a violation is about, beside its partition: the check that finds it says so, and a story looks for it. Offsets,
- * nodes and records are -1 where there is none. Epochs and the like are in the witness.
+ * nodes and records are -1 where there is none.
  */
 export type Subject =
   /** Records by identity, at `offset`. `nodes`: who wrote, read or acknowledged them, or leads without them. */

@@ -6,6 +6,7 @@
  * nobody listens at all, which is what the cost of checking is measured against.
  */
 import { observerOf } from "../core/observer.ts";
+import { type Excused, excusedBy } from "./anomalies/anomaly.ts";
 import { checks } from "./catalogue.ts";
 import type { GuaranteeName, Violation } from "./check.ts";
 import { countFates } from "./fates.ts";
@@ -18,11 +19,10 @@ import { logFacts } from "./ghost/log-facts.ts";
 import { replicaFacts } from "./ghost/replica-facts.ts";
 import { worldFacts } from "./ghost/world-facts.ts";
 import { promise } from "./guarantees.ts";
-import { judgedTerms, producerTermsOf } from "./judged-terms.ts";
 import { markNames, newMarks } from "./marks.ts";
 import type { Check, Monitor } from "./monitor.ts";
 import { type TrialObserver, trialObservations } from "./observer.ts";
-import type { TopicTerms, TrialOptions } from "./options.ts";
+import { judgedTerms, producerTermsOf, type TopicTerms, type TrialOptions } from "./options.ts";
 import { markWatchers } from "./sometimes/watchers.ts";
 import { endMarks } from "./sometimes/world-marks.ts";
 import type { Statistics } from "./statistics.ts";
@@ -53,6 +53,8 @@ export interface TrialResult {
   readonly statistics: Statistics;
   /** Names of the marks met, in the order of the catalogue. */
   readonly marks: readonly string[];
+  /** How often each legal anomaly excused something, by name. */
+  readonly excused: Excused;
 }
 
 export function createTrial(options: TrialOptions): Trial {
@@ -138,5 +140,6 @@ function resultOf(ghost: Ghost, marks: readonly string[]): TrialResult {
     promised: promise(configuration, happened),
     statistics: { ...counts },
     marks,
+    excused: excusedBy(ghost.excuses),
   };
 }

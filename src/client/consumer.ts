@@ -5,7 +5,8 @@
 import type { NodeId } from "../core/ids.ts";
 import type { Machine, TimerKey } from "../core/machine.ts";
 import type { Millis } from "../core/time.ts";
-import { Channel, type KafkaMessage } from "../kafka/messages/index.ts";
+import { Channel } from "../kafka/channels.ts";
+import type { KafkaMessage } from "../kafka/messages/index.ts";
 import { operatorId, type SeekCommand } from "../kafka/messages/operator.ts";
 import type { Rules } from "../kafka/rules/rules.ts";
 import { type ConsumerCall, type ConsumerState, ConsumerTimer } from "./consumer/consumer-state.ts";

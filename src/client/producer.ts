@@ -5,8 +5,9 @@
 import type { NodeId } from "../core/ids.ts";
 import type { Machine, TimerKey } from "../core/machine.ts";
 import type { Millis } from "../core/time.ts";
+import { Channel } from "../kafka/channels.ts";
 import { Errors } from "../kafka/errors.ts";
-import { Channel, type KafkaMessage } from "../kafka/messages/index.ts";
+import type { KafkaMessage } from "../kafka/messages/index.ts";
 import type { Rules } from "../kafka/rules/rules.ts";
 import type { ClientContext } from "./context.ts";
 import { newClientMetadata } from "./metadata/client-metadata.ts";

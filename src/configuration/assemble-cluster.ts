@@ -21,7 +21,7 @@ import { planTopics } from "./plan-topics.ts";
 import type { SetOptions } from "./set-option.ts";
 import { knownSettings, refusePlaceholder, refuseProblem } from "./sort-settings.ts";
 
-export interface ClusterSource {
+interface ClusterSource {
   readonly cluster: ClusterPart;
   readonly parts: ConfigurationParts;
   readonly sets: SetOptions;

@@ -9,7 +9,7 @@ import { badInput, type Place } from "./refusal.ts";
 /** Ids 1 … 99 are brokers in a scenario. */
 const mostBrokers = 99;
 
-export interface BrokerCount {
+interface BrokerCount {
   readonly cluster: ClusterPart;
   readonly listed: number;
   readonly topics: readonly TopicPlan[];

@@ -2,7 +2,7 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
-export interface BundledConfiguration {
+interface BundledConfiguration {
   readonly name: string;
   readonly files: readonly string[];
 }

@@ -1,7 +1,6 @@
 /** Telling .properties files apart by the keys they hold, never by their names. */
-import { connectKeys, mirrorKeys, streamsKeys } from "../kafka/config/connect-and-streams-keys.ts";
 import { type ConfigKind, configKinds, isOpenKey, keyTables } from "../kafka/config/key-tables.ts";
-import { zookeeperFileKeys, zookeeperFilePrefixes } from "../kafka/config/zookeeper-file-keys.ts";
+import { otherFiles } from "../kafka/config/known-keys.ts";
 
 export const fileKinds = [
   "server",
@@ -72,13 +71,13 @@ function isOnlyIn(kind: ConfigKind, key: string): boolean {
 /** Whether such a file may hold the key; Connect and Streams pass client settings on under prefixes. */
 export function isKeyOf(kind: "zookeeper" | "connect" | "mirror" | "streams", key: string): boolean {
   if (kind === "zookeeper") {
-    return zookeeperFileKeys.includes(key) || zookeeperFilePrefixes.some((prefix) => key.startsWith(prefix));
+    return otherFiles.zookeeper.includes(key) || otherFiles.zookeeperPrefixes.some((prefix) => key.startsWith(prefix));
   }
   if (kind === "mirror") {
     const flow = /^(?:[^.]+->)?[^.]+\.(.+)$/.exec(key)?.[1];
     return isMirrorKey(key) || (flow !== undefined && isMirrorKey(flow));
   }
-  const own = kind === "connect" ? connectKeys : streamsKeys;
+  const own = kind === "connect" ? otherFiles.connect : otherFiles.streams;
   if (own.includes(key) || isClientKey(key)) return true;
   const prefix =
     /^(main\.consumer|restore\.consumer|global\.consumer|producer|consumer|admin|topic|listeners|internal)\./;
@@ -91,6 +90,6 @@ const isClientKey = (key: string): boolean =>
   isKnownIn("producer", key) || isKnownIn("consumer", key) || isOpenKey("producer", key);
 
 const isMirrorKey = (key: string): boolean =>
-  mirrorKeys.includes(key) ||
-  connectKeys.includes(key) ||
+  otherFiles.mirror.includes(key) ||
+  otherFiles.connect.includes(key) ||
   isClientKey(key.replace(/^(source\.|target\.)?(producer|consumer|admin)\./, ""));

@@ -8,7 +8,7 @@ import { type ClusterPart, lastOf, type NodePart, type PlacedSetting, valuesOf }
 import { badInput } from "./refusal.ts";
 
 /** Every node counts as a broker unless its roles say that it is a controller only. */
-export function isBroker(node: NodePart): boolean {
+function isBroker(node: NodePart): boolean {
   const roles = lastOf(node.settings, "process.roles")?.value.trim() ?? "";
   return roles === "" || roles.split(/\s*,\s*/).includes("broker");
 }

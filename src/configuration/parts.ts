@@ -39,7 +39,7 @@ export interface TopicPart {
 }
 
 /** A file that holds for every cluster named. */
-export interface SharedPart {
+interface SharedPart {
   readonly kind: "topic" | "producer" | "consumer";
   readonly settings: readonly PlacedSetting[];
 }

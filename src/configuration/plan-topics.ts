@@ -13,7 +13,7 @@ import { type PlacedSetting, type TopicPart, valuesOf } from "./parts.ts";
 import { badInput } from "./refusal.ts";
 import { knownSettings, refusePlaceholder, refuseProblem } from "./sort-settings.ts";
 
-export interface TopicSource {
+interface TopicSource {
   readonly parts: readonly TopicPart[];
   /** Of topic files and `--set`; they win over what a KafkaTopic says. */
   readonly shared: readonly PlacedSetting[];

@@ -9,7 +9,7 @@ export interface PropertyEntry {
   readonly line: number;
 }
 
-export interface MalformedLine {
+interface MalformedLine {
   readonly kind: "malformed";
   readonly line: number;
   readonly found: string;

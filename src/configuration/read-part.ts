@@ -10,7 +10,7 @@ import { readTextFile } from "./read-text-file.ts";
 import { badInput } from "./refusal.ts";
 import { parseYaml } from "./yaml-file.ts";
 
-export interface FileArgument {
+interface FileArgument {
   readonly file: string;
   readonly kind: FileKind | null;
 }

@@ -4,9 +4,9 @@ import type { BadInput } from "../scenario/bad-input.ts";
 import { badInput } from "./refusal.ts";
 
 /** No configuration comes near this; recorded histories and images do. */
-export const maxFileBytes = 10 * 1024 * 1024;
+const maxFileBytes = 10 * 1024 * 1024;
 
-export interface TextFile {
+interface TextFile {
   readonly file: string;
   readonly text: string;
 }

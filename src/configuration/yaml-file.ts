@@ -8,12 +8,12 @@ const maxDepth = 60;
 
 export type YamlValue = string | YamlMap | readonly YamlValue[] | null;
 
-export interface YamlMap {
+interface YamlMap {
   readonly kind: "map";
   readonly entries: readonly YamlEntry[];
 }
 
-export interface YamlEntry {
+interface YamlEntry {
   readonly key: string;
   readonly value: YamlValue;
   readonly line: number;

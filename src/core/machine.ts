@@ -23,7 +23,7 @@ export type Input<Message> =
   | { kind: "timer"; timer: TimerKey }
   | { kind: "flushed"; disk: number; file: string; count: number };
 
-/** A timer is a small integer of the machine's own: kind + 32 * object. Printed by `Machine.timerName`. */
+/** A timer is a small integer of the machine's own: see timer.ts. Printed by `Machine.timerName`. */
 export type TimerKey = number;
 
 export interface Machine<State, Message extends Named, Observer> {
@@ -31,13 +31,6 @@ export interface Machine<State, Message extends Named, Observer> {
   boot(self: NodeId, context: Context<Message, Observer>): State;
   step(state: State, input: Input<Message>, context: Context<Message, Observer>): void;
   timerName(timer: TimerKey): string;
-}
-
-/** What the explorer needs beside it, for small machines. */
-export interface Explorable<State> {
-  copy(state: State): State;
-  /** Canonical text: equal if and only if the states are equal. */
-  key(state: State): string;
 }
 
 export interface Context<Message extends Named, Observer> {

@@ -8,7 +8,7 @@
 import type { NodeId } from "./ids.ts";
 import { invariant } from "./invariant.ts";
 
-export type Listener<Args extends readonly unknown[]> = (...args: Args) => void;
+type Listener<Args extends readonly unknown[]> = (...args: Args) => void;
 
 /** Told where in a run an observation was made; -1 where there is no such thing. */
 type PlaceListener = (node: NodeId, partition: number, offset: number, leaderEpoch: number) => void;
@@ -35,7 +35,7 @@ export const observation = <Args extends readonly unknown[]>(
   uses: Omit<Observation<Args>, "arity"> = {},
 ): Observation<Args> => ({ arity, ...uses });
 
-export type Observations = Readonly<Record<string, Observation<never>>>;
+type Observations = Readonly<Record<string, Observation<never>>>;
 
 type ArgsOf<Row> = Row extends Observation<infer Args> ? Args : never;
 

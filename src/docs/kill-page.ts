@@ -11,7 +11,7 @@ import { defaultStrategy, strategyNames } from "../strategy/names.ts";
 const fence = (lines: readonly string[]): string =>
   ["```text", ...lines.map(stripVTControlCharacters), "```"].join("\n");
 
-export interface Recorded {
+interface Recorded {
   /** `defects --strategy all --runs N --json`. */
   readonly matrix: KillReport;
   /** `defects ID… --strategy uniform --json`: those that uniform does not find in N runs, with more of them. */

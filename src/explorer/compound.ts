@@ -6,7 +6,7 @@ import type { Copier, Field, KeyWriter } from "./shape.ts";
 type Method = (...words: never[]) => unknown;
 
 /** One entry for each key of the type that is no method, in the order in which they are told. */
-export type Fields<Value> = {
+type Fields<Value> = {
   readonly [Name in keyof Value as Value[Name] extends Method ? never : Name]-?: Field<Value[Name]>;
 };
 

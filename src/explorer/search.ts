@@ -8,7 +8,7 @@ import { Frontier } from "./frontier.ts";
 import type { Successors, System } from "./system.ts";
 import { VisitedStates } from "./visited.ts";
 
-export interface SearchLimits {
+interface SearchLimits {
   /** Of visited states, frontier and interned values together. */
   readonly maxBytes: number;
   readonly maxDepth: number;
@@ -34,7 +34,7 @@ export interface SearchResult {
   readonly visited: VisitedStates;
 }
 
-export interface SearchProgress {
+interface SearchProgress {
   readonly states: number;
   readonly transitions: number;
   readonly depth: number;

@@ -2,14 +2,14 @@
 import { hashText, mix, mix3 } from "../core/mix.ts";
 import type { Successors, System } from "./system.ts";
 
-export interface WalkOptions {
+interface WalkOptions {
   readonly walks: number;
   /** Steps of one walk at most. */
   readonly depth: number;
   readonly seed: string;
 }
 
-export interface WalkResult {
+interface WalkResult {
   /** Walks that were begun. */
   readonly walks: number;
   readonly steps: number;
@@ -19,7 +19,7 @@ export interface WalkResult {
   readonly wrong: { readonly actions: readonly number[]; readonly judgement: number } | null;
 }
 
-export interface WalkProgress {
+interface WalkProgress {
   readonly walks: number;
   readonly steps: number;
 }

@@ -12,7 +12,7 @@ import { type QuotedErrors, quoteOperations } from "./quote-operations.ts";
 import { readHistory } from "./read-history.ts";
 import { openSeriesFile } from "./series-file.ts";
 
-export interface CheckHistoryOptions {
+interface CheckHistoryOptions {
   readonly wwDeps: boolean;
   /** Null: as the history itself shows. */
   readonly subVia: SubVia | null;

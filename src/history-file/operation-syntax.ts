@@ -4,12 +4,12 @@
  */
 import type { ClientOperation } from "../history/anomalies/client-operation.ts";
 
-export interface SyntaxFault {
+interface SyntaxFault {
   readonly found: string;
   readonly expected: string;
 }
 
-export type Parsed =
+type Parsed =
   | { readonly kind: "operation"; readonly operation: ClientOperation }
   | { readonly kind: "skipped" }
   | { readonly kind: "fault"; readonly fault: SyntaxFault };
@@ -117,7 +117,7 @@ function isPoll(poll: readonly unknown[]): boolean {
 const longest = 60;
 
 /** A value as it was written, shortened. */
-export function shown(value: unknown): string {
+function shown(value: unknown): string {
   if (value === undefined) return "missing";
   const text = JSON.stringify(value);
   return text.length > longest ? `${text.slice(0, longest)}…` : text;

@@ -2,7 +2,7 @@
 import type { Found } from "../history/anomalies/findings.ts";
 import { readLines } from "./read-lines.ts";
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
 export type QuotedErrors = Readonly<Record<string, readonly Json[]>>;
 

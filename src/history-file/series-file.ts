@@ -6,7 +6,7 @@ import type { BadInput } from "../scenario/bad-input.ts";
 import { badFile } from "./bad-file.ts";
 
 /** First all of `onUnseen`, then all of `onLag`. */
-export interface SeriesFile {
+interface SeriesFile {
   onUnseen(point: UnseenPoint): void;
   onLag(lag: Lag): void;
   close(): void;

@@ -4,15 +4,16 @@
  * Each step stands twice: an `invoke`, then one completion: `ok` (it happened), `fail` (it did not), `info` (nobody
  * knows; it may still happen later). A process that dies leaves invocations without completion: those are `info` too.
  */
+import { nodeIdLimit } from "../core/ids.ts";
 import type { TopicPartition } from "../kafka/topic-partition.ts";
 
-export type OperationType = "invoke" | "ok" | "fail" | "info";
+type OperationType = "invoke" | "ok" | "fail" | "info";
 
 interface Base {
   /** Position in the history. */
   readonly index: number;
   readonly atMicros: number;
-  /** One life of one client: node id + 10,000 * incarnation, so that a process never continues after it died. */
+  /** One life of one client: node id + nodeIdLimit * incarnation, so that a process never continues after it died. */
   readonly process: number;
   readonly type: OperationType;
 }
@@ -45,4 +46,4 @@ export type Operation =
 /** An operation before it has its place. */
 export type Step<T = Operation> = T extends Operation ? Omit<T, "index" | "atMicros" | "process"> : never;
 
-export const processOf = (client: number, incarnation: number): number => client + 10_000 * incarnation;
+export const processOf = (client: number, incarnation: number): number => client + nodeIdLimit * incarnation;

@@ -3,19 +3,20 @@
  * a run of ten million events streams its history.
  */
 import type { ClientObserver } from "../client/observer.ts";
+import { isClient } from "../core/ids.ts";
 import type { WorldObserver } from "../sim/world.ts";
 import { type Operation, processOf, type Step } from "./operation.ts";
 
-export interface HistoryOptions {
+interface HistoryOptions {
   /** Keep all operations in `operations`. Default false. */
   readonly keep?: boolean;
   readonly onOperation?: (operation: Operation) => void;
 }
 
-export type HistoryObserver = Pick<ClientObserver, "sendInvoked" | "sendCompleted" | "positionSet" | "polled"> &
+type HistoryObserver = Pick<ClientObserver, "sendInvoked" | "sendCompleted" | "positionSet" | "polled"> &
   Pick<WorldObserver, "nodeDown" | "nodeUp">;
 
-export interface History {
+interface History {
   readonly observer: HistoryObserver;
   readonly operations: readonly Operation[];
   /** The virtual time that the next operations get. */
@@ -63,9 +64,9 @@ const observerOf = (emit: Emit, incarnations: Map<number, number>): HistoryObser
     if (records.length > 0) emit(client, { type: "ok", f: "poll", topicPartition, offsets, records });
   },
   nodeDown: (node) => {
-    if (node >= 1000) emit(node, { type: "info", f: "crash" });
+    if (isClient(node)) emit(node, { type: "info", f: "crash" });
   },
   nodeUp: (node, incarnation) => {
-    if (node >= 1000) incarnations.set(node, incarnation);
+    if (isClient(node)) incarnations.set(node, incarnation);
   },
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The same place seen from `src/incident` and `dist/incident`. */
-export const incidentFolder = fileURLToPath(new URL("../../scenarios", import.meta.url));
+const incidentFolder = fileURLToPath(new URL("../../scenarios", import.meta.url));
 
 const ending = ".yaml";
 

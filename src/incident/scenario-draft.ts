@@ -33,7 +33,7 @@ const producer = {
 
 const consumer = { settings: {}, topic: "orders", startMs: 0, pollEveryMs: 500, start: "earliest", rack: "" };
 
-export function isDraft(value: unknown): value is Draft {
+function isDraft(value: unknown): value is Draft {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -107,7 +107,7 @@ export function changed(draft: Draft, change: Draft): Draft {
 }
 
 /** Settings of every topic, producer and consumer, and of the brokers, on top of what they have. */
-export interface SettingsChange {
+interface SettingsChange {
   readonly broker?: Draft | undefined;
   readonly topic?: Draft | undefined;
   readonly producer?: Draft | undefined;

@@ -5,11 +5,12 @@
  *   idle --send--> in flight --answer--> idle
  *                            --lost (time-out, disconnect)--> idle, retry timer armed
  */
-import type { NodeId } from "../core/ids.ts";
 import { invariant } from "../core/invariant.ts";
 import type { TimerKey } from "../core/machine.ts";
 import type { Millis } from "../core/time.ts";
+import type { Channel } from "./channels.ts";
 import type { KafkaContext } from "./context.ts";
+import type { ControlPlane } from "./control-plane.ts";
 import type { KafkaMessage } from "./messages/index.ts";
 
 /** What requests to the controller need of the process that sends them. */
@@ -18,11 +19,11 @@ export interface ControllerPort {
   context: KafkaContext;
   /** Of the last request that this process sent to the controller. */
   correlationId: number;
-  controllerId(): NodeId;
+  readonly controlPlane: ControlPlane;
 }
 
 export interface Exchange {
-  readonly channel: number;
+  readonly channel: Channel;
   readonly retryTimer: TimerKey;
   readonly timeoutTimer: TimerKey;
   readonly requestTimeoutMs: Millis;
@@ -37,7 +38,7 @@ const backoffMs = 50;
 const backoffMaxMs = 1000;
 
 export function newExchange(
-  channel: number,
+  channel: Channel,
   retryTimer: TimerKey,
   timeoutTimer: TimerKey,
   requestTimeoutMs: Millis,
@@ -57,7 +58,7 @@ export function sendToController(
   exchange.correlationId = body.correlationId;
   port.context.cancelTimer(exchange.retryTimer);
   port.context.setTimer(exchange.timeoutTimer, exchange.requestTimeoutMs);
-  port.context.send(port.controllerId(), exchange.channel, body);
+  port.context.send(port.controlPlane.leaderId, exchange.channel, body);
 }
 
 /** True if this is the answer that the exchange waits for; a late one of an abandoned request is not. */

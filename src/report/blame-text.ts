@@ -42,10 +42,13 @@ function linesOf(blames: readonly Blame[]): readonly string[] {
     ...(others.length === 0
       ? []
       : [pc.dim(`  no more than chance: ${others.map(({ some }) => shortOf(some)).join(", ")}`)]),
-    pc.dim(
-      `  nothing changed but chance (delays): kept ${chance.chance.kept} of ${chance.broken}, broke ${chance.chance.newlyBroken} of ${chance.good} others`,
-    ),
+    pc.dim(`  ${controlText(chance)}`),
   ];
+}
+
+function controlText({ chance, broken, good }: Tally): string {
+  const now = `${chance.newlyBroken} of ${good} passing runs now ${chance.newlyBroken === 1 ? "fails" : "fail"}`;
+  return `control (same settings, new delays): ${chance.kept} of ${broken} pass; ${now}`;
 }
 
 const triedOf = ({ broken, good }: Tally): number => broken + good;

@@ -1,6 +1,6 @@
 /** Progress of the kill matrix on stderr: a line for each defect and strategy that is through, and a bar on a terminal. */
 import { default as cliProgress } from "cli-progress";
-import { medianHunt } from "../study/hunt/kill-figures.ts";
+import { medianHunt } from "../study/hunt/hunt.ts";
 import type { Cell } from "../study/hunt/kill-matrix.ts";
 
 export interface HuntProgress {

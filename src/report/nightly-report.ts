@@ -1,5 +1,6 @@
 /** What `nightly --json` prints: one object, stable. The JSON Schema under schema/ is made from this. */
 import { z } from "zod";
+import { excusedReport } from "./verdict-report.ts";
 
 export const nightlyReportSchema = z.strictObject({
   command: z.literal("nightly"),
@@ -24,6 +25,7 @@ export const nightlyReportSchema = z.strictObject({
     }),
   ),
   marks: z.record(z.string(), z.number().int()).describe("in how many runs each mark was met; 0: never"),
+  excused: excusedReport.describe("which legal anomalies excused something; 0: never"),
   faults: z.array(z.string()).describe("faults of kafka-trial itself"),
 });
 

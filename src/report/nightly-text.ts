@@ -1,16 +1,19 @@
 /** A nightly campaign as text: what was broken, which marks were met, and what that says. */
 import pc from "picocolors";
 import type { NightlyReport } from "./nightly-report.ts";
+import { excusedLines } from "./run-table.ts";
 import { scopeLines } from "./scope-text.ts";
 
 /** `missed`: marks that should have been met and were not. */
 export function nightlyText(report: NightlyReport, missed: readonly string[]): string {
-  const { runs, events, virtualSeconds, wallSeconds, seed, digest, violations, marks, upper95, faults } = report;
+  const { runs, events, virtualSeconds, wallSeconds, seed, digest, violations, marks, excused, upper95, faults } =
+    report;
   const met = Object.entries(marks).filter(([, count]) => count > 0);
   const bound = `${(upper95 * 100).toPrecision(2)} %`;
   return [
     `${runs} runs, ${(events / 1e6).toFixed(1)} M events, ${virtualSeconds.toFixed(0)} virtual seconds in ${wallSeconds.toFixed(1)} s; seed ${seed}${digest === null ? "" : `, digest ${digest}`}`,
     `Marks met (runs), ${met.length} of ${Object.keys(marks).length}: ${met.map(([name, count]) => `${name} ${count}`).join(", ")}`,
+    ...excusedLines(excused),
     ...violations.flatMap(({ guarantee, fingerprint, sentence, runs: shown, scenario }) => [
       pc.red(`violated: ${guarantee} (${fingerprint}), in ${shown} run${shown === 1 ? "" : "s"}: ${sentence}`),
       `  kafka-trial shrink ${scenario}`,

@@ -1,5 +1,6 @@
 /** One page on anything that has a name: what `explain` prints. */
 import { profileNames, profiles } from "../chaos/fault-kinds.ts";
+import { anomalies } from "../check/anomalies/registry.ts";
 import { catalogue } from "../check/catalogue.ts";
 import type { GuaranteeName } from "../check/check.ts";
 import { guarantees } from "../check/guarantees.ts";
@@ -37,6 +38,16 @@ const all: readonly Page[] = [
     lines: [profiles[name].sentence, `Faults: ${profiles[name].kinds.join(", ")}`],
   })),
   ...marks.map((mark) => ({ name: mark.name, kind: "mark", lines: [mark.sentence, `Source: ${mark.source}`] })),
+  ...anomalies.map(({ name, number, sentence, evidence, excuses }) => ({
+    name,
+    kind: "legal anomaly",
+    lines: [
+      sentence,
+      `No violation of: ${excuses.join(", ")}`,
+      `Evidence: ${evidence}`,
+      `Source: docs/invariants.md §6.${number}`,
+    ],
+  })),
   ...defectPages(),
   ...ruleSetPages(),
   ...errorTypes.map((name) => ({

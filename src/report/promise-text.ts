@@ -5,7 +5,7 @@ import type { ProfileName } from "../chaos/fault-kinds.ts";
 import type { ProfileReach, PromiseRow } from "../study/promises/promise-table.ts";
 import type { End } from "../study/promises/reach.ts";
 
-/** Guarantees that are owed always need no row. */
+/** Guarantees that are always promised need no row. */
 const isAlways = (row: PromiseRow): boolean =>
   row.reaches.every((reach) => reach.promised && reach.upTo === null && reach.ends.length === 0) &&
   row.restsOn.length === 0;
@@ -14,8 +14,8 @@ export function promiseText(names: readonly string[], rows: readonly PromiseRow[
   const columns = sameColumns(rows);
   const told = rows.filter((row) => !isAlways(row));
   const table = new Table({
-    head: ["promised", ...columns.map((profiles) => profiles.join("\n")), "rests on", "would reach farther with"].map(
-      (text) => pc.bold(text),
+    head: ["promised", ...columns.map((profiles) => profiles.join("\n")), "rests on", "stronger with"].map((text) =>
+      pc.bold(text),
     ),
     style: { head: [], border: [], compact: true },
   });
@@ -35,7 +35,7 @@ export function promiseText(names: readonly string[], rows: readonly PromiseRow[
       ? [pc.dim(tornLine)]
       : []),
     ...endLines(rows),
-    ...(always.length === 0 ? [] : [pc.dim(`${always.join(" and ")}: owed always`)]),
+    ...(always.length === 0 ? [] : [pc.dim(`${always.join(" and ")}: always promised`)]),
   ].join("\n");
 }
 

@@ -1,7 +1,7 @@
 /** What `run --json` prints: one object, stable. The JSON Schema under schema/ is made from this. */
 import { z } from "zod";
 import { configurationFields } from "./configuration-report.ts";
-import { blameReport, promiseReport, statisticsReport } from "./verdict-report.ts";
+import { blameReport, excusedReport, promiseReport, statisticsReport } from "./verdict-report.ts";
 
 const verdict = z.enum(["held", "violated", "unpromised"]);
 
@@ -51,6 +51,7 @@ export const runReportSchema = z.strictObject({
     .describe("failures of earlier campaigns, replayed first"),
   history: z.string().nullable().describe("the file that --history wrote"),
   marks: z.record(z.string(), z.number().int()).describe("in how many runs each mark was met"),
+  excused: excusedReport.describe("which legal anomalies excused something; `explain` says what each is"),
 });
 
 export type RunReport = z.infer<typeof runReportSchema>;
@@ -71,6 +72,7 @@ export const replayReportSchema = z.strictObject({
       atMicros: z.number().int(),
     }),
   ),
+  excused: z.record(z.string(), z.number().int()).describe("how often each legal anomaly excused something"),
   story: z.array(z.string()),
   events: z.number().int(),
   virtualSeconds: z.number(),

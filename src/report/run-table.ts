@@ -2,7 +2,7 @@
 import Table from "cli-table3";
 import pc from "picocolors";
 import type { Judgement } from "../campaign/judgement.ts";
-import { mergeStatistics } from "../campaign/merge-statistics.ts";
+import { type ExcusedTotal, mergeStatistics } from "../campaign/merge-statistics.ts";
 import type { Statistics } from "../check/statistics.ts";
 
 export interface TableRow {
@@ -74,7 +74,15 @@ export function outcomeLines(rows: readonly CountedRow[]): readonly string[] {
       `failed for sure ${all.reportedFailed}, ambiguous ${all.ambiguous}${survived(all.ambiguousSurvived)}, ` +
       `never reported (the producer died) ${all.neverReported}${survived(all.neverReportedSurvived)}` +
       `${all.undecided === 0 ? "" : `, undecided at the end ${all.undecided}`}; late appearances ${all.lateAppearance}`,
-    `Producers waited in vain ${all.writeStallSeconds.toFixed(0)} s, at most ${all.writeStallSecondsMax.toFixed(1)} s in one piece ` +
+    `Producers were blocked ${all.writeStallSeconds.toFixed(0)} s, longest ${all.writeStallSecondsMax.toFixed(1)} s ` +
       "(kafka-trial explain writeStallSeconds)",
   ];
+}
+
+/** Which legal anomalies excused something, how often and in how many runs. */
+export function excusedLines(excused: Readonly<Record<string, ExcusedTotal>>): readonly string[] {
+  const used = Object.entries(excused).filter(([, { times }]) => times > 0);
+  if (used.length === 0) return [];
+  const told = used.map(([name, { times, runs }]) => `${name} ${times} (${runs})`);
+  return [`Excused as legal, times (runs): ${told.join(", ")}`];
 }

@@ -45,6 +45,8 @@ export function tell(
   });
   const violation = toldViolation(outcome.violations, fingerprint ?? null);
   const recorded = heard[0]!;
+  // Only here it matters what each node was given, so only here the run is traced.
+  if (violation?.subject.kind === "cluster") run(scenario, { trace: (line) => recorded.inputs.note(line) });
   return {
     outcome,
     recorded,

@@ -14,6 +14,15 @@ export const statisticsReport = z.strictObject(
   ),
 );
 
+/** By name of a legal anomaly. */
+export const excusedReport = z.record(
+  z.string(),
+  z.strictObject({
+    times: z.number().int().describe("what a check would have reported without it"),
+    runs: z.number().int().describe("runs in which it excused something"),
+  }),
+);
+
 export const promiseReport = z.array(
   z.strictObject({
     guarantee: z.string(),
@@ -39,7 +48,7 @@ export const promiseReport = z.array(
     restsOn: z.array(z.string()).describe("settings as they stand, without which it would reach less far"),
     moreWith: z
       .array(z.strictObject({ change: z.string(), profiles: z.array(z.string()) }))
-      .describe("changes with which it would reach farther, and under which profiles"),
+      .describe("changes that would make it stronger, and under which profiles"),
   }),
 );
 

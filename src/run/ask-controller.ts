@@ -1,19 +1,18 @@
 /** An operator who asks the controller itself (KIP-919): the request without the way through an admin client and a broker. */
 import type { AdminAction } from "../chaos/fault.ts";
 import { requestFor } from "../client/admin/admin-request.ts";
-import { controllerId, firstAdminId } from "../core/ids.ts";
 import { operatorId } from "../kafka/messages/operator.ts";
 import { topicByName } from "../kafka/metadata/image.ts";
 import { partitionOf, type TopicPartition } from "../kafka/topic-partition.ts";
-import { controllerState, type World } from "./world.ts";
+import { controllerState, leadingController, type World } from "./world.ts";
 
 /** The answer goes to nobody. `name` is structural, of what wants it. */
 export function askController(world: World, action: AdminAction, name: number): void {
   const partition = "partition" in action ? partitionNamed(world, action.topic, action.partition) : null;
   // Unknown to the controller, or down.
-  if (partition === undefined || world.sim.statusOf(controllerId) !== "up") return;
-  const request = requestFor({ action, name, attempts: 0 }, partition, 0, firstAdminId, 0);
-  world.sim.deliver(controllerId, operatorId, request);
+  if (partition === undefined || world.sim.statusOf(leadingController(world)) !== "up") return;
+  const request = requestFor({ action, name, attempts: 0 }, partition, 0, world.operator, 0);
+  world.sim.deliver(leadingController(world), operatorId, request);
 }
 
 function partitionNamed(

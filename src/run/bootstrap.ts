@@ -1,5 +1,4 @@
 /** The quiet beginning of a run: brokers register, topics are created; then the chaos starts from a healthy cluster. */
-import { controllerId } from "../core/ids.ts";
 import { invariant } from "../core/invariant.ts";
 import { hashText } from "../core/mix.ts";
 import { microsOf } from "../core/time.ts";
@@ -8,7 +7,7 @@ import { isUnfenced } from "../kafka/metadata/image.ts";
 import { bootstrapMs } from "../scenario/bootstrap-time.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { firstBrokers } from "../scenario/scenario-brokers.ts";
-import { controllerState, replicaManagerOf, type World } from "./world.ts";
+import { controllerState, leadingController, replicaManagerOf, type World } from "./world.ts";
 
 /** A cluster that is not ready by then never will be: its settings forbid it, or it is a fault of ours. */
 const patienceMs = 120_000;
@@ -25,7 +24,7 @@ export function bootstrap(world: World): void {
 export function startCluster(world: World): string | null {
   const { sim, scenario } = world;
   const brokers = firstBrokers(scenario);
-  sim.boot(controllerId);
+  for (const controller of world.controllers) sim.boot(controller);
   for (const broker of brokers) sim.boot(broker);
   const areRegistered = comesTrue(world, () => {
     const image = controllerState(world)?.image;
@@ -37,8 +36,8 @@ export function startCluster(world: World): string | null {
 }
 
 /** An operator's request at the controller itself: its answer goes to nobody. */
-function createTopics({ sim }: World, { cluster }: Scenario): void {
-  sim.deliver(controllerId, operatorId, {
+function createTopics(world: World, { cluster }: Scenario): void {
+  world.sim.deliver(leadingController(world), operatorId, {
     kind: "CreateTopics",
     name: hashText("bootstrap"),
     correlationId: 0,

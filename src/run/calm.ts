@@ -3,7 +3,7 @@
  * make is required. Then everything is healed, and all acknowledged work must come to rest.
  */
 import type { Nemesis } from "../chaos/nemesis.ts";
-import { controllerId, type NodeId } from "../core/ids.ts";
+import type { NodeId } from "../core/ids.ts";
 import { hashText, mix3 } from "../core/mix.ts";
 import { microsOf } from "../core/time.ts";
 import type { Outcome } from "../scenario/outcome.ts";
@@ -48,12 +48,12 @@ function wait(world: World, forMs: number, found: () => boolean): Outcome["stop"
 }
 
 /**
- * The controller, the clients, and by the run's own draw all brokers or all but one. A broker that happens to run when the
+ * The controllers, the clients, and by the run's own draw all brokers or all but one. A broker that happens to run when the
  * chaos ends runs on.
  */
 function coreOf({ sim, brokers, scenario }: World): readonly NodeId[] | null {
   const draw = mix3(hashText(scenario.seed), hashText("core"), brokers.length);
   if (brokers.length < 2 || draw % 4 !== 0) return null;
   const left = brokers[(draw >>> 3) % brokers.length]!;
-  return [controllerId, ...sim.nodes.filter((node) => node !== controllerId && node !== left)];
+  return sim.nodes.filter((node) => node !== left);
 }

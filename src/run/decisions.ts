@@ -3,7 +3,7 @@
 import type { Scenario } from "../scenario/scenario.ts";
 import { run } from "./run.ts";
 
-export interface Decision {
+interface Decision {
   readonly name: string;
   readonly value: number;
 }

@@ -1,6 +1,6 @@
 /** The world as plain data, read from the machines' states after the last event: what the last checks compare. */
 import type { FinalBroker, FinalClient, FinalPartition, FinalReplica, FinalState } from "../check/final-state.ts";
-import { isBroker } from "../core/ids.ts";
+import { isClient } from "../core/ids.ts";
 import { lastOffset, type RecordBatch } from "../kafka/records.ts";
 import type { HostedPartition } from "../kafka/replica-manager/hosted-partition.ts";
 import type { TopicPartition } from "../kafka/topic-partition.ts";
@@ -28,9 +28,7 @@ function brokersOf(world: World): FinalBroker[] {
 }
 
 const clientsOf = (world: World): FinalClient[] =>
-  world.sim.nodes
-    .filter((node) => node !== 0 && !isBroker(node))
-    .map((client) => ({ client, healthy: isUp(world, client) }));
+  world.sim.nodes.filter(isClient).map((client) => ({ client, healthy: isUp(world, client) }));
 
 function partitionsOf(world: World): FinalPartition[] {
   const image = controllerState(world)?.image;

@@ -3,13 +3,12 @@
  * it.
  */
 import type { NodeId } from "../core/ids.ts";
-import { controllerId } from "../core/ids.ts";
 import { hashText, mix3, mix4 } from "../core/mix.ts";
 import { operatorId } from "../kafka/messages/operator.ts";
 import { isUnfenced, type MetadataImage } from "../kafka/metadata/image.ts";
 import type { PartitionRegistration } from "../kafka/metadata/records.ts";
 import type { TopicPartition } from "../kafka/topic-partition.ts";
-import { controllerState, type World } from "./world.ts";
+import { controllerState, leadingController, type World } from "./world.ts";
 
 const moveName = hashText("AlterPartitionReassignments");
 const unregisterName = hashText("UnregisterBroker");
@@ -20,7 +19,7 @@ const unregisterName = hashText("UnregisterBroker");
  */
 export function moveAway(world: World, broker: NodeId): "gone" | "moving" | "impossible" {
   const image = controllerState(world)?.image;
-  if (image === undefined || world.sim.statusOf(controllerId) !== "up") return "moving";
+  if (image === undefined || world.sim.statusOf(leadingController(world)) !== "up") return "moving";
   const loads = loadsOf(image);
   const moves: { topicPartition: TopicPartition; replicas: readonly number[] }[] = [];
   let isMoving = false;
@@ -35,15 +34,20 @@ export function moveAway(world: World, broker: NodeId): "gone" | "moving" | "imp
   if (moves.length > 0) {
     const name = mix4(moveName, broker, image.lastOffset, moves.length);
     const request = { kind: "AlterPartitionReassignments", name, correlationId: 0, partitions: moves } as const;
-    world.sim.deliver(controllerId, operatorId, request);
+    world.sim.deliver(leadingController(world), operatorId, request);
   }
   return isMoving ? "moving" : "gone";
 }
 
 export function unregister(world: World, broker: NodeId): void {
-  if (world.sim.statusOf(controllerId) !== "up") return;
+  if (world.sim.statusOf(leadingController(world)) !== "up") return;
   const name = mix3(unregisterName, broker, world.sim.incarnationOf(broker));
-  world.sim.deliver(controllerId, operatorId, { kind: "UnregisterBroker", name, correlationId: 0, brokerId: broker });
+  world.sim.deliver(leadingController(world), operatorId, {
+    kind: "UnregisterBroker",
+    name,
+    correlationId: 0,
+    brokerId: broker,
+  });
 }
 
 const isLeaving = ({ removingReplicas }: PartitionRegistration, broker: NodeId): boolean =>

@@ -8,7 +8,6 @@ import { type Fault, laterBy } from "../chaos/fault.ts";
 import { Nemesis } from "../chaos/nemesis.ts";
 import type { Violation } from "../check/check.ts";
 import type { FinalState } from "../check/final-state.ts";
-import { firstAdminId } from "../core/ids.ts";
 import { microsOf, millisOf } from "../core/time.ts";
 import { type Outcome, verdictOf } from "../scenario/outcome.ts";
 import type { Scenario } from "../scenario/scenario.ts";
@@ -53,7 +52,7 @@ function runWorld(world: World, options: RunOptions, found: () => boolean): Outc
   const nemesis = new Nemesis(siteOf(world), shifted(scenario.faults, startMs), world.observer);
   world.members = () => nemesis.members;
   world.anchored = anchoredFaults(world, nemesis, options.anchors ?? null, sim.now);
-  for (const client of [...world.producers, ...world.consumers, firstAdminId]) sim.boot(client);
+  for (const client of [...world.producers, ...world.consumers, world.operator]) sim.boot(client);
   const stop = chaos(world, startMs, found, options) ?? calmDown(world, nemesis, found);
   const last = finalState(world, stop);
   options.final?.(last);
@@ -67,6 +66,7 @@ function runWorld(world: World, options: RunOptions, found: () => boolean): Outc
     promised: final.promised,
     statistics: final.statistics,
     marks: final.marks,
+    excused: final.excused,
     stop,
   };
 }

@@ -1,6 +1,5 @@
 /** What the nemesis needs to know of this cluster, and how an operator's action reaches it. */
 import type { Site } from "../chaos/ground.ts";
-import { controllerId, firstAdminId } from "../core/ids.ts";
 import { hashText, mix } from "../core/mix.ts";
 import { operatorId } from "../kafka/messages/operator.ts";
 import { firstBrokers } from "../scenario/scenario-brokers.ts";
@@ -17,14 +16,14 @@ export function siteOf(world: World): Site {
   const { racks } = scenario.cluster;
   return {
     simulator: sim,
-    controller: controllerId,
+    controllers: world.controllers,
     brokers,
     standby: world.brokers.filter((broker) => !brokers.includes(broker)),
     rackOf: (broker) => (racks.length === 0 ? "" : racks[(broker - 1) % racks.length]!),
     shutDown: (broker) =>
       sim.deliver(broker, operatorId, { kind: "ControlledShutdown", name: mix(shutDownName, broker) }),
     admin: (action, fault) =>
-      sim.deliver(firstAdminId, operatorId, { kind: "AdminCommand", name: mix(adminName, fault), action }),
+      sim.deliver(world.operator, operatorId, { kind: "AdminCommand", name: mix(adminName, fault), action }),
     askController: (action, fault) => askController(world, action, mix(adminName, fault)),
     moveAway: (broker) => moveAway(world, broker),
     unregister: (broker) => unregister(world, broker),

@@ -11,7 +11,7 @@ import { adminMachine } from "../client/admin.ts";
 import { defaultAdminConfig } from "../client/admin-config.ts";
 import { consumerMachine } from "../client/consumer.ts";
 import { type Partitioner, producerMachine } from "../client/producer.ts";
-import { controllerId, firstAdminId, firstConsumerId, firstProducerId, type NodeId } from "../core/ids.ts";
+import { type NodeId, nodeId } from "../core/ids.ts";
 import { hashText } from "../core/mix.ts";
 import { type AnchorListener, anchorsOf, digestOf, observerOf } from "../core/observer.ts";
 import { brokerMachine } from "../kafka/broker/broker.ts";
@@ -33,7 +33,7 @@ import type { RandomSource } from "../sim/random-source.ts";
 import { Simulator } from "../sim/simulator.ts";
 import { producerWorkload } from "../workload/producer-workload.ts";
 
-export type KafkaSimulator = Simulator<KafkaMessage, TrialObserver>;
+type KafkaSimulator = Simulator<KafkaMessage, TrialObserver>;
 
 export interface World {
   readonly scenario: Scenario;
@@ -43,12 +43,16 @@ export interface World {
   /** Told where a fault could be anchored, from the end of the bootstrap on; null: nobody waits. */
   anchored: AnchorListener | null;
   readonly trial: Trial;
+  /** The voters of the control plane. */
+  readonly controllers: readonly NodeId[];
   /** Of every host, those included that stand by until they are added. */
   readonly brokers: readonly NodeId[];
   /** Those that belong to the cluster now. */
   members: () => readonly NodeId[];
   readonly producers: readonly NodeId[];
   readonly consumers: readonly NodeId[];
+  /** The admin client through which the operator acts. */
+  readonly operator: NodeId;
   /** Nodes that stay dead for good in the calm phase. */
   readonly frozen: Set<NodeId>;
 }
@@ -114,10 +118,12 @@ export function buildWorld(given: Scenario, options: WorldOptions): World {
     observer,
     anchored: null,
     trial,
+    controllers: [nodeId("controller", 0)],
     brokers,
     members: () => first,
-    producers: scenario.workload.producers.map((_, i) => firstProducerId + i),
-    consumers: scenario.workload.consumers.map((_, i) => firstConsumerId + i),
+    producers: scenario.workload.producers.map((_, i) => nodeId("producer", i)),
+    consumers: scenario.workload.consumers.map((_, i) => nodeId("consumer", i)),
+    operator: nodeId("admin", 0),
     frozen: new Set(),
   };
   addServers(world, rules);
@@ -128,23 +134,23 @@ export function buildWorld(given: Scenario, options: WorldOptions): World {
 const isAnchored = ({ faults }: Scenario, { anchors }: WorldOptions): boolean =>
   anchors !== undefined || faults.some(({ trigger }) => "on" in trigger);
 
-function addServers({ sim, settings, scenario, brokers }: World, rules: Rules): void {
+function addServers({ sim, settings, scenario, brokers, controllers: voters }: World, rules: Rules): void {
   const shared = {
     brokerConfig: settings.broker,
     topicDefaults: settings.topicDefaults,
     topicConfigOf: settings.topicOf,
     rules,
   };
-  sim.addHost(controllerId, controllerMachine(shared), { disks: 1 });
+  for (const controller of voters) sim.addHost(controller, controllerMachine(shared), { disks: 1 });
   const { racks, disksPerBroker } = scenario.cluster;
   for (const brokerId of brokers) {
     const rack = racks.length === 0 ? "" : racks[(brokerId - 1) % racks.length]!;
-    sim.addHost(brokerId, brokerMachine({ brokerId, rack, controllerId, ...shared }), { disks: disksPerBroker });
+    sim.addHost(brokerId, brokerMachine({ brokerId, rack, voters, ...shared }), { disks: disksPerBroker });
   }
 }
 
 function addClients(
-  { sim, scenario, settings, producers, consumers }: World,
+  { sim, scenario, settings, producers, consumers, operator }: World,
   rules: Rules,
   partitioner: Partitioner | undefined,
 ): void {
@@ -162,7 +168,7 @@ function addClients(
     const options = { config, bootstrap, rules, workload: plan, rack: plan.rack, clockStartMs };
     sim.addHost(consumers[i]!, consumerMachine(options));
   }
-  sim.addHost(firstAdminId, adminMachine({ config: defaultAdminConfig, bootstrap, rules }));
+  sim.addHost(operator, adminMachine({ config: defaultAdminConfig, bootstrap, rules }));
 }
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
@@ -173,7 +179,11 @@ export function replicaManagerOf(world: World, broker: NodeId): ReplicaManager |
   return isObject(state) && "replicas" in state ? (state as BrokerState).replicas : undefined;
 }
 
+/** The controller that leads, or led last: with one voter, that one. */
+export const leadingController = ({ controllers }: World): NodeId => controllers[0]!;
+
+/** Of the leading controller. */
 export function controllerState(world: World): ControllerState | undefined {
-  const state = world.sim.stateOf(controllerId);
+  const state = world.sim.stateOf(leadingController(world));
   return isObject(state) && "image" in state ? (state as ControllerState) : undefined;
 }

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { AdminAction, Fault, MembershipAction } from "../chaos/fault.ts";
 import { trialObservations } from "../check/observer.ts";
+import { nodeNamePattern } from "../core/ids.ts";
 import { anchorEventsOf } from "../core/observer.ts";
 
 /** Virtual ms: up to eleven days. */
@@ -10,12 +11,7 @@ const whole = z.number().int().min(0);
 const count = z.number().int().min(0).max(10_000);
 /** -1: all disks. */
 const disk = z.number().int().min(-1).max(15);
-const node = z
-  .string()
-  .regex(
-    /^(b[1-9]\d?|controller|(producer|consumer|admin)-\d+)$/,
-    "a node such as b1, controller, producer-0 or consumer-1",
-  );
+const node = z.string().regex(nodeNamePattern, "a node such as b1, controller, producer-0 or consumer-1");
 const nodes = z.array(node).min(1);
 
 const trigger = z.union([
@@ -40,7 +36,7 @@ const fault = <K extends Fault["kind"], S extends z.ZodRawShape>(kind: K, shape:
 const topic = z.string().min(1);
 const broker = z.number().int().min(1).max(99);
 
-export const adminActionSchema: z.ZodType<AdminAction | MembershipAction> = z.discriminatedUnion("do", [
+const adminActionSchema: z.ZodType<AdminAction | MembershipAction> = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("reassign"), topic, partition: whole, replicas: z.array(whole).min(1) }),
   z.strictObject({ do: z.literal("add-partitions"), topic, count }),
   z.strictObject({ do: z.literal("alter-config"), topic, key: z.string(), value: z.string().nullable() }),

@@ -1,4 +1,5 @@
 /** What one run came to. Traces are never part of it: they come from running the scenario again with a recorder. */
+import type { Excused } from "../check/anomalies/anomaly.ts";
 import type { GuaranteeName, Violation } from "../check/check.ts";
 import type { Statistics } from "../check/statistics.ts";
 
@@ -15,6 +16,8 @@ export interface Outcome {
   readonly statistics: Statistics;
   /** Names of the marks met. */
   readonly marks: readonly string[];
+  /** How often each legal anomaly excused something. */
+  readonly excused: Excused;
   readonly stop: "done" | "calm-limit" | "event-limit" | "violation";
 }
 

@@ -20,7 +20,7 @@ export interface SavedScenario {
   readonly otherSchedule: boolean;
 }
 
-export interface Shown {
+interface Shown {
   readonly verdict: Verdict;
   readonly digest: string;
   readonly fingerprint: string | null;

@@ -69,7 +69,7 @@ const consumer = z.strictObject({
   rack: z.string(),
 });
 
-export const scenarioSchema = z.strictObject({
+const scenarioSchema = z.strictObject({
   version: z.literal(scenarioVersion),
   seed: z.string(),
   cluster,

@@ -52,7 +52,7 @@ export interface TopicPlan {
   readonly assignments?: readonly (readonly number[])[];
 }
 
-export interface Limits {
+interface Limits {
   /** Length of the chaos phase in virtual ms. */
   readonly chaosMs: number;
   /** Bound of the calm phase in virtual ms. */

@@ -1,6 +1,6 @@
 /** What the trial must know beforehand, from a scenario and its resolved settings. */
 import type { TopicTerms, TrialOptions } from "../check/options.ts";
-import { firstProducerId } from "../core/ids.ts";
+import { nodeId } from "../core/ids.ts";
 import { defectNamed } from "./rule-sets.ts";
 import type { ClusterPlan, Scenario } from "./scenario.ts";
 import { brokersOf } from "./scenario-brokers.ts";
@@ -26,7 +26,7 @@ export function trialOptions(
       const config = producerSettings(plan.settings);
       return {
         ...config,
-        client: firstProducerId + i,
+        client: nodeId("producer", i),
         topic: plan.topic,
         decidedWithinMs: config.maxBlockMs + config.deliveryTimeoutMs,
       };

@@ -4,7 +4,7 @@
  */
 import type { Trigger } from "../chaos/fault.ts";
 import { recordAnchors } from "../run/anchor-record.ts";
-import type { Shrinking } from "./shrink.ts";
+import type { Shrinking } from "./shrinking.ts";
 
 /** How many of the events before a fault are tried, the nearest first. */
 const nearest = 3;

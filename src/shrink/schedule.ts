@@ -4,7 +4,7 @@
  */
 import { recordDecisions } from "../run/decisions.ts";
 import { removeParts } from "./lists.ts";
-import type { Shrinking } from "./shrink.ts";
+import type { Shrinking } from "./shrinking.ts";
 
 export function calmSchedule(search: Shrinking): void {
   const { best } = search;

@@ -16,6 +16,7 @@ import type { Outcome } from "../scenario/outcome.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { anchorFaults } from "./anchors.ts";
 import { calmSchedule } from "./schedule.ts";
+import type { Shrinking } from "./shrinking.ts";
 import { polishValue, shrinkValue } from "./value.ts";
 
 export interface ShrinkTask {
@@ -27,7 +28,7 @@ export interface ShrinkTask {
   readonly between?: Between;
 }
 
-export interface Between {
+interface Between {
   readonly breaks: Side;
   readonly holds: Side;
   readonly guarantee: GuaranteeName;
@@ -40,17 +41,6 @@ export interface ShrinkResult {
   readonly runs: number;
   /** False: the scenario did not show the fingerprint in the first place, and is returned as it was. */
   readonly reproduced: boolean;
-}
-
-/** What the passes share: the best so far, and the one question they ask. */
-export interface Shrinking {
-  readonly best: Scenario;
-  /** The best as it is run to show the failure. */
-  readonly failing: Scenario;
-  readonly outcome: Outcome;
-  readonly exhausted: boolean;
-  /** Runs the candidate; makes it the best if it fails in the same way. */
-  attempt(candidate: Scenario): boolean;
 }
 
 export function shrinkScenario(

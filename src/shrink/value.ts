@@ -9,7 +9,7 @@ import { millisOf } from "../core/time.ts";
 import type { ClusterPlan, Scenario, TopicPlan } from "../scenario/scenario.ts";
 import type { ProducerPlan } from "../workload/plan.ts";
 import { lowerNumber, removeParts } from "./lists.ts";
-import type { Shrinking } from "./shrink.ts";
+import type { Shrinking } from "./shrinking.ts";
 
 /** What one axis cannot take away alone, it often can after another has moved: around until nothing moves any more. */
 export function shrinkValue(search: Shrinking): void {

@@ -9,14 +9,14 @@ import { chooseName, DecisionKind, lateName, latencyName, tornName } from "./dec
 import { longTailed } from "./latency-table.ts";
 import { namedSource, type RandomSource } from "./random-source.ts";
 
-export interface LatencyRange {
+interface LatencyRange {
   readonly min: Micros;
   readonly max: Micros;
   readonly stragglers?: Stragglers;
 }
 
 /** One message in so many takes anything up to `max`, as after a lost packet. What follows on its connection waits for it. */
-export interface Stragglers {
+interface Stragglers {
   readonly oneIn: number;
   readonly max: Micros;
 }

@@ -2,6 +2,7 @@
  * The small values of a disk, each replaced atomically. A value written without fsync stands in the page cache until
  * the operating system writes it back; a power loss before that brings back an earlier one.
  */
+import { invariant } from "../core/invariant.ts";
 import type { Micros } from "../core/time.ts";
 
 interface Written {
@@ -33,6 +34,10 @@ export class Checkpoints {
       return;
     }
     writeBackOld(checkpoint, now, writeBack);
+    invariant(
+      (checkpoint.cached.at(-1)?.at ?? 0) <= now,
+      "values of a checkpoint are cached in the order of their writing",
+    );
     checkpoint.cached.push({ value, at: now });
     if (checkpoint.cached.length > mostCached) checkpoint.cached.shift();
   }
@@ -57,6 +62,7 @@ export class Checkpoints {
       writeBackOld(checkpoint, now, writeBack);
       const cached = checkpoint.cached.length;
       const kept = cached === 0 ? 0 : survivors(name, cached);
+      invariant(kept >= 0 && kept <= cached, "what survives of a checkpoint was written");
       if (kept > 0) checkpoint.platter = checkpoint.cached[kept - 1]!;
       checkpoint.cached.length = 0;
       if (checkpoint.platter === null) this.byName.delete(name);

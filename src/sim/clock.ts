@@ -2,6 +2,7 @@
  * A host's clocks: a monotonic one, which drifts but never jumps, and a wall clock on top of it, which jumps. Both are
  * functions of virtual time in integer micros.
  */
+import { invariant } from "../core/invariant.ts";
 import type { Micros, Millis } from "../core/time.ts";
 
 export interface ClockOptions {
@@ -58,11 +59,13 @@ export class HostClock {
     if (this.driftPpm === 0) return this.since + ahead;
     let elapsed = Math.floor((ahead * million) / (million + this.driftPpm));
     while (this.local(this.since + elapsed) < local) elapsed++;
+    invariant(elapsed === 0 || this.local(this.since + elapsed - 1) < local, "a clock shows a time first once");
     return this.since + elapsed;
   }
 
   /** Whoever calls this moves the host's timers too: see `TimerTable.rearmAll`. */
   setDrift(driftPpm: number, now: Micros): void {
+    invariant(now >= this.since, "the drift of a clock changes in the order of time");
     this.base = this.local(now);
     this.since = now;
     this.driftPpm = Math.min(maxDriftPpm, Math.max(-maxDriftPpm, Math.round(driftPpm)));

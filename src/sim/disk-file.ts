@@ -6,17 +6,36 @@
  * age asked for or up to an eighth later, and an append costs two pushes.
  */
 import type { DiskFile } from "../core/disk.ts";
+import { invariant } from "../core/invariant.ts";
 import { hashText } from "../core/mix.ts";
 import type { Micros } from "../core/time.ts";
-import type { SimDisk } from "./disk.ts";
+import type { Timeline } from "./timeline.ts";
 
 const marksPerAge = 8;
+
+/** What a file needs of its disk. */
+export interface Device {
+  readonly timeline: Timeline;
+  /** Age at which the operating system writes dirty pages back. */
+  readonly writeBackMicros: Micros;
+  /** Not failed. */
+  readonly healthy: boolean;
+  /** Neither failed nor full. */
+  readonly accepts: boolean;
+  /** 1: as it should be; n: so many times as slow. */
+  readonly slowness: number;
+  /** Their process does nothing else for the time that this takes. */
+  occupyForAppend(): void;
+  occupyForFlush(): void;
+  /** `finishFlush` is called when it is done. */
+  flushInBackground(file: SimFile<unknown>): void;
+}
 
 export class SimFile<Entry> implements DiskFile<Entry> {
   readonly name: string;
   /** For order keys. */
   readonly hash: number;
-  private readonly disk: SimDisk;
+  private readonly disk: Device;
   private contents: Entry[] = [];
   private sizes: number[] = [];
   private bytes = 0;
@@ -27,7 +46,7 @@ export class SimFile<Entry> implements DiskFile<Entry> {
   /** Counts to which background flushes under way will bring the platter. */
   private readonly flushing: number[] = [];
 
-  constructor(disk: SimDisk, name: string) {
+  constructor(disk: Device, name: string) {
     this.disk = disk;
     this.name = name;
     this.hash = hashText(name);
@@ -49,6 +68,7 @@ export class SimFile<Entry> implements DiskFile<Entry> {
   append(entry: Entry, sizeInBytes: number): boolean {
     const disk = this.disk;
     if (!disk.accepts) return false;
+    invariant(sizeInBytes >= 0, "an entry has a size");
     if (disk.slowness !== 1) disk.occupyForAppend();
     const now = disk.timeline.now;
     if (this.synced < this.contents.length) this.mark(now);
@@ -62,6 +82,7 @@ export class SimFile<Entry> implements DiskFile<Entry> {
   /** Takes effect on the platter at once: a truncated entry never comes back. */
   truncate(count: number): void {
     if (count >= this.contents.length) return;
+    invariant(count >= 0, "a file keeps no less than nothing");
     this.writeBack();
     for (let i = count; i < this.sizes.length; i++) this.bytes -= this.sizes[i]!;
     this.contents.length = count;
@@ -69,6 +90,7 @@ export class SimFile<Entry> implements DiskFile<Entry> {
     this.synced = Math.min(this.synced, count);
     for (let i = 0; i < this.markCounts.length; i++) this.markCounts[i] = Math.min(this.markCounts[i]!, count);
     for (let i = 0; i < this.flushing.length; i++) this.flushing[i] = Math.min(this.flushing[i]!, count);
+    invariant(this.bytes >= 0 && (count > 0 || this.bytes === 0), "a file is as long as its entries");
   }
 
   replace(entries: readonly Entry[], sizeInBytes: number): boolean {
@@ -97,7 +119,8 @@ export class SimFile<Entry> implements DiskFile<Entry> {
 
   /** The oldest background flush is done: the count it brought to the platter; -1 if the disk failed meanwhile. */
   finishFlush(): number {
-    const count = this.flushing.shift()!;
+    const count = this.flushing.shift();
+    invariant(count !== undefined, "a background flush was asked for");
     if (!this.disk.healthy) return -1;
     this.settle(Math.max(this.synced, count));
     return count;
@@ -108,12 +131,15 @@ export class SimFile<Entry> implements DiskFile<Entry> {
     this.flushing.length = 0;
     const flushed = this.flushedCount;
     const unflushed = this.contents.length - flushed;
-    this.truncate(flushed + (unflushed === 0 ? 0 : survivors(unflushed)));
+    const kept = unflushed === 0 ? 0 : survivors(unflushed);
+    invariant(kept >= 0 && kept <= unflushed, "what survives was in the file");
+    this.truncate(flushed + kept);
     this.settle(this.contents.length);
     return this.contents.length;
   }
 
   private settle(count: number): void {
+    invariant(count >= this.synced && count <= this.contents.length, "what is on the platter was written, and stays");
     this.synced = count;
     while (this.markCounts.length > 0 && this.markCounts[0]! <= count) this.dropMark();
   }

@@ -5,7 +5,7 @@
 import type { Disk, DiskFile } from "../core/disk.ts";
 import type { Micros } from "../core/time.ts";
 import { Checkpoints } from "./checkpoints.ts";
-import { SimFile } from "./disk-file.ts";
+import { type Device, SimFile } from "./disk-file.ts";
 import type { Timeline } from "./timeline.ts";
 
 export interface DiskOptions {
@@ -27,15 +27,13 @@ export interface DiskHost {
 const appendMicros = 50;
 
 /** How many of the entries beyond the flushed ones survive, by file or checkpoint name. */
-export type Survivors = (name: string, unflushed: number) => number;
+type Survivors = (name: string, unflushed: number) => number;
 
-export class SimDisk implements Disk {
+export class SimDisk implements Disk, Device {
   readonly timeline: Timeline;
   readonly writeBackMicros: Micros;
   readonly index: number;
-  /** Neither failed nor full: writes are accepted. */
   accepts = true;
-  /** 1: as it should be; n: so many times as slow. */
   slowness = 1;
   private failed = false;
   private full = false;

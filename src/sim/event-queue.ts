@@ -5,6 +5,7 @@
  * taking one event away leaves the order of all others as it was. The heap moves (time, slot) pairs only; what an
  * event is stands in its slot, and slots are used again.
  */
+import { invariant } from "../core/invariant.ts";
 import type { Micros } from "../core/time.ts";
 
 const keyHigh = 0;
@@ -35,6 +36,7 @@ export class EventQueue {
 
   /** Keys count as unsigned 32-bit integers; `eventKind`, `first`, `second`, `third` are the event's own integers. */
   push(time: Micros, high: number, low: number, eventKind: number, first: number, second: number, third: number): void {
+    invariant(time >= 0, "an event has a time");
     if (this.freeCount === 0) this.grow();
     const slot = this.free[--this.freeCount]!;
     const fields = this.fields;
@@ -55,6 +57,7 @@ export class EventQueue {
 
   /** Takes the earliest event out and returns its slot, whose fields may be read until the next push. */
   pop(): number {
+    invariant(this.size > 0, "an event is taken from a queue that has one");
     const slots = this.slots;
     const popped = slots[0]!;
     const last = --this.size;

@@ -6,7 +6,7 @@ import type { Micros } from "../core/time.ts";
 export const InputKind = { boot: 0, message: 1, disconnect: 2, timer: 3, flushed: 4 } as const;
 const kindNames = ["boot", "message", "disconnect", "timer", "flushed"] as const;
 
-export interface RingEntry {
+interface RingEntry {
   readonly event: number;
   readonly atMicros: Micros;
   readonly node: string;

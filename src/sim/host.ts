@@ -7,20 +7,17 @@
  * A crash loses the state, the timers and what waits; the disks keep what they keep.
  */
 import type { NodeId } from "../core/ids.ts";
-import type { Machine, Named } from "../core/machine.ts";
+import { invariant } from "../core/invariant.ts";
+import type { Context, Machine, Named } from "../core/machine.ts";
 import { mix } from "../core/mix.ts";
 import type { Micros } from "../core/time.ts";
 import type { ClockOptions } from "./clock.ts";
 import { HostClock } from "./clock.ts";
-import type { Connection, Link } from "./connection.ts";
-import type { Deferred } from "./deferred.ts";
-import type { Direction } from "./direction.ts";
+import { type Connection, type Direction, type Endpoint, Gate, type Link, noProcess } from "./connection.ts";
 import { type DiskHost, type DiskOptions, SimDisk } from "./disk.ts";
 import type { SimFile } from "./disk-file.ts";
-import { type Endpoint, Gate, noProcess } from "./endpoint.ts";
-import { EventKind } from "./event-kind.ts";
-import type { HostContext } from "./host-context.ts";
 import type { Timeline } from "./timeline.ts";
+import { EventKind } from "./timeline.ts";
 import { TimerTable } from "./timers.ts";
 
 export type HostStatus = "up" | "paused" | "down" | "off";
@@ -30,6 +27,19 @@ export interface HostOptions {
   readonly disks?: number;
   readonly clock?: ClockOptions;
 }
+
+/** Inputs that wait while a host is paused or busy, in the order in which they came. */
+export type Deferred<Message> =
+  | {
+      readonly kind: "message";
+      readonly connection: Connection<Message>;
+      readonly body: Message;
+      readonly isRequest: boolean;
+    }
+  | { readonly kind: "disconnect"; readonly connection: Connection<Message>; readonly outgoing: boolean }
+  | { readonly kind: "timer"; readonly slot: number; readonly version: number }
+  | { readonly kind: "flushed"; readonly disk: number; readonly file: string; readonly count: number }
+  | { readonly kind: "operator"; readonly from: NodeId; readonly body: Message };
 
 interface FlushJob {
   readonly disk: SimDisk;
@@ -56,7 +66,7 @@ export class Host<Message extends Named, Observer> implements Endpoint<Message>,
   readonly orphans: Connection<Message>[] = [];
   readonly held: Direction<Message>[] = [];
   readonly deferred: Deferred<Message>[] = [];
-  context: HostContext<Message, Observer> | null = null;
+  context: Context<Message, Observer> | null = null;
   private readonly salt: number;
   private readonly jobs: (FlushJob | null)[] = [];
   private drainQueued = false;
@@ -87,12 +97,23 @@ export class Host<Message extends Named, Observer> implements Endpoint<Message>,
 
   /** A new process; its machine has not booted yet. */
   start(): void {
+    invariant(this.gate >= noProcess && this.state === undefined, "a process starts where none runs");
+    invariant(
+      this.deferred.length === 0 && this.timers.size === 0,
+      "a new process has no inputs and timers of an old one",
+    );
     this.gate = 0;
     this.incarnation++;
   }
 
+  defer(input: Deferred<Message>): void {
+    invariant(this.gate !== 0 && this.gate < noProcess, "what waits has a process to wait for");
+    this.deferred.push(input);
+  }
+
   /** No process any more. */
   stop(gate: number): void {
+    invariant(gate >= noProcess, "a process that is stopped is gone");
     this.gate = gate;
     this.busyUntil = 0;
     this.state = undefined;
@@ -106,6 +127,7 @@ export class Host<Message extends Named, Observer> implements Endpoint<Message>,
     if (micros <= 0 || this.gate >= noProcess) return;
     this.busyUntil = Math.max(this.timeline.now, this.busyUntil) + micros;
     this.gate |= Gate.busy;
+    invariant(this.busyUntil > this.timeline.now, "a busy host is free again later");
     if (!this.drainQueued) this.queueDrain();
   }
 
@@ -133,8 +155,13 @@ export class Host<Message extends Named, Observer> implements Endpoint<Message>,
 
   /** A background flush is done. What the process that asked for it is told; null if it is gone, or the disk failed. */
   finishFlush(job: number): { readonly disk: number; readonly file: string; readonly count: number } | null {
-    const done = this.jobs[job]!;
+    const done = this.jobs[job] ?? null;
+    invariant(done !== null, "a background flush ends once");
     this.jobs[job] = null;
+    invariant(
+      done.powerCycle <= this.powerCycle && done.incarnation <= this.incarnation,
+      "a flush was asked for before",
+    );
     if (done.powerCycle !== this.powerCycle) return null;
     const count = done.file.finishFlush();
     if (count < 0 || done.incarnation !== this.incarnation || this.gate >= noProcess) return null;

@@ -2,6 +2,7 @@
  * The path from one host to another, as faults see it: cuts and slowness, counted so that overlapping faults compose.
  * All connections between the two hosts share it, whichever side opened them.
  */
+import { invariant } from "../core/invariant.ts";
 import type { Micros } from "../core/time.ts";
 
 export class Lane {
@@ -26,6 +27,7 @@ export class Lane {
       this.channelCuts.set(channel, this.channelCuts.get(channel)! - 1);
     } else return;
     this.cuts--;
+    invariant(this.cuts >= this.wholeCuts, "every cut of a lane is counted");
   }
 
   isCut(channel: number): boolean {

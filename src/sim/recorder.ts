@@ -16,7 +16,7 @@ export interface TraceEvent {
   readonly sends: readonly TraceSend[];
 }
 
-export interface TraceSend {
+interface TraceSend {
   readonly to: string;
   readonly channel: number;
   readonly kind: string;

@@ -11,10 +11,9 @@ import { mix, mix3 } from "../core/mix.ts";
 import { type Micros, microsOf } from "../core/time.ts";
 import { Actions } from "./actions.ts";
 import { Chance } from "./chance.ts";
+import { Gate, noProcess } from "./connection.ts";
 import type { Digest } from "./digest.ts";
 import type { SimDisk } from "./disk.ts";
-import { Gate, noProcess } from "./endpoint.ts";
-import { EventKind } from "./event-kind.ts";
 import type { EventRing } from "./event-ring.ts";
 import { Host, type HostOptions, type HostStatus } from "./host.ts";
 import { HostContext } from "./host-context.ts";
@@ -30,7 +29,7 @@ import {
 } from "./simulator-options.ts";
 import { Stepper } from "./stepper.ts";
 import { powerLost, powerReturned, processDied, reset } from "./teardown.ts";
-import { Timeline } from "./timeline.ts";
+import { EventKind, Timeline } from "./timeline.ts";
 import { type DownCause, noHooks, type WorldObserver } from "./world.ts";
 
 export class Simulator<Message extends Named, Observer> {
@@ -247,10 +246,10 @@ export class Simulator<Message extends Named, Observer> {
       if (queue.size === 0) return "idle";
       const time = queue.peekTime();
       if (time > limits.untilMicros) {
-        timeline.now = Math.max(timeline.now, limits.untilMicros);
+        timeline.advanceTo(Math.max(timeline.now, limits.untilMicros));
         return "time";
       }
-      timeline.now = time;
+      timeline.advanceTo(time);
       this.dispatch(queue.pop());
     }
     return "done";

@@ -6,11 +6,10 @@ import { type ConnectionId, type NodeId, nodeName } from "../core/ids.ts";
 import { invariant } from "../core/invariant.ts";
 import type { Input, Named } from "../core/machine.ts";
 import type { Chance } from "./chance.ts";
-import type { Connection } from "./connection.ts";
-import type { Deferred } from "./deferred.ts";
+import { type Connection, noProcess } from "./connection.ts";
 import { Digest } from "./digest.ts";
 import { EventRing, InputKind } from "./event-ring.ts";
-import type { Host } from "./host.ts";
+import type { Deferred, Host } from "./host.ts";
 import type { StepServices } from "./host-context.ts";
 import { Network } from "./network.ts";
 import type { Recorder } from "./recorder.ts";
@@ -19,10 +18,10 @@ import type { Timeline } from "./timeline.ts";
 import type { EventHooks } from "./world.ts";
 
 /** The sender of operator commands: no node, no connection. */
-export const operator: NodeId = -1;
+const operator: NodeId = -1;
 const noConnection: ConnectionId = -1;
 
-export interface StepperOptions<Observer> {
+interface StepperOptions<Observer> {
   readonly observer: Observer;
   readonly hooks: EventHooks;
   readonly chance: Chance;
@@ -103,7 +102,7 @@ export class Stepper<Message extends Named, Observer> implements StepServices<Me
   message(index: number, connection: Connection<Message>, body: Message, isRequest: boolean): void {
     const host = this.hosts[index]!;
     if (host.gate !== 0) {
-      host.deferred.push({ kind: "message", connection, body, isRequest });
+      host.defer({ kind: "message", connection, body, isRequest });
       return;
     }
     const { link, id } = connection;
@@ -113,7 +112,7 @@ export class Stepper<Message extends Named, Observer> implements StepServices<Me
   disconnected(index: number, connection: Connection<Message>, outgoing: boolean): void {
     const host = this.hosts[index]!;
     if (host.gate !== 0) {
-      host.deferred.push({ kind: "disconnect", connection, outgoing });
+      host.defer({ kind: "disconnect", connection, outgoing });
       return;
     }
     const { link, id } = connection;
@@ -130,7 +129,8 @@ export class Stepper<Message extends Named, Observer> implements StepServices<Me
   timer(index: number, slot: number, version: number): void {
     const host = this.hosts[index]!;
     if (host.gate !== 0) {
-      host.deferred.push({ kind: "timer", slot, version });
+      // The timers of a process are gone with it; their entries in the queue come up all the same.
+      if (host.gate < noProcess) host.defer({ kind: "timer", slot, version });
       return;
     }
     const timer = host.timers.due(slot, version);
@@ -146,14 +146,14 @@ export class Stepper<Message extends Named, Observer> implements StepServices<Me
     const host = this.hosts[index]!;
     const done = host.finishFlush(job);
     if (done === null) return;
-    if (host.gate !== 0) host.deferred.push({ kind: "flushed", ...done });
+    if (host.gate !== 0) host.defer({ kind: "flushed", ...done });
     else this.stepFlushed(host, done.disk, done.file, done.count);
   }
 
   /** From the operator: nobody hears an answer. */
   command(host: Host<Message, Observer>, from: NodeId, body: Message): void {
     if (host.gate === 0) this.stepMessage(host, from, 0, noConnection, body);
-    else if (host.status === "up" || host.status === "paused") host.deferred.push({ kind: "operator", from, body });
+    else if (host.gate < noProcess) host.defer({ kind: "operator", from, body });
   }
 
   /** What waited while the host was paused or busy, in order, until something stops it again. */
@@ -221,6 +221,7 @@ export class Stepper<Message extends Named, Observer> implements StepServices<Me
   }
 
   private begin(host: Host<Message, Observer>, kind: number, name: number): void {
+    invariant(!this.stepping && host.gate === 0, "one machine steps at a time, and only one that takes input");
     const now = this.timeline.now;
     const digest = this.digest;
     digest.note(now | 0);
@@ -233,6 +234,7 @@ export class Stepper<Message extends Named, Observer> implements StepServices<Me
   }
 
   private end(): void {
+    invariant(this.stepping, "an event that ends has begun");
     this.hooks.endEvent();
     this.stepping = false;
     if (this.recorder !== null) this.recorder.end();
@@ -265,6 +267,7 @@ export class Stepper<Message extends Named, Observer> implements StepServices<Me
 
   chooseFor(host: Host<Message, Observer>, name: number, below: number): number {
     const value = this.chance.choose(host.id, name, below);
+    invariant(value >= 0 && value < below, "a choice is one of those offered");
     this.digest.note(value);
     return value;
   }

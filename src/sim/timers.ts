@@ -5,12 +5,12 @@
  *
  *   free -> armed (set) -> armed (set again) -> fired or cancelled -> free (when its queue entry came up)
  */
+import { invariant } from "../core/invariant.ts";
 import type { TimerKey } from "../core/machine.ts";
 import { mix } from "../core/mix.ts";
 import type { Micros } from "../core/time.ts";
 import type { HostClock } from "./clock.ts";
-import { EventKind } from "./event-kind.ts";
-import type { Timeline } from "./timeline.ts";
+import { EventKind, type Timeline } from "./timeline.ts";
 
 const unarmed = Number.POSITIVE_INFINITY;
 const notQueued = -1;
@@ -45,6 +45,7 @@ export class TimerTable {
     const deadline = this.clock.local(this.timeline.now) + delay;
     this.deadlines[slot] = deadline;
     const at = this.clock.virtual(deadline);
+    invariant(at >= this.timeline.now, "a timer fires later than it was set, or at once");
     const queuedAt = this.queuedAt[slot]!;
     if (queuedAt === notQueued) this.enqueue(slot, at);
     else if (at < queuedAt) {
@@ -61,6 +62,7 @@ export class TimerTable {
   /** The key if the timer is due now; -1 if the entry is stale, cancelled, or was put off (and queued again). */
   due(slot: number, version: number): TimerKey {
     if (this.versions[slot] !== version) return -1;
+    invariant(this.queuedAt[slot]! <= this.timeline.now, "the entry of a timer comes up at its time, or later");
     this.queuedAt[slot] = notQueued;
     const deadline = this.deadlines[slot]!;
     if (deadline === unarmed) {

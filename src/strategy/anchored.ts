@@ -15,7 +15,7 @@ import type { AnchorPoint } from "../run/anchor-record.ts";
 import { normalise } from "../scenario/normalise.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { oneIn, pick, pickParent } from "./chance.ts";
-import type { Lessons } from "./lessons.ts";
+import type { Feedback } from "./feedback.ts";
 import { at } from "./mutations.ts";
 import { pct } from "./pct.ts";
 import type { RecordedRun, Strategy, StrategyGround } from "./strategy.ts";
@@ -37,8 +37,8 @@ export const anchored: Strategy = {
   scenario: anchoredScenario,
 };
 
-function anchoredScenario(ground: StrategyGround, index: number, lessons: Lessons): Scenario {
-  const seen = seenRun(ground, Math.floor(index / blockSize), lessons);
+function anchoredScenario(ground: StrategyGround, index: number, feedback: Feedback): Scenario {
+  const seen = seenRun(ground, Math.floor(index / blockSize), feedback);
   const random = ground.random("anchored", index);
   const donor = ground.fresh(swarmDraw, index);
   if (seen.points.length === 0 || donor.faults.length === 0) return donor;
@@ -46,13 +46,13 @@ function anchoredScenario(ground: StrategyGround, index: number, lessons: Lesson
   return normalise({ ...seen.scenario, faults: [...seen.scenario.faults, ...placed] });
 }
 
-function seenRun(ground: StrategyGround, block: number, lessons: Lessons): RecordedRun {
+function seenRun(ground: StrategyGround, block: number, feedback: Feedback): RecordedRun {
   return ground.recorded(`anchored/${block}`, () => {
     const random = ground.random("seen", block);
-    const parent = oneIn(random, 3) ? null : pickParent(random, lessons);
+    const parent = oneIn(random, 3) ? null : pickParent(random, feedback);
     if (parent !== null) return parent;
     const index = block * blockSize;
-    const fresh = oneIn(random, 2) ? pct.scenario(ground, index, lessons) : ground.fresh(swarmDraw, index);
+    const fresh = oneIn(random, 2) ? pct.scenario(ground, index, feedback) : ground.fresh(swarmDraw, index);
     return { ...fresh, faults: fresh.faults.slice(0, random.nextInt(0, mostSeen)) };
   });
 }

@@ -8,7 +8,7 @@ import type { Fault } from "../chaos/fault.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { oneIn, pick } from "./chance.ts";
 
-export type Mutation = (random: fc.Random, scenario: Scenario, donor: Scenario) => Scenario;
+type Mutation = (random: fc.Random, scenario: Scenario, donor: Scenario) => Scenario;
 
 const withFaults = (scenario: Scenario, faults: readonly Fault[]): Scenario => ({
   ...scenario,

@@ -3,7 +3,7 @@ import { swarmDraw } from "../arbitrary/swarm-draw.ts";
 import { normalise } from "../scenario/normalise.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { oneIn, pick, pickParent } from "./chance.ts";
-import type { Lessons } from "./lessons.ts";
+import type { Feedback } from "./feedback.ts";
 import { mutations } from "./mutations.ts";
 import { pct } from "./pct.ts";
 import type { Strategy, StrategyGround } from "./strategy.ts";
@@ -20,10 +20,10 @@ export const novelty: Strategy = {
   scenario: noveltyScenario,
 };
 
-function noveltyScenario(ground: StrategyGround, index: number, lessons: Lessons): Scenario {
+function noveltyScenario(ground: StrategyGround, index: number, feedback: Feedback): Scenario {
   const random = ground.random("novelty", index);
-  const donor = oneIn(random, 2) ? ground.fresh(swarmDraw, index) : pct.scenario(ground, index, lessons);
-  const parent = oneIn(random, freshOneIn) ? null : pickParent(random, lessons);
+  const donor = oneIn(random, 2) ? ground.fresh(swarmDraw, index) : pct.scenario(ground, index, feedback);
+  const parent = oneIn(random, freshOneIn) ? null : pickParent(random, feedback);
   if (parent === null) return donor;
   let scenario = parent;
   for (let left = pick(random, changes); left > 0; left--) scenario = pick(random, mutations)(random, scenario, donor);

@@ -41,7 +41,7 @@ const portfolio: Strategy = {
   name: "portfolio",
   sentence: `All of them in turn, by the seed: of twenty runs ${shares.map(([strategy, share]) => `${share} ${strategy.name}`).join(", ")}.`,
   learns: true,
-  scenario: (ground, index, lessons) => memberAt(ground.random("portfolio", index)).scenario(ground, index, lessons),
+  scenario: (ground, index, feedback) => memberAt(ground.random("portfolio", index)).scenario(ground, index, feedback),
 };
 
 export const strategies: Readonly<Record<StrategyName, Strategy>> = {

@@ -6,7 +6,7 @@ import { randomAt, scenarioAt } from "../arbitrary/scenario-at.ts";
 import type { ScenarioSpace } from "../arbitrary/space.ts";
 import type { AnchorPoint } from "../run/anchor-record.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import type { Lessons } from "./lessons.ts";
+import type { Feedback } from "./feedback.ts";
 import type { StrategyName } from "./names.ts";
 
 export interface Strategy {
@@ -14,7 +14,7 @@ export interface Strategy {
   readonly sentence: string;
   /** Needs what earlier runs taught, or its runs cannot be drawn again. */
   readonly learns: boolean;
-  scenario(ground: StrategyGround, index: number, lessons: Lessons): Scenario;
+  scenario(ground: StrategyGround, index: number, feedback: Feedback): Scenario;
 }
 
 /** Where scenarios are drawn from. Nothing here depends on what was drawn before. */

@@ -10,7 +10,7 @@ import {
 import type { ChunkTask } from "../../src/campaign/chunk.ts";
 import { runChunk } from "../../src/campaign/chunk.ts";
 import type { ProfileName } from "../../src/chaos/fault-kinds.ts";
-import { noLessons } from "../../src/strategy/lessons.ts";
+import { noFeedback } from "../../src/strategy/feedback.ts";
 import { summary, violation } from "./summaries.ts";
 
 const row = (profile: ProfileName) => ({ configuration: 0, profile, space: propertySpace("kafka-4") });
@@ -103,7 +103,7 @@ describe("runCampaign", () => {
 });
 
 test("real runs: a chunk in one piece or in two gives the same summaries", () => {
-  const drawn = { strategy: "portfolio", lessons: noLessons, seed: "s/all" } as const;
+  const drawn = { strategy: "portfolio", feedback: noFeedback, seed: "s/all" } as const;
   const task = { kind: "chunk", space: propertySpace("kafka-4"), ...drawn, doubleEvery: 3 } as const;
   const whole = runChunk({ ...task, from: 0, count: 6 });
   const parts = [runChunk({ ...task, from: 4, count: 2 }), runChunk({ ...task, from: 0, count: 4 })];

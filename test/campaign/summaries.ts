@@ -20,7 +20,6 @@ export const violation = (guarantee: GuaranteeName, promised: boolean): Violatio
   atMicros: 1,
   promised,
   subject: { kind: "cluster", sinceMicros: 0 },
-  witness: {},
 });
 
 export function summary(index: number, promised: boolean, ...violations: readonly Violation[]): RunSummary {
@@ -40,5 +39,6 @@ export function summary(index: number, promised: boolean, ...violations: readonl
     violations,
     statistics,
     marks: [],
+    excused: {},
   };
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Trigger } from "../../src/chaos/fault.ts";
-import { nodeIdOf } from "../../src/chaos/node-id.ts";
-import { nodeName } from "../../src/core/ids.ts";
+import { nodeName, nodeNamed } from "../../src/core/ids.ts";
 import { note } from "../sim/toy.ts";
 import { type Cluster, cluster, send } from "./cluster.ts";
 
@@ -73,9 +72,22 @@ describe("anchored faults", () => {
 
 describe("node names", () => {
   it("are read as they are written", () => {
-    for (const node of [0, 1, 99, 999, 1000, 1003, 1999, 2000, 2999, 3000]) expect(nodeIdOf(nodeName(node))).toBe(node);
-    for (const name of ["", "b0", "b01", "b1000", "producer-1000", "b-1", "broker", "producer-x", "Controller"]) {
-      expect(nodeIdOf(name)).toBeUndefined();
+    for (const node of [0, 1, 99, 999, 1000, 1003, 1999, 2000, 2999, 3000, 4001, 5000])
+      expect(nodeNamed(nodeName(node))).toBe(node);
+    for (const name of [
+      "",
+      "b0",
+      "b01",
+      "b1000",
+      "producer-1000",
+      "b-1",
+      "broker",
+      "producer-x",
+      "Controller",
+      "controller-0",
+      "producer-01",
+    ]) {
+      expect(nodeNamed(name)).toBeUndefined();
     }
   });
 });

@@ -68,7 +68,7 @@ export function cluster(
   const faults = plans.map((plan, i): Fault => ({ id: i + 1, trigger: { at: 100 }, ...plan }));
   const site = {
     simulator: sim,
-    controller: 0,
+    controllers: [0],
     brokers: [3, 1, 2],
     standby,
     rackOf: (broker: NodeId) => racks[broker] ?? "",

@@ -102,7 +102,7 @@ const others: readonly [
   ["retries without idempotence double", { idempotent: false }, {}, "no-duplicate", false],
   ["reads are stable whatever the acks", { acks: 1, idempotent: false }, {}, "stable-reads", true],
   ["reads are not stable after an unclean election", {}, { lossyElection: true }, "stable-reads", false],
-  ["progress is owed always", { unclean: true, acks: 0, idempotent: false }, powerLost(3), "progress", true],
+  ["progress is always promised", { unclean: true, acks: 0, idempotent: false }, powerLost(3), "progress", true],
 ];
 
 describe("promise", () => {

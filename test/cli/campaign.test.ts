@@ -55,7 +55,7 @@ describe("exit codes", () => {
     expect(stdout).toContain("required: no-acked-loss: promised and held");
     expect(stdout).toContain("Promises of kafka-persistent.yaml");
     expect(stdout).toMatch(/Sends: \d+, of them acknowledged \d+ \(lost 0\), failed for sure \d+, ambiguous \d+/);
-    expect(stdout).toMatch(/Producers waited in vain \d+ s, at most \d+\.\d s in one piece/);
+    expect(stdout).toMatch(/Producers were blocked \d+ s, longest \d+\.\d s/);
   });
 
   test("what nothing promises does not meet it", async () => {

@@ -148,8 +148,8 @@ describe("claims", () => {
     const { code, text } = prove("--list");
     expect(code).toBe(0);
     for (const name of modelNames) expect(text).toMatch(new RegExp(`^${name}: `, "m"));
-    expect(text).toContain("  claim   kip-101: violated, strong-isr in 12 steps\n");
-    expect(text).toContain("  claim   kafka-4: held, recovers with 2 replicas, 2 records, 1 lag, 1 fence\n");
+    expect(text).toContain("  claim   kip-101 violates `strong-isr` (12 steps)\n");
+    expect(text).toContain("  claim   kafka-4 holds, recovers with 2 replicas, 2 records, 1 lag, 1 fence\n");
     const listed = z
       .object({ models: z.array(z.object({ name: z.string(), claims: z.array(z.unknown()) })) })
       .parse(JSON.parse(prove("--list", "--json").text));

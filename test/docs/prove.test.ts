@@ -12,7 +12,7 @@ const page = readFileSync(path, "utf8");
 function row(claim: Claim): string {
   const { model, rules, violates, recovery, states, transitions, depth } = claim;
   const held = recovery === true ? "held, recovers" : "held";
-  const verdict = violates === undefined ? held : `violated: ${breachText({ check: violates[0], steps: violates[1] })}`;
+  const verdict = violates === undefined ? held : `violates ${breachText({ check: violates[0], steps: violates[1] })}`;
   const cells = [
     model,
     `\`${rules}\``,

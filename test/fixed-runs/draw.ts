@@ -4,14 +4,14 @@ import { defects } from "../../src/kafka/rules/defects/index.ts";
 import { recordAnchors } from "../../src/run/anchor-record.ts";
 import { ruleSetNames } from "../../src/scenario/rule-sets.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";
-import { noLessons } from "../../src/strategy/lessons.ts";
+import { noFeedback } from "../../src/strategy/feedback.ts";
 import { strategies } from "../../src/strategy/strategies.ts";
 import { strategyGround } from "../../src/strategy/strategy.ts";
 import { spaces } from "../arbitrary/spaces.ts";
 
 const drawnBy = ["uniform", "swarm", "pct"] as const;
 /** These do not learn: nothing is handed to them. */
-const nothingLearnt = noLessons;
+const nothingLearnt = noFeedback;
 
 function some(name: string, space: ScenarioSpace, count: number): readonly Scenario[] {
   const ground = strategyGround(space, `fixed/${name}`, recordAnchors);

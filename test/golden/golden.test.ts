@@ -1,6 +1,6 @@
 /** Transcripts that someone who learnt Kafka from a book can follow: each step of a protocol, in Kafka's words, as it happens here. */
 import { expect, test } from "vitest";
-import { firstProducerId } from "../../src/core/ids.ts";
+import { nodeId } from "../../src/core/ids.ts";
 import type { Fact, FactKind } from "../../src/report/facts/fact.ts";
 import type { RecordedFacts } from "../../src/report/facts/fact-recorder.ts";
 import { quietCluster } from "./scenario.ts";
@@ -103,7 +103,7 @@ test("a send", () => {
   );
   // The second burst meets a producer that has its metadata and its producer id.
   const [call] = told.facts.filter((fact) => fact.kind === "call").slice(3);
-  const send = next(told, call!, "send", firstProducerId);
+  const send = next(told, call!, "send", nodeId("producer", 0));
   const append = next(told, send, "append");
   const ack = next(told, append, "ack");
   const assigned = between(told, call!, send, "assign");

@@ -18,6 +18,7 @@ const report: NightlyReport = {
   upper95: 0.00015,
   violations: [],
   marks: { ...Object.fromEntries(marks.map(({ name }) => [name, 3])), "log-truncated": 0, [notToday[0]!]: 0 },
+  excused: { "late-record": { times: 5, runs: 2 }, "sent-again": { times: 0, runs: 0 } },
   faults: [],
 };
 
@@ -27,5 +28,6 @@ test("marks never met", () => {
   const text = nightlyText(report, ["log-truncated"]);
   expect(text).toContain("marks never met: log-truncated");
   expect(text).toContain(`Marks met (runs), ${marks.length - 2} of ${marks.length}: `);
+  expect(text).toContain("Excused as legal, times (runs): late-record 5 (2)\n");
   expect(text).toContain("no promise broken in 20000 runs (at most 0.015 % of runs, 95 %)");
 });

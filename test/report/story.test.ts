@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { propertySpace, type ScenarioSpace } from "../../src/arbitrary/space.ts";
 import type { Violation } from "../../src/check/check.ts";
+import { offsetOf } from "../../src/check/subject.ts";
 import { lineText, storyLines } from "../../src/report/story/story.ts";
 import { tell } from "../../src/report/tell.ts";
 import { type Failure, findFailures } from "../campaign/failures.ts";
@@ -10,7 +11,7 @@ const storyOf = ({ scenario, violation }: Failure): readonly string[] =>
   tell(scenario, { fingerprint: violation.fingerprint }).story.map(lineText);
 
 const losses = (space: ScenarioSpace, count: number): readonly Failure[] =>
-  findFailures(space, ({ check, witness }) => check === "acked-not-lost" && Number(witness["offset"]) >= 0, count);
+  findFailures(space, ({ check, subject }) => check === "acked-not-lost" && offsetOf(subject) >= 0, count);
 
 const acksOne: ScenarioSpace = {
   ...propertySpace("kafka-4"),
@@ -46,7 +47,7 @@ describe.each(Object.entries(samples))("stories of %s", (_, failures) => {
 describe.each(["acks=1 under crashes", "power losses"])("a loss by %s", (name) => {
   test.each(samples[name]!.map((failure, i) => [i, failure] as const))("%d has its steps in order", (_i, failure) => {
     const story = storyOf(failure);
-    const offset = Number(failure.violation.witness["offset"]);
+    const offset = offsetOf(failure.violation.subject);
     const covers = (line: string): boolean => {
       const [, from, to] = /@(\d+)(?:\.\.(\d+))?/.exec(line) ?? [];
       return Number(from) <= offset && offset <= Number(to ?? from);

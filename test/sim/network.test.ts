@@ -76,6 +76,17 @@ describe("network", () => {
     expect(messages(w.diary.of(2))).toEqual(["2 message hello from 1"]);
   });
 
+  it("delivers what waited at a cut when its sender dies, and not before that", () => {
+    const w = world(2, { overrides: kept(1, 2, "hello", 1) });
+    w.sim.cut(2, 1);
+    tell(w, 1, 2, "hello");
+    w.runMs(1000);
+    const diedAt = w.sim.now;
+    w.sim.crash(1);
+    w.runMs(1000);
+    expect(w.diary.timeOf("2 message hello from 1")).toBeGreaterThan(diedAt);
+  });
+
   it("cuts a single channel", () => {
     const w = world(2);
     w.sim.cut(1, 2, 0);

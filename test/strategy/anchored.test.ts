@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { propertySpace } from "../../src/arbitrary/space.ts";
 import type { Fault } from "../../src/chaos/fault.ts";
 import { recordAnchors } from "../../src/run/anchor-record.ts";
-import { Course } from "../../src/strategy/course.ts";
+import { RowSchedule } from "../../src/strategy/row-schedule.ts";
 
 test("the first fault placed is on an event that the run surely makes", () => {
-  const course = new Course("anchored", propertySpace("kafka-4"), "met", recordAnchors);
+  const schedule = new RowSchedule("anchored", propertySpace("kafka-4"), "met", recordAnchors);
   let placed = 0;
   for (let index = 0; index < 40; index++) {
-    const scenario = course.scenarioOf(index);
+    const scenario = schedule.scenarioOf(index);
     const anchors = scenario.faults.filter((fault): fault is Fault => "on" in fault.trigger && "node" in fault.trigger);
     if (anchors.length === 0) continue;
     const points = recordAnchors({ ...scenario, faults: scenario.faults.filter((fault) => !anchors.includes(fault)) });

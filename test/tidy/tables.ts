@@ -12,7 +12,7 @@ export const rooms: Readonly<Record<string, string>> = {
   sim: "core",
   explorer: "core",
   chaos: "core sim",
-  history: "kafka client sim",
+  history: "core kafka client sim",
   check: "core kafka client sim chaos history",
   scenario: "core kafka client workload chaos check",
   configuration: "kafka scenario",
@@ -36,45 +36,20 @@ export const rooms: Readonly<Record<string, string>> = {
 /** Files that still import each other, by room; an entry goes when nothing is left of it, and no number rises. */
 export const stillInCircles: Readonly<Record<string, number>> = {
   client: 24,
-  kafka: 39,
-  shrink: 4,
-  sim: 9,
-  study: 2,
+  kafka: 2,
 };
 
 /** The same of exports that nobody imports. */
 export const stillDeadExports: Readonly<Record<string, number>> = {
-  arbitrary: 1,
-  bench: 3,
-  campaign: 1,
-  chaos: 3,
-  check: 26,
-  cli: 4,
-  client: 16,
-  configuration: 12,
-  core: 8,
-  docs: 1,
-  explorer: 6,
-  history: 30,
-  "history-file": 6,
-  incident: 3,
-  kafka: 60,
-  prove: 26,
-  report: 24,
-  run: 6,
-  scenario: 4,
-  shrink: 1,
-  sim: 14,
-  strategy: 2,
-  study: 6,
+  check: 22,
+  client: 12,
+  // A declaration file must be able to name it.
+  core: 1,
+  kafka: 48,
+  prove: 24,
+  report: 18,
 };
 
 /** Files of more than 300 lines, and functions of more than 50. */
-export const stillLong: readonly string[] = [
-  "test/check/cases/accepted-history-cases.ts",
-  "test/check/liveness.test.ts",
-  "test/cli/bad-input.test.ts",
-  "test/kafka/controller/world.ts",
-  "test/kafka/log/recovery.test.ts",
-];
+export const stillLong: readonly string[] = ["test/kafka/controller/world.ts", "test/kafka/log/recovery.test.ts"];
 export const stillLongFunctions: readonly string[] = ["src/check/ghost/log-facts.ts"];

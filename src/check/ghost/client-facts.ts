@@ -1,8 +1,10 @@
 /** What clients ask and learn, as the ghost notes it: per record its fate, per reader its position. */
-
 import type { ClientObserver, SendOutcome } from "../../client/observer.ts";
 import { chunkOf, completed, Known, placeOf } from "../../history/record-table.ts";
 import { partitionOf, type TopicPartition } from "../../kafka/topic-partition.ts";
+import { excuse } from "../anomalies/anomaly.ts";
+import { errorOfDeletedPartition, renewedSession, twoTopicsOfOneName } from "../anomalies/client-anomalies.ts";
+import { epochStartCompactedAway, recordsBelowLogStart } from "../anomalies/log-anomalies.ts";
 import { isCompactedAway } from "./compacted-away.ts";
 import { exposedRecordAt } from "./exposure.ts";
 import { clientAt, enterPartition, type Ghost } from "./ghost.ts";
@@ -46,8 +48,11 @@ function noteBump(ghost: Ghost, client: number, bumped: PartitionGhost | null): 
   for (const partition of ghost.partitionList) {
     if (bumped !== null && !isSameByName(bumped, partition)) continue;
     const state = orderOf(partition, client);
-    state.exemptBelow = sends;
-    state.bumpedBelow = sends;
+    const by = bumped === null || bumped === partition ? renewedSession : twoTopicsOfOneName;
+    state.brokenBelow = sends;
+    state.brokenBy = by;
+    state.renewedBelow = sends;
+    state.renewedBy = by;
   }
 }
 
@@ -85,18 +90,23 @@ function sendCompleted(
   const before = ghost.partitionList[chunk.partitions[i]!];
   const isDeleted = partition.deleted || before?.deleted === true;
   // It went on to the topic that was made anew: what the one before had shown is gone.
-  if (before !== partition && before?.deleted === true) chunk.flags[i]! &= ~Known.visible;
+  const isOfDeleted = (flags & Known.visible) !== 0 && before !== partition && before?.deleted === true;
+  if (isOfDeleted && excuse(ghost.excuses, twoTopicsOfOneName)) chunk.flags[i]! &= ~Known.visible;
   chunk.partitions[i] = partition.index;
-  if (outcome === "fail" && (flags & Known.visible) !== 0 && !isDeleted) {
-    ghost.facts.phantom(partition, record, chunk.offsets[i]!, "failed");
+  if (outcome === "fail" && (flags & Known.visible) !== 0) {
+    if (!isDeleted || !excuse(ghost.excuses, errorOfDeletedPartition))
+      ghost.facts.phantom(partition, record, chunk.offsets[i]!, "failed");
   }
   if (outcome !== "ok" || offset < 0) return;
   const isVisible = (chunk.flags[i]! & Known.visible) !== 0;
   if (!isVisible) chunk.offsets[i] = offset;
-  const isPast = offset < partition.deletedBelow || isCompactedAway(partition, offset);
+  const isDeletedBelow = offset < partition.deletedBelow;
+  const isPast = isDeletedBelow || isCompactedAway(partition, offset);
   if (isPast && !isVisible) chunk.flags[i]! |= Known.past;
   if (state.acks !== -1 || partition.deleted) return;
-  if (isPast || offset < partition.base || exposedRecordAt(partition, offset) === record) {
+  const isThere = offset < partition.base || exposedRecordAt(partition, offset) === record;
+  const legal = isDeletedBelow ? recordsBelowLogStart : epochStartCompactedAway;
+  if (isThere || (isPast && excuse(ghost.excuses, legal))) {
     if (offset >= partition.ackedEnd) partition.ackedEnd = offset + 1;
   } else {
     ghost.facts.misplaced(partition, client, record, offset, isVisible ? chunk.offsets[i]! : -1);

@@ -2,10 +2,19 @@
  * Does a replica hold the committed history? Asked where the answer may change (a mark moves, a member joins, a log
  * shrinks), and then only for the offsets that are new to it: what was complete stays so between those moments.
  */
+import { excuse } from "../anomalies/anomaly.ts";
+import {
+  changedMinInsyncReplicas,
+  epochStartCompactedAway,
+  logEndForgotten,
+  lossNotReported,
+  recordsBelowLogStart,
+} from "../anomalies/log-anomalies.ts";
 import { isCompactedAway } from "./compacted-away.ts";
 import type { Duty } from "./facts.ts";
 import type { Ghost } from "./ghost.ts";
-import type { PartitionGhost, ReplicaGhost } from "./partition-ghost.ts";
+import { isLossLegal } from "./loss.ts";
+import { type PartitionGhost, type ReplicaGhost, wasMinIsrRaised } from "./partition-ghost.ts";
 import { firstDifference } from "./runs.ts";
 
 /** The first offset in [from, to) of the committed history that the replica lacks; -1 if it holds all of them. */
@@ -28,10 +37,22 @@ export function findMissingOfLeader(replica: ReplicaGhost, from: number, to: num
 }
 
 /**
- * What the leader has deleted nobody owes: a replica that comes back may still have records of an ended history there.
+ * The first that it lacks and owes. What the leader has deleted nobody owes: a replica that comes back may still have
+ * records of an ended history there.
  */
-export const owedFrom = (partition: PartitionGhost, from: number): number =>
-  Math.max(from, partition.leader?.logStart ?? 0);
+export function findOwed({ excuses }: Ghost, replica: ReplicaGhost, from: number, to: number): number {
+  const { partition } = replica;
+  const deletedBelow = partition.leader?.logStart ?? 0;
+  let missing = findMissing(replica, from, to);
+  while (missing >= 0) {
+    if (missing < deletedBelow && excuse(excuses, recordsBelowLogStart))
+      missing = findMissing(replica, deletedBelow, to);
+    else if (isCompactedAway(partition, missing) && excuse(excuses, epochStartCompactedAway))
+      missing = findMissing(replica, missing + 1, to);
+    else return missing;
+  }
+  return -1;
+}
 
 /** A leader's mark passed [from, to): do those hold it whose acknowledgement it stands for? */
 export function findIncomplete(ghost: Ghost, leader: ReplicaGhost, from: number, to: number, isTrue: boolean): void {
@@ -39,18 +60,11 @@ export function findIncomplete(ghost: Ghost, leader: ReplicaGhost, from: number,
   const { registration } = partition;
   if (registration === null) return;
   askAll(ghost, partition, registration.isr, "isr", leader, from, to);
-  if (isTrue && registration.eligibleLeaderReplicas.length > 0 && !wasMinIsrRaised(partition)) {
+  if (isTrue && registration.eligibleLeaderReplicas.length > 0) {
     askAll(ghost, partition, registration.eligibleLeaderReplicas, "elr", leader, from, to);
   }
   if (leader.localIsr !== registration.isr) askAll(ghost, partition, leader.localIsr, "local-isr", leader, from, to);
 }
-
-/**
- * Until a leader has replayed a raised min.insync.replicas it may commit alone what replicas that the controller has just
- * put into the ELR lack. (The setting travels in the metadata log, the answer to an AlterPartition beside it.)
- */
-export const wasMinIsrRaised = ({ topic }: PartitionGhost): boolean =>
-  topic.terms.minInsyncReplicas > topic.terms.leastMinIsr;
 
 export function askAll(
   ghost: Ghost,
@@ -68,7 +82,7 @@ export function askAll(
   }
 }
 
-/** Running members only; one that lost records is excused until the controller has processed its registration (1.12). */
+/** Running members only (1.12). */
 export function ask(
   ghost: Ghost,
   member: ReplicaGhost,
@@ -77,8 +91,12 @@ export function ask(
   from: number,
   to: number,
 ): void {
-  if (!member.online || member.lossUnreported || member.endedAboveLastBatch) return;
-  const missing = findMissingOfLeader(member, owedFrom(member.partition, from), to);
-  if (missing < 0) return;
-  ghost.facts.incomplete(member.partition, member, missing, duty, leader);
+  const { partition } = member;
+  const missing = member.online ? findOwed(ghost, member, from, to) : -1;
+  if (missing < 0 || isLossLegal(ghost, partition)) return;
+  if (member.lossUnreported && excuse(ghost.excuses, lossNotReported)) return;
+  if (member.endedAboveLastBatch && excuse(ghost.excuses, logEndForgotten)) return;
+  const isByNewSetting = duty === "elr" && leader !== null && wasMinIsrRaised(partition);
+  if (isByNewSetting && excuse(ghost.excuses, changedMinInsyncReplicas)) return;
+  ghost.facts.incomplete(partition, member, missing, duty, leader);
 }

@@ -2,6 +2,8 @@
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import type { ControllerObserver, ElectionKind } from "../../kafka/observer.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
+import { excuse } from "../anomalies/anomaly.ts";
+import { epochGivenBack } from "../anomalies/log-anomalies.ts";
 import { ask } from "./completeness.ts";
 import { addPartition, beginAnew, brokerAt, enterPartition, type Ghost, nameTopic, touchPartition } from "./ghost.ts";
 import { judgeChange, updateLegalLoss } from "./loss.ts";
@@ -59,8 +61,8 @@ export const controllerFacts = (ghost: Ghost): Watched => ({
 function registered(ghost: Ghost, broker: number, brokerEpoch: number, unclean: boolean): void {
   const state = brokerAt(ghost, broker);
   ghost.before.brokerEpoch = state.brokerEpoch;
-  // The same process asked again, maybe before its end (KAFKA-16952): nothing about it has changed.
-  if (state.brokerEpoch === brokerEpoch) return;
+  // The same process asked again, maybe before its end: nothing about it has changed.
+  if (state.brokerEpoch === brokerEpoch && (state.fenced || excuse(ghost.excuses, epochGivenBack))) return;
   state.brokerEpoch = brokerEpoch;
   state.fenced = true;
   state.shuttingDown = false;
@@ -106,7 +108,7 @@ function changed(
     if (!after.replicas.includes(broker)) replicaAt(partition, broker).leftInEpoch = after.leaderEpoch;
   touchPartition(ghost, partition);
   judgeChange(ghost, partition, ghost.before.registration, after, election);
-  if (!partition.doubtful) askNewcomers(ghost, partition, ghost.before.registration, after);
+  askNewcomers(ghost, partition, ghost.before.registration, after);
 }
 
 /** Who was let in must hold all that is committed (1.8, 1.12). */

@@ -3,6 +3,9 @@
  * that does not have them all: what it lacks is lost, what it has is the truth from then on.
  */
 import { chunkOf, completed, Known, placeOf, type RecordChunk } from "../../history/record-table.ts";
+import { type Anomaly, excuse } from "../anomalies/anomaly.ts";
+import { earlierCopyGone, forgottenProducer, lateRecord } from "../anomalies/client-anomalies.ts";
+import { endedHistory } from "../anomalies/log-anomalies.ts";
 import { forgetCompactedFrom, isCompactedAway } from "./compacted-away.ts";
 import { type Ghost, touchPartition } from "./ghost.ts";
 import { identityAt } from "./identities.ts";
@@ -57,8 +60,9 @@ function isElsewhere(ghost: Ghost, record: number, chunk: RecordChunk, leader: R
   if (partition === undefined || partition.deleted) return false;
   const start = partition === leader.partition ? Math.max(partition.deletedBelow, leader.logStart) : 0;
   if (partition === leader.partition && offset === here) return false;
-  if (offset < start || isCompactedAway(partition, offset)) return false;
-  return exposedRecordAt(partition, offset) === record;
+  if (exposedRecordAt(partition, offset) !== record) return false;
+  const isForgotten = offset < start || isCompactedAway(partition, offset);
+  return !(isForgotten && excuse(ghost.excuses, forgottenProducer));
 }
 
 function makeVisible(ghost: Ghost, leader: ReplicaGhost, record: number, offset: number): void {
@@ -82,15 +86,12 @@ function makeVisible(ghost: Ghost, leader: ReplicaGhost, record: number, offset:
   chunk.flags[i] = (flags | Known.visible) & ~Known.lost;
   chunk.partitions[i] = partition.index;
   chunk.offsets[i] = offset;
-  // One that was visible before, in a place that is no more, comes when it comes.
-  if ((flags & Known.visible) !== 0) return;
-  keepOrder(ghost, partition, client, record, chunk.orders[i]!, offset, (flags & completed & ~Known.ok) !== 0);
+  const isLate = (flags & completed & ~Known.ok) !== 0;
+  const exempt = (flags & Known.visible) !== 0 ? earlierCopyGone : isLate ? lateRecord : null;
+  keepOrder(ghost, partition, client, record, chunk.orders[i]!, offset, exempt);
 }
 
-/**
- * A record whose send had ended in an error may come at any time (invariants §6.2), and so may those of an earlier life of
- * the client: they are out of the order, not against it.
- */
+/** Records that are exempt, and those of an earlier life of the client, are out of the order, not against it. */
 function keepOrder(
   ghost: Ghost,
   partition: PartitionGhost,
@@ -98,18 +99,21 @@ function keepOrder(
   record: number,
   order: number,
   offset: number,
-  isLate: boolean,
+  exempt: Anomaly | null,
 ): void {
-  if (isLate) return;
   const sender = ghost.clients.get(client);
   if (sender === undefined) return;
-  const state = orderOf(partition, client);
+  const known = partition.order.get(client);
   const life = lifeOf(sender, order);
-  if (life < state.session) return;
-  if (life === state.session && order < state.lastOrder) {
-    ghost.facts.reordered(partition, client, record, offset, state.lastRecord, state.lastOffset);
+  const isOfEarlierLife = known !== undefined && life < known.session;
+  const legal = exempt ?? (isOfEarlierLife ? lateRecord : null);
+  if (known !== undefined && (isOfEarlierLife || (life === known.session && order < known.lastOrder))) {
+    if (legal !== null && excuse(ghost.excuses, legal)) return;
+    ghost.facts.reordered(partition, client, record, offset, known.lastRecord, known.lastOffset);
     return;
   }
+  if (legal !== null) return;
+  const state = orderOf(partition, client);
   state.session = life;
   state.lastOrder = order;
   state.lastRecord = record;
@@ -117,9 +121,9 @@ function keepOrder(
 }
 
 /** The leader's log is the truth: what the committed history had beyond `agreedTo` is lost, unless it was deleted before. */
-export function rebase(ghost: Ghost, leader: ReplicaGhost, agreedTo: number, owed: number): void {
+export function rebase(ghost: Ghost, leader: ReplicaGhost, agreedTo: number, deletedBelow: number): void {
   const { partition } = leader;
-  forEachIn(partition, partition.exposed, Math.max(agreedTo, owed), partition.exposedEnd, (record, offset) => {
+  forEachIn(partition, partition.exposed, Math.max(agreedTo, deletedBelow), partition.exposedEnd, (record, offset) => {
     const chunk = chunkOf(ghost.records, record);
     const i = placeOf(record);
     if (chunk.offsets[i] === offset) chunk.flags[i] = (chunk.flags[i]! & ~Known.visible) | Known.lost;
@@ -127,13 +131,14 @@ export function rebase(ghost: Ghost, leader: ReplicaGhost, agreedTo: number, owe
   cutRuns(partition.exposed, agreedTo);
   forgetCompactedFrom(partition, agreedTo);
   partition.exposedEnd = agreedTo;
-  partition.deletedBelow = Math.min(partition.deletedBelow, Math.max(agreedTo, owed));
+  partition.deletedBelow = Math.min(partition.deletedBelow, Math.max(agreedTo, deletedBelow));
   if (partition.trueHighWatermark > agreedTo) partition.trueHighWatermark = agreedTo;
   if (partition.consumedEnd > agreedTo) partition.consumedEnd = agreedTo;
   if (partition.ackedEnd > agreedTo) partition.ackedEnd = agreedTo;
   partition.rebaseEpoch = leader.leaderEpoch;
   for (const [client, state] of partition.order) {
-    state.exemptBelow = ghost.clients.get(client)?.sends ?? 0;
+    state.brokenBelow = ghost.clients.get(client)?.sends ?? 0;
+    state.brokenBy = endedHistory;
     state.lastOrder = -1;
   }
   const marked = Math.min(leader.highWatermark, leader.logEnd);

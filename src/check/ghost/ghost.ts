@@ -7,9 +7,9 @@
 import { newRecordTable, type RecordChunk, type RecordTable } from "../../history/record-table.ts";
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import { type TopicPartition, topicIdOf } from "../../kafka/topic-partition.ts";
+import { type Excuses, newExcuses } from "../anomalies/anomaly.ts";
 import { allowsProgress, asRemembered, type Happened, keepsOrder, newHappened, type Writable } from "../guarantees.ts";
-import { producerTermsOf } from "../judged-terms.ts";
-import type { TopicTerms, TrialOptions } from "../options.ts";
+import { producerTermsOf, type TopicTerms, type TrialOptions } from "../options.ts";
 import { type Counts, newCounts } from "../statistics.ts";
 import { newVerdicts, type Verdicts } from "../verdicts.ts";
 import type { Facts } from "./facts.ts";
@@ -26,6 +26,7 @@ export interface Ghost {
   /** No leader forgets a producer that may still retry. */
   readonly remembersProducers: boolean;
   readonly verdicts: Verdicts;
+  readonly excuses: Excuses;
   event: number;
   atMicros: number;
   /** Virtual time at which the calm phase began; -1 before. */
@@ -74,6 +75,7 @@ export function newGhost(options: TrialOptions, facts: Facts): Ghost {
     allowsProgress: allowsProgress(options.times),
     remembersProducers: options.producers.every((terms) => asRemembered(terms, options.times) === terms),
     verdicts: newVerdicts(options.onViolation),
+    excuses: newExcuses(options.refusedAnomaly ?? null),
     event: 0,
     atMicros: 0,
     calmSince: -1,

@@ -1,8 +1,8 @@
 /** Logs as the ghost mirrors them: every append, truncation, restart and opening of every replica. */
-
 import { chunkOf, placeOf } from "../../history/record-table.ts";
 import type { LogObserver } from "../../kafka/observer.ts";
 import { noProducerId, type RecordBatch } from "../../kafka/records.ts";
+import { forgottenProducer } from "../anomalies/client-anomalies.ts";
 import { isEmptied, noteCompaction } from "./compacted-away.ts";
 import { brokerAt, enter, type Ghost, touchReplica } from "./ghost.ts";
 import { dropIdentitiesBelow, noteIdentity } from "./identities.ts";
@@ -117,7 +117,9 @@ function noteProducer(ghost: Ghost, replica: ReplicaGhost, batch: RecordBatch, a
   const client = chunkOf(ghost.records, first).clients[placeOf(first)]!;
   partition.sequencesSkipped = true;
   ghost.happened.sequencesSkipped = true;
-  orderOf(partition, client).exemptBelow = ghost.clients.get(client)?.sends ?? 0;
+  const state = orderOf(partition, client);
+  state.brokenBelow = ghost.clients.get(client)?.sends ?? 0;
+  state.brokenBy = forgottenProducer;
 }
 
 /** A gap: an empty log may start anywhere, another one jumps over what compaction took. */

@@ -10,15 +10,23 @@
  * - A torn replica (power lost, or a disk wiped, and not caught up since) on which committed records rest, beyond what
  *   `toleratesTorn` (guarantees.ts) says that the configuration survives. Replication factor 1 is a case of that.
  *
- * From then on the partition is doubtful. It is whole again when a true leader takes office (its log is then the truth),
+ * From then on a loss is legal. It is whole again when a true leader takes office (its log is then the truth),
  * or when the replicas have caught up, that is, joined the ISR in their new incarnation.
  */
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import type { ElectionKind } from "../../kafka/observer.ts";
+import { type Anomaly, excuse } from "../anomalies/anomaly.ts";
+import {
+  changedMinInsyncReplicas,
+  joinsForEarlierProcess,
+  logEndForgotten,
+  tooManyDamagedReplicas,
+  tornLastKnownLeader,
+  uncleanElection,
+} from "../anomalies/log-anomalies.ts";
 import { noteHappened, toleratesTorn } from "../guarantees.ts";
-import { wasMinIsrRaised } from "./completeness.ts";
 import { type Ghost, touchPartition } from "./ghost.ts";
-import { isCandidate, type PartitionGhost, type ReplicaGhost, Torn } from "./partition-ghost.ts";
+import { isCandidate, type PartitionGhost, type ReplicaGhost, Torn, wasMinIsrRaised } from "./partition-ghost.ts";
 
 /** A replica whose process ended: is it one on which committed records rest? */
 export function noteHoldsCommitted(replica: ReplicaGhost): void {
@@ -45,11 +53,16 @@ export function updateLegalLoss(ghost: Ghost, partition: PartitionGhost): void {
   }
   // What ELR survives rests on min.insync.replicas complete replicas in ISR and ELR.
   const copies = partition.belowProtectingCopies ? 1 : protectingCopies(partition);
-  const doubtful = partition.riskyElection >= 0 || !toleratesTorn(ghost.elr, copies, power + disk, unclean);
-  if (doubtful !== partition.doubtful) touchPartition(ghost, partition);
-  partition.doubtful = doubtful;
+  const isTolerated = toleratesTorn(ghost.elr, copies, power + disk, unclean);
+  const before = partition.legalLoss;
+  partition.legalLoss = partition.riskyElection >= 0 ? partition.riskyBy : isTolerated ? null : tooManyDamagedReplicas;
+  if ((before === null) !== (partition.legalLoss === null)) touchPartition(ghost, partition);
   noteHappened(ghost.happened, power, disk, unclean);
 }
+
+/** To be asked where a loss would be reported. */
+export const isLossLegal = (ghost: Ghost, { legalLoss }: PartitionGhost): boolean =>
+  legalLoss !== null && excuse(ghost.excuses, legalLoss);
 
 /** How many replicas ISR and ELR have together at least, unless an election or a new replica has thinned them out. */
 function protectingCopies(partition: PartitionGhost): number {
@@ -66,36 +79,38 @@ export function judgeChange(
   after: PartitionRegistration,
   election: ElectionKind,
 ): void {
-  const elected = partition.replicas[after.leader];
-  const isExcused = ghost.options.expectations?.uncleanLeaderElectionEnable !== false;
-  if (
-    (election === "unclean" && isExcused) ||
-    (election === "eligible" && wasMinIsrRaised(partition)) ||
-    (election === "last-known" && elected !== undefined && elected.torn !== Torn.no) ||
-    (election !== "none" && elected?.endedAboveLastBatch === true)
-  ) {
+  const isUnclean = election === "unclean" && ghost.options.expectations?.uncleanLeaderElectionEnable !== false;
+  const risk = isUnclean ? uncleanElection : riskOf(partition, partition.replicas[after.leader], election);
+  if (risk !== null) {
     partition.riskyElection = after.leaderEpoch;
+    partition.riskyBy = risk;
     ghost.happened.lossyElection = true;
   }
   // Fewer replicas keep fewer copies (P-6), and those that come back later have to fetch them first.
   const isWidened = before !== null && after.replicas.length > before.replicas.length;
   const members = after.isr.length + after.eligibleLeaderReplicas.length;
   if (members >= protectingCopies(partition)) partition.belowProtectingCopies = false;
-  else if ((election === "unclean" && isExcused) || election === "last-known" || isWidened)
-    partition.belowProtectingCopies = true;
+  else if (isUnclean || election === "last-known" || isWidened) partition.belowProtectingCopies = true;
   for (const replica of partition.replicaList) {
     if (replica.torn === Torn.no && !replica.unclean && !replica.holdsCommitted && !replica.endedAboveLastBatch)
       continue;
     const isMember = after.isr.includes(replica.broker);
     const isNew = isMember && !(before?.isr.includes(replica.broker) ?? false);
     const lives = ghost.brokers[replica.broker]?.registeredSinceDown === true;
-    // Let in for what it had done before its process ended again: that it restarted uncleanly before is forgiven.
-    if (isNew && !lives) replica.unclean = false;
+    // The join was proposed for an earlier incarnation; it clears that incarnation's unclean flag only.
+    if (isNew && !lives && replica.unclean && excuse(ghost.excuses, joinsForEarlierProcess)) replica.unclean = false;
     if (isNew && lives) clearDamage(replica);
     else if (isMember || after.eligibleLeaderReplicas.includes(replica.broker))
       replica.holdsCommitted ||= replica.torn !== Torn.no;
   }
   updateLegalLoss(ghost, partition);
+}
+
+function riskOf(partition: PartitionGhost, elected: ReplicaGhost | undefined, election: ElectionKind): Anomaly | null {
+  if (election === "eligible" && wasMinIsrRaised(partition)) return changedMinInsyncReplicas;
+  if (election === "none" || elected === undefined) return null;
+  if (election === "last-known" && elected.torn !== Torn.no) return tornLastKnownLeader;
+  return elected.endedAboveLastBatch ? logEndForgotten : null;
 }
 
 /** It has caught up, or its log is the truth now. */

@@ -2,12 +2,15 @@
  * What the trial knows of one partition beside the brokers: the log of every replica (as runs), what was ever exposed
  * below a high watermark, the controller's committed view, and whether a loss is legal at the moment.
  *
- *   whole    --a lossy event (loss.ts)--> doubtful
- *   doubtful --a true leader takes office--> whole, exposed log re-based on that leader's
- *   doubtful --the damaged replicas have caught up--> whole
+ *   whole          --a lossy event (loss.ts)--> loss is legal
+ *   loss is legal  --a true leader takes office--> whole, exposed log re-based on that leader's
+ *   loss is legal  --the damaged replicas have caught up--> whole
  */
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
+import type { Anomaly } from "../anomalies/anomaly.ts";
+import { renewedSession } from "../anomalies/client-anomalies.ts";
+import { uncleanElection } from "../anomalies/log-anomalies.ts";
 import type { TopicTerms } from "../options.ts";
 import { type Identities, newIdentities } from "./identities.ts";
 import { newRuns, type Runs } from "./runs.ts";
@@ -148,10 +151,12 @@ export interface PartitionGhost {
   leader: ReplicaGhost | null;
   /** Leader epoch of an election that may lose records and whose leader has not taken office; -1 none. */
   riskyElection: number;
+  /** Why it may. */
+  riskyBy: Anomaly;
   /** An election made a new ISR of one, and ISR and ELR have not had min.insync.replicas members since. */
   belowProtectingCopies: boolean;
-  /** Invariants marked with a dagger are suspended. */
-  doubtful: boolean;
+  /** What makes a loss of committed records legal at the moment; null: it is not. See `loss.ts`. */
+  legalLoss: Anomaly | null;
   /** Some replica has been compacted: offsets may be missing. */
   compacted: boolean;
   /** Of the committed history: `gone` where a true leader has no record any more since its log was compacted. */
@@ -170,10 +175,12 @@ export interface OrderState {
   lastOrder: number;
   lastRecord: number;
   lastOffset: number;
-  /** Sends below this place were in flight when the producer bumped its epoch or the log was re-based. */
-  exemptBelow: number;
-  /** Of those, the sends that a local epoch bump may have doubled. */
-  bumpedBelow: number;
+  /** Sends below this place were in flight when the session broke, and why it did. */
+  brokenBelow: number;
+  brokenBy: Anomaly;
+  /** Of those, the sends that a renewed epoch may have doubled. */
+  renewedBelow: number;
+  renewedBy: Anomaly;
 }
 
 export function newPartition(topicPartition: TopicPartition, index: number, topic: TopicGhost): PartitionGhost {
@@ -200,8 +207,9 @@ export function newPartition(topicPartition: TopicPartition, index: number, topi
     rebaseEpoch: -1,
     leader: null,
     riskyElection: -1,
+    riskyBy: uncleanElection,
     belowProtectingCopies: false,
-    doubtful: false,
+    legalLoss: null,
     compacted: false,
     compactedAway: newRuns(),
     deleted: false,
@@ -223,7 +231,16 @@ export function replicaAt(partition: PartitionGhost, broker: number): ReplicaGho
 export function orderOf(partition: PartitionGhost, client: number): OrderState {
   let state = partition.order.get(client);
   if (state === undefined) {
-    state = { session: -1, lastOrder: -1, lastRecord: -1, lastOffset: -1, exemptBelow: 0, bumpedBelow: 0 };
+    state = {
+      session: -1,
+      lastOrder: -1,
+      lastRecord: -1,
+      lastOffset: -1,
+      brokenBelow: 0,
+      brokenBy: renewedSession,
+      renewedBelow: 0,
+      renewedBy: renewedSession,
+    };
     partition.order.set(client, state);
   }
   return state;
@@ -246,3 +263,10 @@ export function effectiveMinIsr(partition: PartitionGhost): number {
 export const isCandidate = (partition: PartitionGhost, broker: number): boolean =>
   partition.registration !== null &&
   (partition.registration.isr.includes(broker) || partition.registration.eligibleLeaderReplicas.includes(broker));
+
+/**
+ * Until a leader has replayed a raised min.insync.replicas it may commit alone what replicas that the controller has just
+ * put into the ELR lack. (The setting travels in the metadata log, the answer to an AlterPartition beside it.)
+ */
+export const wasMinIsrRaised = ({ topic }: PartitionGhost): boolean =>
+  topic.terms.minInsyncReplicas > topic.terms.leastMinIsr;

@@ -1,11 +1,13 @@
 /** Leaders, followers and high watermarks as the ghost notes them, set against the committed history as they move. */
 import { Errors } from "../../kafka/errors.ts";
 import type { ReplicaObserver } from "../../kafka/observer.ts";
+import { excuse } from "../anomalies/anomaly.ts";
+import { endedHistory, epochStartCompactedAway, recordsBelowLogStart } from "../anomalies/log-anomalies.ts";
 import { isCompactedAway, noteHoles } from "./compacted-away.ts";
-import { findIncomplete, findMissingOfLeader, owedFrom } from "./completeness.ts";
+import { findIncomplete, findMissingOfLeader, findOwed } from "./completeness.ts";
 import { expose, rebase } from "./exposure.ts";
 import { brokerAt, enter, type Ghost, touchPartition, touchReplica } from "./ghost.ts";
-import { clearDamage, updateLegalLoss } from "./loss.ts";
+import { clearDamage, isLossLegal, updateLegalLoss } from "./loss.ts";
 import { isTrueLeader, type PartitionGhost, type ReplicaGhost, Role } from "./partition-ghost.ts";
 import { firstDifference } from "./runs.ts";
 
@@ -71,33 +73,44 @@ function watermarkMoved(
   touchReplica(ghost, replica);
   if (highWatermark <= previous) return;
   const isTrue = isLeader && isTrueLeader(partition, replica.broker, leaderEpoch);
-  if (partition.doubtful) {
-    if (!isTrue) return;
-  } else {
-    if (leaderEpoch < partition.rebaseEpoch) return;
-    compare(ghost, replica, previous, highWatermark, isTrue);
-  }
-  if (!isLeader) return;
+  const isStale = leaderEpoch < partition.rebaseEpoch;
+  compare(ghost, replica, previous, highWatermark, isTrue, isStale);
+  if (!isLeader || (partition.legalLoss === null ? isStale : !isTrue)) return;
   const from = partition.exposedEnd;
   const to = Math.min(highWatermark, replica.logEnd);
   if (to > from) expose(ghost, replica, from, to);
   if (isTrue && highWatermark > partition.trueHighWatermark) partition.trueHighWatermark = highWatermark;
-  if (!partition.doubtful) findIncomplete(ghost, replica, previous, to, isTrue);
+  findIncomplete(ghost, replica, previous, to, isTrue);
 }
 
 /** Both below this replica's mark and in the committed history: is it the same? */
-function compare(ghost: Ghost, replica: ReplicaGhost, from: number, to: number, isTrue: boolean): void {
-  const { partition } = replica;
-  // What a true leader has deleted, or the one that it follows, a follower drops within the same step: it takes over the log start.
-  const deletedBelow = Math.max(partition.deletedBelow, partition.leader?.logStart ?? 0, followedStart(replica));
-  const start = Math.max(from, partition.base, deletedBelow);
+function compare(
+  ghost: Ghost,
+  replica: ReplicaGhost,
+  from: number,
+  to: number,
+  isTrue: boolean,
+  isStale: boolean,
+): void {
+  const { partition, runs } = replica;
   const end = Math.min(to, partition.exposedEnd);
-  if (start >= end) return;
-  let offset = firstDifference(replica.runs, partition.exposed, start, end);
-  while (offset < end && isCompactedAway(partition, offset))
-    offset = firstDifference(replica.runs, partition.exposed, offset + 1, end);
-  if (offset < end) ghost.facts.disagreed(partition, replica, offset, isTrue);
+  let offset = Math.max(from, partition.base);
+  while (offset < end) {
+    offset = firstDifference(runs, partition.exposed, offset, end);
+    if (offset >= end) return;
+    const deletedBelow = deletedFor(replica);
+    if (offset < deletedBelow && excuse(ghost.excuses, recordsBelowLogStart)) offset = deletedBelow;
+    else if (isCompactedAway(partition, offset) && excuse(ghost.excuses, epochStartCompactedAway)) offset++;
+    else break;
+  }
+  if (offset >= end || isLossLegal(ghost, partition)) return;
+  if (isStale && excuse(ghost.excuses, endedHistory)) return;
+  ghost.facts.disagreed(partition, replica, offset, isTrue);
 }
+
+/** What a true leader has deleted, or the one that it follows, a follower drops within the same step: it takes over the log start. */
+const deletedFor = (replica: ReplicaGhost): number =>
+  Math.max(replica.partition.deletedBelow, replica.partition.leader?.logStart ?? 0, followedStart(replica));
 
 /** Where the log starts of the leader in whose epoch it acts, though there may be another one by now. */
 const followedStart = ({ partition, leaderEpoch }: ReplicaGhost): number =>
@@ -125,20 +138,18 @@ function becameLeader(ghost: Ghost, replica: ReplicaGhost, leaderEpoch: number):
   if (isTrueLeader(partition, replica.broker, leaderEpoch)) takeOffice(ghost, partition, replica);
 }
 
-/** Up to where a log agrees with the committed history, from an offset on. */
-function agreement(replica: ReplicaGhost, from: number): number {
-  const { exposedEnd } = replica.partition;
-  const missing = findMissingOfLeader(replica, from, exposedEnd);
-  // Nothing may be missing because all was deleted: the history still ends where this log does.
-  return Math.min(missing < 0 ? exposedEnd : missing, replica.logEnd);
-}
+/** Up to where a log agrees with the committed history. Nothing may be missing because all was deleted: the history still ends where it does. */
+const agreement = ({ partition, logEnd }: ReplicaGhost, missing: number): number =>
+  Math.min(missing < 0 ? partition.exposedEnd : missing, logEnd);
 
 function takeOffice(ghost: Ghost, partition: PartitionGhost, replica: ReplicaGhost): void {
-  const owed = owedFrom(partition, replica.logStart);
-  ghost.facts.tookOffice(partition, replica, agreement(replica, owed), partition.leader);
+  const { exposedEnd } = partition;
+  const owed = agreement(replica, findOwed(ghost, replica, replica.logStart, exposedEnd));
+  ghost.facts.tookOffice(partition, replica, owed, partition.leader);
   // Below what is owed the logs may differ, too: there the new leader's records are the history from now on.
-  const agreedTo = agreement(replica, replica.logStart);
-  if (partition.doubtful || agreedTo < partition.exposedEnd) rebase(ghost, replica, agreedTo, owed);
+  const agreedTo = agreement(replica, findMissingOfLeader(replica, replica.logStart, exposedEnd));
+  const deletedBelow = Math.max(replica.logStart, partition.leader?.logStart ?? 0);
+  if (partition.legalLoss !== null || agreedTo < exposedEnd) rebase(ghost, replica, agreedTo, deletedBelow);
   partition.leader = replica;
   noteHoles(replica);
   clearDamage(replica);

@@ -2,8 +2,7 @@
  * The settings of a topic that decide what is promised. A topic of the scenario begins with those of its plan; one that is made
  * anew under an old name, by an operator or by a client that names it, with the defaults and what its creation gave.
  */
-import { judgedTerms } from "../judged-terms.ts";
-import type { TopicTerms, TrialOptions } from "../options.ts";
+import { judgedTerms, type TopicTerms, type TrialOptions } from "../options.ts";
 import type { Terms } from "./partition-ghost.ts";
 
 /** Settings by key, as the controller told them since the topic was created; null: taken back. */

@@ -1,6 +1,5 @@
 /** What happens to processes and disks, as the ghost notes it. */
-
-import { isBroker } from "../../core/ids.ts";
+import { isBroker, isClient } from "../../core/ids.ts";
 import type { WorldObserver } from "../../sim/world.ts";
 import { brokerAt, clientAt, type Ghost, touchReplica } from "./ghost.ts";
 import { noteHoldsCommitted, tear } from "./loss.ts";
@@ -11,11 +10,11 @@ type Watched = Pick<WorldObserver, "nodeDown" | "nodeUp" | "nodePaused" | "nodeR
 export const worldFacts = (ghost: Ghost): Watched => ({
   nodeDown: (node, cause) => {
     if (isBroker(node)) brokerDown(ghost, node, cause);
-    else if (node >= 1000) clientDown(ghost, node);
+    else if (isClient(node)) clientDown(ghost, node);
   },
   nodeUp: (node) => {
     if (isBroker(node)) brokerAt(ghost, node).up = true;
-    else if (node >= 1000) startLife(ghost, node);
+    else if (isClient(node)) startLife(ghost, node);
   },
   nodePaused: (node) => {
     if (isBroker(node)) brokerAt(ghost, node).paused = true;

@@ -7,7 +7,10 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { chunkOf, forEachRecord, Known, placeOf, type RecordState } from "../../history/record-table.ts";
-import type { CheckCard } from "../card.ts";
+import { type Anomaly, excuse } from "../anomalies/anomaly.ts";
+import { answeredFromStaleReign, notAcknowledgedByAll } from "../anomalies/client-anomalies.ts";
+import { endedHistory, epochStartCompactedAway } from "../anomalies/log-anomalies.ts";
+import type { CheckCard } from "../check.ts";
 import { markLost } from "../fates.ts";
 import { type FinalReplica, type FinalState, rulingLog } from "../final-state.ts";
 import { at, found, named } from "../finding.ts";
@@ -39,7 +42,7 @@ function tell(
   partition: PartitionGhost,
   role: string,
   loss: Loss,
-  promised: boolean,
+  legal: Anomaly | null,
   how: string,
   leader: ReplicaGhost | null,
 ): void {
@@ -48,19 +51,12 @@ function tell(
   found(ghost, card, partition, {
     role,
     sentence: `record ${loss.record} at ${where}, acknowledged, is gone${more}: ${how}`,
-    promised,
+    legal,
     subject: {
       kind: "records",
       offset: loss.offset,
       records: [loss.record],
       nodes: leader === null ? [] : [leader.broker],
-    },
-    witness: {
-      record: loss.record,
-      offset: loss.offset,
-      count: loss.count,
-      leader: leader?.broker ?? -1,
-      leaderEpoch: leader?.leaderEpoch ?? -1,
     },
   });
 }
@@ -120,8 +116,8 @@ function onOffice(
   }
   const how = `${nodeName(leader.broker)} leads in epoch ${leader.leaderEpoch} without it`;
   const role = "leader-elected-without-record";
-  if (lost.promised !== null) tell(ghost, partition, role, lost.promised, !partition.doubtful, how, leader);
-  if (lost.other !== null) tell(ghost, partition, role, lost.other, false, how, leader);
+  if (lost.promised !== null) tell(ghost, partition, role, lost.promised, partition.legalLoss, how, leader);
+  if (lost.other !== null) tell(ghost, partition, role, lost.other, notAcknowledgedByAll, how, leader);
 }
 
 /** An acknowledgement of a record that the committed history does not have, or has no more. */
@@ -134,7 +130,7 @@ function onAck(ghost: Ghost, partition: PartitionGhost, record: number, offset: 
     partition,
     "acknowledged-after-loss",
     loss,
-    !partition.doubtful && !isOfEndedHistory(partition, record, offset),
+    partition.legalLoss ?? (isOfEndedHistory(partition, record, offset) ? endedHistory : null),
     "its acknowledgement names a record that is not committed",
     leader,
   );
@@ -164,15 +160,18 @@ function compareCommitted(
   const lost = collector(ghost);
   for (let offset = Math.max(ruling.logStartOffset, partition.base); offset < partition.exposedEnd; offset++) {
     const record = exposedRecordAt(partition, offset);
-    if (record < 0 || present.get(offset) === record || isCompactedAway(partition, offset)) continue;
+    if (record < 0 || present.get(offset) === record) continue;
+    const isGone = isCompactedAway(partition, offset);
+    if (isGone && (!present.has(offset) || excuse(ghost.excuses, epochStartCompactedAway))) continue;
     // What compaction may take is judged by compaction-safe.
     if (partition.compacted && !present.has(offset) && offset < ruling.logEndOffset) continue;
     lost.note(record, offset);
   }
   const how = "the final log does not have it";
   if (lost.promised !== null)
-    tell(ghost, partition, "missing-in-final-log", lost.promised, !partition.doubtful, how, partition.leader);
-  if (lost.other !== null) tell(ghost, partition, "missing-in-final-log", lost.other, false, how, partition.leader);
+    tell(ghost, partition, "missing-in-final-log", lost.promised, partition.legalLoss, how, partition.leader);
+  if (lost.other !== null)
+    tell(ghost, partition, "missing-in-final-log", lost.other, notAcknowledgedByAll, how, partition.leader);
 }
 
 /**
@@ -187,14 +186,16 @@ function judgeInvisible(ghost: Ghost, record: RecordState, ids: ReadonlyMap<numb
   const present = ids.get(record.partition);
   const partition = ghost.partitionList[record.partition];
   if (present === undefined || partition === undefined || present.has(id) || !markLost(ghost, id)) return;
-  const isPromised = ghost.clients.get(client)?.acks === -1 && (flags & Known.past) === 0;
-  const promised = isPromised && !partition.doubtful && partition.rebaseEpoch < 0;
+  const isAckedByAll = ghost.clients.get(client)?.acks === -1;
+  const isPast = (flags & Known.past) !== 0;
+  const history = partition.legalLoss ?? (partition.rebaseEpoch < 0 ? null : endedHistory);
+  const legal = isAckedByAll ? (isPast ? answeredFromStaleReign : history) : notAcknowledgedByAll;
   tell(
     ghost,
     partition,
     "never-became-visible",
     { record: id, offset, count: 1 },
-    promised,
+    legal,
     "no log has it",
     partition.leader,
   );

@@ -6,9 +6,10 @@
  * A record that a producer without idempotence wrote twice is legally at another offset as well (§6.3).
  */
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import { endedHistory } from "../anomalies/log-anomalies.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
-import { exposedRecordAt, isOfEndedHistory } from "../ghost/exposure.ts";
+import { isOfEndedHistory } from "../ghost/exposure.ts";
 import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
@@ -28,15 +29,8 @@ export const ackedOffsetCorrect: Check = {
       found(ghost, card, partition, {
         role: "acknowledged-at-another-offset",
         sentence: `${nodeName(client)} is told that record ${record} is at ${at(partition, offset)}; it is at ${visibleAt}`,
-        promised: !partition.doubtful && !isOfEndedHistory(partition, record, offset),
+        legal: partition.legalLoss ?? (isOfEndedHistory(partition, record, offset) ? endedHistory : null),
         subject: { kind: "records", offset: visibleAt, records: [record], nodes: [client] },
-        witness: {
-          client,
-          record,
-          offset: visibleAt,
-          ackedOffset: offset,
-          recordAtAckedOffset: exposedRecordAt(partition, offset),
-        },
       });
     },
   }),

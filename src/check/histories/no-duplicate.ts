@@ -6,7 +6,8 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { chunkOf, Known, placeOf } from "../../history/record-table.ts";
-import type { CheckCard } from "../card.ts";
+import { forgottenProducer, retryWithoutIdempotence, sentAgain } from "../anomalies/client-anomalies.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { orderOf } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
@@ -27,24 +28,32 @@ export const noDuplicate: Check = {
       const chunk = chunkOf(ghost.records, record);
       const order = chunk.orders[placeOf(record)]!;
       const isSentAgain = (chunk.flags[placeOf(record)]! & Known.sentAgain) !== 0;
-      const isOfBumpedSession = order < orderOf(partition, client).bumpedBelow;
+      const { renewedBelow, renewedBy } = orderOf(partition, client);
+      const isOfRenewedSession = order < renewedBelow;
       const isFirstGone = first >= 0 && first < (partition.leader?.logStart ?? 0);
       const idempotent = ghost.clients.get(client)?.idempotent === true;
       found(ghost, card, partition, {
         role: isSentAgain
           ? "visible-twice-as-sent-twice"
-          : isOfBumpedSession
+          : isOfRenewedSession
             ? "visible-twice-after-local-bump"
             : "visible-twice",
         sentence: `record ${record} of ${nodeName(client)} is visible at ${at(partition, offset)}, and was at ${first < 0 ? "an earlier offset" : first}`,
-        promised: idempotent && !isSentAgain && !isOfBumpedSession && !isFirstGone && !partition.doubtful,
+        legal: isSentAgain
+          ? sentAgain
+          : isOfRenewedSession
+            ? renewedBy
+            : !idempotent
+              ? retryWithoutIdempotence
+              : isFirstGone
+                ? forgottenProducer
+                : partition.legalLoss,
         subject: {
           kind: "records",
           offset,
           records: [record],
           nodes: [client, partition.leader?.broker ?? -1],
         },
-        witness: { client, record, offset, firstOffset: first, leader: partition.leader?.broker ?? -1 },
       });
     },
   }),

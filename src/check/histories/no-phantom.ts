@@ -4,7 +4,7 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { chunkOf, Known, placeOf } from "../../history/record-table.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
@@ -28,7 +28,6 @@ export const noPhantom: Check = {
             ? `record ${record} is visible at ${at(partition, offset)}, though its send surely failed`
             : `record ${record} is visible at ${at(partition, offset)}, and nobody sent it`,
         subject: { kind: "records", offset, records: [record], nodes: [] },
-        witness: { record, offset },
       }),
     polled: (client, _tp, batch, fromOffset, toOffset) => {
       const { partition } = ghost;
@@ -41,7 +40,6 @@ export const noPhantom: Check = {
           role: "reader-sees-unsent",
           sentence: `${nodeName(client)} reads record ${id} at ${at(partition, offset)}, and nobody sent it`,
           subject: { kind: "records", offset, records: [id], nodes: [client] },
-          witness: { client, record: id, offset },
         });
       }
     },

@@ -6,7 +6,10 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
-import type { CheckCard } from "../card.ts";
+import { type Anomaly, excuse } from "../anomalies/anomaly.ts";
+import { readerAtLogStart, unnoticedOlderHistory } from "../anomalies/client-anomalies.ts";
+import { compactionGap } from "../anomalies/log-anomalies.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { positionsOf } from "../ghost/client-facts.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -38,13 +41,10 @@ const isCommitted = ({ exposed, exposedEnd, base }: PartitionGhost, batch: Recor
 
 /**
  * The epoch of the record right before this batch in the committed history, if the batch is of that history; else -1.
- * The reader was given that record, or another one at its place. Of what the leader has deleted it misses nothing: an epoch
- * older than the leader's log ends where that log starts, so a position there counts as valid.
+ * The reader was given that record, or another one at its place.
  */
 const epochBefore = (partition: PartitionGhost, batch: RecordBatch, from: number): number =>
-  from > Math.max(partition.base, partition.deletedBelow) && isCommitted(partition, batch, from)
-    ? epochAt(partition.exposed, from - 1)
-    : -1;
+  from > partition.base && isCommitted(partition, batch, from) ? epochAt(partition.exposed, from - 1) : -1;
 
 function watch(ghost: Ghost): Monitor {
   const givenEpochs = new Map<number, number>();
@@ -62,21 +62,22 @@ function watch(ghost: Ghost): Monitor {
         givenEpochs.set(keyOf(client, partition), batch.partitionLeaderEpoch);
       else givenEpochs.delete(keyOf(client, partition));
       if (position < 0) return;
-      const complain = (role: string, more = "", promised = true): void =>
+      const complain = (role: string, more = "", legal: Anomaly | null = null): void =>
         found(ghost, card, partition, {
           role,
-          promised,
+          legal,
           sentence: `${nodeName(client)} at position ${position} is given ${at(partition, fromOffset)} by ${nodeName(broker)}${more}`,
           subject: { kind: "position", client, broker, offset: fromOffset },
-          witness: { client, broker, offset: fromOffset, position },
         });
       if (fromOffset < position) complain("reads-again");
-      else if (fromOffset > position && !partition.compacted) complain("skips");
-      else if (fromOffset === position && given !== undefined) {
+      else if (fromOffset > position) {
+        if (!partition.compacted || !excuse(ghost.excuses, compactionGap)) complain("skips");
+      } else if (given !== undefined) {
         const before = epochBefore(partition, batch, fromOffset);
-        // Clients compare where their epoch ends, so they do not notice a longer log of older epochs (4.x).
-        if (before >= 0 && before !== given)
-          complain("goes-on-behind-truncation", ", but what it was given before that is gone", before > given);
+        if (before < 0 || before === given) return;
+        if (fromOffset <= partition.deletedBelow && excuse(ghost.excuses, readerAtLogStart)) return;
+        const legal = before > given ? null : unnoticedOlderHistory;
+        complain("goes-on-behind-truncation", ", but what it was given before that is gone", legal);
       }
     },
   };

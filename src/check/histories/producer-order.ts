@@ -8,7 +8,8 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { chunkOf, placeOf } from "../../history/record-table.ts";
-import type { CheckCard } from "../card.ts";
+import { settingsKeepNoOrder } from "../anomalies/client-anomalies.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { orderOf } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
@@ -27,13 +28,14 @@ export const producerOrder: Check = {
   watch: (ghost) => ({
     reordered: (partition, client, record, offset, later, laterOffset) => {
       const order = chunkOf(ghost.records, record).orders[placeOf(record)]!;
-      const isOfBrokenSession = order < orderOf(partition, client).exemptBelow;
+      const { brokenBelow, brokenBy } = orderOf(partition, client);
+      const isOfBrokenSession = order < brokenBelow;
+      const isOrdered = ghost.clients.get(client)?.ordered === true;
       found(ghost, card, partition, {
         role: isOfBrokenSession ? "earlier-send-after-later-of-broken-session" : "earlier-send-after-later",
         sentence: `record ${record} of ${nodeName(client)} is visible at ${at(partition, offset)}, after record ${later} at ${laterOffset}, which it sent later`,
-        promised: ghost.clients.get(client)?.ordered === true && !isOfBrokenSession && !partition.doubtful,
+        legal: isOfBrokenSession ? brokenBy : isOrdered ? partition.legalLoss : settingsKeepNoOrder,
         subject: { kind: "session", client, producerId: -1, broker: -1, offset, records: [record, later] },
-        witness: { client, record, offset, laterRecord: later, laterOffset },
       });
     },
   }),

@@ -3,15 +3,19 @@
  * the session that were acknowledged are visible, too. (That those which surely failed are absent is 4.6.)
  *
  * Seen from the log: within one producer id and epoch sequences follow one another; the leader refuses others (P-13).
- * Legal: any first sequence where the leader knows nothing of the producer (P-14, or it expired), and what a doubtful partition has.
+ * Legal: any first sequence where the leader knows nothing of the producer (P-14, or it expired), and what a partition has whose loss is legal.
  */
 import { nodeName } from "../../core/ids.ts";
 import { Known } from "../../history/record-table.ts";
 import { addSequence, lastSequence, noProducerId, type RecordBatch } from "../../kafka/records.ts";
-import type { CheckCard } from "../card.ts";
+import { type Anomaly, excuse } from "../anomalies/anomaly.ts";
+import { forgottenProducer, settingsForgetProducers } from "../anomalies/client-anomalies.ts";
+import { compactionGap, endedHistory } from "../anomalies/log-anomalies.ts";
+import type { CheckCard } from "../check.ts";
 import type { FinalReplica } from "../final-state.ts";
 import { at, found } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
+import { isLossLegal } from "../ghost/loss.ts";
 import { orderOf, type PartitionGhost } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
@@ -33,10 +37,12 @@ function judgeLog(ghost: Ghost, partition: PartitionGhost, replica: FinalReplica
     last.set(batch.producerId, batch);
     if (before === undefined || before.producerEpoch !== batch.producerEpoch) continue;
     if (addSequence(lastSequence(before), 1) === batch.baseSequence) continue;
+    const gap = legalGap(partition);
+    if (gap !== null && excuse(ghost.excuses, gap)) return;
     found(ghost, card, partition, {
       role: "sequence-gap-in-log",
       sentence: `${at(partition, batch.baseOffset)} has sequence ${batch.baseSequence} of producer ${batch.producerId}, epoch ${batch.producerEpoch}; the one before ends with ${lastSequence(before)}`,
-      promised: ghost.remembersProducers,
+      legal: ghost.remembersProducers ? null : settingsForgetProducers,
       subject: {
         kind: "session",
         client: -1,
@@ -45,16 +51,17 @@ function judgeLog(ghost: Ghost, partition: PartitionGhost, replica: FinalReplica
         offset: batch.baseOffset,
         records: batch.records.map((record) => record.id),
       },
-      witness: {
-        broker: replica.broker,
-        offset: batch.baseOffset,
-        producerId: batch.producerId,
-        sequence: batch.baseSequence,
-        previousSequence: lastSequence(before),
-      },
     });
     return;
   }
+}
+
+/** Why the sequences of its log need not follow one another; null: they must. */
+function legalGap({ legalLoss, compacted, sequencesSkipped, rebaseEpoch }: PartitionGhost): Anomaly | null {
+  if (legalLoss !== null) return legalLoss;
+  if (compacted) return compactionGap;
+  if (sequencesSkipped) return forgottenProducer;
+  return rebaseEpoch >= 0 ? endedHistory : null;
 }
 
 export const sendContiguity: Check = {
@@ -66,32 +73,19 @@ export const sendContiguity: Check = {
       const { chunk, place } = ghost.sent;
       if ((chunk.flags[place]! & Known.visible) !== 0 || offset < partition.base) return;
       const order = orderOf(partition, client);
-      if (
-        partition.doubtful ||
-        partition.rebaseEpoch >= 0 ||
-        chunk.orders[place]! >= order.lastOrder ||
-        chunk.orders[place]! < order.exemptBelow
-      )
-        return;
+      if (chunk.orders[place]! >= order.lastOrder || isLossLegal(ghost, partition)) return;
+      if (partition.rebaseEpoch >= 0 && excuse(ghost.excuses, endedHistory)) return;
+      if (chunk.orders[place]! < order.brokenBelow && excuse(ghost.excuses, order.brokenBy)) return;
       found(ghost, card, partition, {
         role: "acknowledged-hole",
         sentence: `record ${record} of ${nodeName(client)}, acknowledged at ${at(partition, offset)}, is not visible, though its later record ${order.lastRecord} is`,
         subject: { kind: "session", client, producerId: -1, broker: -1, offset, records: [record, order.lastRecord] },
-        witness: { client, record, offset, laterRecord: order.lastRecord, laterOffset: order.lastOffset },
       });
     },
     finish: (final) => {
       for (const { topicPartition, replicas, registration } of final.partitions) {
         const partition = ghost.partitions.get(topicPartition);
-        // Compaction and re-based histories leave legal gaps.
-        if (
-          partition === undefined ||
-          partition.doubtful ||
-          partition.compacted ||
-          partition.sequencesSkipped ||
-          partition.rebaseEpoch >= 0
-        )
-          continue;
+        if (partition === undefined) continue;
         const ruling = replicas.find((replica) => replica.isLeader && replica.broker === registration.leader);
         if (ruling !== undefined) judgeLog(ghost, partition, ruling);
       }

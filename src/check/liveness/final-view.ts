@@ -1,4 +1,6 @@
 /** What the liveness checks share: who is healthy in the end, and what the oracle asks of each partition. */
+import { excuse } from "../anomalies/anomaly.ts";
+import { behindByOffsetsOnly, logStartsWithinBatch, newsOnItsWay } from "../anomalies/progress-anomalies.ts";
 import { type Availability, availability } from "../availability.ts";
 import type { FinalPartition, FinalReplica, FinalState } from "../final-state.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -49,32 +51,35 @@ export function judgedPartitions(ghost: Ghost, state: FinalState): readonly Judg
 /**
  * The replica may stay behind the leader, outside the ISR, until the next leader epoch.
  *
- * DeleteRecords may leave a leader a log that starts within a batch. A follower whose records are of an older epoch is
- * truncated to that start, and is given the batch, which begins before its log end: it takes such a one only into an empty
- * log (Partition.appendRecordsToFollowerOrFutureReplica), otherwise it gives the partition up (4.x).
+ * It lacks offsets, but no record: in a compacted log the leader was truncated to a place below which compaction had left
+ * nothing, so there is nothing to send before the next write. Or it gave the partition up, as its log ends within the batch in
+ * which the leader's starts (DeleteRecords): it takes a batch that begins below its end only into an empty log.
  */
-export const mayStayBehind = (partition: PartitionGhost, leader: FinalReplica, replica: FinalReplica): boolean =>
-  lacksOffsetsOnly(partition, leader, replica) || partition.replicas[replica.broker]?.stuckWithinBatch === true;
-
-/** Likewise, whatever is left of the replica. */
-export function mayStayOutside({ partition, final, leader }: JudgedPartition, broker: number): boolean {
-  const replica = final.replicas.find((one) => one.broker === broker);
-  return leader !== null && replica !== undefined && mayStayBehind(partition, leader, replica);
+export function mayStayBehind(
+  { excuses }: Ghost,
+  partition: PartitionGhost,
+  leader: FinalReplica,
+  replica: FinalReplica,
+): boolean {
+  if (lacksOffsetsOnly(partition, leader, replica) && excuse(excuses, behindByOffsetsOnly)) return true;
+  return partition.replicas[replica.broker]?.stuckWithinBatch === true && excuse(excuses, logStartsWithinBatch);
 }
 
-/**
- * The replica is behind by offsets, not by records: in a compacted log the leader was truncated to a place below which
- * compaction had left nothing, so there is nothing to send before the next write, and the replica stays where it is.
- */
+/** Likewise, whatever is left of the replica. */
+export function mayStayOutside(ghost: Ghost, { partition, final, leader }: JudgedPartition, broker: number): boolean {
+  const replica = final.replicas.find((one) => one.broker === broker);
+  return leader !== null && replica !== undefined && mayStayBehind(ghost, partition, leader, replica);
+}
+
 const lacksOffsetsOnly = (partition: PartitionGhost, leader: FinalReplica, replica: FinalReplica): boolean =>
   partition.compacted &&
   !leader.batches.some((batch) => batch.baseOffset + batch.lastOffsetDelta >= replica.logEndOffset);
 
 /**
- * The controller changed the partition in the last second of a run that had come to rest, as the preferred election of a
+ * To be asked last: the controller changed the partition in the last second of a run that had come to rest, as the preferred election of a
  * periodic task does: the brokers concerned are about to hear of it. A run that never rests is not excused.
  */
-export const isNews = (partition: PartitionGhost, final: FinalState): boolean =>
-  final.stop === "done" && final.atMicros - partition.changedAtMicros < newsMicros;
+export const isNews = ({ excuses }: Ghost, partition: PartitionGhost, final: FinalState): boolean =>
+  final.stop === "done" && final.atMicros - partition.changedAtMicros < newsMicros && excuse(excuses, newsOnItsWay);
 
 const newsMicros = 1_000_000;

@@ -8,7 +8,9 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
-import type { CheckCard } from "../card.ts";
+import { excuse } from "../anomalies/anomaly.ts";
+import { highWatermarkNotTold } from "../anomalies/progress-anomalies.ts";
+import type { CheckCard } from "../check.ts";
 import type { FinalReplica, FinalState } from "../final-state.ts";
 import { found, named } from "../finding.ts";
 import { enter, type Ghost } from "../ghost/ghost.ts";
@@ -34,32 +36,29 @@ function judge(ghost: Ghost, final: FinalState, untold: Untold): void {
     for (const replica of one.replicas) {
       const { broker, highWatermark, logEndOffset } = replica;
       const isLevel = highWatermark === logEndOffset && logEndOffset === leader.logEndOffset;
-      if (!isHealthy(broker) || isLevel || isExcused(partition, leader, replica, untold)) continue;
+      if (!isHealthy(broker) || isLevel || mayLag(ghost, partition, leader, replica, untold)) continue;
       found(ghost, card, partition, {
         role: replica === leader ? "leader-mark-behind" : "follower-behind",
         sentence: `${nodeName(broker)} ends ${named(partition)} at ${logEndOffset} with high watermark ${highWatermark}; the leader's log ends at ${leader.logEndOffset}`,
-        subject: { kind: "replica", broker: broker, leader: leader.broker, offset: highWatermark },
-        witness: {
-          broker,
-          offset: highWatermark,
-          highWatermark,
-          logEndOffset,
-          leader: leader.broker,
-          leaderEndOffset: leader.logEndOffset,
-        },
+        subject: { kind: "replica", broker, leader: leader.broker, offset: highWatermark },
       });
       break;
     }
   }
 }
 
-function isExcused(partition: PartitionGhost, leader: FinalReplica, replica: FinalReplica, untold: Untold): boolean {
+function mayLag(
+  ghost: Ghost,
+  partition: PartitionGhost,
+  leader: FinalReplica,
+  replica: FinalReplica,
+  untold: Untold,
+): boolean {
   if (replica === leader) return false;
-  if (mayStayBehind(partition, leader, replica)) return true;
-  const ghost = partition.replicas[replica.broker];
-  return (
-    replica.logEndOffset === leader.logEndOffset && ghost !== undefined && untold.get(ghost) === leader.highWatermark
-  );
+  if (mayStayBehind(ghost, partition, leader, replica)) return true;
+  const known = partition.replicas[replica.broker];
+  if (replica.logEndOffset !== leader.logEndOffset || known === undefined) return false;
+  return untold.get(known) === leader.highWatermark && excuse(ghost.excuses, highWatermarkNotTold);
 }
 
 export const highWatermarkReachesEnd: Check = {

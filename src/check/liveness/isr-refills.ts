@@ -1,6 +1,6 @@
 /** 5.2 IsrRefills (VL): in the end all healthy replicas are in the ISR, and no AlterPartition is unanswered. */
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 import { judgedPartitions, mayStayOutside } from "./final-view.ts";
@@ -24,7 +24,7 @@ export const isrRefills: Check = {
         if (need.leader !== "required") continue;
         const { replicas, isr } = one.registration;
         const missing = replicas.find(
-          (broker) => isHealthy(broker) && !isr.includes(broker) && !mayStayOutside(judged, broker),
+          (broker) => isHealthy(broker) && !isr.includes(broker) && !mayStayOutside(ghost, judged, broker),
         );
         const pending = leader?.alterPartitionPending === true;
         if (missing === undefined && !pending) continue;
@@ -35,7 +35,6 @@ export const isrRefills: Check = {
               ? `the leader of ${named(partition)} still waits for the answer to its AlterPartition`
               : `${nodeName(missing)} is healthy, but not in the ISR of ${named(partition)} in the end`,
           subject: { kind: "isr-change", leader: one.registration.leader, member: missing ?? -1, offset: -1 },
-          witness: { replica: missing ?? -1, isr, replicas, leader: one.registration.leader },
         });
       }
     },

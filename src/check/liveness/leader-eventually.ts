@@ -2,7 +2,7 @@
  * 5.1 LeaderEventually (VL): a partition with a healthy complete replica has a leader in the end, one that has taken
  * office. And the other way round: where the oracle forbids a leader, nobody healthy leads.
  */
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 import { isNews, judgedPartitions } from "./final-view.ts";
@@ -22,14 +22,13 @@ export const leaderEventually: Check = {
     finish: (final) => {
       for (const { partition, final: one, need, isHealthy, leader } of judgedPartitions(ghost, final)) {
         const { registration } = one;
-        const { leader: elected, leaderEpoch, isr, eligibleLeaderReplicas } = registration;
+        const { leader: elected, leaderEpoch } = registration;
         const leads = elected >= 0 && isHealthy(elected) && leader !== null && leader.leaderEpoch === leaderEpoch;
-        if (need.leader !== "required" || leads || (elected >= 0 && isNews(partition, final))) continue;
+        if (need.leader !== "required" || leads || (elected >= 0 && isNews(ghost, partition, final))) continue;
         found(ghost, card, partition, {
           role: elected < 0 ? "nobody-elected" : isHealthy(elected) ? "elected-does-not-lead" : "dead-leader-stays",
           sentence: `${named(partition)} has no acting leader in the end (elected: ${elected}, epoch ${leaderEpoch})`,
           subject: { kind: "partition", leader: elected },
-          witness: { leader: elected, leaderEpoch, isr, eligibleLeaderReplicas },
         });
       }
     },

@@ -3,7 +3,9 @@
  * starts may differ (each deletes segments on its own), and where compaction runs so may what it has left.
  */
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import { excuse } from "../anomalies/anomaly.ts";
+import { compactionGap } from "../anomalies/log-anomalies.ts";
+import type { CheckCard } from "../check.ts";
 import type { FinalReplica } from "../final-state.ts";
 import { at, found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -41,7 +43,7 @@ function compare(ghost: Ghost, partition: PartitionGhost, leader: FinalReplica, 
   const end = Math.min(leader.logEndOffset, follower.logEndOffset);
   const mine = cellsOf(leader, start);
   const theirs = cellsOf(follower, start);
-  const difference = firstDifference(mine, theirs, end, partition.compacted);
+  const difference = firstDifference(ghost, mine, theirs, end, partition.compacted);
   if (difference === null) {
     compareCaches(ghost, partition, leader, follower, start, end);
     return;
@@ -58,13 +60,6 @@ function compare(ghost: Ghost, partition: PartitionGhost, leader: FinalReplica, 
       records: [mine.get(offset)?.record ?? -1, theirs.get(offset)?.record ?? -1],
       nodes: [follower.broker, leader.broker],
     },
-    witness: {
-      replica: follower.broker,
-      leader: leader.broker,
-      offset,
-      record: mine.get(offset)?.record ?? -1,
-      otherRecord: theirs.get(offset)?.record ?? -1,
-    },
   });
 }
 
@@ -74,22 +69,26 @@ interface Difference {
 }
 
 function firstDifference(
+  { excuses }: Ghost,
   mine: ReadonlyMap<number, Cell>,
   theirs: ReadonlyMap<number, Cell>,
   end: number,
   compacted: boolean,
 ): Difference | null {
+  let gap: Difference | null = null;
   for (const [offset, cell] of mine) {
     if (offset >= end) break;
     const other = theirs.get(offset);
     if (other === undefined) {
-      if (!compacted) return { role: "record-missing", offset };
+      gap ??= { role: "record-missing", offset };
+      if (!compacted) return gap;
     } else if (other.record !== cell.record) return { role: "another-record", offset };
     else if (other.epoch !== cell.epoch) return { role: "another-epoch", offset };
   }
-  if (compacted) return null;
-  for (const offset of theirs.keys()) if (offset < end && !mine.has(offset)) return { role: "record-too-many", offset };
-  return null;
+  for (const offset of theirs.keys()) {
+    if (offset < end && !mine.has(offset)) gap ??= { role: "record-too-many", offset };
+  }
+  return compacted && gap !== null && excuse(excuses, compactionGap) ? null : gap;
 }
 
 /** The epochs in force from the common start to the common end, each with where it begins. */
@@ -103,12 +102,11 @@ function compareCaches(
 ): void {
   const mine = withRecords(leader, start, end);
   const theirs = withRecords(follower, start, end);
-  if (partition.compacted || mine.join() === theirs.join()) return;
+  if (mine.join() === theirs.join() || (partition.compacted && excuse(ghost.excuses, compactionGap))) return;
   found(ghost, card, partition, {
     role: "another-epoch-cache",
     sentence: `${nodeName(follower.broker)} has another leader-epoch cache of ${named(partition)} than the leader`,
     subject: { kind: "replica", broker: follower.broker, leader: leader.broker, offset: -1 },
-    witness: { replica: follower.broker, leader: leader.broker, epochs: theirs, leaderEpochs: mine },
   });
 }
 

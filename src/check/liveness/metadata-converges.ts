@@ -1,6 +1,6 @@
 /** 5.6 MetadataConverges, Unfenced (VL): in the end healthy brokers are unfenced and know their partitions as the controller does. */
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 import { isJudged, isNews, judgedPartitions } from "./final-view.ts";
@@ -25,19 +25,16 @@ export const metadataConverges: Check = {
         found(ghost, card, null, {
           role: "healthy-broker-fenced",
           sentence: `${nodeName(broker)} is healthy, but fenced in the end`,
-          subject: { kind: "broker", broker: broker },
-          witness: { broker },
+          subject: { kind: "broker", broker },
         });
       }
       for (const { partition, final: one, leftovers, isHealthy } of judgedPartitions(ghost, final)) {
-        if (isNews(partition, final)) continue;
         for (const { broker } of leftovers) {
-          if (!isHealthy(broker)) continue;
+          if (!isHealthy(broker) || isNews(ghost, partition, final)) continue;
           found(ghost, card, partition, {
             role: "replica-not-given-up",
             sentence: `${nodeName(broker)} is healthy, but still has its log of ${named(partition)}, of which it is no replica any more`,
-            subject: { kind: "replica", broker: broker, leader: -1, offset: -1 },
-            witness: { broker, replicas: one.registration.replicas },
+            subject: { kind: "replica", broker, leader: -1, offset: -1 },
           });
         }
         const { leaderEpoch, partitionEpoch, replicas } = one.registration;
@@ -45,14 +42,14 @@ export const metadataConverges: Check = {
           if (!isHealthy(broker)) continue;
           const replica = one.replicas.find((candidate) => candidate.broker === broker);
           if (replica?.leaderEpoch === leaderEpoch && replica.partitionEpoch === partitionEpoch) continue;
+          if (isNews(ghost, partition, final)) continue;
           found(ghost, card, partition, {
             role: replica === undefined ? "replica-never-made" : "broker-behind",
             sentence:
               replica === undefined
                 ? `${nodeName(broker)} is healthy and a replica of ${named(partition)}, but has no log of it`
                 : `${nodeName(broker)} knows ${named(partition)} at leader epoch ${replica.leaderEpoch}, partition epoch ${replica.partitionEpoch}; the controller is at ${leaderEpoch}, ${partitionEpoch}`,
-            subject: { kind: "replica", broker: broker, leader: -1, offset: -1 },
-            witness: { broker, leaderEpoch, partitionEpoch },
+            subject: { kind: "replica", broker, leader: -1, offset: -1 },
           });
         }
       }

@@ -3,7 +3,7 @@
  * on. Progress of any kind (an append, a moved mark, a record read, a send completed, a change by the controller) pays
  * for 200 events; the rest must stay below a quiet cluster's chatter.
  */
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { found } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { Check, Monitor } from "../monitor.ts";
@@ -46,7 +46,6 @@ function watch(ghost: Ghost): Monitor {
           role: "events-without-progress",
           sentence: `${events} events in ${seconds.toFixed(1)} virtual seconds of calm, with ${progress} steps of progress`,
           subject: { kind: "cluster", sinceMicros: from },
-          witness: { events, progress, seconds },
         });
       }
       restart();

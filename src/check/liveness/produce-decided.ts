@@ -2,7 +2,7 @@
 import { nodeName } from "../../core/ids.ts";
 import { microsOf } from "../../core/time.ts";
 import { completed, forEachRecord, Known } from "../../history/record-table.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { found } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import { type ClientGhost, sendsBefore } from "../ghost/node-ghost.ts";
@@ -49,7 +49,6 @@ export const produceDecided: Check = {
           role: "send-never-completes",
           sentence: `the send of record ${id} by ${nodeName(client)} has not completed in the end`,
           subject: { kind: "send", client, record: id },
-          witness: { client, record: id, pending: sender.pending },
         });
       });
     },

@@ -1,5 +1,5 @@
 /** 5.8 ReassignmentCompletes (VL): in the end no reassignment is under way whose target replicas are all healthy. */
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 import { judgedPartitions, mayStayOutside } from "./final-view.ts";
@@ -23,12 +23,11 @@ export const reassignmentCompletes: Check = {
         if (need.leader !== "required" || addingReplicas.length + removingReplicas.length === 0) continue;
         const target = replicas.filter((broker) => !removingReplicas.includes(broker));
         if (!target.every(isHealthy)) continue;
-        if (target.some((broker) => !isr.includes(broker) && mayStayOutside(judged, broker))) continue;
+        if (target.some((broker) => !isr.includes(broker) && mayStayOutside(ghost, judged, broker))) continue;
         found(ghost, card, partition, {
           role: "still-under-way",
           sentence: `the reassignment of ${named(partition)} is still under way in the end`,
           subject: { kind: "partition", leader: one.registration.leader },
-          witness: { replicas, addingReplicas, removingReplicas, isr },
         });
       }
     },

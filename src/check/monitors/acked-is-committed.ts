@@ -4,7 +4,9 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { Errors } from "../../kafka/errors.ts";
-import type { CheckCard } from "../card.ts";
+import { excuse } from "../anomalies/anomaly.ts";
+import { lateAnswer } from "../anomalies/client-anomalies.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
@@ -30,13 +32,14 @@ export const ackedIsCommitted: Check = {
       const last = baseOffset + batch.lastOffsetDelta;
       // A request of several partitions is answered as a whole. Since this one was committed it may have had another leader, whose
       // mark was lower, and be led here again; or its log may be deleted.
-      if (mayAcknowledge(last, replica.highWatermark, replica.partition.exposedEnd)) return;
-      if (!replica.present && replica.partition.deleted) return;
+      if (last < replica.highWatermark) return;
+      const isDeleted = !replica.present && replica.partition.deleted;
+      const isLate = isDeleted || mayAcknowledge(last, replica.highWatermark, replica.partition.exposedEnd);
+      if (isLate && excuse(ghost.excuses, lateAnswer)) return;
       found(ghost, card, replica.partition, {
         role: "acknowledged-above-mark",
         sentence: `${nodeName(leader)} acknowledges ${at(replica.partition, last)}, but its high watermark is ${replica.highWatermark}`,
         subject: { kind: "records", offset: last, records: [batch.records[0]?.id ?? -1], nodes: [leader] },
-        witness: { leader, offset: last, highWatermark: replica.highWatermark, record: batch.records[0]?.id ?? -1 },
       });
     },
   }),

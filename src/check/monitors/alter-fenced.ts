@@ -4,7 +4,7 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { Errors } from "../../kafka/errors.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
@@ -41,15 +41,6 @@ export const alterFenced: Check = {
         role,
         sentence: `the controller accepts an AlterPartition for ${named(partition)} from ${nodeName(sender)} (leader epoch ${leaderEpoch}, partition epoch ${partitionEpoch}, broker epoch ${brokerEpoch}); it knows leader ${known.leader}, ${known.leaderEpoch}, ${known.partitionEpoch}, ${currentEpoch}`,
         subject: { kind: "isr-change", leader: known.leader, member: sender, offset: -1 },
-        witness: {
-          broker: sender,
-          leader: known.leader,
-          leaderEpoch,
-          partitionEpoch,
-          brokerEpoch,
-          currentLeaderEpoch: known.leaderEpoch,
-          currentPartitionEpoch: known.partitionEpoch,
-        },
       });
     },
   }),

@@ -3,7 +3,7 @@
  * records. One that lost data in an unclean stop is exempt until the controller has processed its registration.
  */
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
@@ -24,13 +24,7 @@ export const candidateComplete: Check = {
       found(ghost, card, partition, {
         role: duty === "elr" ? "eligible-replica-lacks-record" : "isr-member-lacks-record",
         sentence: `${nodeName(member.broker)} may be elected leader of the partition, but does not hold ${at(partition, offset)}, which is committed`,
-        subject: { kind: "replica", broker: member.broker, leader: -1, offset: offset },
-        witness: {
-          replica: member.broker,
-          offset,
-          logEndOffset: member.logEnd,
-          trueHighWatermark: partition.trueHighWatermark,
-        },
+        subject: { kind: "replica", broker: member.broker, leader: -1, offset },
       });
     },
   }),

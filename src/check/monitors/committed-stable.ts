@@ -3,9 +3,10 @@
  * Legal: a leader whose high watermark is lower than its predecessor's (§6.4), and any loss in doubt (§6.12).
  */
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { exposedRecordAt } from "../ghost/exposure.ts";
+import { isLossLegal } from "../ghost/loss.ts";
 import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
@@ -27,7 +28,7 @@ export const committedStable: Check = {
   card,
   watch: (ghost) => ({
     tookOffice: (partition, leader, agreedTo) => {
-      if (partition.doubtful || firstLacking(agreedTo, partition.trueHighWatermark) < 0) return;
+      if (firstLacking(agreedTo, partition.trueHighWatermark) < 0 || isLossLegal(ghost, partition)) return;
       const { broker, leaderEpoch, logEnd } = leader;
       found(ghost, card, partition, {
         role: logEnd <= agreedTo ? "leader-lacks-record" : "leader-has-another-record",
@@ -37,14 +38,6 @@ export const committedStable: Check = {
           offset: agreedTo,
           records: [exposedRecordAt(partition, agreedTo)],
           nodes: [broker],
-        },
-        witness: {
-          leader: broker,
-          leaderEpoch,
-          offset: agreedTo,
-          record: exposedRecordAt(partition, agreedTo),
-          trueHighWatermark: partition.trueHighWatermark,
-          logEndOffset: logEnd,
         },
       });
     },

@@ -5,7 +5,7 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import type { KafkaRecord, RecordBatch } from "../../kafka/records.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { Check } from "../monitor.ts";
@@ -33,7 +33,6 @@ function judge(
       role,
       sentence: `${nodeName(broker)} compacts ${at(partition, offset)}: ${sentence}`,
       subject: { kind: "records", offset, records: [record], nodes: [broker] },
-      witness: { broker, offset, record, highWatermark },
     });
   const kept = recordsByOffset(after, (offset, id) =>
     wrong("order-changed", offset, id, "the kept records are not in order"),

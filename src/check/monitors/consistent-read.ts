@@ -8,11 +8,14 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
-import type { CheckCard } from "../card.ts";
+import { excuse } from "../anomalies/anomaly.ts";
+import { endedHistory, oldHighWatermarkCheckpoint } from "../anomalies/log-anomalies.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { exposedRecordAt } from "../ghost/exposure.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import { identityAt } from "../ghost/identities.ts";
+import { isLossLegal } from "../ghost/loss.ts";
 import { epochAt, firstDifference } from "../ghost/runs.ts";
 import type { Check, Monitor } from "../monitor.ts";
 
@@ -38,9 +41,11 @@ function watch(ghost: Ghost): Monitor {
         return;
       }
       // A reader of the old history, which a lossy election has ended: stale, not wrong.
-      if (partition.doubtful || batch.partitionLeaderEpoch < partition.rebaseEpoch) return;
+      const isStale = batch.partitionLeaderEpoch < partition.rebaseEpoch;
+      if (isLossLegal(ghost, partition) || (isStale && excuse(ghost.excuses, endedHistory))) return;
       const above = offset >= partition.exposedEnd;
-      if (above && partition.rebaseEpoch >= 0 && offset < (partition.replicas[broker]?.highWatermark ?? 0)) return;
+      const isBelowMark = partition.rebaseEpoch >= 0 && offset < (partition.replicas[broker]?.highWatermark ?? 0);
+      if (above && isBelowMark && excuse(ghost.excuses, oldHighWatermarkCheckpoint)) return;
       const record = idAt(batch, offset);
       const committedRecord = exposedRecordAt(partition, offset);
       found(ghost, card, partition, {
@@ -49,18 +54,16 @@ function watch(ghost: Ghost): Monitor {
           ? `${nodeName(client)} reads ${at(partition, offset)} from ${nodeName(broker)}, which no high watermark has passed`
           : `${nodeName(client)} reads record ${record} at ${at(partition, offset)} from ${nodeName(broker)}, where record ${committedRecord} is committed`,
         subject: { kind: "records", offset, records: [record, committedRecord], nodes: [client, broker] },
-        witness: { client, broker, offset, record, epoch: batch.partitionLeaderEpoch, committedRecord },
       });
     },
     tookOffice: (partition, leader, agreedTo) => {
-      if (partition.doubtful || agreedTo >= partition.consumedEnd) return;
+      if (agreedTo >= partition.consumedEnd || isLossLegal(ghost, partition)) return;
       const { broker, leaderEpoch } = leader;
       const record = exposedRecordAt(partition, agreedTo);
       found(ghost, card, partition, {
         role: "leader-lacks-read-record",
         sentence: `${nodeName(broker)} leads in epoch ${leaderEpoch} without ${at(partition, agreedTo)}, which a consumer was given`,
         subject: { kind: "records", offset: agreedTo, records: [record], nodes: [broker] },
-        witness: { leader: broker, leaderEpoch, offset: agreedTo, record, consumedEnd: partition.consumedEnd },
       });
     },
   };

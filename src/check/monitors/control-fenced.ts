@@ -1,6 +1,6 @@
 /** 2.8 ControlFenced (KIP-380, VL): within a process a replica never takes a role of a smaller leader epoch than it had. */
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { Check } from "../monitor.ts";
@@ -21,8 +21,7 @@ function judge(ghost: Ghost, broker: number, leaderEpoch: number, role: string):
   found(ghost, card, partition, {
     role: `${role}-of-older-epoch`,
     sentence: `${nodeName(broker)} becomes ${role} of ${named(partition)} in epoch ${leaderEpoch} after epoch ${previous}`,
-    subject: { kind: "replica", broker: broker, leader: -1, offset: -1 },
-    witness: { broker, leaderEpoch, previous },
+    subject: { kind: "replica", broker, leader: -1, offset: -1 },
   });
 }
 

@@ -7,10 +7,11 @@
  * that it had before, and stopped before the next checkpoint. And a log end is read off the last batch: offsets from
  * which compaction had taken all records are no records gone.
  */
-
 import { nodeName } from "../../core/ids.ts";
 import { nextOffset } from "../../kafka/records.ts";
-import type { CheckCard } from "../card.ts";
+import { excuse } from "../anomalies/anomaly.ts";
+import { emptiedAtCheckpointedStart, logEndForgotten } from "../anomalies/log-anomalies.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { ReplicaGhost } from "../ghost/partition-ghost.ts";
@@ -29,8 +30,6 @@ function judge(ghost: Ghost, replica: ReplicaGhost, logStart: number, logEnd: nu
   const { partition, broker } = replica;
   const { lastEnd } = ghost.brokers[broker]!;
   const mustBeWhole = !was.wiped && (!was.lostPower || partition.topic.terms.alwaysFlushes);
-  const isEmptiedAtStart = logStart === logEnd && logEnd > was.logEnd && logStart <= was.greatestStart;
-  if (isEmptiedAtStart || (was.cleaned !== null && heldNothing(was.cleaned, logEnd, was.logEnd))) return;
   const role =
     logEnd > was.logEnd
       ? "log-grew"
@@ -40,11 +39,14 @@ function judge(ghost: Ghost, replica: ReplicaGhost, logStart: number, logEnd: nu
           ? "start-beyond-end"
           : "";
   if (role === "") return;
+  const isEmptiedAtStart = logStart === logEnd && logEnd > was.logEnd && logStart <= was.greatestStart;
+  if (isEmptiedAtStart && excuse(ghost.excuses, emptiedAtCheckpointedStart)) return;
+  const isEmptied = was.cleaned !== null && heldNothing(was.cleaned, logEnd, was.logEnd);
+  if (isEmptied && excuse(ghost.excuses, logEndForgotten)) return;
   found(ghost, card, partition, {
     role,
     sentence: `${nodeName(broker)} opens ${named(partition)} from ${logStart} to ${logEnd} after a ${lastEnd}; it had ${was.logStart} to ${was.logEnd}`,
-    subject: { kind: "replica", broker: broker, leader: -1, offset: logEnd },
-    witness: { broker, offset: logEnd, logEndOffset: logEnd, previousLogEnd: was.logEnd, cause: lastEnd },
+    subject: { kind: "replica", broker, leader: -1, offset: logEnd },
   });
 }
 

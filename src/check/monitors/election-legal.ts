@@ -3,7 +3,7 @@
  * eligible one from the ELR, a last-known one from the remembered; an unclean one needs the setting or an operator.
  */
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
@@ -38,8 +38,7 @@ export const electionLegal: Check = {
       found(ghost, card, partition, {
         role: `${election}-election-of-stranger`,
         sentence: `${nodeName(leader)} is elected leader of ${named(partition)} (${election}) from outside the set that may lead`,
-        subject: { kind: "partition", leader: leader },
-        witness: { leader, leaderEpoch: after.leaderEpoch, isr, eligibleLeaderReplicas, lastKnownElr },
+        subject: { kind: "partition", leader },
       });
     },
   }),

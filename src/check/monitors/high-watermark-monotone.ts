@@ -2,9 +2,10 @@
  * 1.14 HwMonotone (VL, L-31): the high watermark of one leader within one epoch never falls. Legal (§6.4): that of a
  * follower falls, and a new leader's is lower than its predecessor's.
  */
-
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import { excuse } from "../anomalies/anomaly.ts";
+import { followerHighWatermarkFalls } from "../anomalies/log-anomalies.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import { Role } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
@@ -23,13 +24,13 @@ export const highWatermarkMonotone: Check = {
   watch: (ghost) => ({
     highWatermarkMoved: (broker, _tp, highWatermark, isLeader, leaderEpoch) => {
       const { replica, before } = ghost;
-      if (!isLeader || highWatermark >= before.highWatermark) return;
-      if (replica.role !== Role.leader || replica.leaderEpoch !== leaderEpoch) return;
+      if (highWatermark >= before.highWatermark) return;
+      if (isLeader && (replica.role !== Role.leader || replica.leaderEpoch !== leaderEpoch)) return;
+      if (!isLeader && excuse(ghost.excuses, followerHighWatermarkFalls)) return;
       found(ghost, card, replica.partition, {
         role: "leader-lowers-mark",
         sentence: `${nodeName(broker)} lowers the high watermark of ${named(replica.partition)} from ${before.highWatermark} to ${highWatermark} in epoch ${leaderEpoch}`,
-        subject: { kind: "replica", broker: broker, leader: broker, offset: highWatermark },
-        witness: { leader: broker, leaderEpoch, offset: highWatermark, highWatermark, previous: before.highWatermark },
+        subject: { kind: "replica", broker, leader: broker, offset: highWatermark },
       });
     },
   }),

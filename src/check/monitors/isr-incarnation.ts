@@ -7,8 +7,11 @@
  * in name: its successor is thrown out when it registers.
  */
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import { excuse } from "../anomalies/anomaly.ts";
+import { joinsForEarlierProcess } from "../anomalies/log-anomalies.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
+import { isLossLegal } from "../ghost/loss.ts";
 import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
@@ -26,24 +29,18 @@ export const isrIncarnation: Check = {
     partitionChanged: (_tp, _before, after, election) => {
       const { partition, before } = ghost;
       const { registration } = before;
-      if (registration === null || partition.doubtful || election === "unclean" || election === "last-known") return;
+      if (registration === null || election === "unclean" || election === "last-known") return;
       const reach = partition.exposedEnd;
       for (const broker of after.isr) {
         if (registration.isr.includes(broker) || registration.eligibleLeaderReplicas.includes(broker)) continue;
-        if (ghost.brokers[broker]?.registeredSinceDown === false) continue;
         const replica = partition.replicas[broker];
         if (replica === undefined || replica.fetchedTo >= reach || replica.logEnd >= reach) continue;
+        const isGone = ghost.brokers[broker]?.registeredSinceDown === false;
+        if (isLossLegal(ghost, partition) || (isGone && excuse(ghost.excuses, joinsForEarlierProcess))) continue;
         found(ghost, card, partition, {
           role: "joins-without-fetching",
           sentence: `${nodeName(broker)} joins the ISR of ${named(partition)}, but this process has fetched up to ${replica.fetchedTo} only, not to ${reach}`,
           subject: { kind: "isr-change", leader: -1, member: broker, offset: Math.max(replica.logEnd, 0) },
-          witness: {
-            replica: broker,
-            offset: Math.max(replica.logEnd, 0),
-            fetchedTo: replica.fetchedTo,
-            highWatermark: reach,
-            isr: after.isr,
-          },
         });
       }
     },

@@ -6,7 +6,9 @@
  * Legal: a leader that has not heard of a member that the controller took out. A proposal counts until it is answered.
  */
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import { excuse } from "../anomalies/anomaly.ts";
+import { changedMinInsyncReplicas } from "../anomalies/log-anomalies.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import { effectiveMinIsr, type PartitionGhost, Role } from "../ghost/partition-ghost.ts";
@@ -47,24 +49,16 @@ function judge(ghost: Ghost, partition: PartitionGhost): void {
     return;
   const { localIsr, proposedIsr } = leader;
   const missing = firstUncounted(registration.isr, localIsr, proposedIsr);
-  // Brokers hear of another min.insync.replicas later than the controller.
-  const mayAdvance = localIsr.length >= effectiveMinIsr(partition) && !partition.topic.terms.minIsrChanged;
+  const mayAdvance = localIsr.length >= effectiveMinIsr(partition);
   const broker =
     missing >= 0 || !mayAdvance ? missing : firstUncounted(registration.eligibleLeaderReplicas, localIsr, proposedIsr);
   if (broker < 0) return;
+  const isNewSetting = missing < 0 && partition.topic.terms.minIsrChanged;
+  if (isNewSetting && excuse(ghost.excuses, changedMinInsyncReplicas)) return;
   found(ghost, card, partition, {
     role: missing < 0 ? "eligible-replica-not-counted" : "isr-member-not-counted",
     sentence: `${nodeName(leader.broker)}, leader of ${named(partition)} in epoch ${leader.leaderEpoch}, does not wait for ${nodeName(broker)}, which the controller may elect`,
     subject: { kind: "isr-change", leader: leader.broker, member: broker, offset: -1 },
-    witness: {
-      leader: leader.broker,
-      leaderEpoch: leader.leaderEpoch,
-      replica: broker,
-      isr: registration.isr,
-      eligibleLeaderReplicas: registration.eligibleLeaderReplicas,
-      leaderIsr: localIsr,
-      proposedIsr: proposedIsr ?? [],
-    },
   });
 }
 

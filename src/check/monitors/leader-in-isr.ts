@@ -1,7 +1,7 @@
 /** 1.9 LeaderInIsr (HK): the controller's leader is in the controller's ISR. Legal: no leader, and then any ISR. */
 import { nodeName } from "../../core/ids.ts";
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
@@ -27,7 +27,6 @@ export const leaderInIsr: Check = {
         role: `${election}-leader-outside-isr`,
         sentence: `${nodeName(after.leader)} leads ${named(ghost.partition)} in epoch ${after.leaderEpoch} outside the ISR {${after.isr.map(nodeName).join(", ")}}`,
         subject: { kind: "partition", leader: after.leader },
-        witness: { leader: after.leader, leaderEpoch: after.leaderEpoch, isr: after.isr },
       });
     },
   }),

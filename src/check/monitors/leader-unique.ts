@@ -1,6 +1,6 @@
 /** 1.16 LeaderUnique (KRaft ElectionSafety): at most one broker ever acts as leader in a leader epoch. Never suspended. */
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { Check } from "../monitor.ts";
@@ -29,8 +29,7 @@ function judge(ghost: Ghost, broker: number, leaderEpoch: number, how: string): 
   found(ghost, card, partition, {
     role: `second-leader-${how}`,
     sentence: `${nodeName(broker)} ${how} as leader of ${named(partition)} in epoch ${leaderEpoch}, in which ${nodeName(known)} leads`,
-    subject: { kind: "replica", broker: broker, leader: known, offset: -1 },
-    witness: { broker, leader: known, leaderEpoch },
+    subject: { kind: "replica", broker, leader: known, offset: -1 },
   });
 }
 

@@ -6,7 +6,7 @@
  * leader who re-based the partition.
  */
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { identityAt } from "../ghost/identities.ts";
 import { epochAt } from "../ghost/runs.ts";
@@ -34,14 +34,6 @@ export const logMatching: Check = {
         role: replica.role === 2 ? "leader-below-its-mark" : "follower-below-its-mark",
         sentence: `${nodeName(broker)} counts ${at(partition, offset)} of epoch ${epoch} as committed, where the record of epoch ${committedEpoch} was`,
         subject: { kind: "records", offset, records: [record, committedRecord], nodes: [broker] },
-        witness: {
-          broker,
-          offset,
-          epoch,
-          committedEpoch,
-          record,
-          committedRecord,
-        },
       });
     },
   }),

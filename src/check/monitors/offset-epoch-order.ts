@@ -6,7 +6,9 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
-import type { CheckCard } from "../card.ts";
+import { excuse } from "../anomalies/anomaly.ts";
+import { compactionGap, emptyLogBeginsAnywhere } from "../anomalies/log-anomalies.ts";
+import type { CheckCard } from "../check.ts";
 import type { FinalReplica } from "../final-state.ts";
 import { at, found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -33,25 +35,17 @@ function watch(ghost: Ghost): Monitor {
         found(ghost, card, partition, {
           role: `${what}-on-${role}`,
           sentence: `${nodeName(broker)} (${role}, epoch ${leaderEpoch}) appends ${at(partition, batch.baseOffset)} of epoch ${batch.partitionLeaderEpoch}: ${sentence}`,
-          subject: { kind: "replica", broker: broker, leader: -1, offset: batch.baseOffset },
-          witness: {
-            broker,
-            offset: batch.baseOffset,
-            logEndOffset: before.logEnd,
-            epoch: batch.partitionLeaderEpoch,
-            leaderEpoch,
-          },
+          subject: { kind: "replica", broker, leader: -1, offset: batch.baseOffset },
         });
       if (batch.baseOffset < before.logEnd) wrong("overlap", `its log ends at ${before.logEnd}`);
-      else if (batch.baseOffset > before.logEnd && (asLeader || isGap(ghost, partition)))
+      else if (batch.baseOffset > before.logEnd && (asLeader || !isGapLegal(ghost, partition)))
         wrong("gap", `its log ends at ${before.logEnd}`);
       const count = runs.epochs.length;
-      // What retention took below an empty log orders nothing any more.
       if (
         count > 1 &&
-        before.logStart < batch.baseOffset &&
         runs.starts[count - 1] === batch.baseOffset &&
-        runs.epochs[count - 2]! > batch.partitionLeaderEpoch
+        runs.epochs[count - 2]! > batch.partitionLeaderEpoch &&
+        (before.logStart < batch.baseOffset || !excuse(ghost.excuses, emptyLogBeginsAnywhere))
       ) {
         wrong("epoch-falls", `the epoch before is ${runs.epochs[count - 2]}`);
       }
@@ -70,8 +64,9 @@ function watch(ghost: Ghost): Monitor {
   };
 }
 
-const isGap = (ghost: Ghost, partition: PartitionGhost): boolean =>
-  !partition.compacted && ghost.before.logEnd !== ghost.before.logStart;
+const isGapLegal = ({ before, excuses }: Ghost, { compacted }: PartitionGhost): boolean =>
+  (before.logEnd === before.logStart && excuse(excuses, emptyLogBeginsAnywhere)) ||
+  (compacted && excuse(excuses, compactionGap));
 
 /** Sparse batches are those that compaction rewrote. */
 function isDense(batch: RecordBatch): boolean {
@@ -90,8 +85,7 @@ function judgeCache(ghost: Ghost, partition: PartitionGhost, replica: FinalRepli
     found(ghost, card, partition, {
       role,
       sentence: `${nodeName(broker)}: ${named(partition)}: ${sentence}`,
-      subject: { kind: "replica", broker: broker, leader: -1, offset: -1 },
-      witness: { broker, epochs, epochStarts },
+      subject: { kind: "replica", broker, leader: -1, offset: -1 },
     });
   for (let i = 1; i < epochs.length; i++) {
     if (epochs[i]! > epochs[i - 1]! && epochStarts[i]! > epochStarts[i - 1]!) continue;

@@ -3,7 +3,7 @@
  * records. Legal: different uncommitted records at one offset (§6.8, §6.9), and a second value after a lossy event.
  */
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { exposedRecordAt } from "../ghost/exposure.ts";
 import { identityAt } from "../ghost/identities.ts";
@@ -30,7 +30,6 @@ export const oneValuePerOffset: Check = {
         role: "leader-commits-another",
         sentence: `${nodeName(replica.broker)} commits record ${record} at ${at(partition, offset)}, where record ${committedRecord} was committed before`,
         subject: { kind: "records", offset, records: [record, committedRecord], nodes: [replica.broker] },
-        witness: { leader: replica.broker, leaderEpoch: replica.leaderEpoch, offset, record, committedRecord },
       });
     },
   }),

@@ -9,7 +9,9 @@
 import { nodeName } from "../../core/ids.ts";
 import { Errors } from "../../kafka/errors.ts";
 import { lastSequence, noProducerId } from "../../kafka/records.ts";
-import type { CheckCard } from "../card.ts";
+import { excuse } from "../anomalies/anomaly.ts";
+import { snapshotAheadOfLog } from "../anomalies/log-anomalies.ts";
+import type { CheckCard } from "../check.ts";
 import type { FinalReplica } from "../final-state.ts";
 import { at, found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -37,18 +39,11 @@ function judgeFinal(ghost: Ghost, partition: PartitionGhost, replica: FinalRepli
   for (const { producerId, producerEpoch, lastSequence: sequence } of replica.producers) {
     const expected = replayed.get(producerId);
     if (expected === undefined || (expected.epoch === producerEpoch && expected.sequence === sequence)) continue;
+    if (partition.compacted && excuse(ghost.excuses, snapshotAheadOfLog)) return;
     found(ghost, card, partition, {
       role: "state-is-not-the-replay",
       sentence: `${nodeName(replica.broker)} knows producer ${producerId} of ${named(partition)} at epoch ${producerEpoch}, sequence ${sequence}; its log says epoch ${expected.epoch}, sequence ${expected.sequence}`,
       subject: { kind: "session", client: -1, producerId, broker: replica.broker, offset: -1, records: [] },
-      witness: {
-        broker: replica.broker,
-        producerId,
-        producerEpoch,
-        sequence,
-        logEpoch: expected.epoch,
-        logSequence: expected.sequence,
-      },
     });
     return;
   }
@@ -70,13 +65,12 @@ export const producerStateReplayed: Check = {
         role: "duplicate-answered-with-wrong-offset",
         sentence: `${nodeName(leader)} takes record ${id} for the one at ${at(partition, offset)}, which is record ${record}`,
         subject: { kind: "records", offset, records: [id, record], nodes: [leader] },
-        witness: { leader, offset, record: id, knownRecord: record },
       });
     },
     finish: (final) => {
       for (const { topicPartition, replicas } of final.partitions) {
         const partition = ghost.partitions.get(topicPartition);
-        if (partition === undefined || partition.compacted) continue;
+        if (partition === undefined) continue;
         for (const replica of replicas) judgeFinal(ghost, partition, replica);
       }
     },

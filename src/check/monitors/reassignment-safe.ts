@@ -3,8 +3,9 @@
  * no replica drops its log while it could be elected. Taking a reassignment back completes nothing.
  */
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
+import { isLossLegal } from "../ghost/loss.ts";
 import { isCandidate } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
@@ -35,18 +36,16 @@ export const reassignmentSafe: Check = {
         role: "completes-without-target",
         sentence: `the reassignment of ${named(partition)} completes although ${nodeName(missing)} is not in the ISR`,
         subject: { kind: "isr-change", leader: after.leader, member: missing, offset: -1 },
-        witness: { replica: missing, replicas: after.replicas, isr: after.isr },
       });
     },
     logDeleted: (broker) => {
       const { partition } = ghost;
       // An unclean election may bring back a replica that has yet to hear that it was moved away.
-      if (partition.deleted || partition.doubtful || !isCandidate(partition, broker)) return;
+      if (partition.deleted || !isCandidate(partition, broker) || isLossLegal(ghost, partition)) return;
       found(ghost, card, partition, {
         role: "candidate-deletes-log",
         sentence: `${nodeName(broker)} deletes its log of ${named(partition)} while it may be elected leader`,
-        subject: { kind: "replica", broker: broker, leader: -1, offset: -1 },
-        witness: { replica: broker, isr: partition.registration?.isr ?? [] },
+        subject: { kind: "replica", broker, leader: -1, offset: -1 },
       });
     },
   }),

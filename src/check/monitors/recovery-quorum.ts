@@ -3,7 +3,7 @@
  * replicas from which the partition can be recovered. The model asks for min.insync.replicas of them; Kafka keeps the
  * last leader only (PartitionChangeBuilder), so one is asked for here.
  */
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
@@ -29,7 +29,6 @@ export const recoveryQuorum: Check = {
         role: "nobody-remembered",
         sentence: `${named(partition)} has neither ISR nor ELR, and no last known leader among its replicas`,
         subject: { kind: "partition", leader: registration.leader },
-        witness: { lastKnownElr, replicas, leaderEpoch: registration.leaderEpoch },
       });
     },
   }),

@@ -1,6 +1,6 @@
 /** 1.19 RetentionSafe (L-34): what is deleted from a log's front lies below the high watermark, and the start moves on. */
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
@@ -24,11 +24,10 @@ export const retentionSafe: Check = {
         sentence: `${nodeName(broker)} moves the log start of ${named(replica.partition)} from ${before.logStart} to ${logStartOffset} (${reason}); its high watermark is ${replica.highWatermark}`,
         subject: {
           kind: "range",
-          broker: broker,
+          broker,
           from: Math.min(logStartOffset, replica.highWatermark),
           to: Math.max(logStartOffset, before.logStart),
         },
-        witness: { broker, offset: logStartOffset, previous: before.logStart, highWatermark: replica.highWatermark },
       });
     },
   }),

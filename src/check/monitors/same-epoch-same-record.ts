@@ -3,7 +3,7 @@
  * Never suspended: lossy events change epochs, too (invariants §6.12).
  */
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
@@ -24,7 +24,6 @@ export const sameEpochSameRecord: Check = {
         role: replica.role === 2 ? "leader-writes-again" : "replica-has-another",
         sentence: `${nodeName(replica.broker)} appends record ${record} at ${at(partition, offset)} of epoch ${epoch}, where record ${known} was written`,
         subject: { kind: "records", offset, records: [record, known], nodes: [replica.broker] },
-        witness: { broker: replica.broker, offset, epoch, record, knownRecord: known },
       }),
   }),
 };

@@ -3,8 +3,11 @@
  * so whoever is elected is complete. The best early sign: it fires one to three steps before the loss.
  */
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import { excuse } from "../anomalies/anomaly.ts";
+import { lossNotReported } from "../anomalies/log-anomalies.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
+import { isLossLegal } from "../ghost/loss.ts";
 import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
@@ -22,34 +25,21 @@ export const strongIsr: Check = {
   watch: (ghost) => ({
     incomplete: (partition, member, offset, duty, leader) => {
       if (duty !== "isr") return;
-      const { broker, logEnd } = member;
+      const { broker } = member;
       found(ghost, card, partition, {
         role: leader === null ? "member-let-in-without-record" : "member-lacks-record",
         sentence: `${nodeName(broker)} is in the ISR of the controller, but does not hold ${at(partition, offset)}, which is committed`,
-        subject: { kind: "replica", broker: broker, leader: leader?.broker ?? -1, offset: offset },
-        witness: {
-          replica: broker,
-          offset,
-          logEndOffset: logEnd,
-          leader: leader?.broker ?? -1,
-          isr: partition.registration?.isr ?? [],
-        },
+        subject: { kind: "replica", broker, leader: leader?.broker ?? -1, offset },
       });
     },
     shrunk: (partition, replica, from) => {
-      // Between restart and registration a torn member is excused; a running one may not let go of committed records.
-      if (partition.doubtful || partition.deleted || replica.lossUnreported || !replica.online) return;
-      if (from >= partition.exposedEnd || !partition.registration?.isr.includes(replica.broker)) return;
+      if (partition.deleted || !replica.online || from >= partition.exposedEnd) return;
+      if (!partition.registration?.isr.includes(replica.broker) || isLossLegal(ghost, partition)) return;
+      if (replica.lossUnreported && excuse(ghost.excuses, lossNotReported)) return;
       found(ghost, card, partition, {
         role: "member-drops-record",
         sentence: `${nodeName(replica.broker)}, in the ISR of the controller, drops ${at(partition, from)}, which is committed`,
-        subject: { kind: "range", broker: replica.broker, from: from, to: partition.exposedEnd },
-        witness: {
-          replica: replica.broker,
-          offset: from,
-          exposedEnd: partition.exposedEnd,
-          isr: partition.registration.isr,
-        },
+        subject: { kind: "range", broker: replica.broker, from, to: partition.exposedEnd },
       });
     },
   }),

@@ -3,10 +3,13 @@
  * truncates below the true high watermark. Others do so legally: they are behind.
  */
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import { excuse } from "../anomalies/anomaly.ts";
+import { changedMinInsyncReplicas, endedHistory } from "../anomalies/log-anomalies.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
-import { wasMinIsrRaised } from "../ghost/completeness.ts";
 import type { Ghost } from "../ghost/ghost.ts";
+import { isLossLegal } from "../ghost/loss.ts";
+import { wasMinIsrRaised } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
@@ -19,32 +22,21 @@ const card: CheckCard = {
 };
 
 function judge(ghost: Ghost, broker: number, toOffset: number, leaderEpoch: number): void {
-  const { partition, before } = ghost;
-  if (
-    partition.doubtful ||
-    toOffset >= before.logEnd ||
-    toOffset >= partition.trueHighWatermark ||
-    toOffset < partition.base
-  )
-    return;
+  const { partition, before, excuses } = ghost;
   const { registration, leader } = partition;
-  if (registration === null || leaderEpoch < partition.rebaseEpoch) return;
-  const isEligible = registration.eligibleLeaderReplicas.includes(broker) && !wasMinIsrRaised(partition);
-  const isMember = registration.isr.includes(broker) || isEligible;
+  if (toOffset >= before.logEnd || toOffset >= partition.trueHighWatermark || toOffset < partition.base) return;
+  if (registration === null) return;
+  const isRaised = wasMinIsrRaised(partition);
+  const isEligible = registration.eligibleLeaderReplicas.includes(broker);
+  const isMember = registration.isr.includes(broker) || (isEligible && !isRaised);
   const counts =
     leader?.online === true && leader.leaderEpoch === registration.leaderEpoch && leader.localIsr.includes(broker);
-  if (!isMember && !counts) return;
+  if (!isMember && !counts && !(isEligible && !excuse(excuses, changedMinInsyncReplicas))) return;
+  if (isLossLegal(ghost, partition) || (leaderEpoch < partition.rebaseEpoch && excuse(excuses, endedHistory))) return;
   found(ghost, card, partition, {
     role: isMember ? "candidate-truncates" : "counted-replica-truncates",
     sentence: `${nodeName(broker)} truncates to ${at(partition, toOffset)} in epoch ${leaderEpoch}, below the high watermark ${partition.trueHighWatermark}`,
-    subject: { kind: "range", broker: broker, from: toOffset, to: before.logEnd },
-    witness: {
-      replica: broker,
-      offset: toOffset,
-      leaderEpoch,
-      trueHighWatermark: partition.trueHighWatermark,
-      isr: registration.isr,
-    },
+    subject: { kind: "range", broker, from: toOffset, to: before.logEnd },
   });
 }
 

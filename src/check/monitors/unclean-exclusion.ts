@@ -3,7 +3,7 @@
  * nor ELR until it has caught up in its new life, or was itself elected as the last resort.
  */
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import { isCandidate } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
@@ -29,11 +29,6 @@ export const uncleanExclusion: Check = {
           role: registration.isr.includes(replica.broker) ? "unclean-replica-in-isr" : "unclean-replica-in-elr",
           sentence: `${nodeName(replica.broker)} registered after an unclean stop, has not caught up, and may be elected leader of ${named(partition)}`,
           subject: { kind: "replica", broker: replica.broker, leader: -1, offset: -1 },
-          witness: {
-            replica: replica.broker,
-            isr: registration.isr,
-            eligibleLeaderReplicas: registration.eligibleLeaderReplicas,
-          },
         });
       }
     },

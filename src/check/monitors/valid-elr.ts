@@ -1,6 +1,6 @@
 /** 2.2 ValidIsrAndElr (VL kip_966): ISR and ELR are disjoint; while the ISR has min.insync.replicas the ELR is empty. */
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import { effectiveMinIsr } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
@@ -27,12 +27,6 @@ export const validElr: Check = {
           role,
           sentence: `${named(partition)} has ISR {${isr.map(nodeName).join(", ")}} and ELR {${elr.map(nodeName).join(", ")}}: ${sentence}`,
           subject: { kind: "partition", leader: after.leader },
-          witness: {
-            isr,
-            eligibleLeaderReplicas: elr,
-            leader: after.leader,
-            minInsyncReplicas: effectiveMinIsr(partition),
-          },
         });
       if (elr.some((broker) => isr.includes(broker))) wrong("shared-member", "they share a member");
       if (elr.some((broker) => !replicas.includes(broker)))

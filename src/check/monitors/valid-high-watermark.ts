@@ -1,6 +1,6 @@
 /** 1.11 ValidHighWatermark (HK AsyncIsr): the log of every ISR member reaches the high watermark of the true leader. */
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import { isTrueLeader } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
@@ -23,15 +23,7 @@ export const validHighWatermark: Check = {
       found(ghost, card, partition, {
         role: "mark-beyond-member",
         sentence: `${nodeName(leader.broker)} moves the high watermark of ${named(partition)} to ${leader.highWatermark}, but the log of ${nodeName(member.broker)}, an ISR member, ends at ${member.logEnd}`,
-        subject: { kind: "replica", broker: member.broker, leader: leader.broker, offset: offset },
-        witness: {
-          leader: leader.broker,
-          leaderEpoch: leader.leaderEpoch,
-          replica: member.broker,
-          offset,
-          highWatermark: leader.highWatermark,
-          logEndOffset: member.logEnd,
-        },
+        subject: { kind: "replica", broker: member.broker, leader: leader.broker, offset },
       });
     },
   }),

@@ -4,7 +4,7 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { PartitionGhost } from "../ghost/partition-ghost.ts";
@@ -41,13 +41,12 @@ const told = {
 function judge(ghost: Ghost, partition: PartitionGhost): void {
   const { registration } = partition;
   if (registration === null || partition.deleted) return;
-  const { isr, replicas } = registration;
+  const { isr } = registration;
   const wrong = (role: string, sentence: string): void =>
     found(ghost, card, partition, {
       role,
       sentence: `the ISR of ${named(partition)} is {${isr.map(nodeName).join(", ")}}: ${sentence}`,
       subject: { kind: "partition", leader: registration.leader },
-      witness: { isr, replicas, leader: registration.leader, leaderEpoch: registration.leaderEpoch },
     });
   const elr = ghost.options.eligibleLeaderReplicasEnable;
   if (isr.length === 0 && !elr) wrong("empty", "without eligible leader replicas the last member stays");

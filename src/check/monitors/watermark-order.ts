@@ -3,7 +3,7 @@
  * the last stable offset is the high watermark.
  */
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
@@ -28,8 +28,7 @@ export const watermarkOrder: Check = {
       found(ghost, card, partition, {
         role: highWatermark > logEnd ? "above-log-end" : "below-log-start",
         sentence: `${nodeName(broker)}: ${named(partition)} has log start ${logStart}, high watermark ${highWatermark}, log end ${logEnd}`,
-        subject: { kind: "replica", broker: broker, leader: -1, offset: -1 },
-        witness: { broker, logStartOffset: logStart, highWatermark, logEndOffset: logEnd },
+        subject: { kind: "replica", broker, leader: -1, offset: -1 },
       });
     },
   }),

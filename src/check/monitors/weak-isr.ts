@@ -4,9 +4,10 @@
  * A member that lost records is excused until it has caught up: a leader that has not heard of its new life may count a
  * fetch of the old one that comes late. What is then committed rests on the others, which strong-isr watches.
  */
-
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../card.ts";
+import { excuse } from "../anomalies/anomaly.ts";
+import { fetchOfEarlierLife, moveNotHeard } from "../anomalies/log-anomalies.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { Torn } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
@@ -24,20 +25,13 @@ export const weakIsr: Check = {
   card,
   watch: (ghost) => ({
     incomplete: (partition, member, offset, duty, leader) => {
-      if (duty !== "local-isr" || leader === null || member.torn !== Torn.no) return;
-      // Moved away, and maybe back, which this leader has not heard: it may have deleted its copy.
-      if (member.leftInEpoch >= leader.leaderEpoch) return;
+      if (duty !== "local-isr" || leader === null) return;
+      if (member.torn !== Torn.no && excuse(ghost.excuses, fetchOfEarlierLife)) return;
+      if (member.leftInEpoch >= leader.leaderEpoch && excuse(ghost.excuses, moveNotHeard)) return;
       found(ghost, card, partition, {
         role: "member-of-leaders-isr-lacks-record",
         sentence: `${nodeName(leader.broker)} commits ${at(partition, offset)} in epoch ${leader.leaderEpoch}, but ${nodeName(member.broker)} of its ISR does not hold it`,
-        subject: { kind: "replica", broker: member.broker, leader: leader.broker, offset: offset },
-        witness: {
-          leader: leader.broker,
-          leaderEpoch: leader.leaderEpoch,
-          replica: member.broker,
-          offset,
-          isr: leader.localIsr,
-        },
+        subject: { kind: "replica", broker: member.broker, leader: leader.broker, offset },
       });
     },
   }),

@@ -1,11 +1,9 @@
 /** Marks of producers and readers. */
-
 import type { SendOutcome } from "../../client/observer.ts";
 import { chunkOf, Known, placeOf } from "../../history/record-table.ts";
 import type { Ghost } from "../ghost/ghost.ts";
-import type { Marks } from "../marks.ts";
+import { hitter, type Marks } from "../marks.ts";
 import type { Monitor } from "../monitor.ts";
-import { hitter } from "./hit.ts";
 
 /** Sends that have a partition and no outcome yet, by client and partition. */
 class PendingSends {

@@ -1,9 +1,8 @@
 /** Marks of the controller: ISR changes, elections, reassignments, brokers. */
 import type { ElectionKind } from "../../kafka/observer.ts";
 import type { Ghost } from "../ghost/ghost.ts";
-import type { Marks } from "../marks.ts";
+import { hitter, type Marks } from "../marks.ts";
 import type { Monitor } from "../monitor.ts";
-import { hitter } from "./hit.ts";
 
 export function controllerMarks(ghost: Ghost, met: Marks): Monitor {
   const hit = (name: string): (() => void) => hitter(met, name);

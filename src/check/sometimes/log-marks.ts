@@ -2,9 +2,8 @@
 import { chunkOf, completed, Known, placeOf } from "../../history/record-table.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import { effectiveMinIsr } from "../ghost/partition-ghost.ts";
-import type { Marks } from "../marks.ts";
+import { hitter, type Marks } from "../marks.ts";
 import type { Monitor } from "../monitor.ts";
-import { hitter } from "./hit.ts";
 
 export function logMarks(ghost: Ghost, met: Marks): Monitor {
   const hit = (name: string): (() => void) => hitter(met, name);

@@ -1,11 +1,10 @@
 /** Marks of ISR proposals: what became of a broker, or of the controller, while one that names it was under way. */
-import { controllerId } from "../../core/ids.ts";
+import { isController } from "../../core/ids.ts";
 import { type ErrorCode, Errors } from "../../kafka/errors.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import type { Ghost } from "../ghost/ghost.ts";
-import type { Marks } from "../marks.ts";
+import { hitter, type Marks } from "../marks.ts";
 import type { Monitor } from "../monitor.ts";
-import { hitter } from "./hit.ts";
 
 interface Proposal {
   /** Who is to be let in. */
@@ -42,7 +41,7 @@ export function proposalMarks(ghost: Ghost, met: Marks): Monitor {
     alterPartitionJudged: (tp, _sender, _leaderEpoch, _partitionEpoch, _brokerEpoch, errorCode) =>
       judge(errorCode, open.get(tp)),
     nodeDown: (node) => {
-      if (node === controllerId && open.size > 0) controllerDown();
+      if (isController(node) && open.size > 0) controllerDown();
       about(node, (proposal) => {
         proposal.isDown = true;
         down();

@@ -2,9 +2,8 @@
 import { Errors } from "../../kafka/errors.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { Runs } from "../ghost/runs.ts";
-import type { Marks } from "../marks.ts";
+import { hitter, type Marks } from "../marks.ts";
 import type { Monitor } from "../monitor.ts";
-import { hitter } from "./hit.ts";
 
 export function replicaMarks(ghost: Ghost, met: Marks): Monitor {
   const hit = (name: string): (() => void) => hitter(met, name);
@@ -39,7 +38,7 @@ export function replicaMarks(ghost: Ghost, met: Marks): Monitor {
     tookOffice: (partition, leader, agreedTo, before) => {
       if (before !== null && before !== leader) changed();
       if (leader.highWatermark < partition.trueHighWatermark) behindMark();
-      if (partition.doubtful && agreedTo < partition.exposedEnd) rebased();
+      if (partition.legalLoss !== null && agreedTo < partition.exposedEnd) rebased();
     },
     diverged: hit("follower-diverged"),
     fetchAnsweredLate: (_follower, _tp, _askedInEpoch, diverges) => {

@@ -1,11 +1,9 @@
 /** Marks of processes and disks. Heard before the ghost would forget a role: see `watchers.ts`. */
-
 import { isBroker } from "../../core/ids.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import { Role } from "../ghost/partition-ghost.ts";
-import type { Marks } from "../marks.ts";
+import { hitter, type Marks } from "../marks.ts";
 import type { Monitor } from "../monitor.ts";
-import { hitter } from "./hit.ts";
 
 /** To be told of `nodeDown` before the ghost is. */
 export function endMarks(ghost: Ghost, met: Marks): Monitor {
@@ -60,7 +58,7 @@ export function worldMarks(ghost: Ghost, met: Marks): Monitor {
       for (const { registration } of ghost.partitionList) if (registration?.isr.includes(node)) memberWiped();
     },
     partitionTouched: (partition) => {
-      if (partition.doubtful) doubt();
+      if (partition.legalLoss !== null) doubt();
     },
   };
 }

@@ -12,7 +12,7 @@ import { print } from "../shared/output.ts";
 import type { ComparedSide, ComparePlan } from "./plan.ts";
 import type { SavedPromise, SavedSeparation } from "./save.ts";
 
-export interface ComparisonPrint {
+interface ComparisonPrint {
   readonly plan: ComparePlan;
   readonly result: ComparisonResult;
   readonly saved: readonly SavedSeparation[];

@@ -1,6 +1,6 @@
 /** `kafka-trial explain`: one page on whatever has a name: a check, guarantee, profile, mark, statistic, rule set, defect, anomaly, error code or configuration key. */
 import { configKinds } from "../../kafka/config/key-tables.ts";
-import { synonymOf } from "../../kafka/config/synonyms.ts";
+import { synonymOf } from "../../kafka/config/suggest-key.ts";
 import { explainable, pagesOf } from "../../report/pages.ts";
 import { nearest } from "../../scenario/nearest.ts";
 import { BadUsage } from "../shared/bad-usage.ts";

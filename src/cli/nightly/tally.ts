@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { upper95 } from "../../campaign/bound.ts";
 import type { CampaignResult, RowResult } from "../../campaign/campaign.ts";
 import { failuresFolder } from "../../campaign/corpus.ts";
+import { addExcused, type ExcusedTotal } from "../../campaign/merge-statistics.ts";
+import { anomalies } from "../../check/anomalies/registry.ts";
 import { marks } from "../../check/marks.ts";
 import { hashText } from "../../core/mix.ts";
 import type { NightlyReport } from "../../report/nightly-report.ts";
@@ -15,6 +17,7 @@ type Found = NightlyReport["violations"][number];
 export class NightlyTally {
   readonly #out: string;
   readonly #marks = new Map(marks.map(({ name }) => [name, 0]));
+  readonly #excused = new Map<string, ExcusedTotal>(anomalies.map(({ name }) => [name, { times: 0, runs: 0 }]));
   readonly #found = new Map<string, Found>();
   readonly #faults: string[] = [];
   /** Null among them: a campaign that did not come to its end. */
@@ -48,6 +51,7 @@ export class NightlyTally {
       upper95: this.runs === 0 ? 1 : upper95(this.#broken, this.runs),
       violations: [...this.#found.values()],
       marks: Object.fromEntries(this.#marks),
+      excused: Object.fromEntries(this.#excused),
       faults: this.#faults,
     };
   }
@@ -64,6 +68,7 @@ export class NightlyTally {
     this.#events += one.events;
     this.#micros += one.virtualMicros;
     for (const mark of one.marks) this.#marks.set(mark, (this.#marks.get(mark) ?? 0) + 1);
+    addExcused(this.#excused, one.excused);
     const broken = one.violations.filter(({ promised }) => promised);
     if (broken.length > 0) this.#broken += 1;
     for (const { check, guarantee, fingerprint, sentence } of broken) {

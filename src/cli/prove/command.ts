@@ -161,12 +161,12 @@ const cardText = ({
     `  checks  ${checks.join(", ")}`,
     ...known.map(
       (claim) =>
-        `  claim   ${claim.rules}: ${claimText(claim)}${claim.bounds === undefined ? "" : ` with ${scopeText(scopeOf(claim))}`}`,
+        `  claim   ${claim.rules} ${claimText(claim)}${claim.bounds === undefined ? "" : ` with ${scopeText(scopeOf(claim))}`}`,
     ),
     "",
   ].join("\n");
 
 const claimText = ({ violates, recovery }: Claim): string =>
   violates === undefined
-    ? `held${recovery === true ? ", recovers" : ""}`
-    : `violated, ${breachText({ check: violates[0], steps: violates[1] })}`;
+    ? `holds${recovery === true ? ", recovers" : ""}`
+    : `violates ${breachText({ check: violates[0], steps: violates[1] })}`;

@@ -112,6 +112,7 @@ function reportOf({ rules }: Scenario, { outcome, story }: Narration): ReplayRep
       event,
       atMicros,
     })),
+    excused: outcome.excused,
     story: story.map(lineText),
     events: outcome.events,
     virtualSeconds: outcome.virtualMicros / 1e6,

@@ -4,7 +4,7 @@ import { sideOf } from "../../arbitrary/side.ts";
 import type { CampaignResult, RowResult } from "../../campaign/campaign.ts";
 import type { RunSummary } from "../../campaign/chunk.ts";
 import { type Judgement, judge, judgedGuarantees } from "../../campaign/judgement.ts";
-import { mergeStatistics } from "../../campaign/merge-statistics.ts";
+import { mergeExcused, mergeStatistics } from "../../campaign/merge-statistics.ts";
 import type { ProfileName } from "../../chaos/fault-kinds.ts";
 import type { LoadedConfiguration } from "../../configuration/loaded-configuration.ts";
 import { blameText } from "../../report/blame-text.ts";
@@ -12,7 +12,7 @@ import { configurationReport } from "../../report/configuration-report.ts";
 import { configurationText } from "../../report/configuration-text.ts";
 import { promiseText } from "../../report/promise-text.ts";
 import type { RunReport } from "../../report/run-report.ts";
-import { type CountedRow, outcomeLines, runTable } from "../../report/run-table.ts";
+import { type CountedRow, excusedLines, outcomeLines, runTable } from "../../report/run-table.ts";
 import { scopeLines } from "../../report/scope-text.ts";
 import { blamesOf, promisesOf } from "../../report/verdict-report.ts";
 import { isBadInput } from "../../scenario/bad-input.ts";
@@ -28,7 +28,7 @@ import { unmetRequirements } from "./requirements.ts";
 import type { SavedFinding } from "./save.ts";
 import type { RunOptions } from "./syntax.ts";
 
-export interface RunPrint extends CampaignOutcome {
+interface RunPrint extends CampaignOutcome {
   readonly blamed: BlameResult;
   readonly wallSeconds: number;
   readonly options: RunOptions;
@@ -95,6 +95,7 @@ function reportOf({ plan, result, saved, corpus, blamed, wallSeconds, options }:
     corpus: corpus.map(({ file, status }) => ({ scenario: file, status })),
     history: runs.length > 0 ? (options.history ?? null) : null,
     marks: marksOf(runs),
+    excused: mergeExcused(runs.map((run) => run.excused)),
   };
 }
 
@@ -133,6 +134,7 @@ function textOf(print: RunPrint, rows: readonly CountedRow[]): string {
         .map(([name, count]) => `${name} ${count}`)
         .join(", ") || "none"
     }`,
+    ...excusedLines(mergeExcused(runs.map((run) => run.excused))),
     ...findingLines(print),
     ...blameText(blamed, namesOf(plan)),
     ...faultLines(print),

@@ -12,7 +12,7 @@ import type { GuaranteeName } from "../../check/check.ts";
 import { reachOf } from "../../study/promises/reach.ts";
 import type { RunPlan } from "./plan.ts";
 
-export interface Unmet {
+interface Unmet {
   readonly row: CampaignRow;
   readonly guarantee: GuaranteeName;
   readonly why: string;

@@ -44,7 +44,7 @@ export function manyOf<T extends string>(what: string, names: readonly T[]): (te
   ];
 }
 
-export interface NamesAndFiles {
+interface NamesAndFiles {
   readonly names: readonly string[];
   readonly files: readonly string[];
 }

@@ -4,9 +4,9 @@
  */
 import { mix4 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
+import { Channel } from "../../kafka/channels.ts";
 import { Errors } from "../../kafka/errors.ts";
 import type { FetchPartitionResponse, FetchRequest, FetchResponse } from "../../kafka/messages/fetch.ts";
-import { Channel } from "../../kafka/messages/index.ts";
 import { nextOffset } from "../../kafka/records.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import type { ClientContext } from "../context.ts";

@@ -4,8 +4,8 @@
  */
 import { mix, mix3, mix4 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
+import { Channel } from "../../kafka/channels.ts";
 import { type ErrorCode, Errors, errorOf } from "../../kafka/errors.ts";
-import { Channel } from "../../kafka/messages/index.ts";
 import type { ListOffsetsResponse, OffsetForLeaderEpochResponse } from "../../kafka/messages/offsets.ts";
 import { backoffMs } from "../backoff.ts";
 import type { ClientContext } from "../context.ts";

@@ -8,6 +8,7 @@
  */
 import { mix4 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
+import type { Channel } from "../../kafka/channels.ts";
 import type { MetadataRequest, MetadataResponse } from "../../kafka/messages/metadata.ts";
 import { backoffMs } from "../backoff.ts";
 import type { ClientContext } from "../context.ts";
@@ -32,7 +33,7 @@ export interface MetadataUpdater {
   readonly config: MetadataConfig;
   /** Names; null: all. */
   readonly topics: readonly string[] | null;
-  readonly channel: number;
+  readonly channel: Channel;
   isWanted: boolean;
   isInFlight: boolean;
   /** The request in flight went out on a connection that had worked before. */
@@ -54,7 +55,7 @@ const rebootstrapTriggerMs = 300_000;
 export function newMetadataUpdater(
   config: MetadataConfig,
   topics: readonly string[] | null,
-  channel: number,
+  channel: Channel,
   nowMs: Millis,
 ): MetadataUpdater {
   return {

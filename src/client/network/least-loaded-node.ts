@@ -1,6 +1,7 @@
 /** Whom to ask what any broker can answer (NetworkClient.leastLoadedNode). */
 import type { NodeId } from "../../core/ids.ts";
 import type { Millis } from "../../core/time.ts";
+import type { Channel } from "../../kafka/channels.ts";
 import type { ClientContext } from "../context.ts";
 import { linkTo, type NetworkClient } from "./network-client.ts";
 
@@ -13,7 +14,7 @@ export const noNode: NodeId = -1;
 export function leastLoadedNode<Call>(
   network: NetworkClient<Call>,
   nodes: readonly NodeId[],
-  channel: number,
+  channel: Channel,
   name: number,
   context: ClientContext,
 ): NodeId {
@@ -37,7 +38,11 @@ export function leastLoadedNode<Call>(
 }
 
 /** When the first of these nodes may be tried again. */
-export function earliestReadyMs<Call>(network: NetworkClient<Call>, nodes: readonly NodeId[], channel: number): Millis {
+export function earliestReadyMs<Call>(
+  network: NetworkClient<Call>,
+  nodes: readonly NodeId[],
+  channel: Channel,
+): Millis {
   let earliest = Number.POSITIVE_INFINITY;
   for (let i = 0; i < nodes.length; i++) {
     const { readyAtMs } = linkTo(network, nodes[i]!, channel);

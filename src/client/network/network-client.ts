@@ -7,9 +7,12 @@
  *   backing off --reconnect.backoff.ms, doubled with each failure--> ready
  * Whatever was in flight on a connection that ended has an unknown outcome (Y-1): the host may still deliver it.
  */
+import { linkKey } from "../../core/channels.ts";
 import type { NodeId } from "../../core/ids.ts";
+import { invariant } from "../../core/invariant.ts";
 import { mix4 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
+import type { Channel } from "../../kafka/channels.ts";
 import type { KafkaRequest } from "../../kafka/messages/index.ts";
 import { backoffMs } from "../backoff.ts";
 import type { ClientContext } from "../context.ts";
@@ -55,11 +58,8 @@ export function newNetworkClient<Call>(self: NodeId, config: NetworkConfig): Net
   return { self, config, links: [], linkByKey: [], correlationId: 0, nextTimeoutMs: Number.POSITIVE_INFINITY };
 }
 
-const channelsPerNode = 4;
-const keyOf = (node: NodeId, channel: number): number => node * channelsPerNode + channel;
-
-export function linkTo<Call>(network: NetworkClient<Call>, node: NodeId, channel: number): NodeLink<Call> {
-  const key = keyOf(node, channel);
+export function linkTo<Call>(network: NetworkClient<Call>, node: NodeId, channel: Channel): NodeLink<Call> {
+  const key = linkKey(node, channel);
   return network.linkByKey[key] ?? newLink(network, key, node, channel);
 }
 
@@ -67,7 +67,7 @@ function newLink<Call>(network: NetworkClient<Call>, key: number, node: NodeId, 
   const link: NodeLink<Call> = { node, channel, inFlight: [], failures: 0, readyAtMs: 0, isConnected: false };
   network.linkByKey[key] = link;
   let index = network.links.length;
-  while (index > 0 && keyOf(network.links[index - 1]!.node, network.links[index - 1]!.channel) > key) index--;
+  while (index > 0 && linkKey(network.links[index - 1]!.node, network.links[index - 1]!.channel) > key) index--;
   network.links.splice(index, 0, link);
   return link;
 }
@@ -96,7 +96,7 @@ export function takeAnswered<Call>(
   channel: number,
   correlationId: number,
 ): Call | undefined {
-  const link = network.linkByKey[keyOf(node, channel)];
+  const link = network.linkByKey[linkKey(node, channel)];
   if (link === undefined) return undefined;
   const { inFlight } = link;
   for (let i = 0; i < inFlight.length; i++) {
@@ -118,7 +118,9 @@ export function connectionLost<Call>(
   channel: number,
   context: ClientContext,
 ): readonly Call[] {
-  return failLink(network, linkTo(network, node, channel), context);
+  const link = network.linkByKey[linkKey(node, channel)];
+  invariant(link !== undefined, "a connection that is lost was opened by this client");
+  return failLink(network, link, context);
 }
 
 /** A link with a request older than request.timeout.ms, if there is one. */

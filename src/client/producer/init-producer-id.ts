@@ -1,8 +1,8 @@
 /** InitProducerId of a producer without transactional id: any broker gives it a fresh id, epoch 0 (KIP-98). */
 import { mix3, mix4 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
+import { Channel } from "../../kafka/channels.ts";
 import { Errors } from "../../kafka/errors.ts";
-import { Channel } from "../../kafka/messages/index.ts";
 import type { InitProducerIdResponse } from "../../kafka/messages/offsets.ts";
 import { noEpoch, noProducerId } from "../../kafka/records.ts";
 import { backoffMs } from "../backoff.ts";

@@ -1,7 +1,7 @@
 /** One Produce to one leader (Sender.sendProduceRequest). With acks=0 nobody answers: the batches are done when sent. */
 import { mix, mix4 } from "../../core/mix.ts";
+import { Channel } from "../../kafka/channels.ts";
 import { Errors } from "../../kafka/errors.ts";
-import { Channel } from "../../kafka/messages/index.ts";
 import type { ProducePartition, ProduceRequest } from "../../kafka/messages/produce.ts";
 import type { ClientContext } from "../context.ts";
 import { About } from "../names.ts";

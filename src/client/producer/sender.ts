@@ -8,8 +8,8 @@
  */
 import type { NodeId } from "../../core/ids.ts";
 import type { Millis } from "../../core/time.ts";
+import { Channel } from "../../kafka/channels.ts";
 import { Errors } from "../../kafka/errors.ts";
-import { Channel } from "../../kafka/messages/index.ts";
 import type { ClientContext } from "../context.ts";
 import { peekFirst } from "../deque.ts";
 import { maybeUpdateMetadata, requestUpdate } from "../metadata/metadata-updater.ts";

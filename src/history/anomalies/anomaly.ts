@@ -2,21 +2,21 @@
 import type { Line, Value } from "./client-operation.ts";
 
 /** A value at a place of the log where another one is, too. `index`: place in the log, gaps in offsets not counted. */
-export interface InconsistentOffset {
+interface InconsistentOffset {
   readonly key: string;
   readonly offset: number;
   readonly index: number;
   readonly values: readonly Value[];
 }
 
-export interface Duplicate {
+interface Duplicate {
   readonly key: string;
   readonly value: Value;
   readonly count: number;
   readonly offsets: readonly number[];
 }
 
-export interface LostWrite {
+interface LostWrite {
   readonly key: string;
   readonly value: Value;
   readonly index: number;
@@ -33,32 +33,32 @@ export interface Unseen {
 }
 
 /** A polled value that nobody ever sent. */
-export interface PhantomMessage {
+interface PhantomMessage {
   readonly key: string;
   readonly value: Value;
   readonly reader: Line;
 }
 
 /** `G1a`, and `read-before-send`: polled before anybody had begun to send it. */
-export interface WriterAndReader extends PhantomMessage {
+interface WriterAndReader extends PhantomMessage {
   readonly writer: Line;
 }
 
-export interface PrecommittedRead {
+interface PrecommittedRead {
   readonly op: Line;
   readonly key: string;
   readonly value: Value;
 }
 
 /** Between two operations of a process. */
-export interface OuterSkip {
+interface OuterSkip {
   readonly key: string;
   readonly delta: number;
   readonly skipped: readonly Value[];
   readonly ops: readonly [Line, Line];
 }
 
-export interface OuterStepBack {
+interface OuterStepBack {
   readonly key: string;
   readonly values: readonly [Value, Value];
   readonly delta: number;
@@ -66,7 +66,7 @@ export interface OuterStepBack {
 }
 
 /** Inside one operation. */
-export interface InnerSkip {
+interface InnerSkip {
   readonly key: string;
   readonly values: readonly [Value, Value];
   readonly delta: number;
@@ -74,7 +74,7 @@ export interface InnerSkip {
   readonly op: Line;
 }
 
-export interface InnerStepBack {
+interface InnerStepBack {
   readonly key: string;
   readonly values: readonly [Value, Value];
   readonly delta: number;
@@ -110,20 +110,20 @@ export interface Cycle<T extends string = string> {
 }
 
 /** A consistency model that the operations of one component cannot have kept. */
-export interface CycleExists<T extends string = string> {
+interface CycleExists<T extends string = string> {
   readonly type: T;
   readonly not: string;
   readonly "scc-size": number;
   readonly scc: readonly Line[];
 }
 
-export interface CycleSearchTimeout {
+interface CycleSearchTimeout {
   readonly "anomaly-spec-type": string;
   readonly "scc-size": number;
   readonly steps: number;
 }
 
-export interface EmptyTransactionGraph {
+interface EmptyTransactionGraph {
   readonly operations: number;
 }
 

@@ -44,7 +44,7 @@ export interface BindOperation extends Base {
 }
 
 /** Steps that say nothing about records. */
-export interface OtherOperation extends Base {
+interface OtherOperation extends Base {
   readonly f: "crash" | "debug-topic-partitions";
 }
 

@@ -1,5 +1,5 @@
 /** Growing columns of numbers: histories have millions of rows, and typed arrays hold them in a few bytes each. */
-export interface Column<A extends Int32Array | Float64Array | Uint8Array> {
+interface Column<A extends Int32Array | Float64Array | Uint8Array> {
   data: A;
   length: number;
 }

@@ -11,7 +11,7 @@ export interface Track {
 }
 
 /** Two entries of a track, and the rows they belong to. */
-export interface Pair {
+interface Pair {
   readonly a: number;
   readonly b: number;
   readonly rowA: number;

@@ -40,7 +40,7 @@ export interface Recording {
 }
 
 /** Completions; those of `crash` and the like are left out. */
-export interface Rows {
+interface Rows {
   /** Of the completion; of the invocation where none came. */
   readonly lines: Ints;
   readonly invokedLines: Ints;

@@ -8,7 +8,7 @@ export interface JudgeSettings {
   readonly subVia?: SubVia;
 }
 
-export const subVias = ["assign", "subscribe"] as const;
+const subVias = ["assign", "subscribe"] as const;
 export type SubVia = (typeof subVias)[number];
 
 /** In the order in which they are reported: what loses data first. */

@@ -24,7 +24,7 @@ export interface VersionOrder {
 }
 
 /** Place p holds, in ascending order, `records[starts[p]]` up to, not including, `records[starts[p + 1]]`, all seen at `offsets[p]`. */
-export interface KeyLog {
+interface KeyLog {
   readonly offsets: Float64Array;
   readonly starts: Int32Array;
   readonly records: Int32Array;

@@ -2,6 +2,7 @@
 import type { NodeId } from "../../core/ids.ts";
 import { mix3 } from "../../core/mix.ts";
 import type { KafkaContext } from "../context.ts";
+import { newControlPlane } from "../control-plane.ts";
 import { bootReplicas } from "../replica-manager/boot.ts";
 import { areAllOffline } from "../replica-manager/log-directory.ts";
 import type { ReplicaPort } from "../replica-manager/port.ts";
@@ -54,7 +55,7 @@ function newPort(options: BrokerOptions, context: KafkaContext, broker: () => Br
     options,
     context,
     correlationId: 0,
-    controllerId: () => options.controllerId,
+    controlPlane: newControlPlane(options.voters),
     brokerEpoch: () => broker().lifecycle.brokerEpoch,
     image: () => broker().loader.image,
     // The broker epochs of two processes differ.

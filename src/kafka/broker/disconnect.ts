@@ -1,20 +1,21 @@
 /** A connection that this broker had opened is gone: the fate of what was in flight on it is unknown. */
 import type { NodeId } from "../../core/ids.ts";
+import { Channel } from "../channels.ts";
+import { isVoter } from "../control-plane.ts";
 import { type Exchange, loseRequest } from "../exchange.ts";
-import { Channel } from "../messages/index.ts";
 import { loseProposals } from "../replica-manager/alter-partition-manager.ts";
 import { onLeaderDisconnect } from "../replica-manager/fetcher-manager.ts";
 import type { BrokerState } from "./state.ts";
 
 export function onDisconnect(state: BrokerState, peer: NodeId, channel: number): void {
-  if (peer !== state.port.controllerId()) onLeaderDisconnect(state.replicas, peer);
+  if (!isVoter(state.port.controlPlane, peer)) onLeaderDisconnect(state.replicas, peer);
   else loseRequestsOn(state, channel);
 }
 
 /** The controller is silent: the connection is closed, and with it everything that was in flight on it. */
 export function onControllerTimeout(state: BrokerState, exchange: Exchange): void {
   if (exchange.correlationId < 0) return;
-  state.port.context.close(state.port.controllerId(), exchange.channel);
+  state.port.context.close(state.port.controlPlane.leaderId, exchange.channel);
   loseRequestsOn(state, exchange.channel);
 }
 

@@ -7,10 +7,10 @@
 import type { ConnectionId } from "../../core/ids.ts";
 import { mix, mix3 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
+import { Channel } from "../channels.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
 import { acceptAnswer, isInFlight, newExchange, nextCorrelationId, retryLater, sendToController } from "../exchange.ts";
 import type { AdminRequest, AdminResponse } from "../messages/admin.ts";
-import { Channel } from "../messages/index.ts";
 import { Name } from "./names.ts";
 import type { BrokerState, Forwarding } from "./state.ts";
 import { Timer } from "./timers.ts";

@@ -10,6 +10,7 @@
  * A restarted broker carries the epoch of its last clean stop; without it the controller takes its log for torn (R-45).
  */
 import { mix, mix4 } from "../../core/mix.ts";
+import { Channel } from "../channels.ts";
 import { Errors } from "../errors.ts";
 import { acceptAnswer, isInFlight, newExchange, nextCorrelationId, retryLater, sendToController } from "../exchange.ts";
 import type {
@@ -18,7 +19,6 @@ import type {
   BrokerRegistrationRequest,
   BrokerRegistrationResponse,
 } from "../messages/controller.ts";
-import { Channel } from "../messages/index.ts";
 import { offlineReplicas } from "../replica-manager/directory-failure.ts";
 import { offlineDirectoryIds, onlineDirectoryIds } from "../replica-manager/log-directory.ts";
 import { Name } from "./names.ts";

@@ -11,10 +11,10 @@
  */
 import { mix4 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
+import { Channel } from "../channels.ts";
 import { Errors } from "../errors.ts";
 import { acceptAnswer, isInFlight, newExchange, nextCorrelationId, retryLater, sendToController } from "../exchange.ts";
 import type { MetadataFetchResponse } from "../messages/controller.ts";
-import { Channel } from "../messages/index.ts";
 import { emptyImage, replay, topicById } from "../metadata/image.ts";
 import type { MetadataRecord } from "../metadata/records.ts";
 import { startPeriodicTasks } from "../replica-manager/periodic.ts";

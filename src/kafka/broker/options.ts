@@ -5,5 +5,6 @@ import type { ReplicaOptions } from "../replica-manager/port.ts";
 export interface BrokerOptions extends ReplicaOptions {
   /** broker.rack; "" without one. */
   readonly rack: string;
-  readonly controllerId: NodeId;
+  /** The nodes of the control plane (controller.quorum.voters). */
+  readonly voters: readonly NodeId[];
 }

@@ -3,10 +3,10 @@
  * hand the answer is COORDINATOR_LOAD_IN_PROGRESS and the client asks again (KAFKA-14694).
  */
 import { mix4 } from "../../core/mix.ts";
+import { Channel } from "../channels.ts";
 import { Errors } from "../errors.ts";
 import { acceptAnswer, isInFlight, newExchange, nextCorrelationId, retryLater, sendToController } from "../exchange.ts";
 import type { AllocateProducerIdsResponse } from "../messages/controller.ts";
-import { Channel } from "../messages/index.ts";
 import { Name } from "./names.ts";
 import type { BrokerState, ProducerIds } from "./state.ts";
 import { Timer } from "./timers.ts";

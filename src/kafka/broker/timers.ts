@@ -1,6 +1,7 @@
 /** The broker's timers: its dealings with the controller, and those of its replicas. */
 import type { TimerKey } from "../../core/machine.ts";
-import { kindOf, objectOf, ReplicaTimer } from "../replica-manager/timers.ts";
+import { timerKind, timerObject } from "../../core/timer.ts";
+import { ReplicaTimer } from "../replica-manager/timers.ts";
 
 export const Timer = {
   recovered: 1,
@@ -25,6 +26,6 @@ const names = new Map<number, string>(
 
 /** As written in traces: `retention`, `fetch-timeout(b2)`. */
 export function timerName(timer: TimerKey): string {
-  const name = names.get(kindOf(timer)) ?? `timer-${kindOf(timer)}`;
-  return objectOf(timer) === 0 ? name : `${name}(b${objectOf(timer)})`;
+  const name = names.get(timerKind(timer)) ?? `timer-${timerKind(timer)}`;
+  return timerObject(timer) === 0 ? name : `${name}(b${timerObject(timer)})`;
 }

@@ -1,7 +1,6 @@
 /**
- * One key of Kafka's configuration, as data: what it is called, what Kafka accepts, and its default in each release.
- * The tables of this folder hold facts, read in Kafka's ConfigDefs and generated documentation (2.5 … 4.1); a row is
- * one line. `modelled`: the trial obeys it. Every other key is known, listed once, and changes nothing.
+ * One key of Kafka's configuration: what it is called, what Kafka accepts, and its default in each release. `modelled`:
+ * the trial obeys it, and it stands in `modelled-keys.ts`. Every other key is known (`known-keys/*.json`) and changes nothing.
  */
 import type { KafkaVersion } from "./version.ts";
 
@@ -26,12 +25,12 @@ export interface EarlierDefault {
 }
 
 /** The valid values of all releases before `before`, where a later release narrowed or introduced them. */
-export interface EarlierValid {
+interface EarlierValid {
   readonly before: KafkaVersion;
   readonly valid: Valid | null;
 }
 
-export interface Removal {
+interface Removal {
   readonly version: KafkaVersion;
   /** What takes its place, or null. */
   readonly instead: string | null;
@@ -51,7 +50,7 @@ export interface ConfigKey {
   readonly modelled: boolean;
 }
 
-export type Trait = Partial<ConfigKey>;
+type Trait = Partial<ConfigKey>;
 
 type Default = string | number | boolean | null;
 
@@ -69,7 +68,7 @@ function row(type: ConfigType, name: string, defaultValue: Default, traits: read
     earlierValid: [],
     since: null,
     removed: null,
-    modelled: false,
+    modelled: true,
   };
   for (const trait of traits) {
     const earlier = [...key.earlier, ...(trait.earlier ?? [])];
@@ -82,24 +81,15 @@ function row(type: ConfigType, name: string, defaultValue: Default, traits: read
 type Row = (name: string, defaultValue: Default, ...traits: readonly Trait[]) => ConfigKey;
 
 export const bool: Row = (name, defaultValue, ...traits) => row("boolean", name, defaultValue, traits);
-export const short: Row = (name, defaultValue, ...traits) => row("short", name, defaultValue, traits);
 export const int: Row = (name, defaultValue, ...traits) => row("int", name, defaultValue, traits);
 export const long: Row = (name, defaultValue, ...traits) => row("long", name, defaultValue, traits);
 export const double: Row = (name, defaultValue, ...traits) => row("double", name, defaultValue, traits);
 export const str: Row = (name, defaultValue, ...traits) => row("string", name, defaultValue, traits);
 export const list: Row = (name, defaultValue, ...traits) => row("list", name, defaultValue, traits);
-export const klass: Row = (name, defaultValue, ...traits) => row("class", name, defaultValue, traits);
-
-export function password(name: string, ...traits: readonly Trait[]): ConfigKey {
-  return row("password", name, null, traits);
-}
 
 /** Java's Long.MAX_VALUE and Integer.MAX_VALUE, as Kafka prints them. */
 export const longMax = "9223372036854775807";
 export const intMax = 2147483647;
-
-export const modelled: Trait = { modelled: true };
-export const notEmpty: Trait = { valid: { kind: "not-empty" } };
 
 export function atLeast(min: number): Trait {
   return { valid: { kind: "range", min, max: Number.POSITIVE_INFINITY } };
@@ -111,10 +101,6 @@ export function between(min: number, max: number, or?: number): Trait {
 
 export function oneOf(...values: readonly string[]): Trait {
   return { valid: { kind: "one-of", values, ignoreCase: false } };
-}
-
-export function oneOfAnyCase(...values: readonly string[]): Trait {
-  return { valid: { kind: "one-of", values, ignoreCase: true } };
 }
 
 /** `oneOfOr("by_duration:", "latest", "earliest")`: one of the values, or a text that starts with the prefix. */

@@ -1,16 +1,7 @@
-/** The tables put together: which keys a broker, a topic, a producer and a consumer know. */
-import { brokerCoordinatorKeys } from "./broker-coordinator-keys.ts";
-import { brokerKraftKeys, brokerZookeeperKeys } from "./broker-kraft-and-zookeeper-keys.ts";
-import { brokerLogKeys } from "./broker-log-keys.ts";
-import { brokerNetworkKeys } from "./broker-network-keys.ts";
-import { brokerRemoteLogKeys } from "./broker-remote-log-keys.ts";
-import { brokerReplicationKeys } from "./broker-replication-keys.ts";
-import { brokerSecurityKeys } from "./broker-security-keys.ts";
-import { clientKeys } from "./client-keys.ts";
+/** Which keys a broker, a topic, a producer and a consumer know: those that are modelled first. */
 import type { ConfigKey, Valid } from "./config-key.ts";
-import { consumerOwnKeys } from "./consumer-keys.ts";
-import { producerOwnKeys } from "./producer-keys.ts";
-import { topicKeys } from "./topic-keys.ts";
+import { knownKeys } from "./known-keys.ts";
+import { brokerKeys, consumerKeys, producerKeys, topicKeys } from "./modelled-keys.ts";
 import { isAtLeast, type KafkaVersion } from "./version.ts";
 
 export const configKinds = ["broker", "topic", "producer", "consumer"] as const;
@@ -24,19 +15,10 @@ function tableOf(...parts: readonly (readonly ConfigKey[])[]): KeyTable {
 }
 
 export const keyTables: Readonly<Record<ConfigKind, KeyTable>> = {
-  broker: tableOf(
-    brokerReplicationKeys,
-    brokerLogKeys,
-    brokerKraftKeys,
-    brokerZookeeperKeys,
-    brokerCoordinatorKeys,
-    brokerNetworkKeys,
-    brokerSecurityKeys,
-    brokerRemoteLogKeys,
-  ),
-  topic: tableOf(topicKeys),
-  producer: tableOf(clientKeys, producerOwnKeys),
-  consumer: tableOf(clientKeys, consumerOwnKeys),
+  broker: tableOf(brokerKeys, knownKeys.broker),
+  topic: tableOf(topicKeys, knownKeys.topic),
+  producer: tableOf(producerKeys, knownKeys.producer),
+  consumer: tableOf(consumerKeys, knownKeys.consumer),
 };
 
 /** Families of broker keys whose names are open: listener overrides and the settings of plug-ins. */

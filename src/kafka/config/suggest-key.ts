@@ -1,6 +1,8 @@
 /** The key that was probably meant by an unknown name: synonyms first, other kinds of files second, spelling last. */
+import { distance } from "fastest-levenshtein";
 import { type ConfigKind, configKinds, keyTables } from "./key-tables.ts";
-import { synonymOf } from "./synonyms.ts";
+import written from "./known-keys/synonyms.json" with { type: "json" };
+import { brokerKeyOfTopicKey } from "./resolve-topic.ts";
 
 export interface KeySuggestion {
   /** The known key. */
@@ -45,30 +47,36 @@ export function nearestName(name: string, names: Iterable<string>): string | nul
   let nearest: string | null = null;
   for (const candidate of names) {
     if (Math.abs(candidate.length - lower.length) > bound) continue;
-    const distance = editDistance(lower, candidate.toLowerCase());
-    if (distance < bound || (distance === bound && nearest === null)) {
-      bound = distance;
+    const away = distance(lower, candidate.toLowerCase());
+    if (away < bound || (away === bound && nearest === null)) {
+      bound = away;
       nearest = candidate;
     }
   }
   return nearest;
 }
 
-/** Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment). */
-export function editDistance(from: string, to: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= from.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= to.length; j++) {
-      const cost = from[i - 1] === to[j - 1] ? 0 : 1;
-      let best = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + cost);
-      const isSwap = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
-      if (isSwap) best = Math.min(best, (beforeLast[j - 2] ?? 0) + 1);
-      row.push(best);
-    }
-    beforeLast = last;
-    last = row;
-  }
-  return last[to.length] ?? 0;
+type Synonyms = Readonly<Record<string, string>>;
+
+/**
+ * Names that people write for a key that is called otherwise: names of books and blogs, keys of other clients, names
+ * of long gone releases, keys of the wrong kind of file. Consulted before spelling distance, which alone would answer
+ * `log.segment.ms` with `log.segment.bytes`. Sources: books, librdkafka, the old clients.
+ */
+const synonyms: Readonly<Record<ConfigKind, Synonyms>> = {
+  broker: written.broker,
+  topic: written.topic,
+  producer: { ...written.client, ...written.producer },
+  consumer: { ...written.client, ...written.consumer },
+};
+
+/** The key that is meant by a name people really write in a file of that kind, or null. */
+export function synonymOf(kind: ConfigKind, name: string): string | null {
+  const lower = name.toLowerCase();
+  const own = synonyms[kind];
+  if (Object.hasOwn(own, lower)) return own[lower] ?? null;
+  if (kind === "broker") return Object.hasOwn(brokerKeyOfTopicKey, lower) ? (brokerKeyOfTopicKey[lower] ?? null) : null;
+  if (kind !== "topic") return null;
+  const counterpart = Object.entries(brokerKeyOfTopicKey).find(([, brokerKey]) => brokerKey === lower);
+  return counterpart === undefined ? null : counterpart[0];
 }

@@ -20,7 +20,7 @@ export function brokerState(broker: BrokerRegistration): BrokerControlState {
   return broker.inControlledShutdown ? "controlled-shutdown" : "unfenced";
 }
 
-export interface HeartbeatFacts {
+interface HeartbeatFacts {
   /** What the broker must have seen to be unfenced. */
   readonly unfenceOffset: number;
   /** What all active brokers must have seen before this one stops; -1: not fixed yet. */

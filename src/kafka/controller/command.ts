@@ -6,7 +6,7 @@ import type * as Admin from "../messages/admin.ts";
 import type * as C from "../messages/controller.ts";
 
 /** Requests whose decision depends on the image alone. */
-export type PlainRequest =
+type PlainRequest =
   | C.AlterPartitionRequest
   | C.AllocateProducerIdsRequest
   | Admin.DeleteTopicsRequest
@@ -31,20 +31,19 @@ export interface HeartbeatCommand {
   readonly lowestActiveOffset: number;
 }
 
-/** `starts`: one chosen number per topic of the request, where its placement begins (R-60). */
-export type PlacingCommand =
-  | { readonly kind: "CreateTopics"; readonly request: Admin.CreateTopicsRequest; readonly starts: readonly number[] }
-  | {
-      readonly kind: "CreatePartitions";
-      readonly request: Admin.CreatePartitionsRequest;
-      readonly starts: readonly number[];
-    };
+export interface PlacingCommand<Kind extends "CreateTopics" | "CreatePartitions"> {
+  readonly kind: Kind;
+  readonly request: Extract<Admin.AdminRequest, { kind: Kind }>;
+  /** One chosen number per topic of the request, where its placement begins (R-60). */
+  readonly starts: readonly number[];
+}
 
 export type ControllerCommand =
   | PlainRequest
   | RegistrationCommand
   | HeartbeatCommand
-  | PlacingCommand
+  | PlacingCommand<"CreateTopics">
+  | PlacingCommand<"CreatePartitions">
   | { readonly kind: "ExpireSession"; readonly brokerId: number }
   | { readonly kind: "BalanceLeaders" }
   | { readonly kind: "ElectUncleanly" };

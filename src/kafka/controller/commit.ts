@@ -19,14 +19,14 @@ export const controllerPort: LedgerPort<ControllerTypes> = {
 };
 
 /** Returns the reply that `waiter` (null: nobody) is given; null also if the disk refused. */
-export function command(
+export function submit(
   state: ControllerState,
-  asked: ControllerCommand,
+  command: ControllerCommand,
   waiter: ConnectionId | null,
   context: ControllerContext,
 ): KafkaResponse | null {
   const durableBefore = state.log.durableEnd;
-  const reply = execute(state.host, asked, waiter, context) ?? null;
+  const reply = execute(state.host, command, waiter, context) ?? null;
   if (state.log.durableEnd > durableBefore) answerParked(state, context);
   return reply;
 }

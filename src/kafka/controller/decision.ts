@@ -2,6 +2,7 @@
  * One decision of the controller while it is made: it reads the image and adds records and facts, and changes nothing else.
  * Later parts of a decision see what its earlier parts did to a partition.
  */
+import { invariant } from "../../core/invariant.ts";
 import type { Decision } from "../../core/ledger.ts";
 import type { KafkaResponse } from "../messages/index.ts";
 import { type BrokerRegistration, changed, isActive, type MetadataImage } from "../metadata/image.ts";
@@ -77,6 +78,11 @@ export function addPartitionChange(draft: Draft, tp: TopicPartition, change: Par
   const before = partitionIn(draft, tp);
   if (before === undefined) return;
   const after = changed(before, change.changes);
+  invariant(after.leaderEpoch >= before.leaderEpoch, "the leader epoch of a partition never falls");
+  invariant(
+    after.leader === before.leader || after.leaderEpoch > before.leaderEpoch,
+    "another leader has another epoch",
+  );
   draft.partitions ??= new Map();
   draft.partitions.set(tp, after);
   addRecord(draft, { type: "PartitionChangeRecord", topicPartition: tp, changes: change.changes });
@@ -90,6 +96,8 @@ type BrokerChange = Omit<
 
 export function addBrokerChange(draft: Draft, broker: BrokerRegistration, change: BrokerChange): void {
   const { brokerId, brokerEpoch } = broker;
+  invariant(draft.image.brokers.get(brokerId) === broker, "only a broker as it is registered changes");
+  invariant(change.fenced !== broker.fenced, "a broker is fenced or unfenced once");
   addRecord(draft, { type: "BrokerRegistrationChangeRecord", brokerId, brokerEpoch, ...change });
   if (change.fenced === true) addFact(draft, "brokerFenced", brokerId, brokerEpoch);
   if (change.fenced === false) addFact(draft, "brokerUnfenced", brokerId, brokerEpoch);

@@ -15,7 +15,7 @@ import type { ControllerRules } from "../rules/controller-rules.ts";
 
 export type ElectionType = "online" | "preferred" | "unclean";
 
-export interface Candidates {
+interface Candidates {
   readonly election: ElectionType;
   /** -1: none. */
   readonly leader: number;

@@ -18,7 +18,7 @@ import { decideElectLeaders } from "./api/elect-leaders.ts";
 import { decideIncrementalAlterConfigs } from "./api/incremental-alter-configs.ts";
 import { decideUnregisterBroker } from "./api/unregister-broker.ts";
 import type { ControllerCommand } from "./command.ts";
-import { type ControllerDecision, type ControllerFact, openDraft } from "./decision.ts";
+import { type ControllerDecision, type ControllerFact, type Draft, openDraft } from "./decision.ts";
 import { decideBalanceLeaders, decideElectUncleanly, decideExpireSession } from "./periodic-decisions.ts";
 import type { Policy } from "./policy.ts";
 
@@ -30,42 +30,35 @@ export type ControllerLedger = Ledger<
   ControllerFact
 >;
 
+type Deciders = {
+  readonly [Kind in ControllerCommand["kind"]]: (
+    draft: Draft,
+    command: Extract<ControllerCommand, { kind: Kind }>,
+  ) => ControllerDecision;
+};
+
+const deciders: Deciders = {
+  AllocateProducerIds: decideAllocateProducerIds,
+  AlterPartition: decideAlterPartition,
+  AlterPartitionReassignments: decideAlterPartitionReassignments,
+  BalanceLeaders: decideBalanceLeaders,
+  BrokerHeartbeat: decideBrokerHeartbeat,
+  BrokerRegistration: decideBrokerRegistration,
+  CreatePartitions: decideCreatePartitions,
+  CreateTopics: decideCreateTopics,
+  DeleteTopics: decideDeleteTopics,
+  ElectLeaders: decideElectLeaders,
+  ElectUncleanly: decideElectUncleanly,
+  ExpireSession: decideExpireSession,
+  IncrementalAlterConfigs: decideIncrementalAlterConfigs,
+  UnregisterBroker: decideUnregisterBroker,
+};
+
 export const controllerLedger = (policy: Policy): ControllerLedger => ({
   empty: emptyImage,
-  decide: (image, command) => decide(image, command, policy),
+  decide: (image, command) => {
+    const decide = deciders[command.kind] as (draft: Draft, command: ControllerCommand) => ControllerDecision;
+    return decide(openDraft(image, policy), command);
+  },
   replay,
 });
-
-function decide(image: MetadataImage, command: ControllerCommand, policy: Policy): ControllerDecision {
-  const draft = openDraft(image, policy);
-  switch (command.kind) {
-    case "BrokerHeartbeat":
-      return decideBrokerHeartbeat(draft, command);
-    case "AlterPartition":
-      return decideAlterPartition(draft, command);
-    case "BrokerRegistration":
-      return decideBrokerRegistration(draft, command);
-    case "AllocateProducerIds":
-      return decideAllocateProducerIds(draft, command);
-    case "CreateTopics":
-      return decideCreateTopics(draft, command.request, command.starts);
-    case "CreatePartitions":
-      return decideCreatePartitions(draft, command.request, command.starts);
-    case "DeleteTopics":
-      return decideDeleteTopics(draft, command);
-    case "AlterPartitionReassignments":
-      return decideAlterPartitionReassignments(draft, command);
-    case "ElectLeaders":
-      return decideElectLeaders(draft, command);
-    case "IncrementalAlterConfigs":
-      return decideIncrementalAlterConfigs(draft, command);
-    case "UnregisterBroker":
-      return decideUnregisterBroker(draft, command);
-    case "ExpireSession":
-      return decideExpireSession(draft, command.brokerId);
-    case "BalanceLeaders":
-      return decideBalanceLeaders(draft);
-    case "ElectUncleanly":
-      return decideElectUncleanly(draft);
-  }
-}

@@ -10,6 +10,7 @@
  *
  * A record holds only what changed; a change of nothing is no record.
  */
+import { invariant } from "../../core/invariant.ts";
 import type { PartitionChange, PartitionRegistration } from "../metadata/records.ts";
 import type { ElectionKind } from "../observer.ts";
 import { type Elected, type ElectionType, electLeader } from "./election.ts";
@@ -78,6 +79,11 @@ export function buildPartitionChange(target: PartitionTarget, policy: Policy): P
   const after = afterElection(move.isr, eligibleLeaderReplicas, elected, minIsr);
   const isr = after.isr.length === 0 && !elrEnabled ? lastMembers(partition.isr, move.replicas) : after.isr;
 
+  invariant(isr.length > 0 || elrEnabled, "without ELR an ISR is never empty");
+  invariant(
+    elected.leader === partition.leader || elected.leader === -1 || isr.includes(elected.leader),
+    "whoever is elected is in the ISR",
+  );
   const changes: Writable<PartitionChange> = {};
   if (!sameList(isr, partition.isr)) changes.isr = isr;
   if (!sameList(after.eligibleLeaderReplicas, partition.eligibleLeaderReplicas)) {
@@ -164,5 +170,5 @@ function lastKnown(
 
 const isSubset = (part: readonly number[], whole: readonly number[]): boolean => part.every((id) => whole.includes(id));
 
-export const sameList = (a: readonly number[], b: readonly number[]): boolean =>
+const sameList = (a: readonly number[], b: readonly number[]): boolean =>
   a === b || (a.length === b.length && a.every((value, i) => value === b[i]));

@@ -8,7 +8,7 @@ import { buildPartitionChange } from "./partition-change.ts";
  * (K-22; org.apache.kafka.controller.ReplicationControlManager.handleBrokerFenced). One broker per decision, so that each
  * sees what the former did.
  */
-export function decideExpireSession(draft: Draft, brokerId: number): ControllerDecision {
+export function decideExpireSession(draft: Draft, { brokerId }: { readonly brokerId: number }): ControllerDecision {
   fenceBroker(draft, brokerId);
   return concluded(draft, null);
 }

@@ -1,9 +1,12 @@
 /** The controller's own timers: when it looks at sessions, preferred leaders and leaderless partitions. */
+
+import { invariant } from "../../core/invariant.ts";
+import { timerKind, timerObject } from "../../core/timer.ts";
 import { answerOne } from "./api/metadata-fetch.ts";
-import { command } from "./commit.ts";
+import { submit } from "./commit.ts";
 import { forget, nextExpiryMs, oldestExpired } from "./sessions.ts";
 import type { ControllerContext, ControllerState } from "./state.ts";
-import { Timer, timerBroker, timerKind } from "./timers.ts";
+import { Timer } from "./timers.ts";
 
 export function startPeriodicTasks(state: ControllerState, context: ControllerContext): void {
   scheduleSessionCheck(state, context);
@@ -34,24 +37,26 @@ export function onTimer(state: ControllerState, timer: number, context: Controll
       expireSessions(state, context);
       return;
     case Timer.balanceLeaders:
-      command(state, { kind: "BalanceLeaders" }, null, context);
+      submit(state, { kind: "BalanceLeaders" }, null, context);
       scheduleBalancing(state, context);
       return;
     case Timer.uncleanElections:
-      command(state, { kind: "ElectUncleanly" }, null, context);
+      submit(state, { kind: "ElectUncleanly" }, null, context);
       context.setTimer(Timer.uncleanElections, state.policy.config.uncleanLeaderElectionIntervalMs);
       return;
     case Timer.parkedFetch:
-      answerOne(state, timerBroker(timer), context);
+      answerOne(state, timerObject(timer), context);
   }
 }
 
 function expireSessions(state: ControllerState, context: ControllerContext): void {
-  state.sessionCheckMs = Infinity;
   const nowMs = context.nowMs();
+  invariant(state.sessionCheckMs !== Infinity, "the session timer fires when it was set");
+  state.sessionCheckMs = Infinity;
   for (let id = oldestExpired(state.sessions, nowMs); id >= 0; id = oldestExpired(state.sessions, nowMs)) {
     forget(state.sessions, id);
-    command(state, { kind: "ExpireSession", brokerId: id }, null, context);
+    invariant(state.image.brokers.has(id), "only a registered broker has a session");
+    submit(state, { kind: "ExpireSession", brokerId: id }, null, context);
   }
   scheduleSessionCheck(state, context);
 }

@@ -12,6 +12,7 @@
  * After as many partitions as there are unfenced brokers the circle is shuffled, so that patterns do not repeat. All
  * chance comes from one `start`, chosen by the host; 0 starts everywhere at the beginning and shuffles nothing.
  */
+import { invariant } from "../../core/invariant.ts";
 import { mix3 } from "../../core/mix.ts";
 import { brokerIds, isActive, type MetadataImage } from "../metadata/image.ts";
 import type { PartitionRegistration } from "../metadata/records.ts";
@@ -120,6 +121,7 @@ function placeOne(circle: Circle, replicationFactor: number, partition: number):
     firstRack = (startRack + step) % racks.length;
     first = take(racks[firstRack]!.unfenced, partition);
   }
+  invariant(first >= 0, "the first replica goes to an unfenced broker");
   replicas.push(first);
   let passOver = firstRack;
   for (let rack = startRack; replicas.length < replicationFactor; rack = (rack + 1) % racks.length) {
@@ -132,6 +134,7 @@ function placeOne(circle: Circle, replicationFactor: number, partition: number):
     const next = taken >= 0 ? taken : take(fenced, partition);
     if (next >= 0) replicas.push(next);
   }
+  invariant(new Set(replicas).size === replicationFactor, "no broker holds two replicas of a partition");
   return replicas;
 }
 

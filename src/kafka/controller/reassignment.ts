@@ -6,6 +6,7 @@
  *   moving --cancel--> at rest: `adding` leave replicas and ISR
  *   moving --alter--> moving to another target
  */
+import { invariant } from "../../core/invariant.ts";
 import type { PartitionRegistration } from "../metadata/records.ts";
 import type { ControllerRules } from "../rules/controller-rules.ts";
 
@@ -34,6 +35,7 @@ export function afterMove(wanted: Move, minInsyncReplicas: number, rules: Contro
 export function moveTo(partition: PartitionRegistration, target: readonly number[]): Move {
   const settled = without(partition.replicas, partition.addingReplicas);
   const removing = without(partition.replicas, target);
+  invariant(target.length > 0, "a partition keeps a replica");
   return {
     isr: partition.isr,
     replicas: [...target, ...removing],
@@ -42,13 +44,14 @@ export function moveTo(partition: PartitionRegistration, target: readonly number
   };
 }
 
-export interface Revert extends Move {
+interface Revert extends Move {
   /** No replica of the former assignment is known to hold everything: going back means an unclean election. */
   readonly unclean: boolean;
 }
 
 export function revertMove(partition: PartitionRegistration): Revert {
   const { addingReplicas, isr, eligibleLeaderReplicas } = partition;
+  invariant(isMoving(partition), "only a move is taken back");
   const holders = [...isr, ...eligibleLeaderReplicas];
   return {
     isr: without(isr, addingReplicas),

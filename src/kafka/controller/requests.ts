@@ -1,12 +1,13 @@
 /** From a request to its command: adds the soft facts and the chance that the decision depends on. */
 import type { ConnectionId } from "../../core/ids.ts";
+import { invariant } from "../../core/invariant.ts";
 import { hashText, mix4 } from "../../core/mix.ts";
 import type * as C from "../messages/controller.ts";
 import type { KafkaMessage } from "../messages/index.ts";
 import { brokerEpochOf, topicByName } from "../metadata/image.ts";
 import { handleMetadataFetch } from "./api/metadata-fetch.ts";
-import type { PlacingCommand } from "./command.ts";
-import { command } from "./commit.ts";
+import type { ControllerCommand } from "./command.ts";
+import { submit } from "./commit.ts";
 import { scheduleSessionCheck } from "./periodic-tasks.ts";
 import { forget, hasLiveSession, lowestActiveOffset, touch } from "./sessions.ts";
 import type { ControllerContext, ControllerState } from "./state.ts";
@@ -30,11 +31,11 @@ export function handleRequest(
       return;
     case "CreateTopics":
     case "CreatePartitions":
-      command(state, withStarts(state, request, context), connection, context);
+      submit(state, withStarts(state, request, context), connection, context);
       return;
     case "UnregisterBroker":
       forget(state.sessions, request.brokerId);
-      command(state, request, connection, context);
+      submit(state, request, connection, context);
       return;
     case "AlterPartition":
     case "AllocateProducerIds":
@@ -42,7 +43,7 @@ export function handleRequest(
     case "AlterPartitionReassignments":
     case "ElectLeaders":
     case "IncrementalAlterConfigs":
-      command(state, request, connection, context);
+      submit(state, request, connection, context);
   }
 }
 
@@ -56,7 +57,7 @@ function handleBrokerRegistration(
   const { brokerId, incarnationId } = request;
   const nowMs = context.nowMs();
   const isLive = hasLiveSession(sessions, brokerId, brokerEpochOf(state.image, brokerId), nowMs);
-  command(state, { kind: "BrokerRegistration", request, hasLiveSession: isLive }, connection, context);
+  submit(state, { kind: "BrokerRegistration", request, hasLiveSession: isLive }, connection, context);
   if (state.image.brokers.get(brokerId)?.incarnationId !== incarnationId) return;
   touch(sessions, brokerId, brokerEpochOf(state.image, brokerId), nowMs);
   scheduleSessionCheck(state, context);
@@ -71,7 +72,7 @@ function handleBrokerHeartbeat(
   const { sessions } = state;
   const { brokerId, brokerEpoch } = request;
   const known = sessions.byBroker.get(brokerId);
-  const reply = command(
+  const reply = submit(
     state,
     {
       kind: "BrokerHeartbeat",
@@ -85,6 +86,7 @@ function handleBrokerHeartbeat(
   const broker = state.image.brokers.get(brokerId);
   if (broker === undefined || broker.brokerEpoch !== brokerEpoch) return;
   if (reply?.kind === "BrokerHeartbeatResponse" && reply.shouldShutDown) {
+    invariant(broker.fenced, "a broker that may stop is fenced");
     forget(sessions, brokerId);
     return;
   }
@@ -94,6 +96,7 @@ function handleBrokerHeartbeat(
   // Fixed once: an offset that moved with each heartbeat would never be reached (KAFKA-14292).
   if (!isStopping) session.controlledShutdownOffset = -1;
   else if (session.controlledShutdownOffset < 0) session.controlledShutdownOffset = state.image.lastOffset;
+  invariant(session.controlledShutdownOffset <= state.image.lastOffset, "nobody waits for what is not written");
   scheduleSessionCheck(state, context);
 }
 
@@ -103,7 +106,7 @@ const placementName = 0x9ace;
 const startsBelow = 1 << 20;
 
 /** Where each topic's placement starts, by the name of the topic and the first partition that is placed. */
-function withStarts(state: ControllerState, request: Placing, context: ControllerContext): PlacingCommand {
+function withStarts(state: ControllerState, request: Placing, context: ControllerContext): ControllerCommand {
   const { image } = state;
   const starts: number[] = [];
   for (const { name } of request.topics) {

@@ -7,9 +7,10 @@
  *   live --no heartbeat for broker.session.timeout.ms--> expired: forgotten, and the broker is fenced
  *   live --allowed to stop--> forgotten
  */
+import { invariant } from "../../core/invariant.ts";
 import { isActive, type MetadataImage } from "../metadata/image.ts";
 
-export interface Session {
+interface Session {
   readonly brokerId: number;
   readonly brokerEpoch: number;
   lastContactMs: number;
@@ -30,9 +31,11 @@ export const newSessions = (timeoutMs: number): Sessions => ({ timeoutMs, byBrok
 export function touch(sessions: Sessions, brokerId: number, brokerEpoch: number, nowMs: number): Session {
   const known = sessions.byBroker.get(brokerId);
   if (known !== undefined && known.brokerEpoch === brokerEpoch) {
+    invariant(nowMs >= known.lastContactMs, "a monotonic clock does not go back");
     known.lastContactMs = nowMs;
     return known;
   }
+  invariant(known === undefined || known.brokerEpoch < brokerEpoch, "a session gives way to a newer incarnation only");
   const fresh = { brokerId, brokerEpoch, lastContactMs: nowMs, metadataOffset: -1, controlledShutdownOffset: -1 };
   sessions.byBroker.set(brokerId, fresh);
   return fresh;

@@ -35,7 +35,7 @@ export interface ControllerTypes extends LedgerTypes {
 }
 
 /** A fetch of the metadata log that waits for records. */
-export interface ParkedFetch {
+interface ParkedFetch {
   readonly request: MetadataFetchRequest;
   readonly connection: ConnectionId;
 }

@@ -1,5 +1,6 @@
-/** The controller's timers: kind + 32 * broker. */
+/** The controller's timers; what a parked fetch is about is its broker. */
 import type { TimerKey } from "../../core/machine.ts";
+import { timerKey, timerKind, timerObject } from "../../core/timer.ts";
 
 export const Timer = {
   sessionCheck: 0,
@@ -9,11 +10,7 @@ export const Timer = {
   parkedFetch: 3,
 } as const;
 
-const kinds = 32;
-
-export const parkedFetchTimer = (brokerId: number): TimerKey => Timer.parkedFetch + kinds * brokerId;
-export const timerKind = (timer: TimerKey): number => timer % kinds;
-export const timerBroker = (timer: TimerKey): number => Math.floor(timer / kinds);
+export const parkedFetchTimer = (brokerId: number): TimerKey => timerKey(Timer.parkedFetch, brokerId);
 
 export function timerName(timer: TimerKey): string {
   switch (timerKind(timer)) {
@@ -24,7 +21,7 @@ export function timerName(timer: TimerKey): string {
     case Timer.uncleanElections:
       return "unclean-elections";
     case Timer.parkedFetch:
-      return `metadata-fetch-deadline b${timerBroker(timer)}`;
+      return `metadata-fetch-deadline b${timerObject(timer)}`;
     default:
       return `timer ${timer}`;
   }

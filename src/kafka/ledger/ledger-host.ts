@@ -135,9 +135,9 @@ export function execute<T extends LedgerTypes>(
   return reply;
 }
 
-/** The committed end may have moved: a leader tells and answers, a follower replays and tells what nobody told. */
+/** The committed end may have moved: whoever leads tells and answers, a follower replays and tells what nobody told. */
 export function onCommitted<T extends LedgerTypes>(host: LedgerHost<T>, context: T["context"]): void {
-  if (host.status === "unloaded" || host.status === "loading") return;
+  if (host.status === "unloaded") return;
   const { committedEnd } = host.log;
   invariant(committedEnd <= host.log.endOffset, "a log commits only what it holds");
   invariant(committedEnd >= host.committedEnd, "what a log committed stays committed");
@@ -185,6 +185,7 @@ export function continueLoad<T extends LedgerTypes>(
   context: T["context"],
 ): boolean {
   if (host.status !== "loading" || epoch !== host.epoch) return false;
+  onCommitted(host, context);
   const { committedEnd, endOffset } = host.log;
   fold(host, Math.min(endOffset, host.appliedEnd + offsets), (batch) => {
     if (host.appliedEnd <= committedEnd) tellOnce(host, batch, context);
@@ -192,7 +193,6 @@ export function continueLoad<T extends LedgerTypes>(
   });
   if (host.appliedEnd < endOffset) return false;
   host.status = "leading";
-  onCommitted(host, context);
   return true;
 }
 
@@ -239,8 +239,9 @@ function startFold<T extends LedgerTypes>(host: LedgerHost<T>): void {
   host.appliedEnd = host.log.startOffset;
 }
 
-/** Replays what is not applied yet and begins below `end`. */
+/** Replays what is not applied yet and begins below `end`; from a snapshot if the log has begun anew beyond it. */
 function fold<T extends LedgerTypes>(host: LedgerHost<T>, end: number, then?: (batch: Batch<T>) => void): void {
+  if (host.appliedEnd < host.log.startOffset) startFold(host);
   host.log.read(host.appliedEnd, end, (batch, baseOffset) => {
     replayBatch(host, batch, baseOffset);
     then?.(batch);
@@ -250,7 +251,6 @@ function fold<T extends LedgerTypes>(host: LedgerHost<T>, end: number, then?: (b
 }
 
 function foldCommitted<T extends LedgerTypes>(host: LedgerHost<T>, context: T["context"]): void {
-  if (host.appliedEnd < host.log.startOffset) startFold(host);
   fold(host, host.committedEnd, (batch) => tellOnce(host, batch, context));
   invariant(host.appliedEnd === host.committedEnd, "a follower applies what is committed, and no more");
 }

@@ -24,15 +24,3 @@ export type KafkaResponse =
   | ControllerResponse;
 
 export type KafkaMessage = KafkaRequest | KafkaResponse | OperatorMessage;
-
-/** Separate connections between the same two nodes, as Kafka's separate network clients. */
-export const Channel = {
-  /** Clients to brokers, followers to leaders, heartbeats to the controller. */
-  main: 0,
-  /** AlterPartition and AllocateProducerIds to the controller; the consumer's look-ups beside its fetches. */
-  requests: 1,
-  /** The metadata log. */
-  metadata: 2,
-  /** Admin requests that a broker forwards. */
-  forwarding: 3,
-} as const;

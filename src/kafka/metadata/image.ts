@@ -9,8 +9,9 @@
  *   PartitionChangeRecord           partition epoch + 1; leader epoch + 1 if `leader` is present
  *   ConfigRecord, ProducerIdsRecord the last one wins
  */
+import { invariant } from "../../core/invariant.ts";
 import type { ConfigEntries } from "../messages/admin.ts";
-import { type TopicId, type TopicPartition, topicIdOf } from "../topic-partition.ts";
+import { partitionOf, type TopicId, type TopicPartition, topicIdOf } from "../topic-partition.ts";
 import type { MetadataRecord, PartitionChange, PartitionRegistration } from "./records.ts";
 
 /** A broker as registered (org.apache.kafka.metadata.BrokerRegistration). Replaced, never changed. */
@@ -68,21 +69,11 @@ export const emptyImage = (): MetadataImage => ({
 
 /** Applies the record at `offset`, in place. Total: a record about a thing that is unknown changes nothing. */
 export function replay(image: MetadataImage, record: MetadataRecord, offset: number): void {
+  invariant(offset >= image.lastOffset, "metadata is replayed in the order of its offsets");
   image.lastOffset = offset;
   switch (record.type) {
     case "RegisterBrokerRecord":
-      image.brokers.set(record.brokerId, {
-        brokerId: record.brokerId,
-        incarnationId: record.incarnationId,
-        brokerEpoch: record.brokerEpoch,
-        registrationOffset: offset,
-        rack: record.rack,
-        logDirs: record.logDirs,
-        offlineLogDirs: [],
-        offlineReplicas: [],
-        fenced: record.fenced,
-        inControlledShutdown: record.inControlledShutdown,
-      });
+      registerBroker(image, record, offset);
       return;
     case "UnregisterBrokerRecord":
       if (image.brokers.get(record.brokerId)?.brokerEpoch === record.brokerEpoch) image.brokers.delete(record.brokerId);
@@ -108,6 +99,7 @@ export function replay(image: MetadataImage, record: MetadataRecord, offset: num
       changeConfig(image, record.topicId, record.name, record.value);
       return;
     case "ProducerIdsRecord":
+      invariant(record.nextProducerId > image.nextProducerId, "a block of producer ids is handed out once");
       image.nextProducerId = record.nextProducerId;
       return;
     case "NoOpRecord":
@@ -117,18 +109,45 @@ export function replay(image: MetadataImage, record: MetadataRecord, offset: num
 
 /** The registration after a change record (org.apache.kafka.metadata.PartitionRegistration.merge). */
 export function changed(before: PartitionRegistration, changes: PartitionChange): PartitionRegistration {
+  const replicas = changes.replicas ?? before.replicas;
+  const isr = changes.isr ?? before.isr;
+  const leader = changes.leader ?? before.leader;
+  invariant(
+    isr.every((id) => replicas.includes(id)),
+    "an ISR holds replicas only",
+  );
+  invariant(leader === -1 || replicas.includes(leader), "a leader is a replica");
   return {
-    replicas: changes.replicas ?? before.replicas,
-    isr: changes.isr ?? before.isr,
+    replicas,
+    isr,
     eligibleLeaderReplicas: changes.eligibleLeaderReplicas ?? before.eligibleLeaderReplicas,
     lastKnownElr: changes.lastKnownElr ?? before.lastKnownElr,
     addingReplicas: changes.addingReplicas ?? before.addingReplicas,
     removingReplicas: changes.removingReplicas ?? before.removingReplicas,
-    leader: changes.leader ?? before.leader,
+    leader,
     leaderEpoch: changes.leader === undefined ? before.leaderEpoch : before.leaderEpoch + 1,
     partitionEpoch: before.partitionEpoch + 1,
     leaderRecoveryState: changes.leaderRecoveryState ?? before.leaderRecoveryState,
   };
+}
+
+type BrokerRegistered = Extract<MetadataRecord, { type: "RegisterBrokerRecord" }>;
+
+function registerBroker(image: MetadataImage, record: BrokerRegistered, offset: number): void {
+  invariant(record.brokerEpoch <= offset, "the epoch of a broker is the offset of a registration");
+  invariant(record.brokerEpoch >= brokerEpochOf(image, record.brokerId), "the epoch of a broker never falls");
+  image.brokers.set(record.brokerId, {
+    brokerId: record.brokerId,
+    incarnationId: record.incarnationId,
+    brokerEpoch: record.brokerEpoch,
+    registrationOffset: offset,
+    rack: record.rack,
+    logDirs: record.logDirs,
+    offlineLogDirs: [],
+    offlineReplicas: [],
+    fenced: record.fenced,
+    inControlledShutdown: record.inControlledShutdown,
+  });
 }
 
 type BrokerChange = Extract<MetadataRecord, { type: "BrokerRegistrationChangeRecord" }>;
@@ -154,6 +173,7 @@ const failedDirs = (before: BrokerRegistration, working: readonly number[]): rea
   [...before.offlineLogDirs, ...before.logDirs].filter((dir) => !working.includes(dir));
 
 function addTopic(image: MetadataImage, name: string, topicId: TopicId): void {
+  invariant(!image.topicsById.has(topicId) && !image.topicsByName.has(name), "a topic is added once");
   const topic: TopicImage = { name, topicId, partitions: [] };
   image.topicsByName.set(name, topic);
   image.topicsById.set(topicId, topic);
@@ -173,7 +193,8 @@ function removeTopic(image: MetadataImage, topicId: TopicId): void {
 function addPartition(image: MetadataImage, tp: TopicPartition, registration: PartitionRegistration): void {
   const topic = image.topicsById.get(topicIdOf(tp));
   if (topic === undefined) return;
-  if (!image.partitions.has(tp)) topic.partitions.push(tp);
+  invariant(partitionOf(tp) === topic.partitions.length, "the partitions of a topic are counted without a gap");
+  topic.partitions.push(tp);
   image.partitions.set(tp, registration);
 }
 
@@ -198,8 +219,6 @@ export const topicNameOf = (image: MetadataImage, tp: TopicPartition): string =>
   image.topicsById.get(topicIdOf(tp))?.name ?? "";
 export const partitionRegistration = (image: MetadataImage, tp: TopicPartition): PartitionRegistration | undefined =>
   image.partitions.get(tp);
-export const brokerRegistration = (image: MetadataImage, brokerId: number): BrokerRegistration | undefined =>
-  image.brokers.get(brokerId);
 
 /** The epoch of a registered broker; -1 if unknown. */
 export const brokerEpochOf = (image: MetadataImage, brokerId: number): number =>

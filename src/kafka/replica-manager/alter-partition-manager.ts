@@ -10,6 +10,7 @@
  */
 import { mix, mix4 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
+import { Channel } from "../channels.ts";
 import { Errors } from "../errors.ts";
 import {
   acceptAnswer,
@@ -21,7 +22,6 @@ import {
   sendToController,
 } from "../exchange.ts";
 import type { AlterPartition, AlterPartitionResponse } from "../messages/controller.ts";
-import { Channel } from "../messages/index.ts";
 import { buildAlterPartition, onAlterPartitionResponse } from "../replication/alter-partition.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import { onlinePartition } from "./hosted-partition.ts";

@@ -6,9 +6,11 @@
  *                                           in flight --disconnect, replica.socket.timeout.ms--> backing off --> idle
  *   idle, nothing left to fetch --> (none)
  */
+
 import type { NodeId } from "../../core/ids.ts";
 import type { Millis } from "../../core/time.ts";
-import { Channel } from "../messages/index.ts";
+import { timerKey } from "../../core/timer.ts";
+import { Channel } from "../channels.ts";
 import {
   addPartition,
   type FetcherResponse,
@@ -21,7 +23,7 @@ import { nextRequest } from "../replication/fetcher-request.ts";
 import { onFetcherDisconnect, onFetcherResponse } from "../replication/fetcher-response.ts";
 import type { HostedPartition } from "./hosted-partition.ts";
 import type { HostedFetcher, ReplicaManager } from "./replica-manager.ts";
-import { ReplicaTimer, timerFor } from "./timers.ts";
+import { ReplicaTimer } from "./timers.ts";
 
 /** Fetches this replica from `leader` in its present epoch; -1: from nobody (R-30). */
 export function fetchFrom(manager: ReplicaManager, hosted: HostedPartition, leader: NodeId): void {
@@ -127,7 +129,7 @@ function runFetcher(manager: ReplicaManager, one: HostedFetcher): void {
 
 function armTimeout(manager: ReplicaManager, one: HostedFetcher, delayMs: Millis): void {
   one.timeoutArmed = true;
-  manager.port.context.setTimer(timerFor(ReplicaTimer.fetchTimeout, one.fetcher.leaderId), delayMs);
+  manager.port.context.setTimer(timerKey(ReplicaTimer.fetchTimeout, one.fetcher.leaderId), delayMs);
 }
 
 function armRetry(manager: ReplicaManager, one: HostedFetcher): void {
@@ -135,14 +137,14 @@ function armRetry(manager: ReplicaManager, one: HostedFetcher): void {
   if (atMs === null || atMs === one.retryArmedForMs) return;
   one.retryArmedForMs = atMs;
   const delayMs = Math.max(1, atMs - manager.port.context.nowMs());
-  manager.port.context.setTimer(timerFor(ReplicaTimer.fetchRetry, one.fetcher.leaderId), delayMs);
+  manager.port.context.setTimer(timerKey(ReplicaTimer.fetchRetry, one.fetcher.leaderId), delayMs);
 }
 
 /** Kafka shuts idle fetcher threads down (shutdownIdleFetcherThreads); the leader keeps the session until it is evicted. */
 function dropFetcher(manager: ReplicaManager, one: HostedFetcher): void {
   const leader = one.fetcher.leaderId;
   manager.fetchers.byLeader.delete(leader);
-  manager.port.context.cancelTimer(timerFor(ReplicaTimer.fetchTimeout, leader));
-  manager.port.context.cancelTimer(timerFor(ReplicaTimer.fetchRetry, leader));
+  manager.port.context.cancelTimer(timerKey(ReplicaTimer.fetchTimeout, leader));
+  manager.port.context.cancelTimer(timerKey(ReplicaTimer.fetchRetry, leader));
   manager.port.context.close(leader, Channel.main);
 }

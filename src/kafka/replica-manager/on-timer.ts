@@ -1,5 +1,6 @@
 /** Which timer of the replica manager leads where. */
 import type { TimerKey } from "../../core/machine.ts";
+import { timerKind, timerObject } from "../../core/timer.ts";
 import { sendProposals } from "./alter-partition-manager.ts";
 import { expireDeletes } from "./delayed-delete-records.ts";
 import { expireFetches } from "./delayed-fetch.ts";
@@ -16,7 +17,7 @@ import {
   onRetention,
 } from "./periodic.ts";
 import type { ReplicaManager } from "./replica-manager.ts";
-import { kindOf, objectOf, ReplicaTimer } from "./timers.ts";
+import { ReplicaTimer } from "./timers.ts";
 
 type OnTimer = (manager: ReplicaManager, object: number) => void;
 
@@ -39,7 +40,7 @@ const byKind: Readonly<Record<number, OnTimer | undefined>> = {
 
 /** False: the timer is another's. A silent controller (`alterPartitionTimeout`) is the matter of whoever shares its connection. */
 export function onReplicaTimer(manager: ReplicaManager, timer: TimerKey): boolean {
-  const onTimer = byKind[kindOf(timer)];
-  onTimer?.(manager, objectOf(timer));
+  const onTimer = byKind[timerKind(timer)];
+  onTimer?.(manager, timerObject(timer));
   return onTimer !== undefined;
 }

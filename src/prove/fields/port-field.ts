@@ -1,7 +1,9 @@
 /** What a model gives a replica manager for a broker process: its identity, and the metadata that it has applied. */
+import { controllerId } from "../../core/ids.ts";
 import { shared } from "../../explorer/compound.ts";
 import { type Field, node, plain, untold } from "../../explorer/shape.ts";
 import type { KafkaContext } from "../../kafka/context.ts";
+import { newControlPlane } from "../../kafka/control-plane.ts";
 import type { FetchRequest } from "../../kafka/messages/fetch.ts";
 import type { MetadataImage } from "../../kafka/metadata/image.ts";
 import type { ReplicaOptions, ReplicaPort } from "../../kafka/replica-manager/port.ts";
@@ -15,6 +17,7 @@ export class ModelPort implements ReplicaPort {
   epoch: number;
   applied: MetadataImage;
   correlationId = 0;
+  readonly controlPlane = newControlPlane([controllerId]);
   /** With one request in flight a session expects one epoch or a new session: two that follow each other are never mixed up. */
   readonly lastSessionEpoch: number = 1;
 
@@ -23,10 +26,6 @@ export class ModelPort implements ReplicaPort {
     this.context = context;
     this.epoch = epoch;
     this.applied = applied;
-  }
-
-  controllerId(): number {
-    return 0;
   }
 
   brokerEpoch(): number {
@@ -56,6 +55,7 @@ const modelPort: Field<ModelPort> = shared<ModelPort>(
     epoch: plain,
     applied: appliedField,
     correlationId: untold(),
+    controlPlane: untold(),
     lastSessionEpoch: untold(),
   }),
   ({ options, context, epoch, applied }) => new ModelPort(options, context, epoch, applied),

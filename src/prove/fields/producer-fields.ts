@@ -1,4 +1,5 @@
 /** A producer process, field by field. No time passes in a model, so times, back-offs and what counts failures say nothing. */
+
 import type { Deque } from "../../client/deque.ts";
 import { at } from "../../client/deque.ts";
 import type { ClientMetadata, PartitionMetadata, TopicMetadata } from "../../client/metadata/client-metadata.ts";
@@ -12,6 +13,7 @@ import type { DrainScratch, ProducerCall, ProducerState } from "../../client/pro
 import type { RecordAccumulator } from "../../client/producer/record-accumulator.ts";
 import type { PartitionSequences } from "../../client/producer/sequences.ts";
 import type { StickyPartitioner } from "../../client/producer/sticky-partitioner.ts";
+import { linkKey } from "../../core/channels.ts";
 import { byNode, list, mapOf, nullable, record, shared, union } from "../../explorer/compound.ts";
 import { derived, type Field, frozen, node, nodeSet, plain, untold } from "../../explorer/shape.ts";
 import type { KafkaRecord } from "../../kafka/records.ts";
@@ -137,14 +139,13 @@ const link: Field<Link> = shared<Link>(() => ({
 }));
 
 const links: Field<Link[]> = byNode<Link>(link, (one) => one.node);
-const channelsPerNode = 4;
 
 const network: Field<NetworkClient<ProducerCall>> = {
   write: (value, key) => links.write(value.links, key),
   copy: (value, copier) => {
     const copied = links.copy(value.links, copier);
     const linkByKey: (Link | undefined)[] = [];
-    for (const one of copied) linkByKey[one.node * channelsPerNode + one.channel] = one;
+    for (const one of copied) linkByKey[linkKey(one.node, one.channel)] = one;
     return { ...value, links: copied, linkByKey };
   },
 };

@@ -8,12 +8,12 @@ import { type ClientObserver, clientObservations } from "../../client/observer.t
 import type { ProducerState } from "../../client/producer/producer-state.ts";
 import { type ProducerOptions, producerMachine } from "../../client/producer.ts";
 import type { RecordSource } from "../../client/record-source.ts";
-import { firstProducerId } from "../../core/ids.ts";
+import { nodeId } from "../../core/ids.ts";
 import { unreachable } from "../../core/invariant.ts";
 import type { Input, TimerKey } from "../../core/machine.ts";
 import { observerOf } from "../../core/observer.ts";
+import { Channel } from "../../kafka/channels.ts";
 import type { KafkaMessage } from "../../kafka/messages/index.ts";
-import { Channel } from "../../kafka/messages/index.ts";
 import type { MetadataResponse } from "../../kafka/messages/metadata.ts";
 import type { ProduceResponse } from "../../kafka/messages/produce.ts";
 import { producerSettings } from "../../scenario/settings.ts";
@@ -22,7 +22,7 @@ import type { ProducerScope, Scope } from "../scope.ts";
 import { modelTopic, modelTopicId, nowMs } from "../settings.ts";
 import type { ModelWorld } from "./world.ts";
 
-export const producerId = firstProducerId;
+export const producerId = nodeId("producer", 0);
 /** What InitProducerId gave it. */
 export const sessionId = 7;
 

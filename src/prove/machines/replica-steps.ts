@@ -5,6 +5,7 @@
 import { controllerId } from "../../core/ids.ts";
 import { unreachable } from "../../core/invariant.ts";
 import type { TimerKey } from "../../core/machine.ts";
+import { timerKey } from "../../core/timer.ts";
 import { handlerOf } from "../../kafka/api-table.ts";
 import type { KafkaContext } from "../../kafka/context.ts";
 import type { KafkaMessage } from "../../kafka/messages/index.ts";
@@ -21,7 +22,7 @@ import { publishAll, publishDelta } from "../../kafka/replica-manager/publish.ts
 import { finishRecovery } from "../../kafka/replica-manager/recovery.ts";
 import type { ReplicaManager } from "../../kafka/replica-manager/replica-manager.ts";
 import { settleStep } from "../../kafka/replica-manager/settle.ts";
-import { ReplicaTimer, timerFor } from "../../kafka/replica-manager/timers.ts";
+import { ReplicaTimer } from "../../kafka/replica-manager/timers.ts";
 import { closeSession, type FetchSession } from "../../kafka/replication/fetch-session.ts";
 import { never } from "../../kafka/replication/remote-replica.ts";
 import type { ModelMessage, Parcel } from "../fields/message-fields.ts";
@@ -132,7 +133,7 @@ class Host {
       case "retry":
         this.#clockMs = afterWaitsMs;
         for (const leader of manager.fetchers.byLeader.keys())
-          onReplicaTimer(manager, timerFor(ReplicaTimer.fetchRetry, leader));
+          onReplicaTimer(manager, timerKey(ReplicaTimer.fetchRetry, leader));
         return;
       case "wait-over":
         this.#clockMs = afterWaitsMs;

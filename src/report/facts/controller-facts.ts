@@ -1,9 +1,10 @@
 /** What the controller decides, and why: whom it fences since when it cannot be heard, which change follows from that. */
-import { nodeName } from "../../core/ids.ts";
+import { controllerId } from "../../core/ids.ts";
 import type { ControllerObserver } from "../../kafka/observer.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import type { Fact, FactKind } from "./fact.ts";
 import type { FactLog } from "./fact-log.ts";
+import { silences } from "./silence.ts";
 
 export const controllerFacts = (log: FactLog): Partial<ControllerObserver> => ({
   ...brokerFacts(log),
@@ -35,7 +36,7 @@ function brokerFacts(log: FactLog): Partial<ControllerObserver> {
 function silenceOf(log: FactLog, broker: number): Fact | null {
   for (let i = log.facts.length - 1, isHeard = false; i >= 0; i--) {
     const fact = log.facts[i]!;
-    if (silences(fact, broker) && (!isHeard || fact.endsAt > log.event)) return fact;
+    if (silences(fact, broker, controllerId) && (!isHeard || fact.endsAt > log.event)) return fact;
     if (heard.has(fact.kind) && fact.nodes.includes(broker)) isHeard = true;
   }
   return null;
@@ -43,26 +44,13 @@ function silenceOf(log: FactLog, broker: number): Fact | null {
 
 const heard = new Set<FactKind>(["join", "register", "unfence"]);
 
-function silences(fact: Fact, broker: number): boolean {
-  if (fact.kind === "down" || fact.kind === "pause" || fact.kind === "stopping") return fact.nodes.includes(broker);
-  if (fact.kind !== "fault") return false;
-  const { fault } = fact;
-  const name = nodeName(broker);
-  if (fault.kind === "cut")
-    return (
-      (fault.from.includes(name) && fault.to.includes("controller")) ||
-      (fault.to.includes(name) && fault.from.includes("controller"))
-    );
-  return (fault.kind === "isolate" || fault.kind === "session-loss") && fault.node === name;
+/** A change of partitions is decided together with what the controller notes of a broker, told before or after it. */
+function explain(log: FactLog, cause: Fact): void {
+  for (const fact of log.ofThisEvent()) if (fact.registration !== null) fact.cause ??= cause;
 }
 
-/** A change of partitions is decided together with what the controller notes of a broker, which is told after it. */
-function explain(log: FactLog, cause: Fact): void {
-  for (let i = cause.index - 1; i >= 0 && log.facts[i]!.event === cause.event; i--) {
-    const fact = log.facts[i]!;
-    if (fact.registration !== null) fact.cause ??= cause;
-  }
-}
+const reasonOf = (log: FactLog): Fact | null => log.ofThisEvent().find((fact) => reasons.has(fact.kind)) ?? null;
+const reasons = new Set<FactKind>(["fence", "unfence", "join", "register", "stopping"]);
 
 function topicFacts(log: FactLog): Partial<ControllerObserver> {
   /** Settings given with the creation of a topic are no news. */
@@ -72,9 +60,9 @@ function topicFacts(log: FactLog): Partial<ControllerObserver> {
       known.set(name, log.event);
       log.write({ kind: "topic", name, partitions });
     },
-    topicDeleted(name) {
+    topicDeleted(name, partitions) {
       known.delete(name);
-      log.write({ kind: "delete-topic", name });
+      log.write({ kind: "delete-topic", name, partitions });
     },
     configChanged(topic, key, value) {
       const since = known.get(topic);
@@ -90,7 +78,7 @@ function partitionFacts(log: FactLog): Partial<ControllerObserver> {
   return {
     partitionChanged(topicPartition, before, after, election) {
       const { leader, leaderEpoch: epoch, isr, eligibleLeaderReplicas: eligible } = after;
-      const about = { topicPartition, registration: after };
+      const about = { topicPartition, registration: after, cause: reasonOf(log) };
       const hasNewIsr = before?.isr.join() !== isr.join();
       if (hasNewIsr) log.end(isrs.get(topicPartition));
       if (election !== "none") log.end(leaders.get(topicPartition));
@@ -103,10 +91,13 @@ function partitionFacts(log: FactLog): Partial<ControllerObserver> {
     },
     alterPartitionJudged(topicPartition, sender, _leaderEpoch, _partitionEpoch, _brokerEpoch, errorCode) {
       if (errorCode === 0) return;
-      const cause = log.facts.findLast(
-        (fact) => fact.kind === "propose" && fact.topicPartition === topicPartition && fact.nodes[0] === sender,
-      );
-      log.write({ kind: "refuse-isr", nodes: [sender], topicPartition, errorCode, cause: cause ?? null });
+      log.write({
+        kind: "refuse-isr",
+        nodes: [sender],
+        topicPartition,
+        errorCode,
+        cause: log.lastProposal(sender, topicPartition),
+      });
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Keeps the facts of the run that is being told, each with its time. */
-import type { Fact, FactDraft } from "./fact.ts";
+import type { TopicPartition } from "../../kafka/topic-partition.ts";
+import type { Fact, FactBase, FactDraft } from "./fact.ts";
 import type { Mirror } from "./mirror.ts";
 
 /** The clock of the run that is being told. */
@@ -8,10 +9,18 @@ export interface StoryClock {
   atMicros(): number;
 }
 
+type Occasion = Pick<FactBase, "index" | "event" | "endsAt" | "atMicros">;
+
+/** A fact of that moment. */
+export function drafted(draft: FactDraft, { index, event, endsAt, atMicros }: Occasion): Fact {
+  return { ...blank, index, event, endsAt, atMicros, ...draft };
+}
+
 const blank = { nodes: [], topicPartition: -1, from: -1, to: -1, records: [], registration: null, cause: null };
 
 export class FactLog {
   readonly facts: Fact[] = [];
+  readonly #proposals = new Map<string, Fact>();
   readonly #clock: StoryClock;
   readonly #mirror: Mirror;
 
@@ -25,11 +34,21 @@ export class FactLog {
     return this.#clock.event();
   }
 
+  lastProposal(leader: number, tp: TopicPartition): Fact | null {
+    return this.#proposals.get(`${leader}/${tp}`) ?? null;
+  }
+
+  /** What was written in this event, the last first. */
+  ofThisEvent(): readonly Fact[] {
+    const first = this.facts.findLastIndex((fact) => fact.event !== this.event) + 1;
+    return this.facts.slice(first).reverse();
+  }
+
   write(draft: FactDraft): Fact {
     const event = this.event;
-    const occasion = { index: this.facts.length, event, endsAt: event, atMicros: this.#clock.atMicros() };
-    const fact: Fact = { ...blank, ...occasion, ...draft };
+    const fact = drafted(draft, { index: this.facts.length, event, endsAt: event, atMicros: this.#clock.atMicros() });
     this.facts.push(fact);
+    if (fact.kind === "propose") this.#proposals.set(`${fact.nodes[0]}/${fact.topicPartition}`, fact);
     this.#mirror.apply(fact);
     return fact;
   }

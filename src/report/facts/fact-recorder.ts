@@ -10,6 +10,7 @@ import { clientFacts } from "./client-facts.ts";
 import { controllerFacts } from "./controller-facts.ts";
 import type { Fact } from "./fact.ts";
 import { FactLog, type StoryClock } from "./fact-log.ts";
+import { InputTally } from "./input-tally.ts";
 import { logFacts } from "./log-facts.ts";
 import { Mirror } from "./mirror.ts";
 import { replicaFacts } from "./replica-facts.ts";
@@ -18,6 +19,7 @@ import { worldFacts } from "./world-facts.ts";
 /** A run as it was heard. */
 export interface RecordedFacts {
   readonly facts: readonly Fact[];
+  readonly inputs: InputTally;
   /** The cluster as these facts left it. */
   readonly last: Mirror;
 }
@@ -38,7 +40,7 @@ export function newFactRecorder(clock: StoryClock, faults: readonly Fault[]): Fa
       clientFacts(log),
       worldFacts(log, last, faults),
     ]),
-    recorded: { facts: log.facts, last },
+    recorded: { facts: log.facts, inputs: new InputTally(), last },
   };
 }
 

@@ -8,6 +8,7 @@ import type { ErrorCode } from "../../kafka/errors.ts";
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import type { ElectionKind } from "../../kafka/observer.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
+import type { Busy } from "./input-tally.ts";
 
 /** What every fact has, whatever its kind. */
 export interface FactBase {
@@ -30,6 +31,8 @@ export interface FactBase {
   readonly registration: PartitionRegistration | null;
   /** Why it happened, as far as facts tell. */
   cause: Fact | null;
+  /** Told once for so many, the last of them then. */
+  readonly repeated?: { readonly times: number; readonly untilMicros: number };
 }
 
 /** A part of a log: offsets [from, to) with the leader epoch of their records. */
@@ -60,6 +63,9 @@ interface Registering {
 /** `again`: the second time, with a return in between that is not told. */
 interface Ending {
   readonly again?: boolean;
+}
+interface Since {
+  readonly sinceMicros: number;
 }
 type Nothing = unknown;
 
@@ -103,7 +109,7 @@ export interface FactDetails {
   readonly apply: Nothing;
 
   readonly topic: { readonly name: string; readonly partitions: readonly TopicPartition[] };
-  readonly "delete-topic": { readonly name: string };
+  readonly "delete-topic": { readonly name: string; readonly partitions: readonly TopicPartition[] };
   readonly config: { readonly topic: string; readonly key: string; readonly value: string | null };
   readonly create: { readonly leader: number; readonly isr: readonly number[] };
   readonly elect: OfEpoch & { readonly election: ElectionKind; readonly isr: readonly number[] };
@@ -141,6 +147,18 @@ export interface FactDetails {
   /** Made by a story: how the partition stands, and who of its replicas is down; who has not fetched `from`. */
   readonly state: { readonly down: readonly number[] };
   readonly absent: Nothing;
+  /** Made by the story of a stall, as of its end. A follower whose log ends at `to` has fetched `from` last (-1: nothing). */
+  readonly lag: OfEpoch & Since & { readonly leader: number; readonly start: number; readonly end: number };
+  /** Level with the leader since then, and yet not proposed for the ISR. */
+  readonly unproposed: Since & { readonly leader: number };
+  /** Could be elected, or could not because it is down or fenced. */
+  readonly candidate: Since & { readonly isEligible: boolean; readonly is: "down" | "fenced" | "unfenced" };
+  /** Elected, but not in office. */
+  readonly "no-office": OfEpoch;
+  /** No answer to the last attempt, or no attempt at all (`broker` -1). */
+  readonly unanswered: { readonly broker: number };
+  /** What a node is given again and again. */
+  readonly busy: Busy;
 }
 
 export type FactKind = keyof FactDetails;

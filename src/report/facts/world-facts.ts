@@ -32,6 +32,7 @@ type Heard = Partial<WorldObserver & FaultObserver>;
 export function worldFacts(log: FactLog, mirror: Mirror, faults: readonly Fault[]): Heard {
   const open = new Map<string, Fact>();
   const begin = (name: string, draft: FactDraft): void => {
+    log.end(open.get(name));
     open.set(name, log.begin(draft));
   };
   const end = (name: string): void => log.end(open.get(name));

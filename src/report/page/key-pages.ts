@@ -2,20 +2,19 @@
 
 import type { ConfigKey } from "../../kafka/config/config-key.ts";
 import { expectedWords } from "../../kafka/config/config-value.ts";
-import { connectKeys, mirrorKeys, streamsKeys } from "../../kafka/config/connect-and-streams-keys.ts";
 import { type ConfigKind, configKinds, keyTables } from "../../kafka/config/key-tables.ts";
+import { otherFiles } from "../../kafka/config/known-keys.ts";
 import { brokerKeyOfTopicKey } from "../../kafka/config/resolve-topic.ts";
 import { kafkaVersions } from "../../kafka/config/version.ts";
-import { zookeeperFileKeys } from "../../kafka/config/zookeeper-file-keys.ts";
 import { keyEffects } from "./key-effects.ts";
 import type { Page } from "./page.ts";
 
 export const keyPages = (): readonly Page[] => [
   ...configKinds.flatMap((kind) => [...keyTables[kind].values()].map((key) => pageOfKey(kind, key))),
-  ...filePages("Kafka Connect key", connectKeys),
-  ...filePages("MirrorMaker key", mirrorKeys),
-  ...filePages("Kafka Streams key", streamsKeys),
-  ...filePages("ZooKeeper key", zookeeperFileKeys),
+  ...filePages("Kafka Connect key", otherFiles.connect),
+  ...filePages("MirrorMaker key", otherFiles.mirror),
+  ...filePages("Kafka Streams key", otherFiles.streams),
+  ...filePages("ZooKeeper key", otherFiles.zookeeper),
 ];
 
 function pageOfKey(kind: ConfigKind, key: ConfigKey): Page {

@@ -119,7 +119,7 @@ const sizeText = (name: string, found: number, claimed: number): string =>
   `${name} ${grouped(found)}, claimed ${grouped(claimed)}`;
 
 export const breachText = ({ check, steps }: { readonly check: string; readonly steps: number }): string =>
-  `${check} in ${steps} steps`;
+  `\`${check}\` (${steps} steps)`;
 
 export const grouped = (value: number): string => value.toLocaleString("en");
 

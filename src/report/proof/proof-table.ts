@@ -25,13 +25,13 @@ export function proofTable(entries: readonly ProofEntry[]): string {
   return table.toString();
 }
 
-/** `held`, `violated: strong-isr in 7 steps`; red if something else is claimed. */
+/** `held`, "violates `strong-isr` (7 steps)"; red if something else is claimed. */
 function verdictCell(entry: ProofEntry): string {
   const { counterexample, complete } = entry;
   const found =
     counterexample === null
       ? `held${complete ? (entry.recovery ? ", recovers" : "") : " as far as it went"}`
-      : `violated: ${breachText(counterexample)}`;
+      : `violates ${breachText(counterexample)}`;
   return differences(entry).length === 0 ? pc.green(found) : pc.red(found);
 }
 

@@ -101,6 +101,7 @@ const circumstances = new Set<string>([
   "topicPartition",
   "registration",
   "cause",
+  "repeated",
 ] satisfies (keyof Fact)[]);
 
 export const deedOf = (fact: Fact): string =>

@@ -1,8 +1,11 @@
 /** Names of nodes and partitions inside a sentence. */
-import { controllerId, nodeName } from "../../core/ids.ts";
+import { nodeName } from "../../core/ids.ts";
 
 /** `b1`, `the controller`. */
-export const whoIs = (node: number): string => (node === controllerId ? "the controller" : nodeName(node));
+export function whoIs(node: number): string {
+  const name = nodeName(node);
+  return name === "controller" ? "the controller" : name;
+}
 
 /** `b1`, `b1 and b2`, `b1, b2 and b3`. */
 export function listed(names: readonly string[]): string {

@@ -1,5 +1,6 @@
 /** What a story adds to the facts of the run: how the partition stood before it, and who did not hold the record. */
 import type { Fact } from "../facts/fact.ts";
+import { drafted } from "../facts/fact-log.ts";
 import { Mirror } from "../facts/mirror.ts";
 import { type Focus, touches } from "./focus.ts";
 
@@ -14,7 +15,7 @@ export function standing(all: readonly Fact[], first: Fact, focus: Focus): Fact 
   const registration = mirror.registrations.get(focus.topicPartition);
   if (registration === undefined) return null;
   const down = focus.replicas.filter((replica) => mirror.down.has(replica)).sort((a, b) => a - b);
-  return { ...blank(first, focus), kind: "state", nodes: [], registration, down };
+  return drafted({ kind: "state", topicPartition: focus.topicPartition, registration, down }, first);
 }
 
 /** Who of the replicas does not hold the record when the first broker dies or a leader is elected after its append. */
@@ -32,15 +33,10 @@ export function withAbsentees(facts: readonly Fact[], focus: Focus, appended: nu
   );
   const nodes = focus.replicas.filter((replica) => !holders.has(replica)).sort((a, b) => a - b);
   if (nodes.length === 0) return facts;
-  const absent: Fact = { ...blank(facts[end]!, focus), kind: "absent", nodes, from: focus.offset };
+  const { topicPartition, offset: from } = focus;
+  const absent = drafted({ kind: "absent", topicPartition, nodes, from }, facts[end]!);
   return [...facts.slice(0, end), absent, ...facts.slice(end)];
 }
-
-/** Of the moment of another fact. */
-const blank = ({ index, event, endsAt, atMicros }: Fact, { topicPartition }: Focus) => ({
-  ...{ index, event, endsAt, atMicros, topicPartition },
-  ...{ from: -1, to: -1, records: [], registration: null, cause: null },
-});
 
 const isBrokerDown = (fact: Fact, { replicas }: Focus): boolean =>
   (fact.kind === "down" || fact.kind === "tear") && fact.nodes.some((node) => replicas.includes(node));

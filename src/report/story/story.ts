@@ -7,6 +7,7 @@ import type { Fact, FactKind } from "../facts/fact.ts";
 import { nameIn, type RecordedFacts } from "../facts/fact-recorder.ts";
 import { type Focus, focusOf, tellsRecordsApart, touches } from "./focus.ts";
 import { merged, withAgain } from "./merge.ts";
+import { stall } from "./stall.ts";
 import { standing, withAbsentees } from "./standing.ts";
 import { heaviest, weightInStory } from "./weights.ts";
 import { factText, seconds } from "./words.ts";
@@ -29,7 +30,8 @@ export const lineText = ({ atMicros, text }: StoryLine): string => `${seconds(at
 export function story(recorded: RecordedFacts, violation: Violation, most = storyLines): readonly StoryLine[] {
   const focus = focusOf(violation, recorded);
   const until = recorded.facts.filter((fact) => fact.event <= violation.event);
-  const facts = chosen(until, focus, most);
+  const isStall = violation.guarantee === "progress" && violation.subject.kind !== "records";
+  const facts = isStall ? stall(recorded, until, focus, most - 2) : chosen(until, focus, most);
   const before = facts.length === 0 ? null : standing(until, facts[0]!, focus);
   const told = withAgain(before === null ? facts : [before, ...facts]);
   return [

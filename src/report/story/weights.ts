@@ -2,7 +2,7 @@
  * How much a fact matters: 0 is never told, 100 always. What moves the record or the leadership weighs most, then who
  * died and came back, then what surrounds it.
  */
-import { controllerId } from "../../core/ids.ts";
+import { isController } from "../../core/ids.ts";
 import type { Fact, FactKind } from "../facts/fact.ts";
 import { type Focus, isAboutRecords, tellsRecordsApart, touches } from "./focus.ts";
 
@@ -11,6 +11,8 @@ interface Weights {
   readonly story?: number;
   /** In a chronicle of a run. */
   readonly chronicle?: number;
+  /** In the story of something that never comes. */
+  readonly stall?: number;
   /** Only if it moves or shows a record that the telling follows. */
   readonly ofRecords?: true;
 }
@@ -20,50 +22,67 @@ const table: Readonly<Partial<Record<FactKind, Weights>>> = {
   ack: { story: 98, ofRecords: true },
   absent: { story: 97 },
   tear: { story: 96, ofRecords: true },
-  truncate: { story: 94, chronicle: 65 },
-  "restart-log": { story: 94 },
-  wipe: { story: 85, chronicle: 92 },
-  down: { story: 80, chronicle: 90 },
-  reopen: { story: 78, chronicle: 69 },
+  truncate: { story: 94, chronicle: 65, stall: 85 },
+  "restart-log": { story: 94, stall: 90 },
+  wipe: { story: 85, chronicle: 92, stall: 80 },
+  down: { story: 80, chronicle: 90, stall: 70 },
+  reopen: { story: 78, chronicle: 69, stall: 60 },
   elect: { story: 74, chronicle: 88 },
-  pause: { story: 72, chronicle: 85 },
-  fault: { story: 66, chronicle: 85 },
-  "disk-offline": { story: 66, chronicle: 85 },
+  pause: { story: 72, chronicle: 85, stall: 70 },
+  fault: { story: 66, chronicle: 85, stall: 93 },
+  "disk-offline": { story: 66, chronicle: 85, stall: 92 },
   stopping: { story: 66, chronicle: 85 },
   leaderless: { story: 64, chronicle: 86 },
   config: { story: 60, chronicle: 85 },
   "delete-topic": { story: 60, chronicle: 85 },
   copy: { story: 60, ofRecords: true },
-  late: { story: 58 },
+  late: { story: 58, stall: 60 },
   isr: { story: 55, chronicle: 75 },
   bump: { story: 50, chronicle: 80 },
-  refuse: { story: 45, chronicle: 72, ofRecords: true },
+  refuse: { story: 45, chronicle: 72, ofRecords: true, stall: 92 },
   read: { story: 45, chronicle: 80, ofRecords: true },
   "truncation-seen": { story: 45, chronicle: 80 },
-  send: { story: 40, chronicle: 40, ofRecords: true },
+  send: { story: 40, chronicle: 40, ofRecords: true, stall: 66 },
   heal: { story: 40, chronicle: 60 },
-  resume: { story: 38, chronicle: 60 },
-  up: { story: 36, chronicle: 70 },
+  resume: { story: 38, chronicle: 60, stall: 40 },
+  up: { story: 36, chronicle: 70, stall: 40 },
   "delete-records": { story: 35, chronicle: 64, ofRecords: true },
   compact: { story: 35, ofRecords: true },
-  diverge: { story: 30, ofRecords: true },
-  fence: { story: 20 },
-  unfence: { story: 8 },
-  register: { story: 8 },
-  propose: { story: 8 },
-  lead: { story: 6 },
-  call: { chronicle: 78, ofRecords: true },
+  diverge: { story: 30, ofRecords: true, stall: 85 },
+  fence: { story: 20, stall: 88 },
+  unfence: { story: 8, stall: 45 },
+  register: { story: 8, stall: 50 },
+  propose: { story: 8, stall: 72 },
+  lead: { story: 6, stall: 70 },
+  call: { chronicle: 78, ofRecords: true, stall: 90 },
   complete: { chronicle: 74, ofRecords: true },
   position: { chronicle: 80 },
   create: { chronicle: 50 },
+  busy: { stall: 99 },
+  unanswered: { stall: 99 },
+  "no-office": { stall: 99 },
+  unproposed: { stall: 99 },
+  candidate: { stall: 99 },
+  state: { stall: 98 },
+  lag: { stall: 99 },
+  "delete-replica": { stall: 60 },
+  open: { stall: 45 },
+  refresh: { stall: 40 },
+  assign: { stall: 75 },
+  follow: { stall: 50 },
+  "give-up": { stall: 97 },
+  "refuse-isr": { stall: 95 },
+  "refuse-fetch": { stall: 96 },
 };
 
 /** `isFollowed`: does the fact move or show a record that the chronicle follows? */
 export function weightInChronicle(fact: Fact, isFollowed: (fact: Fact) => boolean): number {
   const { chronicle = 0, ofRecords } = table[fact.kind] ?? {};
   if (chronicle === 0 || (ofRecords && !isFollowed(fact))) return 0;
-  return !ofRecords && fact.nodes.includes(controllerId) ? chronicle / 2 : chronicle;
+  return !ofRecords && fact.nodes.some(isController) ? chronicle / 2 : chronicle;
 }
+
+export const weightInStall = (fact: Fact): number => table[fact.kind]?.stall ?? 0;
 
 /** Causes come before a wrong state, and after the append of a record that is lost, or they last until then. */
 const beforeAppend = { record: 0.2, state: 0.85 } as const;
@@ -83,7 +102,7 @@ function plainWeight(fact: Fact, focus: Focus): number {
   if (special !== null) return special;
   const { story = 0, ofRecords } = table[fact.kind] ?? {};
   if (ofRecords) return touches(fact, focus) ? story : 0;
-  if (fact.nodes.includes(controllerId)) return story / 4;
+  if (fact.nodes.some(isController)) return story / 4;
   return !isRoutine(fact) && fact.nodes.some((node) => focus.nodes.has(node)) ? story + 4 : story;
 }
 
@@ -150,7 +169,7 @@ function concerns(fact: Fact, focus: Focus): boolean {
   if (fact.nodes.length === 0 || focus.topicPartition === -1) return true;
   if (fact.topicPartition !== -1 && !ofClients.has(fact.kind)) return true;
   return fact.nodes.some(
-    (node) => focus.replicas.includes(node) || focus.nodes.has(node) || node === controllerId || touches(fact, focus),
+    (node) => focus.replicas.includes(node) || focus.nodes.has(node) || isController(node) || touches(fact, focus),
   );
 }
 

@@ -1,5 +1,6 @@
 /** The words of facts, made at the last moment: nothing reads them but people. */
 import { errorName } from "../../kafka/errors.ts";
+import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import type { ElectionKind } from "../../kafka/observer.ts";
 import type { Fact, FactKind, FactOf } from "../facts/fact.ts";
 import { faultText, healText } from "./fault-text.ts";
@@ -9,8 +10,10 @@ import { fewOf, listed, listedNodes, whoIs } from "./names.ts";
 export function factText(fact: Fact, names: readonly string[]): string {
   const word = words[fact.kind] as (fact: Fact, place: Place) => Words;
   const says = word(fact, { name: fewOf(names), isSeveral: names.length > 1 });
-  if (typeof says === "string") return says;
-  return `${listedNodes(fact.nodes)} ${fact.nodes.length > 1 ? says.many : says.one}`;
+  const text =
+    typeof says === "string" ? says : `${listedNodes(fact.nodes)} ${fact.nodes.length > 1 ? says.many : says.one}`;
+  if (fact.repeated === undefined) return text;
+  return `${text} (${fact.repeated.times} times until ${seconds(fact.repeated.untilMicros)})`;
 }
 
 /** What somebody does, as said of one and of several: `copies orders-0@5`, `copy orders-0@5`. */
@@ -81,7 +84,7 @@ const words: { readonly [Kind in FactKind]: (fact: FactOf<Kind>, place: Place) =
     does("be", `elected leader of ${name} in epoch ${epoch}${manner[election]}, ISR ${listedNodes(isr)}`),
   leaderless: (fact, place) => `${place.name} ${place.isSeveral ? "have" : "has"} no leader${hope(fact, place)}`,
   isr: ({ isr }, { name }) => `the ISR of ${name} becomes ${isr.length === 0 ? "empty" : listedNodes(isr)}`,
-  change: (_, { name }) => `the controller changes ${name}`,
+  change: ({ registration }, { name }) => change(registration, name),
   fence: ({ nodes, cause }) =>
     `the controller fences ${listedNodes(nodes)}${cause === null || nodes.length > 1 ? "" : silence(cause)}`,
   unfence: ({ nodes }) => `the controller unfences ${listedNodes(nodes)}`,
@@ -134,6 +137,28 @@ const words: { readonly [Kind in FactKind]: (fact: FactOf<Kind>, place: Place) =
 
   state: (fact, { name }) => standing(fact, name),
   absent: (fact, { name }) => does("have", `not fetched ${name}@${fact.from}`),
+  lag: (fact, { name }) => {
+    const { from, to, leader, epoch, start, end, sinceMicros } = fact;
+    const log = `the log of ${whoIs(leader)} goes from ${start} to ${end}`;
+    if (from >= 0)
+      return does("have", `fetched ${name} up to offset ${from}, and no further since ${seconds(sinceMicros)}; ${log}`);
+    return does(
+      "have",
+      `fetched nothing of ${name} from ${whoIs(leader)} in epoch ${epoch}: its log ends at ${to}, ${log}`,
+    );
+  },
+  unproposed: ({ nodes, leader, sinceMicros }, { name }) =>
+    `${whoIs(leader)} has not proposed an ISR with ${listedNodes(nodes)} for ${name}, level since ${seconds(sinceMicros)}`,
+  candidate: ({ isEligible, is, sinceMicros }) => {
+    const office = is === "unfenced" ? ", but is not elected" : "";
+    return does("be", `${isEligible ? "eligible" : "in the ISR"} and ${is} since ${seconds(sinceMicros)}${office}`);
+  },
+  "no-office": ({ epoch }, { name }) => does("have", `not begun to lead ${name} in epoch ${epoch}`),
+  unanswered: ({ records, broker }) =>
+    broker < 0
+      ? does("have", `not sent record ${records[0]} to anybody`)
+      : `${whoIs(broker)} has not answered the last attempt to send record ${records[0]}`,
+  busy: ({ node, input, times }) => `${node} handles ${input} ${times} times in one second`,
 };
 
 const manner: Readonly<Record<ElectionKind, string>> = {
@@ -170,7 +195,22 @@ function standing({ registration, down }: FactOf<"state">, name: string): string
   const office = down.includes(leader) ? "is still the leader of" : "leads";
   const who = leader < 0 ? `${name} has no leader` : `${whoIs(leader)} ${office} ${name} in epoch ${leaderEpoch}`;
   const absent = down.length === 0 ? "" : `; ${listedNodes(down)} ${down.length > 1 ? "are" : "is"} down`;
-  return `${who}, ISR ${listedNodes(isr)}${absent}`;
+  return `${who}, ISR ${listedNodes(isr)}${moving(registration)}${absent}`;
+}
+
+/** What a change of neither leader nor ISR leaves. */
+function change(registration: PartitionRegistration | null, name: string): string {
+  if (moving(registration) !== "") return `${name} is reassigned${moving(registration)}`;
+  const { isr = [], eligibleLeaderReplicas: eligible = [], partitionEpoch = -1 } = registration ?? {};
+  if (isr.length > 0) return `${name} is at partition epoch ${partitionEpoch}`;
+  return `the eligible leader replicas of ${name} are now ${listedNodes(eligible)}`;
+}
+
+/** A reassignment that is under way. */
+function moving(registration: PartitionRegistration | null): string {
+  const { addingReplicas: adding = [], removingReplicas: removing = [] } = registration ?? {};
+  const to = adding.length > 0 ? `, adding ${listedNodes(adding)}` : "";
+  return `${to}${removing.length > 0 ? `, removing ${listedNodes(removing)}` : ""}`;
 }
 
 const be = ({ name, isSeveral }: Place): string => `${name} ${isSeveral ? "are" : "is"}`;

@@ -16,7 +16,7 @@ export interface RerunTask {
   readonly seed: string;
 }
 
-export interface NamedRun {
+interface NamedRun {
   readonly index: number;
   readonly scenario: Scenario;
 }

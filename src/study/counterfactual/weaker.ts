@@ -3,7 +3,7 @@
 import { type Side, termsOf } from "../../arbitrary/side.ts";
 import type { Settings } from "../../scenario/scenario.ts";
 
-export interface Prop {
+interface Prop {
   /** As it stands: `acks=all`. */
   readonly name: string;
   readonly without: Side;

@@ -3,15 +3,9 @@ import { catalogue } from "../../check/catalogue.ts";
 import type { CheckName } from "../../check/check.ts";
 import type { StrategyName } from "../../strategy/names.ts";
 import { geometricMean } from "./geometric-mean.ts";
-import type { Found, HuntResult } from "./hunt.ts";
+import { type Found, type HuntResult, medianHunt } from "./hunt.ts";
 import type { Cell } from "./kill-matrix.ts";
 import { median } from "./median.ts";
-
-/** Campaigns that found nothing count as the longest ones; of equal ones the first. */
-export function medianHunt(hunts: readonly HuntResult[]): HuntResult {
-  const rank = ({ found, executions }: HuntResult): number => executions + (found === null ? 1e9 : 0);
-  return [...hunts].sort((a, b) => rank(a) - rank(b))[Math.floor(hunts.length / 2)]!;
-}
 
 export interface CheckFigures {
   readonly check: CheckName;
@@ -39,7 +33,7 @@ export function checkFigures(cells: readonly Cell[]): readonly CheckFigures[] {
   }));
 }
 
-export interface StrategyFigures {
+interface StrategyFigures {
   readonly strategy: StrategyName;
   readonly found: number;
   readonly medianRuns: number;

@@ -3,8 +3,7 @@ import { propertySpace } from "../../arbitrary/space.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import type { ShrinkResult, ShrinkTask } from "../../shrink/shrink.ts";
 import type { StrategyName } from "../../strategy/names.ts";
-import type { HuntResult, HuntTask } from "./hunt.ts";
-import { medianHunt } from "./kill-figures.ts";
+import { type HuntResult, type HuntTask, medianHunt } from "./hunt.ts";
 
 export interface MatrixPlan {
   readonly defects: readonly string[];
@@ -31,7 +30,7 @@ export interface Cell {
 }
 
 /** Null: the work was stopped. */
-export interface MatrixWork {
+interface MatrixWork {
   hunt(task: HuntTask): Promise<HuntResult | null>;
   shrink(task: ShrinkTask): Promise<ShrinkResult | null>;
 }

@@ -14,7 +14,7 @@ export interface PromiseRow {
   /** Settings as they stand, without which it would reach less far somewhere. */
   readonly restsOn: readonly string[];
   /**
-   * Changes with which it would reach farther, and under which profiles: single ones, and for profiles under which it
+   * Changes that would make it stronger, and under which profiles: single ones, and for profiles under which it
    * reaches nowhere and no single one helps, the first pair that does.
    */
   readonly moreWith: readonly More[];
@@ -24,7 +24,7 @@ export interface ProfileReach extends Reach {
   readonly profile: ProfileName;
 }
 
-export interface More {
+interface More {
   readonly change: string;
   readonly profiles: readonly ProfileName[];
 }

@@ -61,7 +61,7 @@ function mostTorn(
   return null;
 }
 
-export type Comparison = "better" | "worse" | "same";
+type Comparison = "better" | "worse" | "same";
 
 /** The first against the second. A promise that reaches farther in one way and less far in another does not occur: one setting moves it one way. */
 export function compareReach(one: Reach, other: Reach): Comparison {

@@ -67,7 +67,7 @@ export class FakeCluster implements Outbox {
           minInsyncReplicas: Number(overrides["min.insync.replicas"] ?? topicDefaults.minInsyncReplicas),
         }),
         rules: kafka4,
-        controllerId,
+        voters: [controllerId],
       };
       this.hosts.set(brokerId, new FakeHost(options, shape.disks ?? 1, this.clock, this, silentObserver(shape.heard)));
     }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Disk } from "../../../src/core/disk.ts";
+import { timerKey } from "../../../src/core/timer.ts";
 import { checkpointedRecoveryPoint } from "../../../src/kafka/log/checkpoints.ts";
-import { ReplicaTimer, timerFor } from "../../../src/kafka/replica-manager/timers.ts";
+import { ReplicaTimer } from "../../../src/kafka/replica-manager/timers.ts";
 import { topicPartition } from "../../../src/kafka/topic-partition.ts";
 import { batchOf } from "../log/world.ts";
 import { FakeCluster } from "./fake-cluster.ts";
@@ -93,6 +94,6 @@ describe("storage tasks", () => {
     const cluster = new FakeCluster().start();
     const host = cluster.host(1);
     expect(host.timerName(ReplicaTimer.retention)).toBe("retention");
-    expect(host.timerName(timerFor(ReplicaTimer.fetchTimeout, 2))).toBe("fetch-timeout(b2)");
+    expect(host.timerName(timerKey(ReplicaTimer.fetchTimeout, 2))).toBe("fetch-timeout(b2)");
   });
 });

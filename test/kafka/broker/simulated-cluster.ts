@@ -1,5 +1,5 @@
 /** Three brokers and the real controller in the simulator, and a bare client that writes single records with acks=all. */
-import { controllerId, firstProducerId } from "../../../src/core/ids.ts";
+import { controllerId, nodeId } from "../../../src/core/ids.ts";
 import type { Context, Machine } from "../../../src/core/machine.ts";
 import { mix, mix3 } from "../../../src/core/mix.ts";
 import { brokerMachine } from "../../../src/kafka/broker/broker.ts";
@@ -20,7 +20,7 @@ import { batchesIn, plainTopic } from "../log/world.ts";
 import { silentObserver } from "../silent-observer.ts";
 
 export const brokerIds = [1, 2, 3];
-const client = firstProducerId;
+const client = nodeId("producer", 0);
 const topicName = "t";
 
 interface ClientState {
@@ -150,7 +150,7 @@ export class SimulatedCluster {
     });
     this.simulator.addHost(controllerId, controllerMachine(shared));
     for (const brokerId of brokerIds) {
-      const options: BrokerOptions = { ...shared, brokerId, rack: "", controllerId };
+      const options: BrokerOptions = { ...shared, brokerId, rack: "", voters: [controllerId] };
       this.simulator.addHost(brokerId, brokerMachine(options), { disks: 2 });
     }
     this.simulator.addHost(client, clientMachine(this.told, partitions, 7));

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ConfigKey } from "../../../src/kafka/config/config-key.ts";
 import { checkValue } from "../../../src/kafka/config/config-value.ts";
-import { connectKeys, mirrorKeys, streamsKeys } from "../../../src/kafka/config/connect-and-streams-keys.ts";
 import {
   absenceSentence,
   absentIn,
@@ -10,6 +9,7 @@ import {
   keyTables,
   validOf,
 } from "../../../src/kafka/config/key-tables.ts";
+import { otherFiles } from "../../../src/kafka/config/known-keys.ts";
 import { brokerKeyOfTopicKey } from "../../../src/kafka/config/resolve-topic.ts";
 import { isAtLeast, kafkaVersions, parseKafkaVersion } from "../../../src/kafka/config/version.ts";
 
@@ -52,8 +52,9 @@ describe("key tables", () => {
   });
 
   it("of Connect, MirrorMaker and Streams are known by name", () => {
-    expect([connectKeys.length, mirrorKeys.length, streamsKeys.length]).toEqual([72, 45, 58]);
-    for (const names of [connectKeys, mirrorKeys, streamsKeys]) expect(new Set(names).size).toBe(names.length);
+    expect([otherFiles.connect.length, otherFiles.mirror.length, otherFiles.streams.length]).toEqual([72, 45, 58]);
+    for (const names of [otherFiles.connect, otherFiles.mirror, otherFiles.streams])
+      expect(new Set(names).size).toBe(names.length);
   });
 
   it.each(configKinds)("%s: every default is accepted by its own type and range, in every version", (kind) => {

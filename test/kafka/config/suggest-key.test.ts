@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { keyTables } from "../../../src/kafka/config/key-tables.ts";
-import { editDistance, nearestName, suggestionWords, suggestKey } from "../../../src/kafka/config/suggest-key.ts";
+import { nearestName, suggestionWords, suggestKey } from "../../../src/kafka/config/suggest-key.ts";
 
 describe("names people really write", () => {
   it.each([
@@ -51,16 +51,6 @@ describe("names people really write", () => {
 });
 
 describe("edit distance", () => {
-  it.each([
-    ["", "abc", 3],
-    ["abc", "abc", 0],
-    ["acks", "akcs", 1],
-    ["linger", "lnger", 1],
-    ["kitten", "sitting", 3],
-  ])("%s to %s: %i", (from, to, expected) => {
-    expect(editDistance(from, to)).toBe(expected);
-  });
-
   it("the nearest of equals is the first", () => {
     expect(nearestName("ab", ["ax", "ay"])).toBe("ax");
     expect(nearestName("abcdefgh", ["zzzzzzzz"])).toBeNull();

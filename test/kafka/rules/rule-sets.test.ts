@@ -95,4 +95,10 @@ describe("rule sets", () => {
     expect(decisionsOf(defect.override).length > 0 || defect.settings !== undefined).toBe(true);
     expect(defect.title.length * defect.source.length).toBeGreaterThan(0);
   });
+
+  it("are all that there is: no decision point exists that nothing decides otherwise", () => {
+    const known = rooms.flatMap((room) => Object.keys(kafka4[room]).map((name) => `${room}.${name}`));
+    const decided = new Set(planted.flatMap(([, override]) => decisionsOf(override).map(([name]) => name)));
+    expect(known.filter((name) => !decided.has(name))).toEqual([]);
+  });
 });

@@ -51,12 +51,12 @@ describe("beside the claim", () => {
     [
       "another check",
       entry(violated, { counterexample: other }),
-      ["valid-isr in 2 steps, claimed strong-isr in 2 steps"],
+      ["`valid-isr` (2 steps), claimed `strong-isr` (2 steps)"],
     ],
     [
       "a longer way",
       entry(violated, { counterexample: { ...other, check: "strong-isr", steps: 3 } }),
-      ["strong-isr in 3 steps, claimed strong-isr in 2 steps"],
+      ["`strong-isr` (3 steps), claimed `strong-isr` (2 steps)"],
     ],
   ])("%s", (_name, one, expected) => {
     expect(differences(one)).toEqual(expected);
@@ -104,7 +104,7 @@ describe("in words", () => {
     const cellsOf = (row: string): readonly string[] => row.split("│").map((cell) => cell.trim());
     expect(rows.map((row) => cellsOf(row).slice(1, -1))).toEqual([
       ["isr", "kafka-4", scopeText(entry(held).scope), "10", "20", "5", "held", "1.3 s"],
-      ["", "I-01", scopeText(entry(held).scope), "10", "20", "2", "violated: strong-isr in 2 steps", "1.3 s"],
+      ["", "I-01", scopeText(entry(held).scope), "10", "20", "2", "violates `strong-isr` (2 steps)", "1.3 s"],
       ["", "kafka-4", scopeText(entry(held).scope), "10", "20", "5", "held as far as it went", "1.3 s"],
     ]);
   });

@@ -9,7 +9,7 @@ import { rowSeed } from "../../../src/campaign/campaign.ts";
 import { runChunk } from "../../../src/campaign/chunk.ts";
 import { run } from "../../../src/run/run.ts";
 import { shrinkScenario } from "../../../src/shrink/shrink.ts";
-import { noLessons } from "../../../src/strategy/lessons.ts";
+import { noFeedback } from "../../../src/strategy/feedback.ts";
 import {
   type ComparisonPlan,
   type ComparisonResult,
@@ -69,7 +69,7 @@ describe("pairs", () => {
         kind: "chunk",
         space: spaceOf(configuration, "process-crash", "kafka-4"),
         strategy: "swarm",
-        lessons: noLessons,
+        feedback: noFeedback,
         from: 0,
         count: 12,
       } as const;

@@ -6,7 +6,7 @@ import { type CampaignResult, rowSeed } from "../../../src/campaign/campaign.ts"
 import type { RunSummary } from "../../../src/campaign/chunk.ts";
 import { runChunk } from "../../../src/campaign/chunk.ts";
 import { blameText } from "../../../src/report/blame-text.ts";
-import { noLessons } from "../../../src/strategy/lessons.ts";
+import { noFeedback } from "../../../src/strategy/feedback.ts";
 import { type BlamePlan, blame, type RerunExecutor } from "../../../src/study/counterfactual/blame.ts";
 import { type Blame, helps, pValue, sumOf, tally } from "../../../src/study/counterfactual/blame-tally.ts";
 import { changesOf } from "../../../src/study/counterfactual/change.ts";
@@ -141,7 +141,7 @@ describe("what is tried", () => {
 });
 
 describe("on real runs", () => {
-  const drawn = { strategy: "swarm", lessons: noLessons, seed: rowSeed("s", "process-crash") } as const;
+  const drawn = { strategy: "swarm", feedback: noFeedback, seed: rowSeed("s", "process-crash") } as const;
   const task = { kind: "chunk", space: row("process-crash").space, ...drawn } as const;
   const { runs } = runChunk({ ...task, from: 0, count: 60, doubleEvery: 0 });
   const execute =
@@ -173,7 +173,7 @@ describe("on real runs", () => {
     expect(text).toContain(
       `acks=all (which brings idempotence with it) would have kept ${acks.kept} of ${acks.broken}`,
     );
-    expect(text).toContain("nothing changed but chance (delays)");
+    expect(text).toContain("control (same settings, new delays)");
     const again = rerun({
       ...task,
       kind: "rerun",
@@ -217,7 +217,7 @@ describe("as text", () => {
       "a=1 would have kept 8 of 16 (process-crash 4 of 8, network 4 of 8), 0 of 16 others newly broken; p 0.0078 against chance; per run unavailable 2.0 s instead of 1.0 s, producers waiting 0.5 s instead of 0.0 s",
     );
     expect(text).toContain("no more than chance: b=2 (kept 1 of 8)");
-    expect(text).toContain("nothing changed but chance (delays): kept 0 of 16, broke 2 of 16 others");
+    expect(text).toContain("control (same settings, new delays): 0 of 16 pass; 2 of 16 passing runs now fail");
   });
 
   test("what is promised then is said so; nothing to blame, nothing said", () => {

@@ -1,7 +1,8 @@
 /** The figures of the kill matrix, of cells made by hand. */
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../../../src/check/catalogue.ts";
-import { checkFigures, medianHunt, strategyFigures } from "../../../src/study/hunt/kill-figures.ts";
+import { medianHunt } from "../../../src/study/hunt/hunt.ts";
+import { checkFigures, strategyFigures } from "../../../src/study/hunt/kill-figures.ts";
 import { cellOf, huntOf } from "./matrix-cells.ts";
 
 const nothing = huntOf(1000);

@@ -92,7 +92,7 @@ describe("what is promised", () => {
     expect(text).toContain("Promises of a.yaml, b.yaml");
     expect(text).toMatch(/no-acked-loss\W+yes\W+1 of 3 replicas\W+1 of 3 replicas\^/);
     for (const mark of ["*", "+", "^"]) expect(text.split("\n").some((line) => line.startsWith(`${mark} `))).toBe(true);
-    expect(text).toContain("progress and protocol: owed always");
+    expect(text).toContain("progress and protocol: always promised");
   });
 });
 

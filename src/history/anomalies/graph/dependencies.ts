@@ -15,7 +15,7 @@ export const Wr = 2;
 export const Realtime = 4;
 
 /** `a` and `b` tell why: wr: the record, and the entry of the reads; ww: the earlier and the later record. */
-export type VisitDependency = (from: number, to: number, kind: typeof Ww | typeof Wr, a: number, b: number) => void;
+type VisitDependency = (from: number, to: number, kind: typeof Ww | typeof Wr, a: number, b: number) => void;
 
 export function forEachDependency(evidence: Evidence, wwDeps: boolean, visit: VisitDependency): void {
   forEachRead(evidence, visit);

@@ -64,7 +64,7 @@ function judge(draft: Draft, sender: number, proposal: AlterPartition): Judged {
 }
 
 /** R-25, in this order. A proposer that knows more than the controller may have heard another one: NOT_CONTROLLER. */
-export function refuseAlterPartition(
+function refuseAlterPartition(
   draft: Draft,
   sender: number,
   proposal: AlterPartition,

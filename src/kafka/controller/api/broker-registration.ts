@@ -7,6 +7,7 @@
  * incarnation asking again keeps epoch and state (KAFKA-16952). While another incarnation has a live session:
  * DUPLICATE_BROKER_REGISTRATION. No or repeated directories: INVALID_REGISTRATION. (KIP-631, KIP-858, KIP-966)
  */
+import { invariant } from "../../../core/invariant.ts";
 import { mix4 } from "../../../core/mix.ts";
 import { type ErrorCode, Errors } from "../../errors.ts";
 import type { BrokerRegistrationRequest, BrokerRegistrationResponse } from "../../messages/controller.ts";
@@ -25,6 +26,8 @@ export function decideBrokerRegistration(draft: Draft, asked: RegistrationComman
   const unclean = existing !== undefined && !isSame && !isCleanRestart(request, existing);
   if (existing !== undefined && !isSame) giveUpPlaces(draft, request.brokerId, unclean);
   const brokerEpoch = isSame ? existing.brokerEpoch : nextOffset(draft);
+  invariant(brokerEpoch >= 0 && brokerEpoch <= nextOffset(draft), "a broker epoch is an offset of the log");
+  invariant(existing === undefined || brokerEpoch >= existing.brokerEpoch, "a newer incarnation has a newer epoch");
   addRecord(draft, {
     type: "RegisterBrokerRecord",
     brokerId: request.brokerId,

@@ -5,16 +5,15 @@
  * one and are placed as those of a new topic; not enough brokers: INVALID_REPLICATION_FACTOR. (KIP-195)
  */
 import { Errors } from "../../errors.ts";
-import type { CreatePartitionsRequest } from "../../messages/admin.ts";
 import { topicByName } from "../../metadata/image.ts";
 import { type AdminResult, adminDecision, namedTwice } from "../admin-answer.ts";
+import type { PlacingCommand } from "../command.ts";
 import { addPartition, type ControllerDecision, type Draft } from "../decision.ts";
 import { placedPartitions } from "./create-topics.ts";
 
 export function decideCreatePartitions(
   draft: Draft,
-  request: CreatePartitionsRequest,
-  starts: readonly number[],
+  { request, starts }: PlacingCommand<"CreatePartitions">,
 ): ControllerDecision {
   const twice = namedTwice(request.topics);
   const results = request.topics.map(({ name, count }, index) =>

@@ -6,11 +6,13 @@
  * fewer brokers than copies or none is unfenced) and its settings (INVALID_CONFIG). -1 means num.partitions and default.replication.factor. Named twice in
  * one request: INVALID_REQUEST. Topics get ids that are never used again. (KIP-464, KIP-516)
  */
+import { invariant } from "../../../core/invariant.ts";
 import { type ErrorCode, Errors } from "../../errors.ts";
 import type { CreateTopicsRequest } from "../../messages/admin.ts";
 import type { PartitionRegistration } from "../../metadata/records.ts";
 import { maxPartitions, type TopicId, topicPartition } from "../../topic-partition.ts";
 import { type AdminResult, adminDecision, namedTwice } from "../admin-answer.ts";
+import type { PlacingCommand } from "../command.ts";
 import { addFact, addPartition, addRecord, type ControllerDecision, type Draft } from "../decision.ts";
 import { isValidAssignment, newPartition, placeReplicas, usableBrokers } from "../placement.ts";
 import { refuseTopicName } from "../topic-name.ts";
@@ -21,8 +23,7 @@ type Partitions = readonly PartitionRegistration[];
 
 export function decideCreateTopics(
   draft: Draft,
-  request: CreateTopicsRequest,
-  starts: readonly number[],
+  { request, starts }: PlacingCommand<"CreateTopics">,
 ): ControllerDecision {
   const twice = namedTwice(request.topics);
   const names = new Map<string, TopicId>();
@@ -52,6 +53,7 @@ function newTopicId(draft: Draft, name: string, names: ReadonlyMap<string, Topic
 
 /** The order of Kafka: the topic, its settings, its partitions. */
 function addTopic(draft: Draft, { name, configs }: NewTopic, topicId: TopicId, partitions: Partitions): void {
+  invariant(partitions.length > 0, "a topic has a partition");
   addRecord(draft, { type: "TopicRecord", name, topicId });
   addConfigs(draft, { name, topicId }, merged({}, configs));
   for (const [partition, registration] of partitions.entries()) addPartition(draft, topicId, partition, registration);

@@ -7,7 +7,8 @@
  *   waiting --records are durable, or maxWaitMs passed--> answered
  *   waiting --its connection dies, or a newer fetch of the broker comes (the older connection is gone)--> dropped
  */
-import type { ConnectionId } from "../../../core/ids.ts";
+import { type ConnectionId, isBroker } from "../../../core/ids.ts";
+import { invariant } from "../../../core/invariant.ts";
 import { mix4 } from "../../../core/mix.ts";
 import { Errors } from "../../errors.ts";
 import type { MetadataFetchRequest, MetadataFetchResponse } from "../../messages/controller.ts";
@@ -29,6 +30,7 @@ export function handleMetadataFetch(
     context.reply(connection, answer(state, request));
     return;
   }
+  invariant(isBroker(request.brokerId), "brokers alone follow the metadata log, one fetch each");
   state.parked.set(request.brokerId, { request, connection });
   context.setTimer(parkedFetchTimer(request.brokerId), request.maxWaitMs);
 }
@@ -37,7 +39,9 @@ export function handleMetadataFetch(
 export function answerParked(state: ControllerState, context: ControllerContext): void {
   if (state.parked.size === 0) return;
   for (const brokerId of [...state.parked.keys()].sort((a, b) => a - b)) {
-    if (state.parked.get(brokerId)!.request.fetchOffset < state.log.durableEnd) answerOne(state, brokerId, context);
+    const { fetchOffset } = state.parked.get(brokerId)!.request;
+    invariant(fetchOffset <= state.log.durableEnd, "a fetch waits at the durable end, which never moves back");
+    if (fetchOffset < state.log.durableEnd) answerOne(state, brokerId, context);
   }
 }
 

@@ -4,11 +4,13 @@ import { defect as e01 } from "./e-01.ts";
 import { defect as e02 } from "./e-02.ts";
 import { defect as e03 } from "./e-03.ts";
 import { defect as e04 } from "./e-04.ts";
+import { defect as e08 } from "./e-08.ts";
 import { defect as e10 } from "./e-10.ts";
 import { defect as e11 } from "./e-11.ts";
 import { defect as e12 } from "./e-12.ts";
 import { defect as e14 } from "./e-14.ts";
 import { defect as e15 } from "./e-15.ts";
+import { defect as e16 } from "./e-16.ts";
 import { defect as g21 } from "./g-21.ts";
 import { defect as i01 } from "./i-01.ts";
 import { defect as i02 } from "./i-02.ts";
@@ -39,6 +41,7 @@ import { defect as r14 } from "./r-14.ts";
 import { defect as r15 } from "./r-15.ts";
 import { defect as r18 } from "./r-18.ts";
 import { defect as r20 } from "./r-20.ts";
+import { defect as r21 } from "./r-21.ts";
 
 export const defects: readonly Defect[] = [
   r01,
@@ -56,6 +59,7 @@ export const defects: readonly Defect[] = [
   r15,
   r18,
   r20,
+  r21,
   i01,
   i02,
   i03,
@@ -66,11 +70,13 @@ export const defects: readonly Defect[] = [
   e02,
   e03,
   e04,
+  e08,
   e10,
   e11,
   e12,
   e14,
   e15,
+  e16,
   k07,
   p01,
   p03,

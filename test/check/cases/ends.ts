@@ -1,0 +1,59 @@
+/** Ends of runs, and how one is judged. */
+import type { FinalState } from "../../../src/check/final-state.ts";
+import type { TrialResult } from "../../../src/check/trial.ts";
+import { batchOf, producer, type Stage, type StageOptions, stage, tp } from "../stage.ts";
+
+export interface End {
+  readonly check: string;
+  readonly name: string;
+  readonly options?: StageOptions;
+  readonly end: (s: Stage) => FinalState;
+}
+
+export const batches = [batchOf(0, [10, 11], 0)];
+export const unhealthy = (final: FinalState, ...brokers: number[]): FinalState => ({
+  ...final,
+  brokers: final.brokers.map((one) => ({ ...one, healthy: !brokers.includes(one.broker) })),
+  partitions: final.partitions.map((one) => ({
+    ...one,
+    replicas: one.replicas.filter((replica) => !brokers.includes(replica.broker)),
+  })),
+});
+
+/** A producer whose sends may take so long. */
+export const within = (decidedWithinMs: number): StageOptions => ({
+  trial: {
+    producers: [
+      {
+        client: producer,
+        topic: "orders",
+        acks: -1,
+        enableIdempotence: true,
+        maxInFlightRequestsPerConnection: 5,
+        decidedWithinMs,
+      },
+    ],
+  },
+});
+
+/** Judges the end; the stage that it was judged on, and what the trial made of it. */
+export function judgeEnd(one: End, options = one.options): { readonly s: Stage; readonly result: TrialResult } {
+  const s = stage(options);
+  s.commit(1, 0, [10, 11]);
+  s.event((t) => {
+    for (const id of [10, 11]) t.sendCompleted(producer, id, tp, "ok", 0, id - 10);
+  });
+  s.trial.enterCalm();
+  return { s, result: s.finish(one.end(s)) };
+}
+
+/** Kafka's times, under which progress is owed. */
+export const defaultTimes = {
+  brokerHeartbeatIntervalMs: 2000,
+  brokerSessionTimeoutMs: 9000,
+  replicaFetchWaitMaxMs: 500,
+  replicaSocketTimeoutMs: 30_000,
+  replicaFetchBackoffMs: 1000,
+  producerIdExpirationMs: 86_400_000,
+  calmMs: 400_000,
+};

@@ -1,0 +1,127 @@
+/** Ends of runs that a liveness check must refuse. */
+import { batchOf, finalReplica, finalState, producer, tp } from "../stage.ts";
+import { batches, type End, within } from "./ends.ts";
+
+export const refusedEnds: readonly End[] = [
+  {
+    check: "leader-eventually",
+    name: "nobody is elected",
+    end: (s) => {
+      s.change({ leader: -1 }, "leaderless");
+      return finalState(s, batches);
+    },
+  },
+  {
+    check: "leader-eventually",
+    name: "the elected does not act",
+    end: (s) => finalState(s, batches, { 1: { isLeader: false } }),
+  },
+  {
+    check: "isr-refills",
+    name: "a healthy replica stays outside",
+    end: (s) => {
+      s.isr([1, 2]);
+      return finalState(s, batches);
+    },
+  },
+  {
+    check: "isr-refills",
+    name: "an AlterPartition pends for ever",
+    end: (s) => finalState(s, batches, { 1: { alterPartitionPending: true } }),
+  },
+  {
+    check: "high-watermark-reaches-end",
+    name: "the leader's mark hangs",
+    end: (s) => finalState(s, batches, { 1: { highWatermark: 1 } }),
+  },
+  {
+    check: "high-watermark-reaches-end",
+    name: "a follower stays behind",
+    end: (s) => finalState(s, batches, { 3: { highWatermark: 1, logEndOffset: 1, batches: [batchOf(0, [10], 0)] } }),
+  },
+  {
+    check: "produce-decided",
+    name: "a send never completes",
+    end: (s) => {
+      s.send(12);
+      return finalState(s, batches);
+    },
+  },
+  {
+    check: "produce-decided",
+    name: "a send is older than its timeouts allow",
+    options: within(3000),
+    end: (s) => {
+      s.send(12);
+      return finalState(s, batches);
+    },
+  },
+  {
+    check: "logs-converge",
+    name: "another record",
+    end: (s) => finalState(s, batches, { 3: { batches: [batchOf(0, [10, 77], 0)] } }),
+  },
+  {
+    check: "logs-converge",
+    name: "another epoch",
+    end: (s) => finalState(s, batches, { 3: { batches: [batchOf(0, [10, 11], 1)] } }),
+  },
+  {
+    check: "logs-converge",
+    name: "a missing record",
+    end: (s) => finalState(s, batches, { 3: { batches: [batchOf(0, [10], 0)] } }),
+  },
+  {
+    check: "logs-converge",
+    name: "another epoch cache",
+    end: (s) => finalState(s, batches, { 3: { epochs: [0, 1], epochStarts: [0, 1] } }),
+  },
+  {
+    check: "metadata-converges",
+    name: "a broker keeps the log of a partition that was moved away",
+    end: (s) => {
+      s.change({ replicas: [1, 2], isr: [1, 2] });
+      return finalState(s, batches, {}, [finalReplica(3)]);
+    },
+  },
+  {
+    check: "metadata-converges",
+    name: "a healthy broker stays fenced",
+    end: (s) => ({ ...finalState(s, batches), brokers: [{ broker: 2, healthy: true, fenced: true }] }),
+  },
+  {
+    check: "metadata-converges",
+    name: "a broker is behind the controller",
+    end: (s) => finalState(s, batches, { 2: { partitionEpoch: -1 } }),
+  },
+  { check: "metadata-converges", name: "a replica was never made", end: (s) => finalState(s, batches, { 2: null }) },
+  {
+    check: "reassignment-completes",
+    name: "it is still under way",
+    end: (s) => {
+      s.change({ addingReplicas: [3] });
+      return finalState(s, batches);
+    },
+  },
+  {
+    check: "high-watermark-reaches-end",
+    name: "the mark has moved since a follower was told that it diverges",
+    end: (s) => {
+      s.event((t) => t.diverged(3, tp, 0, 2));
+      s.commit(1, 2, [12]);
+      s.event((t) => t.sendCompleted(producer, 12, tp, "ok", 0, 2));
+      return finalState(s, [...batches, batchOf(2, [12], 0)], { 3: { highWatermark: 2 } });
+    },
+  },
+  {
+    check: "metadata-converges",
+    name: "a controller that changes a partition to the end of a run that never rests",
+    end: (s) => {
+      s.trial.beginEvent(5000, 9_999_000);
+      s.trial.partitionChanged(tp, s.registration, { ...s.registration, partitionEpoch: 7, leaderEpoch: 1 }, "none");
+      s.registration = { ...s.registration, partitionEpoch: 7, leaderEpoch: 1 };
+      s.trial.endEvent();
+      return { ...finalState(s, batches, { 3: { partitionEpoch: 0, leaderEpoch: 0 } }), stop: "calm-limit" };
+    },
+  },
+];
