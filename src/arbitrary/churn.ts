@@ -5,7 +5,7 @@
  *   bursts    x xx x      xx       xxx x      x     rests let followers catch up and ISRs fill again
  */
 import type fc from "fast-check";
-import type { Fault, FaultKind } from "../chaos/fault.ts";
+import { cardOf, type Fault } from "../chaos/fault.ts";
 import { type DrawnKind, type FaultGround, later, startingAt } from "./fault-draw.ts";
 
 /** Virtual ms from one change of a burst to the next: within a round trip, to longer than a session. */
@@ -19,24 +19,14 @@ const restsMs = [100, 1500] as const;
 /** The new order of replicas must have arrived before the election is asked for. */
 const electsWithinMs = 60;
 
-/** What takes a leader away, or what a broker has. */
-const disturbing = new Set<FaultKind>([
-  "process-crash",
-  "power-loss",
-  "session-loss",
-  "isolate",
-  "pause",
-  "controlled-shutdown",
-  "disk-wipe",
-]);
-/** How long that lasts: shorter and longer than the sessions of a quick cluster. */
+/** How long a leader is away: shorter and longer than the sessions of a quick cluster. */
 const absencesMs = [1, 100, 700, 2500] as const;
 
 type Change = (at: number) => readonly Fault[];
 
 /** To the end of the chaos, or `most` faults. */
 export function churn(random: fc.Random, bias: number | undefined, ground: FaultGround, most: number): Fault[] {
-  const kinds = ground.kinds.filter(({ kind }) => disturbing.has(kind));
+  const kinds = ground.kinds.filter(({ kind }) => cardOf(kind).takesLeadersAway);
   const onlyHandovers = random.nextInt(1, 3) === 1 || kinds.length === 0;
   const handsOver = handover(random, ground);
   const faults: Fault[] = [];

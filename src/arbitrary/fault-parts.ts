@@ -72,11 +72,10 @@ export interface FaultParts {
   readonly durationMs: fc.Arbitrary<number>;
   /** How much slower a link gets. */
   readonly extraMs: fc.Arbitrary<number>;
-  readonly broker: fc.Arbitrary<NodeName>;
   /** A broker, or less often the controller. */
-  readonly node: fc.Arbitrary<NodeName>;
-  /** An end of a link: the controller almost as often as a broker. */
-  readonly end: fc.Arbitrary<NodeName>;
+  readonly server: fc.Arbitrary<NodeName>;
+  /** The controller almost as often as a broker. */
+  readonly linkEnd: fc.Arbitrary<NodeName>;
   /** -1: all disks of the node. */
   readonly disk: fc.Arbitrary<number>;
 }
@@ -90,9 +89,8 @@ export function faultParts(space: ScenarioSpace, names: Names): FaultParts {
     trigger: triggers(space),
     durationMs: durations(space),
     extraMs: delays(space),
-    broker,
-    node: fc.oneof({ weight: 5, arbitrary: broker }, { weight: 1, arbitrary: fc.constant("controller") }),
-    end: fc.oneof({ weight: 3, arbitrary: broker }, { weight: 2, arbitrary: fc.constant("controller") }),
+    server: fc.oneof({ weight: 5, arbitrary: broker }, { weight: 1, arbitrary: fc.constant("controller") }),
+    linkEnd: fc.oneof({ weight: 3, arbitrary: broker }, { weight: 2, arbitrary: fc.constant("controller") }),
     disk: fc.integer({ min: -1, max: 1 }),
   };
 }

@@ -1,6 +1,6 @@
 /** The faults of one run: drawn in a strategy's way, shrunk as a plain list of faults. */
 import fc from "fast-check";
-import type { Fault, FaultKind } from "../chaos/fault.ts";
+import { cardOf, type Fault, type FaultKind } from "../chaos/fault.ts";
 import { asItIs } from "./as-it-is.ts";
 import { faultArbitrary } from "./fault-arbitrary.ts";
 import { type DrawnKind, type FaultDraw, type FaultGround, mostFaults } from "./fault-draw.ts";
@@ -8,19 +8,6 @@ import type { Names } from "./fault-parts.ts";
 import { remaking } from "./remaking.ts";
 import type { ScenarioSpace } from "./space.ts";
 import { crashLoop, handovers, replacement, type Story } from "./stories.ts";
-
-/** Kinds that occur often because they are short stories of their own. */
-const heavy = new Set<FaultKind>([
-  "process-crash",
-  "power-loss",
-  "isolate",
-  "cut",
-  "pause",
-  "slow-link",
-  "session-loss",
-  "controlled-shutdown",
-  "admin",
-]);
 
 class Faults extends fc.Arbitrary<Fault[]> {
   readonly #ground: FaultGround;
@@ -70,7 +57,7 @@ export function faultsArbitrary(space: ScenarioSpace, names: Names, draw: FaultD
   for (const kind of space.kinds) {
     const arbitrary = faultArbitrary(kind, space, names);
     if (arbitrary === null) continue;
-    kinds.push({ kind, weight: heavy.has(kind) ? 3 : 1, arbitrary, story: storyOf(kind, names, space) });
+    kinds.push({ kind, weight: cardOf(kind).isFrequent ? 3 : 1, arbitrary, story: storyOf(kind, names, space) });
   }
   return kinds.length === 0 ? fc.constant([]) : new Faults({ kinds, space, names }, draw);
 }

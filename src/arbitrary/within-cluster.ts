@@ -2,40 +2,22 @@
  * Faults are drawn for the largest cluster of a family. In a smaller one broker 4 is broker 1 again, and partition 2
  * partition 0, so that no fault is wasted on what does not exist. What names existing ones only stays as it is.
  */
-import type { AdminAction, Fault, MembershipAction } from "../chaos/fault.ts";
+import { type Fault, namesIn, type OperatorAction, withNames } from "../chaos/fault.ts";
 import type { ClusterPlan } from "../scenario/scenario.ts";
 
 export const withinCluster = (faults: readonly Fault[], cluster: ClusterPlan): readonly Fault[] =>
   faults.map((fault) => within(fault, cluster));
 
 function within(fault: Fault, cluster: ClusterPlan): Fault {
-  const { brokers } = cluster;
-  switch (fault.kind) {
-    case "power-loss":
-      return { ...fault, nodes: distinct(fault.nodes.map((node) => fold(node, brokers))) };
-    case "cut":
-      return {
-        ...fault,
-        from: distinct(fault.from.map((node) => fold(node, brokers))),
-        to: distinct(fault.to.map((node) => fold(node, brokers))),
-      };
-    case "slow-link":
-    case "reset":
-      return { ...fault, from: fold(fault.from, brokers), to: fold(fault.to, brokers) };
-    case "admin":
-      return { ...fault, action: withinAction(fault.action, cluster) };
-    case "rack-outage":
-    case "rolling-restart":
-      return fault;
-    default:
-      return { ...fault, node: fold(fault.node, brokers) };
-  }
+  if (fault.kind === "admin") return { ...fault, action: withinAction(fault.action, cluster) };
+  const folded = Object.entries(namesIn(fault)).map(([field, names]) => [
+    field,
+    distinct(names.map((name) => fold(name, cluster.brokers))),
+  ]);
+  return withNames(fault, Object.fromEntries(folded));
 }
 
-function withinAction(
-  action: AdminAction | MembershipAction,
-  { brokers, topics }: ClusterPlan,
-): AdminAction | MembershipAction {
+function withinAction(action: OperatorAction, { brokers, topics }: ClusterPlan): OperatorAction {
   if (action.do === "remove-broker") return { ...action, broker: ((action.broker - 1) % brokers) + 1 };
   const plan = "topic" in action ? topics.find((topic) => topic.name === action.topic) : undefined;
   // A topic that is created again is what it was.

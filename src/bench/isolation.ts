@@ -11,7 +11,7 @@ import { run } from "../run/run.ts";
 import { isBadInput } from "../scenario/bad-input.ts";
 import type { StrategyName } from "../strategy/names.ts";
 import { RowSchedule } from "../strategy/row-schedule.ts";
-import { median } from "../study/hunt/median.ts";
+import { median } from "../study/hunt/averages.ts";
 import { type BenchRow, row } from "./row.ts";
 
 const seeds = 10;

@@ -2,8 +2,8 @@
 
 import { availableParallelism } from "node:os";
 import { propertySpace } from "../arbitrary/space.ts";
-import { upper95 } from "../campaign/bound.ts";
 import { type CampaignPlan, runCampaign } from "../campaign/campaign.ts";
+import { upper95 } from "../campaign/exact-tests.ts";
 import { openPool } from "../workers/pool.ts";
 import { type BenchRow, row } from "./row.ts";
 

@@ -1,8 +1,8 @@
 /** Size and cost of shrunk failures: three planted defects, twenty seeds each. */
 
 import { shrinkScenario } from "../shrink/shrink.ts";
+import { median } from "../study/hunt/averages.ts";
 import type { Found } from "../study/hunt/hunt.ts";
-import { median } from "../study/hunt/median.ts";
 import { failureOf } from "./failure.ts";
 import { type BenchRow, row } from "./row.ts";
 

@@ -1,8 +1,8 @@
 /** From the runs of one configuration under one profile to a verdict per guarantee. */
 import type { GuaranteeName, Violation } from "../check/check.ts";
 import type { Verdict } from "../scenario/outcome.ts";
-import { upper95 } from "./bound.ts";
 import type { RunSummary } from "./chunk.ts";
+import { upper95 } from "./exact-tests.ts";
 
 export interface Judgement {
   readonly guarantee: GuaranteeName;

@@ -4,11 +4,11 @@
  *   begun -> over (its time is up, its last step is done) | healed
  */
 import { mix } from "../core/mix.ts";
-import type { Fault } from "./fault.ts";
-import type { Ground } from "./ground.ts";
+import type { FaultWorld } from "./fault-world.ts";
+import type { FaultHead } from "./trigger.ts";
 
 export class Episode {
-  readonly fault: Fault;
+  readonly fault: FaultHead;
   readonly index: number;
   /** For the order of what happens at one time: of this fault alone. */
   readonly key: number;
@@ -18,7 +18,7 @@ export class Episode {
   private ended = false;
   private readonly onEnd: (episode: Episode) => void;
 
-  constructor(fault: Fault, index: number, onEnd: (episode: Episode) => void) {
+  constructor(fault: FaultHead, index: number, onEnd: (episode: Episode) => void) {
     this.fault = fault;
     this.index = index;
     this.key = mix(0xfa017, fault.id);
@@ -31,9 +31,9 @@ export class Episode {
   }
 
   /** What takes the fault back; `lastingMs` null: the fault says itself when it is over. */
-  lasts(ground: Ground, lastingMs: number | null, undo: () => void): void {
+  lasts(world: FaultWorld, lastingMs: number | null, undo: () => void): void {
     this.undo = undo;
-    if (lastingMs !== null) ground.after(lastingMs, this.key, () => this.end());
+    if (lastingMs !== null) world.after(lastingMs, this.key, () => this.end());
   }
 
   /** Takes the fault back, if that has not happened yet. */

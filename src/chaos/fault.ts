@@ -1,134 +1,51 @@
-/**
- * Faults and operator actions as plain data: printable, shrinkable, independent of one another.
- *
- * Times and durations are virtual ms from the start of the run. `id` names the fault's own chance (torn tails, late
- * requests), so that removing one fault changes nothing about another. A fault starts at a time or on a protocol event.
- */
-export type Trigger =
-  | { readonly at: number }
-  /** On the nth time that the named observation is made with these values (omitted: any), at the end of that step. */
-  | {
-      readonly on: AnchorEvent;
-      /** -1: nobody, as when a partition is left without a leader. */
-      readonly node?: number;
-      readonly topicPartition?: string;
-      readonly offset?: number;
-      readonly leaderEpoch?: number;
-      readonly nth?: number;
-      /** Observations count from this time on; omitted: from the start. */
-      readonly sinceMs?: number;
-      /** False: the step's sends are lost with the node. Default true. */
-      readonly withSends?: boolean;
-    };
+/** Faults and operator actions as plain data, each kind by its card: printable, shrinkable, independent of one another. */
+import type { NodeId } from "../core/ids.ts";
+import type { FaultActs, FaultCard } from "./fault-card.ts";
+import type { FaultOf, Fields, NodeName } from "./fault-fields.ts";
+import { faultCards } from "./faults/index.ts";
 
-/** A trigger that waits for an observation from the start goes on doing so. */
-export function laterBy(trigger: Trigger, ms: number): Trigger {
-  if ("at" in trigger) return { at: trigger.at + ms };
-  return trigger.sinceMs === undefined ? trigger : { ...trigger, sinceMs: trigger.sinceMs + ms };
-}
+export type { AdminAction } from "../kafka/messages/operator.ts";
+export type { MembershipAction, OperatorAction } from "./operator-action.ts";
+export { type AnchorEvent, laterBy, type Trigger } from "./trigger.ts";
+export type { NodeName };
 
-/** The anchor of an observation, as its row names it: `appended`, `elected`. */
-export type AnchorEvent = string;
+type OfCard<C> = C extends FaultCard<infer K, infer S> ? FaultOf<K, S> : never;
 
-interface Base {
-  readonly id: number;
-  readonly trigger: Trigger;
-}
-
-/** Nodes are written as in stories: `b2`, `controller`, `producer-0`. */
-export type NodeName = string;
-
-export type Fault =
-  | (Base & { readonly kind: "process-crash"; readonly node: NodeName; readonly downMs: number })
-  /** `tail`: how much of what was not flushed survives: none, or a random part of it. */
-  | (Base & {
-      readonly kind: "power-loss";
-      readonly nodes: readonly NodeName[];
-      readonly downMs: number;
-      readonly tail: "none" | "torn";
-    })
-  | (Base & { readonly kind: "rack-outage"; readonly rack: string; readonly power: boolean; readonly downMs: number })
-  | (Base & { readonly kind: "pause"; readonly node: NodeName; readonly durationMs: number })
-  | (Base & { readonly kind: "controlled-shutdown"; readonly node: NodeName; readonly downMs: number })
-  | (Base & { readonly kind: "rolling-restart"; readonly downMs: number; readonly gapMs: number })
-  /** The broker dies, one disk (or all: -1) comes back empty. */
-  | (Base & { readonly kind: "disk-wipe"; readonly node: NodeName; readonly disk: number; readonly downMs: number })
-  | (Base & { readonly kind: "disk-fail"; readonly node: NodeName; readonly disk: number; readonly durationMs: number })
-  | (Base & { readonly kind: "disk-full"; readonly node: NodeName; readonly disk: number; readonly durationMs: number })
-  | (Base & {
-      readonly kind: "disk-slow";
-      readonly node: NodeName;
-      readonly disk: number;
-      readonly factor: number;
-      readonly durationMs: number;
-    })
-  /** `oneWay`: only from the first group to the second. */
-  | (Base & {
-      readonly kind: "cut";
-      readonly from: readonly NodeName[];
-      readonly to: readonly NodeName[];
-      readonly oneWay: boolean;
-      readonly durationMs: number;
-    })
-  | (Base & { readonly kind: "isolate"; readonly node: NodeName; readonly durationMs: number })
-  | (Base & {
-      readonly kind: "slow-link";
-      readonly from: NodeName;
-      readonly to: NodeName;
-      readonly extraMs: number;
-      readonly durationMs: number;
-    })
-  | (Base & { readonly kind: "reset"; readonly from: NodeName; readonly to: NodeName })
-  | (Base & { readonly kind: "clock-jump"; readonly node: NodeName; readonly jumpMs: number })
-  | (Base & {
-      readonly kind: "clock-drift";
-      readonly node: NodeName;
-      readonly driftPpm: number;
-      readonly durationMs: number;
-    })
-  /** The broker's heartbeats to the controller are lost, all else works. */
-  | (Base & { readonly kind: "session-loss"; readonly node: NodeName; readonly durationMs: number })
-  | (Base & { readonly kind: "client-crash"; readonly node: NodeName; readonly downMs: number })
-  | (Base & { readonly kind: "client-pause"; readonly node: NodeName; readonly durationMs: number })
-  /** `via`: an admin client, which asks any broker and again until it is answered; or the controller itself, once (KIP-919). */
-  | (Base & {
-      readonly kind: "admin";
-      readonly action: AdminAction | MembershipAction;
-      readonly via?: "controller";
-    });
-
-/**
- * A broker is added (one above the brokers of the scenario stands by until then), or taken out of service for good: its
- * replicas move away, it is shut down in order and unregistered. `add-broker` may bring it back.
- */
-export interface MembershipAction {
-  readonly do: "add-broker" | "remove-broker";
-  readonly broker: number;
-}
-
-export const isMembership = (action: AdminAction | MembershipAction): action is MembershipAction =>
-  action.do === "add-broker" || action.do === "remove-broker";
-
-export type AdminAction =
-  | {
-      readonly do: "reassign";
-      readonly topic: string;
-      readonly partition: number;
-      readonly replicas: readonly number[];
-    }
-  | { readonly do: "add-partitions"; readonly topic: string; readonly count: number }
-  | { readonly do: "alter-config"; readonly topic: string; readonly key: string; readonly value: string | null }
-  | { readonly do: "elect-preferred" }
-  | { readonly do: "elect-unclean"; readonly topic: string; readonly partition: number }
-  | {
-      readonly do: "create-topic";
-      readonly topic: string;
-      readonly partitions: number;
-      readonly replicationFactor: number;
-      /** Under Kafka's own keys; default: none. */
-      readonly configs?: Readonly<Record<string, string>>;
-    }
-  | { readonly do: "delete-topic"; readonly topic: string }
-  | { readonly do: "delete-records"; readonly topic: string; readonly partition: number; readonly offset: number };
+export type Fault = OfCard<(typeof faultCards)[number]>;
 
 export type FaultKind = Fault["kind"];
+
+type NodesByField = Readonly<Record<string, readonly NodeId[]>>;
+
+/** The card of any kind. */
+export interface AnyCard extends FaultActs<Fault, NodesByField> {
+  readonly kind: FaultKind;
+  readonly fields: Fields;
+  readonly profiles: FaultCard<FaultKind, Fields>["profiles"];
+  readonly isFrequent?: boolean;
+  readonly takesLeadersAway?: boolean;
+}
+
+export const allCards: readonly AnyCard[] = faultCards;
+
+const byKind = new Map<FaultKind, AnyCard>(allCards.map((card) => [card.kind, card]));
+
+export const cardOf = (kind: FaultKind): AnyCard => byKind.get(kind)!;
+
+/** The nodes that a fault names, by field. */
+export function namesIn(fault: Fault): Readonly<Record<string, readonly NodeName[]>> {
+  const names: Record<string, readonly NodeName[]> = {};
+  for (const [field, { is }] of Object.entries(cardOf(fault.kind).fields)) {
+    if (is === "node" || is === "nodes") names[field] = [fieldOf(fault, field)].flat();
+  }
+  return names;
+}
+
+/** The same fault with other nodes in some fields. A field of one node takes the first. */
+export function withNames(fault: Fault, names: Readonly<Record<string, readonly NodeName[]>>): Fault {
+  const { fields } = cardOf(fault.kind);
+  const changes = Object.entries(names).map(([field, list]) => [field, fields[field]?.is === "nodes" ? list : list[0]]);
+  return { ...fault, ...Object.fromEntries(changes) };
+}
+
+const fieldOf = (fault: Fault, field: string): NodeName | readonly NodeName[] => Reflect.get(fault, field);

@@ -79,7 +79,7 @@ export function createTrial(options: TrialOptions): Trial {
       ghost.facts.tick();
     },
     endEvent: () => {
-      if (ghost.touchedReplicas.length + ghost.touchedPartitions.length > 0) judgeTouched(ghost);
+      if (ghost.touchedReplicas.count + ghost.touchedPartitions.count > 0) judgeTouched(ghost);
     },
     enterCalm: () => {
       ghost.calmSince = ghost.atMicros;
@@ -110,10 +110,10 @@ function chosen(options: TrialOptions): readonly Check[] {
 
 function judgeTouched(ghost: Ghost): void {
   const { touchedReplicas, touchedPartitions, facts } = ghost;
-  for (let i = 0; i < touchedReplicas.length; i++) facts.replicaTouched(touchedReplicas[i]!);
-  for (let i = 0; i < touchedPartitions.length; i++) facts.partitionTouched(touchedPartitions[i]!);
-  touchedReplicas.length = 0;
-  touchedPartitions.length = 0;
+  for (let i = 0; i < touchedReplicas.count; i++) facts.replicaTouched(touchedReplicas.items[i]!);
+  for (let i = 0; i < touchedPartitions.count; i++) facts.partitionTouched(touchedPartitions.items[i]!);
+  touchedReplicas.count = 0;
+  touchedPartitions.count = 0;
 }
 
 /** With as many copies as they were made with. */

@@ -1,6 +1,7 @@
 /** One cluster and everything that holds for it, judged as its version of Kafka would, as one loaded configuration. */
-import type { BrokerConfig } from "../kafka/config/broker-config.ts";
-import { checkSettings } from "../kafka/config/check-settings.ts";
+
+import { checkSettings } from "../kafka/config/config-value.ts";
+import type { BrokerConfig } from "../kafka/config/resolve-broker.ts";
 import { judgeBrokerSettings } from "../kafka/config/resolve-broker.ts";
 import { judgeConsumerSettings } from "../kafka/config/resolve-consumer.ts";
 import { judgeProducerSettings } from "../kafka/config/resolve-producer.ts";

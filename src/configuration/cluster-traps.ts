@@ -1,6 +1,7 @@
 /** Settings that are legal, silent and often not meant: said as notes, never refused. */
-import type { BrokerConfig } from "../kafka/config/broker-config.ts";
+
 import { keyTables } from "../kafka/config/key-tables.ts";
+import type { BrokerConfig } from "../kafka/config/resolve-broker.ts";
 import { readNumber } from "../kafka/config/settings-reader.ts";
 import { latestVersion } from "../kafka/config/version.ts";
 import type { BadInput } from "../scenario/bad-input.ts";

@@ -1,5 +1,5 @@
 /** Topics of a cluster: those of KafkaTopic documents, else one called `orders` as the broker would create it. */
-import type { BrokerConfig } from "../kafka/config/broker-config.ts";
+import type { BrokerConfig } from "../kafka/config/resolve-broker.ts";
 import { judgeTopicSettings } from "../kafka/config/resolve-topic.ts";
 import type { Settings } from "../kafka/config/settings.ts";
 import { isAtLeast, type KafkaVersion } from "../kafka/config/version.ts";

@@ -2,8 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { type KillReport, killReportSchema } from "../report/kill-report.ts";
-import { checkLines, defectLines, strategyLines } from "../report/kill-text.ts";
+import { checkLines, defectLines, type KillReport, killReportSchema, strategyLines } from "../report/kill-report.ts";
 import { longerText } from "../report/longer-uniform.ts";
 import { type NightlyReport, nightlyReportSchema } from "../report/nightly-report.ts";
 import { defaultStrategy, strategyNames } from "../strategy/names.ts";

@@ -2,8 +2,8 @@
  * The settings under which models run: Kafka's defaults, with what only paces things at its smallest. Time does not pass
  * in a model; what a timer would bring about may happen at any moment.
  */
-import type { BrokerConfig } from "../kafka/config/broker-config.ts";
-import type { TopicConfig } from "../kafka/config/topic-config.ts";
+import type { BrokerConfig } from "../kafka/config/resolve-broker.ts";
+import type { TopicConfig } from "../kafka/config/resolve-topic.ts";
 import { topicPartition } from "../kafka/topic-partition.ts";
 import { type ClusterSettings, clusterSettings } from "../scenario/settings.ts";
 import type { Scope } from "./scope.ts";

@@ -1,8 +1,10 @@
 /** What a report says of a configuration before any verdict: which release it was judged as, and what became of its keys. */
+import pc from "picocolors";
 import { z } from "zod";
 import type { LoadedConfiguration } from "../configuration/loaded-configuration.ts";
 import { resolveTopicConfig } from "../kafka/config/resolve-topic.ts";
 import { changesAfter, ruleSetOf } from "../kafka/rules/releases.ts";
+import { kafka4 } from "../kafka/rules/rules.ts";
 import { controlPlane } from "./scope-text.ts";
 
 const ruleChange = z.strictObject({ sentence: z.string(), source: z.string() });
@@ -52,4 +54,27 @@ export function configurationReport(configuration: LoadedConfiguration, rules: s
     removed: removed.map(({ sentence, file, line }) => `${file}${line === undefined ? "" : `:${line}`}: ${sentence}`),
     notModelled: [...notModelled],
   };
+}
+
+export function configurationText(report: ConfigurationReport): readonly string[] {
+  const { name, brokers, files, notes, unknown, removed, notModelled } = report;
+  return [
+    pc.bold(`${name}: ${brokers} broker(s)${files.length === 0 ? "" : `, ${files.join(", ")}`}`),
+    ...releaseLines(report),
+    ...notes.map((note) => `  ${note}`),
+    ...unknown.map((sentence) => pc.yellow(`  ${sentence}`)),
+    ...removed.map((sentence) => `  ${sentence}`),
+    ...(notModelled.length > 0
+      ? [pc.dim(`  known, not modelled (docs/not-modelled.md): ${notModelled.join(", ")}`)]
+      : []),
+  ];
+}
+
+function releaseLines({ kafkaVersion, rules, ruleChanges, controlPlane }: ConfigurationReport): readonly string[] {
+  const ruleText = rules === kafka4.name ? "today's rules" : `rules ${rules}`;
+  const sources = ruleChanges.map(({ source }) => source).join("; ");
+  return [
+    `  defaults of Kafka ${kafkaVersion}, ${ruleText}; control plane: ${controlPlane}`,
+    ...(sources === "" ? [] : [`  rules that differ from today's: ${sources} (kafka-trial explain ${rules})`]),
+  ];
 }

@@ -1,7 +1,12 @@
 /** What `scenario --json` prints: one object, stable. The JSON Schema under schema/ is made from this. */
+import Table from "cli-table3";
+import pc from "picocolors";
 import { z } from "zod";
-import { claimText } from "../incident/claim.ts";
+import type { Violation } from "../check/check.ts";
+import { type Answer, claimText } from "../incident/claim.ts";
 import type { JudgedCase, JudgedIncident } from "../incident/judge-incident.ts";
+import { lineText } from "./story/story.ts";
+import { type Narration, tell } from "./tell.ts";
 
 const caseReport = z.strictObject({
   name: z.string(),
@@ -76,3 +81,110 @@ const reportOfCase = ({ incidentCase, outcome, measures, answers, ok }: JudgedCa
   digest: outcome.digest,
   ok,
 });
+
+export function incidentTable(judged: readonly JudgedIncident[]): string {
+  const table = new Table({
+    head: ["incident", "case", "claim", "what happened", ""].map((name) => pc.bold(name)),
+    style: { head: [], border: [], compact: true },
+    wordWrap: true,
+  });
+  for (const { incident, cases } of judged) {
+    for (const [i, one] of cases.entries()) {
+      table.push([
+        i === 0 ? incident.name : "",
+        one.incidentCase.name,
+        one.answers.map(({ claim }) => claimText(claim)).join("\n"),
+        one.answers.map(({ happened }) => happened).join("\n"),
+        one.ok ? pc.green("ok") : pc.red("NOT AS CLAIMED"),
+      ]);
+    }
+  }
+  return table.toString();
+}
+
+/** One sentence for each case that is not as claimed. */
+export const contraryLines = (judged: readonly JudgedIncident[]): readonly string[] =>
+  judged.flatMap(({ incident, cases }) =>
+    cases
+      .filter(({ ok }) => !ok)
+      .map(({ incidentCase, answers }) => {
+        const wrong = answers
+          .filter(({ ok }) => !ok)
+          .map(({ claim, happened }) => `${claimText(claim)} (found: ${happened})`);
+        return `${incident.name}, case "${incidentCase.name}", is not as claimed: ${wrong.join("; ")}`;
+      }),
+  );
+
+const width = 120;
+
+/** The incident with the stories of its cases. */
+export function incidentPage({ incident, cases }: JudgedIncident): string {
+  const hasNoFailure = cases.every((one) => toldViolation(one) === undefined);
+  return [
+    pc.bold(`${incident.name}: ${incident.title}`),
+    "",
+    ...incident.happened.flatMap((paragraph) => [...wrapped(paragraph), ""]),
+    ...wrapped(`Sources: ${incident.sources.join("; ")}`),
+    ...cases.flatMap((one) => ["", ...casePage(one, hasNoFailure)]),
+  ].join("\n");
+}
+
+function casePage(judged: JudgedCase, isOnly: boolean): readonly string[] {
+  const { incidentCase, answers, ok } = judged;
+  const { rules } = incidentCase.scenario;
+  const head = `${incidentCase.name}${rules === "kafka-4" ? "" : ` (rules ${rules})`}`;
+  return [
+    `${pc.bold(`Case ${head}`)}${ok ? "" : pc.red(" NOT AS CLAIMED")}`,
+    ...answers.map((answer) => `  ${claimLine(answer)}`),
+    ...storyOf(judged, isOnly).map((line) => `  ${line}`),
+  ];
+}
+
+function claimLine({ claim, happened, ok }: Answer): string {
+  const claimed = claimText(claim);
+  if (!ok) return pc.red(`claimed: ${claimed}; found: ${happened}`);
+  return claimed === happened || claimed.endsWith(` ${happened}`) ? claimed : `${claimed} (found: ${happened})`;
+}
+
+/** More than `replay` tells: an incident is read as a whole. */
+export const incidentStoryLines = 20;
+
+/** The failure that the case is about; undefined: it claims none, or none came. */
+export function toldViolation({ incidentCase, outcome }: JudgedCase): Violation | undefined {
+  const broken = incidentCase.claims.flatMap((claim) => (claim.kind === "broken" ? [claim.name] : []));
+  // Of a guarantee the last: what the clients met comes after what the protocol did wrong on the way.
+  return (
+    outcome.violations.find(({ check }) => broken.includes(check)) ??
+    outcome.violations.findLast(({ guarantee }) => broken.includes(guarantee))
+  );
+}
+
+/** A case in which nothing breaks is told for what it shows besides: a number, or what there is to see in its incident. */
+const isWorthTelling = ({ incidentCase }: JudgedCase): boolean =>
+  incidentCase.claims.some(({ kind, ...claim }) => kind === "measure" && "bound" in claim && claim.bound.most !== 0);
+
+function storyOf(judged: JudgedCase, isOnly: boolean): readonly string[] {
+  const told = toldViolation(judged);
+  if (told === undefined && !isOnly && !isWorthTelling(judged)) return [];
+  const { story, chronicle } = tellCase(judged);
+  return (told === undefined ? chronicle : story).map(lineText);
+}
+
+export const tellCase = (judged: JudgedCase): Narration =>
+  tell(judged.incidentCase.scenario, {
+    fingerprint: toldViolation(judged)?.fingerprint ?? null,
+    lines: incidentStoryLines,
+    records: judged.witnesses,
+  });
+
+function wrapped(text: string): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}

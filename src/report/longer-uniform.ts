@@ -1,7 +1,7 @@
 /** The default strategy against uniform, where uniform was given more runs for what it had missed. */
 
 import { defaultStrategy, type StrategyName } from "../strategy/names.ts";
-import { geometricMean } from "../study/hunt/geometric-mean.ts";
+import { geometricMean } from "../study/hunt/averages.ts";
 import { comparableRuns } from "../study/hunt/kill-figures.ts";
 import type { KillReport } from "./kill-report.ts";
 

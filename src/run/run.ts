@@ -16,8 +16,8 @@ import { Recorder, type TraceEvent } from "../sim/recorder.ts";
 import { anchoredFaults } from "./anchors.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { calmDown } from "./calm.ts";
+import { clusterControlOf } from "./cluster-control.ts";
 import { finalState } from "./final-state.ts";
-import { siteOf } from "./site.ts";
 import { buildWorld, type World, type WorldOptions } from "./world.ts";
 
 export type TraceLine = TraceEvent;
@@ -49,7 +49,7 @@ function runWorld(world: World, options: RunOptions, found: () => boolean): Outc
   if (options.trace !== undefined) sim.record(new Recorder(options.trace));
   bootstrap(world);
   const startMs = millisOf(sim.now);
-  const nemesis = new Nemesis(siteOf(world), shifted(scenario.faults, startMs), world.observer);
+  const nemesis = new Nemesis(clusterControlOf(world), shifted(scenario.faults, startMs), world.observer);
   world.members = () => nemesis.members;
   world.anchored = anchoredFaults(world, nemesis, options.anchors ?? null, sim.now);
   for (const client of [...world.producers, ...world.consumers, world.operator]) sim.boot(client);

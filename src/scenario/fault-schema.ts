@@ -1,6 +1,7 @@
 /** The shape of a fault in a scenario file; unknown kinds and fields are refused. */
 import { z } from "zod";
-import type { AdminAction, Fault, MembershipAction } from "../chaos/fault.ts";
+import { type AnyCard, allCards, type Fault, type OperatorAction } from "../chaos/fault.ts";
+import type { Field } from "../chaos/fault-fields.ts";
 import { trialObservations } from "../check/observer.ts";
 import { nodeNamePattern } from "../core/ids.ts";
 import { anchorEventsOf } from "../core/observer.ts";
@@ -12,7 +13,6 @@ const count = z.number().int().min(0).max(10_000);
 /** -1: all disks. */
 const disk = z.number().int().min(-1).max(15);
 const node = z.string().regex(nodeNamePattern, "a node such as b1, controller, producer-0 or consumer-1");
-const nodes = z.array(node).min(1);
 
 const trigger = z.union([
   z.strictObject({ at: ms }),
@@ -29,14 +29,10 @@ const trigger = z.union([
   }),
 ]);
 
-const base = { id: whole, trigger };
-const fault = <K extends Fault["kind"], S extends z.ZodRawShape>(kind: K, shape: S) =>
-  z.strictObject({ ...base, kind: z.literal(kind), ...shape });
-
 const topic = z.string().min(1);
 const broker = z.number().int().min(1).max(99);
 
-const adminActionSchema: z.ZodType<AdminAction | MembershipAction> = z.discriminatedUnion("do", [
+const adminActionSchema: z.ZodType<OperatorAction> = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("reassign"), topic, partition: whole, replicas: z.array(whole).min(1) }),
   z.strictObject({ do: z.literal("add-partitions"), topic, count }),
   z.strictObject({ do: z.literal("alter-config"), topic, key: z.string(), value: z.string().nullable() }),
@@ -55,25 +51,41 @@ const adminActionSchema: z.ZodType<AdminAction | MembershipAction> = z.discrimin
   z.strictObject({ do: z.literal("delete-records"), topic, partition: whole, offset: z.number().int() }),
 ]);
 
-export const faultSchema: z.ZodType<Fault> = z.discriminatedUnion("kind", [
-  fault("process-crash", { node, downMs: ms }),
-  fault("power-loss", { nodes, downMs: ms, tail: z.enum(["none", "torn"]) }),
-  fault("rack-outage", { rack: z.string(), power: z.boolean(), downMs: ms }),
-  fault("pause", { node, durationMs: ms }),
-  fault("controlled-shutdown", { node, downMs: ms }),
-  fault("rolling-restart", { downMs: ms, gapMs: ms }),
-  fault("disk-wipe", { node, disk, downMs: ms }),
-  fault("disk-fail", { node, disk, durationMs: ms }),
-  fault("disk-full", { node, disk, durationMs: ms }),
-  fault("disk-slow", { node, disk, factor: z.number().int().min(1).max(1_000_000), durationMs: ms }),
-  fault("cut", { from: nodes, to: nodes, oneWay: z.boolean(), durationMs: ms }),
-  fault("isolate", { node, durationMs: ms }),
-  fault("slow-link", { from: node, to: node, extraMs: ms, durationMs: ms }),
-  fault("reset", { from: node, to: node }),
-  fault("clock-jump", { node, jumpMs: z.number().int().min(-1e9).max(1e9) }),
-  fault("clock-drift", { node, driftPpm: z.number().int().min(-900_000).max(10_000_000), durationMs: ms }),
-  fault("session-loss", { node, durationMs: ms }),
-  fault("client-crash", { node, downMs: ms }),
-  fault("client-pause", { node, durationMs: ms }),
-  fault("admin", { action: adminActionSchema, via: z.literal("controller").optional() }),
-]);
+function shapeOf(field: Field): z.ZodType {
+  switch (field.is) {
+    case "node":
+      return node;
+    case "nodes":
+      return z.array(node).min(1);
+    case "disk":
+      return disk;
+    case "rack":
+      return z.string();
+    case "flag":
+      return z.boolean();
+    case "duration":
+    case "delay":
+      return ms;
+    case "number":
+      return z.number().int().min(field.min).max(field.max);
+    case "choice":
+      return z.enum(field.of);
+    case "word":
+      return z.literal(field.word).optional();
+    case "action":
+      return adminActionSchema;
+  }
+}
+
+const cardShape = ({ kind, fields }: AnyCard) =>
+  z.strictObject({
+    id: whole,
+    trigger,
+    kind: z.literal(kind),
+    ...Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, shapeOf(field)])),
+  });
+
+const [firstShape, ...otherShapes] = allCards.map(cardShape);
+
+/** Each kind as the fields of its card say. */
+export const faultSchema = z.discriminatedUnion("kind", [firstShape!, ...otherShapes]) as unknown as z.ZodType<Fault>;

@@ -5,12 +5,12 @@
 import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { writeFileAtomically } from "./atomic-file.ts";
 import { type BadInput, isBadInput } from "./bad-input.ts";
 import { contentHash, scheduleVersion } from "./content-hash.ts";
 import type { Outcome, Verdict } from "./outcome.ts";
 import type { Scenario } from "./scenario.ts";
 import { parseScenario } from "./scenario-schema.ts";
+import { writeFileAtomically } from "./written-files.ts";
 
 export interface SavedScenario {
   readonly scenario: Scenario;

@@ -1,12 +1,12 @@
 /** Resolved settings of a scenario, kept by content: a campaign resolves the same cluster thousands of times. */
 import type { ConsumerConfig } from "../client/consumer-config.ts";
 import type { ProducerConfig } from "../client/producer-config.ts";
-import type { BrokerConfig } from "../kafka/config/broker-config.ts";
+import type { BrokerConfig } from "../kafka/config/resolve-broker.ts";
 import { resolveBrokerConfig } from "../kafka/config/resolve-broker.ts";
 import { resolveConsumerConfig } from "../kafka/config/resolve-consumer.ts";
 import { resolveProducerConfig } from "../kafka/config/resolve-producer.ts";
+import type { TopicConfig } from "../kafka/config/resolve-topic.ts";
 import { resolveTopicConfig } from "../kafka/config/resolve-topic.ts";
-import type { TopicConfig } from "../kafka/config/topic-config.ts";
 import type { ConfigEntries } from "../kafka/messages/admin.ts";
 import type { Settings } from "./scenario.ts";
 

@@ -3,12 +3,13 @@
  * the end fast-check's own shrinker polishes every number that is left.
  */
 import { scenarioArbitrary } from "../arbitrary/scenario-arbitrary.ts";
-import type { Fault } from "../chaos/fault.ts";
+import { cardOf } from "../chaos/fault.ts";
 import { profiles } from "../chaos/fault-kinds.ts";
 import { millisOf } from "../core/time.ts";
 import type { ClusterPlan, Scenario, TopicPlan } from "../scenario/scenario.ts";
 import type { ProducerPlan } from "../workload/plan.ts";
 import { lowerNumber, removeParts } from "./lists.ts";
+import { simplerPlans } from "./plans.ts";
 import type { Shrinking } from "./shrinking.ts";
 
 /** What one axis cannot take away alone, it often can after another has moved: around until nothing moves any more. */
@@ -21,6 +22,7 @@ export function shrinkValue(search: Shrinking): void {
       (faults) => search.attempt({ ...search.best, faults }),
     );
     removeClients(search);
+    simplerPlans(search);
     fewerRecords(search);
     smallerCluster(search);
     splitFaults(search);
@@ -167,21 +169,12 @@ function without(topic: TopicPlan, key: string): TopicPlan {
 /** A fault of many nodes or a rolling one as simpler ones. */
 function splitFaults(search: Shrinking): void {
   for (let i = 0; i < search.best.faults.length; i++) {
-    for (const simpler of simplerFaults(search.best.faults[i]!)) {
+    const split = search.best.faults[i]!;
+    for (const simpler of cardOf(split.kind).simpler?.(split) ?? []) {
       const faults = search.best.faults.map((fault, at) => (at === i ? simpler : fault));
       if (search.attempt({ ...search.best, faults })) break;
     }
   }
-}
-
-function simplerFaults(fault: Fault): readonly Fault[] {
-  if (fault.kind === "power-loss" && fault.nodes.length > 1)
-    return fault.nodes.map((node) => ({ ...fault, nodes: [node] }));
-  if (fault.kind === "power-loss" && fault.tail === "torn") return [{ ...fault, tail: "none" }];
-  if (fault.kind === "cut" && fault.from.length + fault.to.length > 2) {
-    return fault.from.flatMap((from) => fault.to.map((to) => ({ ...fault, from: [from], to: [to] })));
-  }
-  return [];
 }
 
 /** In the end fast-check's own shrinker, number by number. */

@@ -9,7 +9,8 @@
  */
 import type fc from "fast-check";
 import { swarmDraw } from "../arbitrary/swarm-draw.ts";
-import type { Fault } from "../chaos/fault.ts";
+import { cardOf, type Fault, withNames } from "../chaos/fault.ts";
+import { client } from "../chaos/fault-fields.ts";
 import { isBroker, nodeName } from "../core/ids.ts";
 import type { AnchorPoint } from "../run/anchor-record.ts";
 import { normalise } from "../scenario/normalise.ts";
@@ -91,20 +92,8 @@ function placedOn(random: fc.Random, fault: Fault, { trigger }: AnchorPoint): Fa
   return aimedAt(placed, nodeName(node));
 }
 
-/** At the node that made the event. */
+/** At the node that made the event; what befalls clients stays with them. */
 function aimedAt(fault: Fault, node: string): Fault {
-  switch (fault.kind) {
-    case "power-loss":
-      return { ...fault, nodes: [node] };
-    case "cut":
-      return { ...fault, from: [node] };
-    case "slow-link":
-    case "reset":
-      return { ...fault, from: node };
-    case "client-crash":
-    case "client-pause":
-      return fault;
-    default:
-      return "node" in fault ? { ...fault, node } : fault;
-  }
+  const first = Object.entries(cardOf(fault.kind).fields).find(([, { is }]) => is === "node" || is === "nodes");
+  return first === undefined || first[1] === client ? fault : withNames(fault, { [first[0]]: [node] });
 }

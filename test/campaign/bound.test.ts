@@ -1,6 +1,6 @@
 /** The Clopper-Pearson bound against its definition: the probability at which so few broken runs have a chance of 5 %. */
 import { describe, expect, test } from "vitest";
-import { upper95 } from "../../src/campaign/bound.ts";
+import { upper95 } from "../../src/campaign/exact-tests.ts";
 
 /** P(X <= broken) of a binomial, summed term by term. */
 function atMost(broken: number, runs: number, p: number): number {

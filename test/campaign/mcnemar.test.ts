@@ -1,6 +1,6 @@
 /** Exact tests against fractions summed with whole numbers. */
 import { describe, expect, test } from "vitest";
-import { holm, mcnemar } from "../../src/campaign/mcnemar.ts";
+import { holm, mcnemar } from "../../src/campaign/exact-tests.ts";
 
 /** Two-sided, with exact integers. */
 function byCounting(a: number, b: number): number {

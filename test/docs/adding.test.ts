@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
 import { judgeIncident } from "../../src/incident/judge-incident.ts";
 import { readIncident } from "../../src/incident/read-incident.ts";
-import { contraryLines } from "../../src/report/incident-text.ts";
+import { contraryLines } from "../../src/report/incident-report.ts";
 import { isBadInput } from "../../src/scenario/bad-input.ts";
 import { incidentFile } from "../incident/incident-file.ts";
 import { scratch } from "../scratch.ts";

@@ -9,7 +9,7 @@ import type { Incident } from "../../src/incident/incident.ts";
 import { incidentFile, incidentNames } from "../../src/incident/incident-files.ts";
 import { judgeCase, judgeIncident } from "../../src/incident/judge-incident.ts";
 import { readIncident } from "../../src/incident/read-incident.ts";
-import { contraryLines, incidentPage, incidentStoryLines } from "../../src/report/incident-text.ts";
+import { contraryLines, incidentPage, incidentStoryLines } from "../../src/report/incident-report.ts";
 import { isBadInput } from "../../src/scenario/bad-input.ts";
 import { expectGolden } from "./transcript.ts";
 

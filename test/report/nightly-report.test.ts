@@ -1,8 +1,7 @@
 /** A mark that was never met is told, unless today's rules forbid it. */
 import { expect, test } from "vitest";
 import { marks, notToday } from "../../src/check/marks.ts";
-import { type NightlyReport, neverMet } from "../../src/report/nightly-report.ts";
-import { nightlyText } from "../../src/report/nightly-text.ts";
+import { type NightlyReport, neverMet, nightlyText } from "../../src/report/nightly-report.ts";
 
 const report: NightlyReport = {
   command: "nightly",

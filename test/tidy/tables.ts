@@ -11,7 +11,7 @@ export const rooms: Readonly<Record<string, string>> = {
   workload: "core kafka client",
   sim: "core",
   explorer: "core",
-  chaos: "core sim",
+  chaos: "core kafka sim",
   history: "core kafka client sim",
   check: "core kafka client sim chaos history",
   scenario: "core kafka client workload chaos check",
@@ -35,7 +35,6 @@ export const rooms: Readonly<Record<string, string>> = {
 
 /** Files that still import each other, by room; an entry goes when nothing is left of it, and no number rises. */
 export const stillInCircles: Readonly<Record<string, number>> = {
-  client: 24,
   kafka: 2,
 };
 
@@ -51,5 +50,5 @@ export const stillDeadExports: Readonly<Record<string, number>> = {
 };
 
 /** Files of more than 300 lines, and functions of more than 50. */
-export const stillLong: readonly string[] = ["test/kafka/controller/world.ts", "test/kafka/log/recovery.test.ts"];
+export const stillLong: readonly string[] = ["test/kafka/log/recovery.test.ts"];
 export const stillLongFunctions: readonly string[] = ["src/check/ghost/log-facts.ts"];

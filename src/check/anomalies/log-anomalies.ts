@@ -186,8 +186,18 @@ export const changedMinInsyncReplicas: Anomaly = {
   name: "changed-min-insync-replicas",
   sentence:
     "Until a leader has heard of a changed min.insync.replicas, it commits by the old one what eligible leader replicas by the new one may lack.",
-  evidence: "Real brokers of 4.1.2 differ: any change clears the eligible leader replicas (ClearElrRecord).",
+  evidence: `${nobody}; the setting travels in the metadata log, the answer to an AlterPartition beside it.`,
   excuses: ["isr-superset", ...loss],
+};
+
+export const candidatesCleared: Anomaly = {
+  number: 22,
+  name: "candidates-cleared",
+  sentence:
+    "Any changed min.insync.replicas clears the eligible leader replicas and the last known leader, also of a partition that has nothing else: only an unclean election brings it back.",
+  evidence:
+    "Real controllers of 4.1.2, 4.3.1 and 4.4.0 clear them; ReplicationControlManager.removeTopicElrs does not look whether the ISR is empty.",
+  excuses: ["recovery-quorum"],
 };
 
 export const emptiedAtCheckpointedStart: Anomaly = {

@@ -98,6 +98,9 @@ function changed(
   partition.changedAt = ghost.event;
   partition.changedAtMicros = ghost.atMicros;
   partition.registration = after;
+  const isBare = ![after.isr, after.eligibleLeaderReplicas, after.lastKnownElr].some((list) => list.length > 0);
+  partition.candidatesCleared =
+    isBare && (partition.candidatesCleared || partition.topic.minIsrChangedAt === ghost.event);
   if (ghost.before.registration?.leaderEpoch !== after.leaderEpoch) {
     partition.elected = after;
     while (partition.leaders.length <= after.leaderEpoch) partition.leaders.push(-1);
@@ -133,6 +136,7 @@ function configure(ghost: Ghost, name: string, key: string, value: string | null
   for (const topic of ghost.topics.values()) {
     if (topic.name !== name && name !== "") continue;
     topic.terms = changedTerms(topic.terms, ghost.options.topicDefaults, key, value);
+    if (key === "min.insync.replicas") topic.minIsrChangedAt = ghost.event;
     for (const partition of topic.partitions) touchPartition(ghost, partition);
   }
 }

@@ -22,6 +22,8 @@ export interface TopicGhost {
   /** Event in which the first partition was made: later ones are growth. */
   readonly event: number;
   grown: boolean;
+  /** Event in which min.insync.replicas was changed last; -1 never. */
+  minIsrChangedAt: number;
   /** Under the name of a topic that was deleted. */
   madeAnew: boolean;
 }
@@ -124,6 +126,8 @@ export interface PartitionGhost {
   changedAt: number;
   /** Virtual time of that event. */
   changedAtMicros: number;
+  /** A changed min.insync.replicas took the last candidates, and nobody has led since. */
+  candidatesCleared: boolean;
   /** As it was when the leader epoch last changed. */
   elected: PartitionRegistration | null;
   /** Leader of each leader epoch, as the controller decided; -1 none or unknown. */
@@ -192,6 +196,7 @@ export function newPartition(topicPartition: TopicPartition, index: number, topi
     previous: null,
     changedAt: -1,
     changedAtMicros: -1,
+    candidatesCleared: false,
     elected: null,
     leaders: [],
     replicas: [],

@@ -1,8 +1,7 @@
 /** `kafka-trial check`: judges a recorded history of any Kafka-like system. */
 
 import { checkHistory } from "../../history-file/check-history.ts";
-import { checkReport } from "../../report/check-report.ts";
-import { checkText } from "../../report/check-text.ts";
+import { checkReport, checkText } from "../../report/check-report.ts";
 import { isBadInput } from "../../scenario/bad-input.ts";
 import { refuse } from "../shared/bad-usage.ts";
 import { exitCode } from "../shared/exit-code.ts";

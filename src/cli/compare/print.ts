@@ -2,7 +2,7 @@
 import pc from "picocolors";
 import type { RunSummary } from "../../campaign/chunk.ts";
 import type { CompareReport } from "../../report/compare-report.ts";
-import { contrastTable, statisticsTable } from "../../report/compare-table.ts";
+import { contrastTable, statisticsTable } from "../../report/compare-report.ts";
 import { scopeLines } from "../../report/scope-text.ts";
 import type { ComparisonResult } from "../../study/comparison/compare.ts";
 import { contrastsOf } from "../../study/comparison/contrast.ts";

@@ -2,9 +2,8 @@
 import { availableParallelism } from "node:os";
 import pc from "picocolors";
 import { defects } from "../../kafka/rules/defects/index.ts";
-import { huntProgress } from "../../report/hunt-progress.ts";
-import { type KillReport, killReport } from "../../report/kill-report.ts";
-import { isMissed, killText } from "../../report/kill-text.ts";
+import { isMissed, type KillReport, killReport, killText } from "../../report/kill-report.ts";
+import { huntProgress } from "../../report/progress.ts";
 import { ruleSetNames } from "../../scenario/rule-sets.ts";
 import { defaultStrategy, strategyNames } from "../../strategy/names.ts";
 import { askedCells, type Cell, killMatrix, type MatrixPlan } from "../../study/hunt/kill-matrix.ts";

@@ -1,8 +1,8 @@
 /** What a nightly campaign keeps of its runs: counts, and of each kind of broken promise the first scenario, saved at once. */
 import { join } from "node:path";
-import { upper95 } from "../../campaign/bound.ts";
 import type { CampaignResult, RowResult } from "../../campaign/campaign.ts";
 import { failuresFolder } from "../../campaign/corpus.ts";
+import { upper95 } from "../../campaign/exact-tests.ts";
 import { addExcused, type ExcusedTotal } from "../../campaign/merge-statistics.ts";
 import { anomalies } from "../../check/anomalies/registry.ts";
 import { marks } from "../../check/marks.ts";

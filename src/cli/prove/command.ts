@@ -4,7 +4,7 @@ import { type Claim, claims, scopeOf } from "../../prove/claims.ts";
 import { modelNames, models } from "../../prove/models.ts";
 import { type Proof, proveBySearch, proveByWalks, type Question } from "../../prove/prove.ts";
 import type { Scope } from "../../prove/scope.ts";
-import { proofProgress } from "../../report/proof/proof-progress.ts";
+import { proofProgress } from "../../report/progress.ts";
 import { breachText, differences, type ProofEntry, proofEntry, scopeText } from "../../report/proof/proof-report.ts";
 import { proofTable, proofText } from "../../report/proof/proof-table.ts";
 import { ruleSetNames, rulesNamed } from "../../scenario/rule-sets.ts";

@@ -8,8 +8,7 @@ import { mergeExcused, mergeStatistics } from "../../campaign/merge-statistics.t
 import type { ProfileName } from "../../chaos/fault-kinds.ts";
 import type { LoadedConfiguration } from "../../configuration/loaded-configuration.ts";
 import { blameText } from "../../report/blame-text.ts";
-import { configurationReport } from "../../report/configuration-report.ts";
-import { configurationText } from "../../report/configuration-text.ts";
+import { configurationReport, configurationText } from "../../report/configuration-report.ts";
 import { promiseText } from "../../report/promise-text.ts";
 import type { RunReport } from "../../report/run-report.ts";
 import { type CountedRow, excusedLines, outcomeLines, runTable } from "../../report/run-table.ts";

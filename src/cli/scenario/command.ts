@@ -4,8 +4,14 @@ import type { Incident } from "../../incident/incident.ts";
 import { incidentFile, incidentNames } from "../../incident/incident-files.ts";
 import { type JudgedCase, type JudgedIncident, judgeIncident } from "../../incident/judge-incident.ts";
 import { readIncident } from "../../incident/read-incident.ts";
-import { scenarioReport } from "../../report/incident-report.ts";
-import { contraryLines, incidentPage, incidentTable, tellCase, toldViolation } from "../../report/incident-text.ts";
+import {
+  contraryLines,
+  incidentPage,
+  incidentTable,
+  scenarioReport,
+  tellCase,
+  toldViolation,
+} from "../../report/incident-report.ts";
 import { scopeLines } from "../../report/scope-text.ts";
 import { isBadInput } from "../../scenario/bad-input.ts";
 import { saveScenario } from "../../scenario/saved-scenario.ts";

@@ -10,7 +10,7 @@ import { ruleSetOf } from "../../kafka/rules/releases.ts";
 import { whyNotStarting } from "../../run/whether-it-starts.ts";
 import { isBadInput } from "../../scenario/bad-input.ts";
 import { ruleSetNames } from "../../scenario/rule-sets.ts";
-import { whyNotWritable } from "../../scenario/writable-folder.ts";
+import { whyNotWritable } from "../../scenario/written-files.ts";
 import { BadUsage, refuse } from "./bad-usage.ts";
 import type { ClusterOptions, WorkOptions } from "./flags.ts";
 import { manyOf, oneOf } from "./options.ts";

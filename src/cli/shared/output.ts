@@ -1,8 +1,7 @@
 /** What a command prints, and the files that its flags name: asked about before the work begins, written whole or not at all. */
 import { statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { writeFileAtomically } from "../../scenario/atomic-file.ts";
-import { whyNotWritable } from "../../scenario/writable-folder.ts";
+import { whyNotWritable, writeFileAtomically } from "../../scenario/written-files.ts";
 import { BadUsage } from "./bad-usage.ts";
 
 /** The result of a command on stdout: one JSON object, or text; only what is asked for is made. */

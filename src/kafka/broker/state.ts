@@ -1,7 +1,7 @@
 /** All that a broker process holds in memory: lost with the process, rebuilt from the disks and the metadata log. */
 import type { ConnectionId, NodeId } from "../../core/ids.ts";
 import type { Millis } from "../../core/time.ts";
-import type { BrokerConfig } from "../config/broker-config.ts";
+import type { BrokerConfig } from "../config/resolve-broker.ts";
 import type { Exchange } from "../exchange.ts";
 import type { AdminRequest } from "../messages/admin.ts";
 import type { MetadataImage } from "../metadata/image.ts";

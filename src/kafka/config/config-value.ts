@@ -2,9 +2,10 @@
  * Reading one value as Kafka's ConfigDef reads it: surrounding blanks are dropped, numbers are Java's, booleans ignore
  * case, lists are split at commas.
  */
+
 import type { ConfigKey, ConfigType, Valid } from "./config-key.ts";
-import { validOf } from "./key-tables.ts";
-import { type Problem, problem } from "./settings.ts";
+import { absentIn, type ConfigKind, keyTables, validOf } from "./key-tables.ts";
+import { type Problem, problem, type Settings } from "./settings.ts";
 import { type KafkaVersion, latestVersion } from "./version.ts";
 
 export interface CheckOptions {
@@ -127,4 +128,17 @@ export function expectedWords(valid: Valid): string {
         : `a value between ${valid.min} and ${valid.max}${or}`;
     }
   }
+}
+
+/** Problems in the order of the settings. Unknown keys and keys that the release ignores are no problems. */
+export function checkSettings(kind: ConfigKind, settings: Settings, options: CheckOptions = {}): readonly Problem[] {
+  const version = options.version ?? latestVersion;
+  const problems: Problem[] = [];
+  for (const [name, text] of Object.entries(settings)) {
+    const key = keyTables[kind].get(name);
+    if (key === undefined || absentIn(key, version) !== null) continue;
+    const found = checkValue(key, text, version, options);
+    if (found !== null) problems.push(found);
+  }
+  return problems;
 }

@@ -1,12 +1,18 @@
-/** What producers and consumers resolve alike: back-off times (CommonClientConfigs). */
+/** What producers and consumers resolve alike: timeouts and back-off times (CommonClientConfigs). */
 import { isSet, readNumber, type SettingsReader } from "./settings-reader.ts";
 import { isAtLeast } from "./version.ts";
 
-export interface BackoffTimes {
+export interface ClientTimes {
+  readonly requestTimeoutMs: number;
   readonly retryBackoffMs: number;
   readonly retryBackoffMaxMs: number;
   readonly reconnectBackoffMs: number;
   readonly reconnectBackoffMaxMs: number;
+  readonly metadataMaxAgeMs: number;
+}
+
+interface ResolvedClient {
+  readonly times: ClientTimes;
   readonly notes: readonly string[];
 }
 
@@ -14,7 +20,7 @@ export interface BackoffTimes {
  * Retries back off by a constant up to 3.6 and exponentially since 3.7 (KIP-580); a first back-off above the bound is
  * cut to it. A reconnect back-off given alone is also its own bound.
  */
-export function resolveBackoff(reader: SettingsReader): BackoffTimes {
+export function resolveClient(reader: SettingsReader): ResolvedClient {
   const notes: string[] = [];
   const retryMs = readNumber(reader, "retry.backoff.ms");
   const retryMaxMs = isAtLeast(reader.version, "3.7") ? readNumber(reader, "retry.backoff.max.ms") : retryMs;
@@ -26,11 +32,13 @@ export function resolveBackoff(reader: SettingsReader): BackoffTimes {
   const reconnectMs = readNumber(reader, "reconnect.backoff.ms");
   const isAlone = isSet(reader, "reconnect.backoff.ms") && !isSet(reader, "reconnect.backoff.max.ms");
   if (isAlone) notes.push(`reconnect.backoff.max.ms is not set and follows reconnect.backoff.ms=${reconnectMs}`);
-  return {
+  const times = {
+    requestTimeoutMs: readNumber(reader, "request.timeout.ms"),
     retryBackoffMs: Math.min(retryMs, retryMaxMs),
     retryBackoffMaxMs: retryMaxMs,
     reconnectBackoffMs: reconnectMs,
     reconnectBackoffMaxMs: isAlone ? reconnectMs : readNumber(reader, "reconnect.backoff.max.ms"),
-    notes,
+    metadataMaxAgeMs: readNumber(reader, "metadata.max.age.ms"),
   };
+  return { times, notes };
 }

@@ -2,10 +2,11 @@
  * Consumer settings in force (a consumer without a group; group keys are checked, not modelled). The result
  * is the client's `ConsumerConfig`.
  */
-import { checkSettings } from "./check-settings.ts";
+
 import type { CheckOptions } from "./config-value.ts";
+import { checkSettings } from "./config-value.ts";
 import { keyTables } from "./key-tables.ts";
-import { resolveBackoff } from "./resolve-client.ts";
+import { type ClientTimes, resolveClient } from "./resolve-client.ts";
 import { type Problem, problem, type Resolved, type Settings } from "./settings.ts";
 import {
   explicit,
@@ -18,19 +19,13 @@ import {
 } from "./settings-reader.ts";
 import { isAtLeast, type KafkaVersion, latestVersion } from "./version.ts";
 
-export interface ResolvedConsumer {
+export interface ResolvedConsumer extends ClientTimes {
   readonly autoOffsetReset: "latest" | "earliest" | "none";
   readonly fetchMinBytes: number;
   readonly fetchMaxBytes: number;
   readonly fetchMaxWaitMs: number;
   readonly maxPartitionFetchBytes: number;
   readonly maxPollRecords: number;
-  readonly requestTimeoutMs: number;
-  readonly retryBackoffMs: number;
-  readonly retryBackoffMaxMs: number;
-  readonly reconnectBackoffMs: number;
-  readonly reconnectBackoffMaxMs: number;
-  readonly metadataMaxAgeMs: number;
   readonly clientRack: string;
 }
 
@@ -43,8 +38,8 @@ export function resolveConsumerConfig(settings: Settings, version: KafkaVersion 
 export function judgeConsumerSettings(settings: Settings, options: CheckOptions = {}): Resolved<ResolvedConsumer> {
   const version = options.version ?? latestVersion;
   const reader: SettingsReader = { table: keyTables.consumer, settings, version };
-  const backoff = resolveBackoff(reader);
-  const notes = [...backoff.notes];
+  const client = resolveClient(reader);
+  const notes = [...client.notes];
   const isByDuration = explicit(reader, "auto.offset.reset")?.startsWith("by_duration:") === true;
   if (isByDuration) notes.push("auto.offset.reset=by_duration is not modelled: judged as earliest");
   const config: ResolvedConsumer = {
@@ -56,12 +51,7 @@ export function judgeConsumerSettings(settings: Settings, options: CheckOptions 
     fetchMaxWaitMs: readNumber(reader, "fetch.max.wait.ms"),
     maxPartitionFetchBytes: readNumber(reader, "max.partition.fetch.bytes"),
     maxPollRecords: readNumber(reader, "max.poll.records"),
-    requestTimeoutMs: readNumber(reader, "request.timeout.ms"),
-    retryBackoffMs: backoff.retryBackoffMs,
-    retryBackoffMaxMs: backoff.retryBackoffMaxMs,
-    reconnectBackoffMs: backoff.reconnectBackoffMs,
-    reconnectBackoffMaxMs: backoff.reconnectBackoffMaxMs,
-    metadataMaxAgeMs: readNumber(reader, "metadata.max.age.ms"),
+    ...client.times,
     clientRack: readText(reader, "client.rack"),
   };
   return { config, problems: [...checkSettings("consumer", settings, options), ...groupProblems(reader)], notes };

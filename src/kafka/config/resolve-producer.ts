@@ -3,10 +3,11 @@
  * the client's `ProducerConfig`. Sources: ProducerConfig.postProcessAndValidateIdempotence,
  * KafkaProducer.configureDeliveryTimeout / configureAcks (2.x), KIP-98, KIP-679, KIP-1030.
  */
-import { checkSettings } from "./check-settings.ts";
+
 import type { CheckOptions } from "./config-value.ts";
+import { checkSettings } from "./config-value.ts";
 import { keyTables } from "./key-tables.ts";
-import { type BackoffTimes, resolveBackoff } from "./resolve-client.ts";
+import { type ClientTimes, resolveClient } from "./resolve-client.ts";
 import { type Problem, problem, type Resolved, type Settings } from "./settings.ts";
 import { explicit, isSet, readBoolean, readNumber, readText, type SettingsReader } from "./settings-reader.ts";
 import { isAtLeast, type KafkaVersion, latestVersion } from "./version.ts";
@@ -15,7 +16,7 @@ import { isAtLeast, type KafkaVersion, latestVersion } from "./version.ts";
 const maxInFlightForIdempotence = 5;
 
 /** acks: 0, 1, -1 (all). */
-export interface ResolvedProducer {
+export interface ResolvedProducer extends ClientTimes {
   readonly acks: number;
   readonly enableIdempotence: boolean;
   readonly retries: number;
@@ -26,12 +27,6 @@ export interface ResolvedProducer {
   readonly maxBlockMs: number;
   readonly maxRequestSize: number;
   readonly deliveryTimeoutMs: number;
-  readonly requestTimeoutMs: number;
-  readonly retryBackoffMs: number;
-  readonly retryBackoffMaxMs: number;
-  readonly reconnectBackoffMs: number;
-  readonly reconnectBackoffMaxMs: number;
-  readonly metadataMaxAgeMs: number;
   readonly compressionType: string;
   readonly partitionerIgnoreKeys: boolean;
   readonly partitionerAdaptivePartitioningEnable: boolean;
@@ -48,11 +43,11 @@ export function judgeProducerSettings(settings: Settings, options: CheckOptions 
   const reader: SettingsReader = { table: keyTables.producer, settings, version };
   const idempotence = resolveIdempotence(reader);
   const delivery = resolveDelivery(reader);
-  const backoff = resolveBackoff(reader);
+  const client = resolveClient(reader);
   return {
-    config: configOf(reader, idempotence, delivery.timeoutMs, backoff),
+    config: configOf(reader, idempotence, delivery.timeoutMs, client.times),
     problems: [...checkSettings("producer", settings, options), ...idempotence.problems, ...delivery.problems],
-    notes: [...idempotence.notes, ...delivery.notes, ...backoff.notes, ...partitionerNotes(reader)],
+    notes: [...idempotence.notes, ...delivery.notes, ...client.notes, ...partitionerNotes(reader)],
   };
 }
 
@@ -60,7 +55,7 @@ function configOf(
   reader: SettingsReader,
   idempotence: Idempotence,
   deliveryTimeoutMs: number,
-  backoff: BackoffTimes,
+  times: ClientTimes,
 ): ResolvedProducer {
   return {
     acks: idempotence.acks,
@@ -73,12 +68,7 @@ function configOf(
     maxBlockMs: readNumber(reader, "max.block.ms"),
     maxRequestSize: readNumber(reader, "max.request.size"),
     deliveryTimeoutMs,
-    requestTimeoutMs: readNumber(reader, "request.timeout.ms"),
-    retryBackoffMs: backoff.retryBackoffMs,
-    retryBackoffMaxMs: backoff.retryBackoffMaxMs,
-    reconnectBackoffMs: backoff.reconnectBackoffMs,
-    reconnectBackoffMaxMs: backoff.reconnectBackoffMaxMs,
-    metadataMaxAgeMs: readNumber(reader, "metadata.max.age.ms"),
+    ...times,
     compressionType: readText(reader, "compression.type"),
     partitionerIgnoreKeys: readBoolean(reader, "partitioner.ignore.keys"),
     // The first sticky partitioner did not look at queues (KIP-480; KIP-794 came with 3.3).

@@ -2,8 +2,7 @@
  * Topic settings in force: the topic's own keys, else the broker's keys of the same meaning, else Kafka's defaults.
  * Precedence among the broker's keys: ms before minutes before hours (KafkaConfig; protocol.md §3).
  */
-import { checkSettings } from "./check-settings.ts";
-import type { CheckOptions } from "./config-value.ts";
+import { type CheckOptions, checkSettings } from "./config-value.ts";
 import { keyTables } from "./key-tables.ts";
 import { type Problem, problem, type Resolved, type Settings } from "./settings.ts";
 import {
@@ -16,7 +15,6 @@ import {
   readText,
   type SettingsReader,
 } from "./settings-reader.ts";
-import type { TopicConfig } from "./topic-config.ts";
 import { type KafkaVersion, latestVersion } from "./version.ts";
 
 const hourMs = 3_600_000;
@@ -176,4 +174,32 @@ function compactionProblems(config: TopicConfig): readonly Problem[] {
   if (config.minCompactionLagMs <= config.maxCompactionLagMs) return [];
   const found = String(config.minCompactionLagMs);
   return [problem("min.compaction.lag.ms", found, `at most max.compaction.lag.ms=${config.maxCompactionLagMs}`)];
+}
+
+/** The settings of one topic (or the broker's defaults for it): what a partition's log and its ISR obey. */
+export interface TopicConfig {
+  readonly minInsyncReplicas: number;
+  readonly uncleanLeaderElectionEnable: boolean;
+  readonly cleanupPolicy: readonly ("delete" | "compact")[];
+  readonly segmentBytes: number;
+  readonly segmentMs: number;
+  readonly segmentJitterMs: number;
+  /** -1: for ever. */
+  readonly retentionMs: number;
+  readonly retentionBytes: number;
+  readonly deleteRetentionMs: number;
+  readonly minCompactionLagMs: number;
+  readonly maxCompactionLagMs: number;
+  readonly minCleanableDirtyRatio: number;
+  readonly fileDeleteDelayMs: number;
+  /** Infinity: the operating system decides. */
+  readonly flushMessages: number;
+  readonly flushMs: number;
+  readonly maxMessageBytes: number;
+  readonly messageTimestampType: "CreateTime" | "LogAppendTime";
+  readonly messageTimestampBeforeMaxMs: number;
+  readonly messageTimestampAfterMaxMs: number;
+  readonly compressionType: string;
+  readonly indexIntervalBytes: number;
+  readonly segmentIndexBytes: number;
 }

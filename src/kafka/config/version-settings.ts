@@ -4,7 +4,7 @@
  * idempotence, and replays so.
  */
 import { absentIn, type ConfigKind, defaultOf, keyTables } from "./key-tables.ts";
-import { resolveBackoff } from "./resolve-client.ts";
+import { resolveClient } from "./resolve-client.ts";
 import { judgeProducerSettings } from "./resolve-producer.ts";
 import type { Settings } from "./settings.ts";
 import { isAtLeast, type KafkaVersion, latestVersion } from "./version.ts";
@@ -68,6 +68,6 @@ function addConstantBackoff(
   version: KafkaVersion,
 ): void {
   if (isAtLeast(version, "3.7")) return;
-  const backoff = resolveBackoff({ table: keyTables[kind], settings, version });
-  today["retry.backoff.max.ms"] = String(backoff.retryBackoffMaxMs);
+  const { times } = resolveClient({ table: keyTables[kind], settings, version });
+  today["retry.backoff.max.ms"] = String(times.retryBackoffMaxMs);
 }

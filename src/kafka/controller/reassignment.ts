@@ -31,18 +31,24 @@ export function afterMove(wanted: Move, minInsyncReplicas: number, rules: Contro
   return { isr, replicas, adding: [], removing: [] };
 }
 
-/** What a partition is to be while it moves to `target`. A target that a former move was adding is still being added. */
+/**
+ * What a partition is to be while it moves to `target`. Counted from all replicas of now, those of a former move among
+ * them; a move that adds (or removes) nobody keeps what the former one was adding (or removing), so that cancelling goes
+ * back behind both (ReplicationControlManager.changePartitionReassignment).
+ */
 export function moveTo(partition: PartitionRegistration, target: readonly number[]): Move {
-  const settled = without(partition.replicas, partition.addingReplicas);
-  const removing = without(partition.replicas, target);
+  const removing = ascending(without(partition.replicas, target));
+  const adding = ascending(without(target, partition.replicas));
   invariant(target.length > 0, "a partition keeps a replica");
   return {
     isr: partition.isr,
     replicas: [...target, ...removing],
-    adding: without(target, settled),
-    removing,
+    adding: adding.length > 0 ? adding : partition.addingReplicas,
+    removing: removing.length > 0 ? removing : partition.removingReplicas,
   };
 }
+
+const ascending = (list: readonly number[]): readonly number[] => [...list].sort((a, b) => a - b);
 
 interface Revert extends Move {
   /** No replica of the former assignment is known to hold everything: going back means an unclean election. */

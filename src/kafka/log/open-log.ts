@@ -4,7 +4,7 @@
  *   nothing there --> empty, from 0        left by a clean stop --> as it lies        else --> recovered
  */
 import type { Disk } from "../../core/disk.ts";
-import type { TopicConfig } from "../config/topic-config.ts";
+import type { TopicConfig } from "../config/resolve-topic.ts";
 import { nextOffset } from "../records.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import {
@@ -27,7 +27,7 @@ import {
 import { leaderEpochCheckpoint, listSegments } from "./log-files.ts";
 import { epochCacheChanged, type LogEnv, type PartitionLog, setHighWatermark } from "./partition-log.ts";
 import { dropSnapshotsBeyond, readSnapshots } from "./producer-snapshot.ts";
-import { rebuildProducers } from "./rebuild-producers.ts";
+import { rebuildProducers, snapshotAndReload } from "./rebuild-producers.ts";
 import { recoverSegments } from "./recovery.ts";
 import { addSegment } from "./roll.ts";
 import { batchIndexAt, openSegment, rebuildSegment, rollAfterMsOf, type Segment, segmentEnd } from "./segment.ts";
@@ -106,6 +106,8 @@ function load(log: PartitionLog, cleanShutdown: boolean, env: LogEnv): void {
   settleDependents(log, cleanShutdown);
   dropSnapshotsBeyond(log, log.logEndOffset);
   rebuildProducers(log, env.rules);
+  // Kafka recovers each segment with a state of its own, and loads what that state's snapshot kept (LogLoader.recoverSegment).
+  if (!cleanShutdown) snapshotAndReload(log, env.rules);
   setHighWatermark(log, checkpointedHighWatermark(disk, tp));
 }
 

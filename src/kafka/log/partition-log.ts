@@ -13,7 +13,7 @@
  */
 import type { Disk } from "../../core/disk.ts";
 import type { Millis } from "../../core/time.ts";
-import type { TopicConfig } from "../config/topic-config.ts";
+import type { TopicConfig } from "../config/resolve-topic.ts";
 import type { EpochEndOffset } from "../messages/fetch.ts";
 import type { KafkaObserver } from "../observer.ts";
 import type { Rules } from "../rules/rules.ts";

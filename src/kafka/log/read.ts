@@ -65,6 +65,13 @@ export function offsetForTimestamp(log: PartitionLog, timestamp: Millis): Timest
   return null;
 }
 
+/** The first record with the largest time at or after the log start; null if there is none (KIP-734). */
+export function offsetOfMaxTimestamp(log: PartitionLog): TimestampOffset | null {
+  let latest = -1;
+  for (const segment of log.segments) latest = Math.max(latest, segment.largestTimestamp);
+  return latest < 0 ? null : offsetForTimestamp(log, latest);
+}
+
 function searchSegment(log: PartitionLog, segment: Segment, timestamp: Millis): TimestampOffset | null {
   for (const batch of segment.file.entries) {
     if (batch.maxTimestamp < timestamp) continue;

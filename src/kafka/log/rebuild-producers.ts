@@ -2,9 +2,15 @@
 import { noProducerId } from "../records.ts";
 import type { Rules } from "../rules/rules.ts";
 import { type PartitionLog, segmentIndexAt } from "./partition-log.ts";
-import { loadSnapshot, newestSnapshotAt } from "./producer-snapshot.ts";
+import { loadSnapshot, newestSnapshotAt, takeSnapshot } from "./producer-snapshot.ts";
 import { noteProducerBatch } from "./producer-state.ts";
 import { batchIndexAt } from "./segment.ts";
+
+/** A snapshot at the log end, and what it kept of each producer: one batch (L-71, V-33, P-07). */
+export function snapshotAndReload(log: PartitionLog, rules: Rules): void {
+  takeSnapshot(log, log.logEndOffset, true);
+  rebuildProducers(log, rules);
+}
 
 /** A reload narrows the window of producers that are silent since the snapshot (L-71, P-07). */
 export function rebuildProducers(log: PartitionLog, rules: Rules): void {

@@ -1,14 +1,15 @@
 /** What a leader refuses of a client before it looks at the log (L-5..L-7; UnifiedLog.analyzeAndValidateRecords, LogValidator). */
 import type { Millis } from "../../core/time.ts";
-import type { TopicConfig } from "../config/topic-config.ts";
+import type { TopicConfig } from "../config/resolve-topic.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
-import { isBatchValid, type RecordBatch } from "../records.ts";
+import { isBatchValid, noProducerId, type RecordBatch } from "../records.ts";
 
 /** Sizes are those after compression. NONE: the batch may be appended. */
 export function refuseClientBatch(config: TopicConfig, batch: RecordBatch, nowMs: Millis): ErrorCode {
   if (batch.sizeInBytes > config.maxMessageBytes) return Errors.MESSAGE_TOO_LARGE;
   if (!isBatchValid(batch)) return Errors.CORRUPT_MESSAGE;
   if (batch.baseOffset !== 0 || batch.isControl) return Errors.INVALID_RECORD;
+  if (batch.producerId !== noProducerId && batch.baseSequence < 0) return Errors.INVALID_RECORD;
   const count = batch.records.length;
   if (count === 0 || batch.lastOffsetDelta !== count - 1) return Errors.INVALID_RECORD;
   if (config.cleanupPolicy.includes("compact") && hasNullKey(batch)) return Errors.INVALID_RECORD;

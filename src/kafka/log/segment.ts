@@ -7,7 +7,7 @@
 import type { Disk, DiskFile } from "../../core/disk.ts";
 import { mix3 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
-import type { TopicConfig } from "../config/topic-config.ts";
+import type { TopicConfig } from "../config/resolve-topic.ts";
 import { lastOffset, nextOffset, type RecordBatch } from "../records.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import { segmentFileName } from "./log-files.ts";

@@ -9,7 +9,7 @@ import { lowerRecoveryPointCheckpoint } from "./checkpoints.ts";
 import { writeCleanerCheckpoint } from "./cleaner-checkpoint.ts";
 import { clearCache, trimCacheEnd } from "./leader-epoch-cache.ts";
 import { epochCacheChanged, type LogEnv, type PartitionLog, setHighWatermark } from "./partition-log.ts";
-import { dropSnapshotsBeyond, writeSnapshots } from "./producer-snapshot.ts";
+import { dropSnapshotsBeyond, takeSnapshot, writeSnapshots } from "./producer-snapshot.ts";
 import { rebuildProducers } from "./rebuild-producers.ts";
 import { addSegment } from "./roll.ts";
 import { batchIndexAt, rebuildSegment, type Segment } from "./segment.ts";
@@ -33,6 +33,8 @@ export function truncateTo(log: PartitionLog, offset: number, leaderEpoch: numbe
   boundByEnd(log);
   dropSnapshotsBeyond(log, log.logEndOffset);
   rebuildProducers(log, env.rules);
+  // Its own window stays wide; a second cut at the same place finds this snapshot (UnifiedLog.rebuildProducerState).
+  takeSnapshot(log, log.logEndOffset, true);
   if (log.highWatermark > log.logEndOffset) setHighWatermark(log, log.logEndOffset);
   const { topicPartition, logEndOffset, highWatermark, logStartOffset } = log;
   env.observer.truncated(env.brokerId, topicPartition, logEndOffset, leaderEpoch, highWatermark, logStartOffset);

@@ -5,6 +5,8 @@ import type { Request, Response } from "./message.ts";
 
 export const earliestTimestamp = -2;
 export const latestTimestamp = -1;
+/** KIP-734. */
+export const maxTimestamp = -3;
 
 export interface ListOffsetsRequest extends Request {
   readonly kind: "ListOffsets";
@@ -12,7 +14,7 @@ export interface ListOffsetsRequest extends Request {
   readonly partitions: readonly {
     readonly topicPartition: TopicPartition;
     readonly currentLeaderEpoch: number;
-    /** -1 latest (high watermark for a consumer, log end for a replica), -2 earliest, else ms. */
+    /** -1 latest (high watermark for a consumer, log end for a replica), -2 earliest, -3 of the largest time, else ms. */
     readonly timestamp: number;
   }[];
 }

@@ -16,7 +16,7 @@ export interface AdminCommand extends Named {
   readonly action: AdminAction;
 }
 
-/** The same shape as the action of an `admin` fault (chaos/fault.ts, which may not import this layer). */
+/** What an operator asks of Kafka; the action of an `admin` fault. */
 export type AdminAction =
   | {
       readonly do: "reassign";

@@ -1,7 +1,7 @@
 /** What the replicas of a broker need of the process that holds them, and nothing else: any host that gives this runs them. */
 import type { NodeId } from "../../core/ids.ts";
-import type { BrokerConfig } from "../config/broker-config.ts";
-import type { TopicConfig } from "../config/topic-config.ts";
+import type { BrokerConfig } from "../config/resolve-broker.ts";
+import type { TopicConfig } from "../config/resolve-topic.ts";
 import type { ControllerPort } from "../exchange.ts";
 import type { ConfigEntries } from "../messages/admin.ts";
 import type { FetchRequest } from "../messages/fetch.ts";

@@ -58,9 +58,10 @@ function entryOf(
   return {
     topicPartition,
     errorCode,
-    baseOffset: errorCode === Errors.NONE ? result.baseOffset : -1,
-    logAppendTimeMs: errorCode === Errors.NONE ? result.logAppendTimeMs : -1,
-    logStartOffset: errorCode === Errors.NONE ? result.logStartOffset : -1,
+    // An append that waited in vain keeps its offsets: the records are in the log.
+    baseOffset: result.baseOffset,
+    logAppendTimeMs: result.logAppendTimeMs,
+    logStartOffset: result.logStartOffset,
     currentLeader: errorCode === Errors.NOT_LEADER_OR_FOLLOWER ? currentLeader(manager, topicPartition) : null,
   };
 }

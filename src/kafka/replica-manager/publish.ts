@@ -2,7 +2,7 @@
  * Brings the replicas of this broker in line with the metadata image (ReplicaManager.applyDelta, KIP-631): replicas that
  * left first, then leaders and followers, in the order of their keys; then changed settings.
  */
-import type { TopicConfig } from "../config/topic-config.ts";
+import type { TopicConfig } from "../config/resolve-topic.ts";
 import { deleteLog } from "../log/delete-log.ts";
 import { openLog } from "../log/open-log.ts";
 import { configsOf, partitionRegistration, topicNameOf } from "../metadata/image.ts";

@@ -9,7 +9,7 @@
  */
 import type { NodeId } from "../../core/ids.ts";
 import type { Millis } from "../../core/time.ts";
-import type { TopicConfig } from "../config/topic-config.ts";
+import type { TopicConfig } from "../config/resolve-topic.ts";
 import type { Exchange } from "../exchange.ts";
 import type { AlterPartition } from "../messages/controller.ts";
 import type { ReplicaEnv } from "../replication/env.ts";

@@ -1,5 +1,5 @@
 /** What the replication code needs of the broker that contains it. */
-import type { BrokerConfig } from "../config/broker-config.ts";
+import type { BrokerConfig } from "../config/resolve-broker.ts";
 import type { FetchRequest } from "../messages/fetch.ts";
 import type { KafkaObserver } from "../observer.ts";
 import type { Rules } from "../rules/rules.ts";

@@ -2,12 +2,13 @@
 import { type ErrorCode, Errors } from "../errors.ts";
 import { cachedEpochAt } from "../log/leader-epoch-cache.ts";
 import { endOffsetForEpoch } from "../log/partition-log.ts";
-import { offsetForTimestamp } from "../log/read.ts";
+import { offsetForTimestamp, offsetOfMaxTimestamp } from "../log/read.ts";
 import {
   earliestTimestamp,
   type ListOffsetsRequest,
   type ListOffsetsResponse,
   latestTimestamp,
+  maxTimestamp,
   type OffsetForLeaderEpochRequest,
   type OffsetForLeaderEpochResponse,
 } from "../messages/offsets.ts";
@@ -32,8 +33,8 @@ export function endOffsetForLeaderEpoch(partition: Partition, asked: EpochQuesti
 }
 
 /**
- * The earliest offset, the latest (high watermark for a consumer, `replicaId` -1; log end for a follower), or the first
- * one at or after a time. Errors: OFFSET_NOT_AVAILABLE while a new leader's high watermark has not reached its epoch
+ * The earliest offset, the latest (high watermark for a consumer, `replicaId` -1; log end for a follower), the first
+ * one at or after a time, or the first of those with the largest time. Errors: OFFSET_NOT_AVAILABLE while a new leader's high watermark has not reached its epoch
  * (KIP-207), the fences, NOT_LEADER_OR_FOLLOWER.
  */
 export function listOffset(
@@ -64,7 +65,10 @@ export function listOffset(
     if (isLagging) return offsetAnswer(partition, Errors.OFFSET_NOT_AVAILABLE, -1, -1, -1);
     return offsetAnswer(partition, Errors.NONE, end, -1, partition.leaderEpoch);
   }
-  const found = offsetForTimestamp(log, asked.timestamp);
+  const found =
+    asked.timestamp === maxTimestamp && env.rules.replication.knowsMaxTimestamp
+      ? offsetOfMaxTimestamp(log)
+      : offsetForTimestamp(log, asked.timestamp);
   if (found !== null && found.offset < end) {
     return offsetAnswer(partition, Errors.NONE, found.offset, found.timestamp, found.leaderEpoch);
   }

@@ -12,7 +12,7 @@
  *   committed --a follower caught up--> pending expand --committed by answer or metadata, or refused--> committed
  *   committed --a follower lags--> pending shrink --committed by answer or metadata, or refused--> committed
  */
-import type { TopicConfig } from "../config/topic-config.ts";
+import type { TopicConfig } from "../config/resolve-topic.ts";
 import type { PartitionLog } from "../log/partition-log.ts";
 import type { AlterPartition } from "../messages/controller.ts";
 import type { FetchRequest } from "../messages/fetch.ts";

@@ -12,7 +12,7 @@ import { isLeader, type Partition } from "./partition.ts";
 
 export interface ProduceResult {
   readonly errorCode: ErrorCode;
-  /** -1 with an error; of the original with a duplicate. */
+  /** -1 when refused; of the original with a duplicate. */
   readonly baseOffset: number;
   /** acks=all is satisfied when the high watermark passed it. */
   readonly lastOffset: number;
@@ -71,11 +71,21 @@ export function isProduceSatisfied(
     : Errors.NOT_ENOUGH_REPLICAS_AFTER_APPEND;
 }
 
+/** These say nothing of the log; every other refusal names its start (ReplicaManager.appendRecordsToLeader). */
+const withoutLogStart: ReadonlySet<ErrorCode> = new Set([
+  Errors.INVALID_REQUIRED_ACKS,
+  Errors.NOT_LEADER_OR_FOLLOWER,
+  Errors.KAFKA_STORAGE_ERROR,
+  Errors.MESSAGE_TOO_LARGE,
+  Errors.RECORD_LIST_TOO_LARGE,
+  Errors.CORRUPT_MESSAGE,
+]);
+
 const refusal = (errorCode: ErrorCode, partition: Partition): ProduceResult => ({
   errorCode,
   baseOffset: -1,
   lastOffset: -1,
   logAppendTimeMs: -1,
-  logStartOffset: partition.log.logStartOffset,
+  logStartOffset: withoutLogStart.has(errorCode) ? -1 : partition.log.logStartOffset,
   duplicate: false,
 });

@@ -2,7 +2,7 @@
  * What the metadata log says of a partition, applied to this broker's replica of it (R-10, R-30; Partition.makeLeader,
  * makeFollower). The partition epoch orders registrations; the leader epoch says whether a role begins anew.
  */
-import type { TopicConfig } from "../config/topic-config.ts";
+import type { TopicConfig } from "../config/resolve-topic.ts";
 import { assignEpoch, setConfig } from "../log/partition-log.ts";
 import type { PartitionRegistration } from "../metadata/records.ts";
 import { partitionMoved, type ReplicaEnv } from "./env.ts";

@@ -42,6 +42,12 @@ export const releaseChanges: readonly ReleaseChange[] = [
     override: { log: { removesCleanMarker: "at-end" } },
   },
   {
+    before: "3.0",
+    sentence: "ListOffsets knows no offset of the largest timestamp: -3 is a time like any other.",
+    source: "KIP-734",
+    override: { replication: { knowsMaxTimestamp: false } },
+  },
+  {
     before: "3.1",
     sentence: "Compaction does not stop at the high watermark.",
     source: "KAFKA-13194",

@@ -50,6 +50,8 @@ export interface ReplicationRules {
    * records that were not committed when the answer was bounded (KAFKA-9807, KAFKA-9835, defect E-12).
    */
   readonly consumerBound: (highWatermark: number, logEndOffset: number) => number;
+  /** ListOffsets -3 asks for the record with the largest time (KIP-734, since 3.0); before it was a time like any other. */
+  readonly knowsMaxTimestamp: boolean;
 
   // The leader, counting.
   /** Reached the high watermark and the start of the leader's epoch (KAFKA-7128, defect R-09: the former alone). */
@@ -123,6 +125,7 @@ export const kafka4Replication: ReplicationRules = {
   countsDivergedFetch: false,
   sessionLeaderEpoch: (epochInRequest) => epochInRequest,
   consumerBound: (highWatermark) => highWatermark,
+  knowsMaxTimestamp: true,
   mayJoinIsr: ({ logEndOffset, highWatermark, leaderEpochStartOffset }) =>
     logEndOffset >= highWatermark && logEndOffset >= leaderEpochStartOffset,
   mayJoinWhile: (isActive) => isActive,

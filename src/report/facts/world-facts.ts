@@ -2,7 +2,7 @@
  * What happens to machines and links. A fault that a node shows by itself (it crashes, it stops) is told by that effect,
  * once, and not if it met nobody; the others are told as they begin and end.
  */
-import type { Fault, FaultKind } from "../../chaos/fault.ts";
+import { cardOf, type Fault } from "../../chaos/fault.ts";
 import type { FaultObserver } from "../../chaos/fault-observer.ts";
 import { topicPartitionOfFile } from "../../kafka/log/log-files.ts";
 import type { WorldObserver } from "../../sim/world.ts";
@@ -10,22 +10,7 @@ import type { Fact, FactDraft } from "./fact.ts";
 import type { FactLog } from "./fact-log.ts";
 import type { Mirror } from "./mirror.ts";
 
-const shownByNodes = new Set<FaultKind>([
-  "process-crash",
-  "power-loss",
-  "pause",
-  "client-pause",
-  "client-crash",
-  "disk-wipe",
-  "controlled-shutdown",
-  "rolling-restart",
-]);
-
-/** Those whose end nobody shows. */
-const endsUnseen = new Set<FaultKind>(["cut", "isolate", "session-loss", "rack-outage", "disk-fail", "disk-full"]);
-
-const isTold = (fault: Fault): boolean =>
-  !shownByNodes.has(fault.kind) && !(fault.kind === "rack-outage" && fault.power);
+const isTold = (fault: Fault): boolean => cardOf(fault.kind).showsItself?.(fault) !== true;
 
 type Heard = Partial<WorldObserver & FaultObserver>;
 
@@ -68,7 +53,8 @@ export function worldFacts(log: FactLog, mirror: Mirror, faults: readonly Fault[
     faultEnded(index) {
       end(`fault ${index}`);
       const fault = faults[index];
-      if (fault !== undefined && isTold(fault) && endsUnseen.has(fault.kind)) log.write({ kind: "heal", fault });
+      const isNews = fault !== undefined && isTold(fault) && cardOf(fault.kind).ends !== undefined;
+      if (isNews) log.write({ kind: "heal", fault });
     },
   };
 }

@@ -1,7 +1,7 @@
 /** From pairs of runs to a contrast per profile and guarantee: who broke it, and whether that can be chance. */
 
+import { holm, mcnemar } from "../../campaign/exact-tests.ts";
 import { judgedGuarantees } from "../../campaign/judgement.ts";
-import { holm, mcnemar } from "../../campaign/mcnemar.ts";
 import type { ProfileName } from "../../chaos/fault-kinds.ts";
 import type { GuaranteeName, Violation } from "../../check/check.ts";
 import type { ComparisonResult, ComparisonRow, Pair } from "./compare.ts";

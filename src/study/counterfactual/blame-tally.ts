@@ -1,7 +1,7 @@
 /** What a change did to the runs of one row, against what chance alone did to the same runs. */
 
 import type { RunSummary } from "../../campaign/chunk.ts";
-import { mcnemar } from "../../campaign/mcnemar.ts";
+import { mcnemar } from "../../campaign/exact-tests.ts";
 import type { ProfileName } from "../../chaos/fault-kinds.ts";
 import type { GuaranteeName } from "../../check/check.ts";
 import type { Change } from "./change.ts";

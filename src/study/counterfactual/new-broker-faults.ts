@@ -3,7 +3,7 @@
  * setting look good: brokers that come in addition meet faults of their own, drawn like those of the others.
  */
 import type { ScenarioSpace } from "../../arbitrary/space.ts";
-import type { Fault, NodeName, Trigger } from "../../chaos/fault.ts";
+import { cardOf, type Fault, type NodeName, namesIn, type Trigger, withNames } from "../../chaos/fault.ts";
 import { hashText, mix } from "../../core/mix.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import { drawnAt } from "./drawn.ts";
@@ -33,39 +33,30 @@ export function withNewBrokers(
 const shiftedTrigger = (trigger: Trigger, by: number): Trigger =>
   "on" in trigger && trigger.node !== undefined ? { ...trigger, node: trigger.node + by } : trigger;
 
-/** Null if it concerns no single broker: what befalls the controller, clients, racks or all brokers was drawn already. */
+/**
+ * Null if it concerns no single broker: what befalls the controller, clients, racks or all brokers was drawn already. The
+ * other end of a link may be anybody.
+ */
 function shifted(fault: Fault, by: number, last: number): Fault | null {
-  const move = (name: NodeName): NodeName | null => {
-    const broker = /^b(\d+)$/.exec(name)?.[1];
-    if (broker === undefined) return name;
-    return Number(broker) + by <= last ? `b${Number(broker) + by}` : null;
-  };
-  const moveAll = (names: readonly NodeName[]): readonly NodeName[] =>
-    names.filter((name) => /^b\d+$/.test(name)).flatMap((name) => move(name) ?? []);
-  switch (fault.kind) {
-    case "rack-outage":
-    case "rolling-restart":
-    case "admin":
-      return null;
-    case "power-loss": {
-      const nodes = moveAll(fault.nodes);
-      return nodes.length === 0 ? null : { ...fault, nodes };
-    }
-    case "cut": {
-      const from = fault.from.flatMap((name) => move(name) ?? []);
-      const to = fault.to.flatMap((name) => move(name) ?? []);
-      return moveAll(fault.from).length + moveAll(fault.to).length === 0 ? null : { ...fault, from, to };
-    }
-    case "slow-link":
-    case "reset": {
-      const from = move(fault.from);
-      const to = move(fault.to);
-      if (from === null || to === null || (from === fault.from && to === fault.to)) return null;
-      return { ...fault, from, to };
-    }
-    default: {
-      const node = move(fault.node);
-      return node === null || node === fault.node ? null : { ...fault, node };
-    }
-  }
+  const fields = Object.entries(namesIn(fault));
+  const isLink = fields.length > 1;
+  let met = 0;
+  const moved = fields.map(([field, names]): readonly [string, readonly NodeName[]] => {
+    const brokers = names.flatMap((name) => movedBroker(name, by, last) ?? []);
+    met += brokers.length;
+    return [
+      field,
+      isLink ? names.flatMap((name) => (isBrokerName(name) ? (movedBroker(name, by, last) ?? []) : name)) : brokers,
+    ];
+  });
+  const isWhole = moved.every(([field, names]) => names.length > 0 || cardOf(fault.kind).fields[field]?.is === "nodes");
+  return met === 0 || !isWhole ? null : withNames(fault, Object.fromEntries(moved));
+}
+
+const isBrokerName = (name: NodeName): boolean => /^b\d+$/.test(name);
+
+/** Null: nobody has that name. */
+function movedBroker(name: NodeName, by: number, last: number): NodeName | null {
+  const broker = isBrokerName(name) ? Number(name.slice(1)) + by : Number.POSITIVE_INFINITY;
+  return broker <= last ? `b${broker}` : null;
 }

@@ -2,10 +2,9 @@
 import { catalogue } from "../../check/catalogue.ts";
 import type { CheckName } from "../../check/check.ts";
 import type { StrategyName } from "../../strategy/names.ts";
-import { geometricMean } from "./geometric-mean.ts";
+import { geometricMean, median } from "./averages.ts";
 import { type Found, type HuntResult, medianHunt } from "./hunt.ts";
 import type { Cell } from "./kill-matrix.ts";
-import { median } from "./median.ts";
 
 export interface CheckFigures {
   readonly check: CheckName;

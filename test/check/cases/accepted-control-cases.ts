@@ -5,6 +5,19 @@ import { type Case, three } from "./case.ts";
 
 export const acceptedControlCases: readonly Case[] = [
   {
+    check: "recovery-quorum",
+    name: "a changed min.insync.replicas clears the eligible ones of a partition without ISR",
+    act: (s) => {
+      s.change({ isr: [], leader: -1, eligibleLeaderReplicas: [2, 3], lastKnownElr: [1] }, "leaderless");
+      const before = s.registration;
+      const cleared = { eligibleLeaderReplicas: [], lastKnownElr: [], partitionEpoch: before.partitionEpoch + 1 };
+      s.event((t) => {
+        t.configChanged("orders", "min.insync.replicas", "1");
+        t.partitionChanged(tp, before, { ...before, ...cleared }, "none");
+      });
+    },
+  },
+  {
     check: "leader-unique",
     name: "one broker leads in two epochs",
     act: (s) => {

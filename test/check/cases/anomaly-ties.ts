@@ -2,6 +2,10 @@
 
 /** By name: a case that is accepted by it, and a look-alike that is refused. */
 export const ties: Readonly<Record<string, readonly [accepted: string, refused: string]>> = {
+  "candidates-cleared": [
+    "recovery-quorum: a changed min.insync.replicas clears the eligible ones of a partition without ISR",
+    "recovery-quorum: nobody is remembered",
+  ],
   "not-acknowledged-by-all": [
     "acked-not-lost: acks=1 records vanish with their leader (§6.1)",
     "acked-not-lost: a leader takes office without it",

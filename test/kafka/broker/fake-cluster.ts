@@ -1,13 +1,13 @@
 /** Brokers on fake hosts, a scripted controller, a network in which each message takes one millisecond. */
 import { type ConnectionId, controllerId, type NodeId } from "../../../src/core/ids.ts";
-import type { BrokerConfig } from "../../../src/kafka/config/broker-config.ts";
+import type { BrokerConfig } from "../../../src/kafka/config/resolve-broker.ts";
 import { resolveBrokerConfig } from "../../../src/kafka/config/resolve-broker.ts";
-import type { TopicConfig } from "../../../src/kafka/config/topic-config.ts";
+import type { TopicConfig } from "../../../src/kafka/config/resolve-topic.ts";
 import type { KafkaMessage } from "../../../src/kafka/messages/index.ts";
 import type { ProduceResponse } from "../../../src/kafka/messages/produce.ts";
 import type { KafkaObserver } from "../../../src/kafka/observer.ts";
 import type { RecordBatch } from "../../../src/kafka/records.ts";
-import { kafka4 } from "../../../src/kafka/rules/rules.ts";
+import { kafka4, type Rules } from "../../../src/kafka/rules/rules.ts";
 import { batchOf, plainTopic } from "../log/world.ts";
 import { silentObserver } from "../silent-observer.ts";
 import { FakeHost, type Outbox } from "./fake-context.ts";
@@ -19,6 +19,7 @@ export interface ClusterShape {
   readonly config?: Partial<BrokerConfig>;
   readonly topic?: Partial<TopicConfig>;
   readonly heard?: Partial<KafkaObserver>;
+  readonly rules?: Rules;
 }
 
 const client: NodeId = 1000;
@@ -66,7 +67,7 @@ export class FakeCluster implements Outbox {
           ...topicDefaults,
           minInsyncReplicas: Number(overrides["min.insync.replicas"] ?? topicDefaults.minInsyncReplicas),
         }),
-        rules: kafka4,
+        rules: shape.rules ?? kafka4,
         voters: [controllerId],
       };
       this.hosts.set(brokerId, new FakeHost(options, shape.disks ?? 1, this.clock, this, silentObserver(shape.heard)));

@@ -28,6 +28,8 @@ export class ScriptedController {
   /** AlterPartition is judged; false: kept unanswered in `unanswered`. */
   acceptsIsr = true;
   unfences = true;
+  /** A stopping broker need not lead on what nobody else can lead. */
+  leavesLeaderless = false;
   /** What the next registration is refused with. */
   registrationError: number = Errors.NONE;
   heartbeatError: number = Errors.NONE;
@@ -65,6 +67,12 @@ export class ScriptedController {
   fence(brokerId: number, fenced: boolean): void {
     const brokerEpoch = this.image.brokers.get(brokerId)!.brokerEpoch;
     this.append({ type: "BrokerRegistrationChangeRecord", brokerId, brokerEpoch, fenced });
+  }
+
+  /** Its session is over: it is fenced, and what only it could lead has no leader. */
+  expire(brokerId: number): void {
+    for (const [tp, { leader }] of [...this.image.partitions]) if (leader === brokerId) this.change(tp, { leader: -1 });
+    this.fence(brokerId, true);
   }
 
   handle(body: KafkaMessage, nowMs: number, answer: Answer): void {
@@ -190,7 +198,7 @@ export class ScriptedController {
     const errorCode = broker?.brokerEpoch === brokerEpoch ? this.heartbeatError : Errors.STALE_BROKER_EPOCH;
     const isCaughtUp = body.currentMetadataOffset >= brokerEpoch;
     if (errorCode === Errors.NONE && broker?.fenced && this.unfences && !body.wantFence && isCaughtUp)
-      this.fence(brokerId, false);
+      this.#unfence(brokerId);
     if (errorCode === Errors.NONE && body.wantShutDown) this.#handOver(brokerId, brokerEpoch);
     const leads = [...this.image.partitions.values()].some((one) => one.leader === brokerId);
     answer({
@@ -204,12 +212,20 @@ export class ScriptedController {
     });
   }
 
+  /** The last replica in sync leads again when it is back. */
+  #unfence(brokerId: number): void {
+    this.fence(brokerId, false);
+    for (const [tp, { leader, isr }] of [...this.image.partitions])
+      if (leader === -1 && isr.includes(brokerId)) this.change(tp, { leader: brokerId });
+  }
+
   #handOver(brokerId: number, brokerEpoch: number): void {
     if (!this.image.brokers.get(brokerId)!.inControlledShutdown) {
       this.append({ type: "BrokerRegistrationChangeRecord", brokerId, brokerEpoch, inControlledShutdown: true });
     }
     for (const [tp, { leader, isr }] of [...this.image.partitions]) {
       const kept = isr.filter((id) => id !== brokerId);
+      if (kept.length === 0 && leader === brokerId && this.leavesLeaderless) this.change(tp, { leader: -1 });
       if (kept.length === isr.length || kept.length === 0) continue;
       this.change(tp, leader === brokerId ? { isr: kept, leader: kept[0]! } : { isr: kept });
     }

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { checkSettings } from "../../../src/kafka/config/check-settings.ts";
-import { parseBoolean, parseDouble, parseInteger, parseList } from "../../../src/kafka/config/config-value.ts";
+import {
+  checkSettings,
+  parseBoolean,
+  parseDouble,
+  parseInteger,
+  parseList,
+} from "../../../src/kafka/config/config-value.ts";
 
 describe("values as Kafka reads them", () => {
   it("whole numbers are Java's", () => {

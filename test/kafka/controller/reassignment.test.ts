@@ -85,17 +85,26 @@ describe("a move", () => {
     host.send(reassign(tp, [1, 2, 4]));
     host.send(reassign(tp, [1, 2, 5]));
     expect(partitionOf(host)).toMatchObject({
-      replicas: [1, 2, 5, 4, 3],
+      replicas: [1, 2, 5, 3, 4],
       addingReplicas: [5],
-      removingReplicas: [4, 3],
+      removingReplicas: [3, 4],
     });
   });
 
-  test("a target still being added stays so", () => {
+  test("what a former move was adding counts as there, so it is added no more where the new move adds another", () => {
     const { host } = start();
     host.send(reassign(tp, [1, 2, 4]));
     host.send(reassign(tp, [1, 4, 5]));
-    expect(partitionOf(host)).toMatchObject({ addingReplicas: [4, 5], removingReplicas: [2, 3] });
+    expect(partitionOf(host)).toMatchObject({ addingReplicas: [5], removingReplicas: [2, 3] });
+  });
+
+  test("a move that adds nobody keeps what the former one was adding, and cancelling goes back behind both", () => {
+    const { host } = start();
+    host.send(reassign(tp, [1, 2, 3, 4]));
+    host.send(reassign(tp, [2, 3, 4]));
+    expect(partitionOf(host)).toMatchObject({ replicas: [2, 3, 4, 1], addingReplicas: [4], removingReplicas: [1] });
+    host.send(reassign(tp, null));
+    expect(partitionOf(host)).toMatchObject({ replicas: [2, 3, 1], addingReplicas: [], removingReplicas: [] });
   });
 
   test.each([[[]], [[1, 1]], [[1, 9]]])("to %j is refused", (replicas) => {
@@ -164,6 +173,6 @@ describe("the sets of a move", () => {
   });
 
   test("going elsewhere adds only what is not there", () => {
-    expect(moveTo(partition, [1, 5])).toMatchObject({ replicas: [1, 5, 4, 2, 3], adding: [5], removing: [4, 2, 3] });
+    expect(moveTo(partition, [1, 5])).toMatchObject({ replicas: [1, 5, 2, 3, 4], adding: [5], removing: [2, 3, 4] });
   });
 });

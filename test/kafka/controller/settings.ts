@@ -1,6 +1,6 @@
 /** Settings for tests of the controller: short timeouts, and the two topic settings that it obeys. */
-import type { BrokerConfig } from "../../../src/kafka/config/broker-config.ts";
-import type { TopicConfig } from "../../../src/kafka/config/topic-config.ts";
+import type { BrokerConfig } from "../../../src/kafka/config/resolve-broker.ts";
+import type { TopicConfig } from "../../../src/kafka/config/resolve-topic.ts";
 import { type ControllerOptions, type Policy, policyOf } from "../../../src/kafka/controller/policy.ts";
 import type { ConfigEntries } from "../../../src/kafka/messages/admin.ts";
 import type { ControllerRules } from "../../../src/kafka/rules/controller-rules.ts";

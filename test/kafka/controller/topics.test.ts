@@ -171,13 +171,17 @@ describe("IncrementalAlterConfigs", () => {
     expect(host.image.partitions.get(tp)).toMatchObject({ isr: [1], eligibleLeaderReplicas: [] });
   });
 
-  test("without a leader the eligible ones stay eligible", () => {
+  test("without a leader nobody stays eligible, and nobody is remembered, as ClearElrRecord has it", () => {
     const started = start();
     started.host.send(createTopics(assignedTopic("orders", [[1, 2, 3]])));
     proposeIsr(started.host, tp, [1]);
     for (const id of [2, 3, 1]) fence(started, id);
     started.host.send(alterConfigs("orders", { "min.insync.replicas": "1" }));
-    expect(started.host.image.partitions.get(tp)).toMatchObject({ leader: -1, eligibleLeaderReplicas: [2, 3, 1] });
+    expect(started.host.image.partitions.get(tp)).toMatchObject({
+      leader: -1,
+      eligibleLeaderReplicas: [],
+      lastKnownElr: [],
+    });
   });
 });
 

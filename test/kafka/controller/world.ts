@@ -5,7 +5,6 @@
  * The ghost is adversarial: as soon as an ISR of at least min ISR is wholly up, its members alone have the newest records.
  */
 
-import { mayLead } from "../../../src/kafka/controller/decision.ts";
 import { topicConfig } from "../../../src/kafka/controller/policy.ts";
 import { isMoving } from "../../../src/kafka/controller/reassignment.ts";
 import type { AlterPartitionRequest } from "../../../src/kafka/messages/controller.ts";
@@ -15,6 +14,7 @@ import { partitionOf, type TopicPartition, topicIdOf } from "../../../src/kafka/
 import { ControllerHost } from "./host.ts";
 import { heartbeat, registration } from "./requests.ts";
 import { brokerConfig, optionsWith, type Variation } from "./settings.ts";
+import { show, wrongSets } from "./wrong-sets.ts";
 
 interface ModelBroker {
   readonly id: number;
@@ -35,6 +35,8 @@ interface Ghost {
   needed: number;
   /** An administrator took a holder away. */
   wasThinned: boolean;
+  /** Nobody is a candidate, nor remembered: min.insync.replicas was changed while there was no leader. */
+  wasCleared: boolean;
 }
 
 export class World {
@@ -47,6 +49,8 @@ export class World {
   readonly #elr: boolean;
   problem: string | null = null;
   #proposed: readonly number[] = [];
+  /** In the command that is judged next. */
+  #minIsrChanged = false;
 
   constructor(brokers: number, variation: Variation, seed: number) {
     this.#elr = variation.config?.eligibleLeaderReplicasEnable ?? true;
@@ -58,6 +62,9 @@ export class World {
           for (const tp of tps) this.#ghosts.delete(tp);
         },
         brokerRegistered: (id, epoch) => this.#onRegistered(id, epoch),
+        configChanged: (_topic, key) => {
+          if (key === "min.insync.replicas") this.#minIsrChanged = true;
+        },
       },
       seed,
     );
@@ -200,10 +207,15 @@ export class World {
     if (before === null) {
       const needed = Math.min(after.isr.length, this.minIsr(tp, after.replicas.length));
       const lost = after.isr.filter((id) => !this.#isKnown(id)).length;
-      this.#ghosts.set(tp, { holders: new Set(after.isr), lost, needed, wasThinned: false });
+      this.#ghosts.set(tp, { holders: new Set(after.isr), lost, needed, wasThinned: false, wasCleared: false });
       return;
     }
     const ghost = this.#ghosts.get(tp)!;
+    // A changed min.insync.replicas clears the ELR, and with it what it knew of the holders outside the ISR (ClearElrRecord).
+    if (this.#minIsrChanged && after.eligibleLeaderReplicas.length === 0) {
+      ghost.needed = Math.min(ghost.needed, ghost.lost + after.isr.length);
+      ghost.wasCleared = after.leader < 0;
+    } else if (after.leader >= 0) ghost.wasCleared = false;
     for (const id of this.#proposed) if (this.#isKnown(id)) ghost.holders.add(id);
     if (before.replicas.some((id) => !after.replicas.includes(id))) ghost.wasThinned = true;
     if (kind === "unclean" || kind === "last-known") {
@@ -246,10 +258,12 @@ export class World {
 
   /** What must hold after every command: 2.1, 2.2, 2.3, 2.4 of the invariants, and candidates that hold everything. */
   judge(): void {
+    this.#minIsrChanged = false;
     for (const [tp, partition] of this.host.image.partitions) {
       const ghost = this.#ghosts.get(tp)!;
       const minIsr = this.minIsr(tp, partition.replicas.length);
-      this.#judgeSets(tp, partition, minIsr);
+      const wrong = wrongSets(this.host.image, this.#elr, tp, partition, minIsr);
+      if (wrong !== null) this.#fail(wrong);
       ghost.needed = Math.min(ghost.needed, minIsr);
       if (partition.isr.length >= minIsr && partition.isr.every((id) => this.#isKnown(id))) {
         if (partition.leader >= 0) ghost.holders = new Set(partition.isr);
@@ -265,37 +279,12 @@ export class World {
       if (isBare && ghost.lost < ghost.needed && !ghost.wasThinned) {
         this.#fail(`${tp}: no candidate is left after ${ghost.lost} of ${ghost.needed} losses: ${show(partition)}`);
       }
-      if (isBare && partition.lastKnownElr.length !== 1)
+      if (isBare && partition.lastKnownElr.length !== 1 && !ghost.wasCleared)
         this.#fail(`${tp}: nobody is known to have led: ${show(partition)}`);
     }
-  }
-
-  #judgeSets(tp: TopicPartition, partition: PartitionRegistration, minIsr: number): void {
-    const { isr, replicas, leader, eligibleLeaderReplicas: elr, addingReplicas, removingReplicas } = partition;
-    const { image } = this.host;
-    const refuse = (sentence: string): void => this.#fail(`${tp}: ${sentence}: ${show(partition)}`);
-    for (const list of [isr, elr, addingReplicas, removingReplicas, leader < 0 ? [] : [leader]]) {
-      if (!list.every((id) => replicas.includes(id))) refuse("a member that is no replica");
-      if (new Set(list).size !== list.length) refuse("a member twice");
-    }
-    if (new Set(replicas).size !== replicas.length) refuse("a replica twice");
-    if (leader >= 0 && !isr.includes(leader)) refuse("a leader outside the ISR");
-    if (leader >= 0 && !mayLead(image, tp, leader)) refuse("a leader that may not lead");
-    if (isr.some((id) => elr.includes(id))) refuse("ISR and ELR overlap");
-    if (isr.length >= minIsr && elr.length > 0) refuse("an ELR beside a large enough ISR");
-    if (this.#elr ? isr.length > 0 && leader < 0 : isr.length === 0)
-      refuse(this.#elr ? "an ISR without leader" : "no ISR");
-    const inactive = isr.filter(
-      (id) => !mayLead(image, tp, id) && !image.brokers.get(id)?.offlineReplicas.includes(tp),
-    );
-    if (inactive.length > 0 && (this.#elr || isr.length > 1)) refuse(`inactive ${inactive} in the ISR`);
-    if (!this.#elr && elr.length > 0) refuse("an ELR that is switched off");
   }
 
   #fail(sentence: string): void {
     this.problem ??= sentence;
   }
 }
-
-const show = (p: PartitionRegistration): string =>
-  `${p.replicas} isr=${p.isr} elr=${p.eligibleLeaderReplicas} last=${p.lastKnownElr} leader=${p.leader}@${p.leaderEpoch} +${p.addingReplicas} -${p.removingReplicas} ${p.leaderRecoveryState}`;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { TopicConfig } from "../../../src/kafka/config/topic-config.ts";
+import type { TopicConfig } from "../../../src/kafka/config/resolve-topic.ts";
 import { appendAsFollower, appendAsLeader } from "../../../src/kafka/log/append.ts";
 import { cleanIfDue } from "../../../src/kafka/log/compaction.ts";
 import { setHighWatermark } from "../../../src/kafka/log/partition-log.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { TopicConfig } from "../../../src/kafka/config/topic-config.ts";
+import type { TopicConfig } from "../../../src/kafka/config/resolve-topic.ts";
 import { appendAsLeader } from "../../../src/kafka/log/append.ts";
 import { cleanIfDue } from "../../../src/kafka/log/compaction.ts";
 import { setHighWatermark } from "../../../src/kafka/log/partition-log.ts";

@@ -167,12 +167,24 @@ describe("producer state", () => {
     expect(send(world, 0).errorCode).toBe(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER);
   });
 
-  test("after a crash without a snapshot the log gives back the whole window", () => {
+  test("after a crash recovery gives back the last batch alone (LogLoader.recoverSegment)", () => {
     const world = newWorld();
     for (let i = 0; i < 8; i++) send(world, i);
-    const before = world.log.producers;
     reopen(world, false);
-    expect(world.log.producers).toEqual(before);
+    expect(send(world, 7)).toMatchObject({ duplicate: true, baseOffset: 7 });
+    expect(send(world, 6)).toMatchObject({ errorCode: Errors.OUT_OF_ORDER_SEQUENCE_NUMBER });
+    expect(send(world, 8)).toMatchObject({ errorCode: Errors.NONE, duplicate: false });
+  });
+
+  test("a truncation replays what came since the snapshot; a second one at the same place finds its snapshot", () => {
+    const world = newWorld();
+    for (let i = 0; i < 6; i++) send(world, i);
+    truncateTo(world.log, 5, 1, world.env);
+    expect(send(world, 1)).toMatchObject({ duplicate: true, baseOffset: 1 });
+    send(world, 5);
+    truncateTo(world.log, 5, 1, world.env);
+    expect(send(world, 4)).toMatchObject({ duplicate: true, baseOffset: 4 });
+    expect(send(world, 3)).toMatchObject({ errorCode: Errors.OUT_OF_ORDER_SEQUENCE_NUMBER });
   });
 
   test("outlives its records in memory, but not in a snapshot at or below the log start", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { TopicConfig } from "../../../src/kafka/config/topic-config.ts";
+import type { TopicConfig } from "../../../src/kafka/config/resolve-topic.ts";
 import { Errors } from "../../../src/kafka/errors.ts";
 import { appendAsLeader } from "../../../src/kafka/log/append.ts";
 import { moveLogStart } from "../../../src/kafka/log/log-start.ts";

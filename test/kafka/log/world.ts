@@ -1,5 +1,5 @@
 /** One log on one disk with a clock that tests move. */
-import type { TopicConfig } from "../../../src/kafka/config/topic-config.ts";
+import type { TopicConfig } from "../../../src/kafka/config/resolve-topic.ts";
 import { onFlushed } from "../../../src/kafka/log/flush.ts";
 import { openLog } from "../../../src/kafka/log/open-log.ts";
 import type { LogEnv, PartitionLog } from "../../../src/kafka/log/partition-log.ts";

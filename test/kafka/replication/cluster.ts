@@ -2,8 +2,8 @@
  * One partition on a few brokers, wired by hand: tests play controller and network, message by message. Broker n has
  * node id n; registrations reach a broker when the test says so, in any order.
  */
-import type { BrokerConfig } from "../../../src/kafka/config/broker-config.ts";
-import type { TopicConfig } from "../../../src/kafka/config/topic-config.ts";
+import type { BrokerConfig } from "../../../src/kafka/config/resolve-broker.ts";
+import type { TopicConfig } from "../../../src/kafka/config/resolve-topic.ts";
 import { openLog } from "../../../src/kafka/log/open-log.ts";
 import type { AlterPartition } from "../../../src/kafka/messages/controller.ts";
 import type { FetchRequest, FetchResponse } from "../../../src/kafka/messages/fetch.ts";

@@ -1,5 +1,5 @@
 /** Kafka's defaults, as far as replication reads them. */
-import type { BrokerConfig } from "../../../src/kafka/config/broker-config.ts";
+import type { BrokerConfig } from "../../../src/kafka/config/resolve-broker.ts";
 
 export const plainBroker: BrokerConfig = {
   defaultReplicationFactor: 1,

@@ -22,7 +22,7 @@ describe("rules by release", () => {
     expect(sources("3.2")).not.toContain("KAFKA-15021");
     expect(sources("2.7")).toContain("KAFKA-10554");
     expect(sources("2.8")).not.toContain("KAFKA-10554");
-    expect(sources("2.5").length).toBe(9);
+    expect(sources("2.5").length).toBe(10);
   });
 
   it.each(kafkaVersions)("%s has a rule set of the same shape, by name", (version) => {

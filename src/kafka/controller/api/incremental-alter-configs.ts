@@ -1,8 +1,8 @@
 /**
  * IncrementalAlterConfigs (44) for topics, admin to any broker, which forwards.
  *
- * Sets or (null) removes overrides. A lower min.insync.replicas empties the ELR of partitions whose ISR is now large enough;
- * a higher one makes nobody eligible who left the ISR before (KIP-966). unclean.leader.election.enable takes effect at the
+ * Sets or (null) removes overrides. Any other min.insync.replicas than before, higher or lower, empties the ELR and the last
+ * known leader of the topic's partitions (ClearElrRecord, KIP-966). unclean.leader.election.enable takes effect at the
  * next election, or the periodic look for leaderless partitions. A min.insync.replicas below 1 or a boolean that is none:
  * INVALID_CONFIG. (KIP-339)
  */
@@ -18,9 +18,6 @@ import {
   type Draft,
   partitionIn,
 } from "../decision.ts";
-import { onlineTarget } from "../isr-updates.ts";
-import { buildPartitionChange } from "../partition-change.ts";
-import { resolve } from "../policy.ts";
 
 const minIsrKey = "min.insync.replicas";
 
@@ -59,17 +56,19 @@ export function addConfigs(draft: Draft, topic: Pick<TopicImage, "name" | "topic
 }
 
 function alter(draft: Draft, topic: TopicImage, configs: ConfigEntries): void {
+  const before = configsOf(draft.image, topic.topicId)[minIsrKey] ?? null;
   addConfigs(draft, topic, configs);
-  if (minIsrKey in configs && draft.policy.elrEnabled) followMinIsr(draft, topic, configs);
+  if (minIsrKey in configs && configs[minIsrKey] !== before && draft.policy.elrEnabled) clearElr(draft, topic);
 }
 
-function followMinIsr(draft: Draft, topic: TopicImage, configs: ConfigEntries): void {
-  const { minInsyncReplicas } = resolve(draft.policy, merged(configsOf(draft.image, topic.topicId), configs));
+/** Who was eligible under one minimum may lack what was committed under another (ConfigurationControlManager). */
+function clearElr(draft: Draft, topic: TopicImage): void {
   for (const tp of topic.partitions) {
     const partition = partitionIn(draft, tp);
-    if (partition === undefined || partition.eligibleLeaderReplicas.length === 0) continue;
-    const target = { ...onlineTarget(draft, tp, partition), minInsyncReplicas };
-    addPartitionChange(draft, tp, buildPartitionChange(target, draft.policy));
+    if (partition === undefined) continue;
+    const { eligibleLeaderReplicas, lastKnownElr } = partition;
+    if (eligibleLeaderReplicas.length === 0 && lastKnownElr.length === 0) continue;
+    addPartitionChange(draft, tp, { changes: { eligibleLeaderReplicas: [], lastKnownElr: [] }, election: "none" });
   }
 }
 

@@ -1,0 +1,135 @@
+/** A simulated leader between two scripted followers as the seat of a leader's conversation. */
+import type { EpochEnd, Fetched, Listed, Produced } from "../../fidelity/conversations/answer.ts";
+import type { BatchDraft } from "../../fidelity/conversations/client-conversation.ts";
+import type { FollowerFetch, LeaderSeat, Pending } from "../../fidelity/conversations/leader-conversation.ts";
+import type { KafkaMessage } from "../../src/kafka/messages/index.ts";
+import type { Rules } from "../../src/kafka/rules/rules.ts";
+import { FakeClusterSeat, fetched, fetchRequest, produced, produceRequest } from "./fake-cluster-seat.ts";
+
+const leader = 1;
+const followers = [7, 8];
+/** The recorded brokers ran with this replica.lag.time.max.ms. */
+const replicaLagTimeMaxMs = 4000;
+
+export class SimulatedLeaderSeat implements LeaderSeat {
+  readonly #seat: FakeClusterSeat;
+  readonly #brokerEpochs = new Map<number, number>();
+
+  constructor(rules: Rules) {
+    this.#seat = new FakeClusterSeat({ brokers: 1, rules, config: { replicaLagTimeMaxMs } });
+    for (const follower of followers) this.#register(follower);
+    this.#seat.cluster.run(100);
+  }
+
+  #register(brokerId: number): void {
+    const { controller } = this.#seat.cluster;
+    const brokerEpoch = controller.records.length;
+    this.#brokerEpochs.set(brokerId, brokerEpoch);
+    controller.append({
+      type: "RegisterBrokerRecord",
+      brokerId,
+      incarnationId: brokerId,
+      brokerEpoch,
+      rack: "",
+      logDirs: [brokerId * 10],
+      fenced: false,
+      inControlledShutdown: false,
+    });
+  }
+
+  async createTopic(name: string): Promise<string> {
+    this.#seat.create(name, [leader, ...followers], { "min.insync.replicas": "2" });
+    return name;
+  }
+
+  async produce(topic: string, draft: BatchDraft, acks: number): Promise<Produced> {
+    const request = produceRequest(this.#seat.partition(topic), this.#seat.batch(draft), acks);
+    return produced(this.#seat.ask(leader, request, "ProduceResponse"));
+  }
+
+  produceLater(topic: string, draft: BatchDraft, timeoutMs: number): Pending {
+    const request = produceRequest(this.#seat.partition(topic), this.#seat.batch(draft), -1, timeoutMs);
+    return this.#pending(this.#seat.start(leader, request), (body) =>
+      body.kind === "ProduceResponse" ? produced(body) : body,
+    );
+  }
+
+  deleteLater(topic: string, offset: number): Pending {
+    const partitions = [{ topicPartition: this.#seat.partition(topic), offset }];
+    const connection = this.#seat.start(leader, { kind: "DeleteRecords", timeoutMs: 5000, partitions });
+    return this.#pending(connection, (body) => {
+      if (body.kind !== "DeleteRecordsResponse") return body;
+      const { errorCode, lowWatermark } = body.partitions[0]!;
+      return { err: errorCode, low: lowWatermark };
+    });
+  }
+
+  #pending(connection: number, answerOf: (body: KafkaMessage) => unknown): Pending {
+    const { cluster } = this.#seat;
+    return {
+      async settled() {
+        cluster.run(120);
+        const body = cluster.answers.get(connection);
+        return body === undefined ? "waits" : answerOf(body);
+      },
+    };
+  }
+
+  async fetch(topic: string, offset: number): Promise<Fetched | { readonly top: number }> {
+    return fetched(
+      this.#seat.ask(leader, fetchRequest(this.#seat.partition(topic), offset, {}), "FetchResponse"),
+      true,
+    );
+  }
+
+  async fetchAs(follower: number, topic: string, offset: number, more: FollowerFetch): Promise<unknown> {
+    const own = this.#brokerEpochs.get(follower) ?? 5;
+    const replicaEpoch = more.epoch === "old" ? own - 1 : (more.epoch ?? own);
+    const fields = { replicaId: follower, replicaEpoch, start: 0, ...more };
+    return fetched(
+      this.#seat.ask(leader, fetchRequest(this.#seat.partition(topic), offset, fields), "FetchResponse"),
+      false,
+    );
+  }
+
+  async listOffset(topic: string, timestamp: number, replicaId = -1): Promise<Listed> {
+    const partitions = [{ topicPartition: this.#seat.partition(topic), currentLeaderEpoch: -1, timestamp }];
+    const response = this.#seat.ask(
+      leader,
+      { kind: "ListOffsets", replicaId, partitions } as never,
+      "ListOffsetsResponse",
+    );
+    const { errorCode, offset, timestamp: ts, leaderEpoch } = response.partitions[0]!;
+    return { err: errorCode, offset, ts, epoch: leaderEpoch };
+  }
+
+  async epochEnd(topic: string, epoch: number): Promise<EpochEnd> {
+    const partitions = [{ topicPartition: this.#seat.partition(topic), currentLeaderEpoch: -1, leaderEpoch: epoch }];
+    const response = this.#seat.ask(
+      leader,
+      { kind: "OffsetForLeaderEpoch", replicaId: -1, partitions },
+      "OffsetForLeaderEpochResponse",
+    );
+    const { errorCode, leaderEpoch, endOffset } = response.partitions[0]!;
+    return { err: errorCode, epoch: leaderEpoch, end: endOffset };
+  }
+
+  /** The scripted controller has no ELR: the conversation says where each release had one. */
+  async isr(topic: string): Promise<{ readonly isr: readonly number[]; readonly elr: readonly number[] }> {
+    const partition = this.#seat.cluster.controller.image.partitions.get(this.#seat.partition(topic))!;
+    return { isr: [...partition.isr], elr: [...partition.eligibleLeaderReplicas] };
+  }
+
+  async pass(ms: number): Promise<void> {
+    this.#seat.cluster.run(ms);
+  }
+
+  async until(done: () => Promise<boolean>, ms: number, between: () => Promise<void>): Promise<boolean> {
+    const { clock } = this.#seat.cluster;
+    for (const end = clock.nowMs + ms; clock.nowMs < end; this.#seat.cluster.run(60)) {
+      if (await done()) return true;
+      await between();
+    }
+    return false;
+  }
+}

@@ -1,0 +1,38 @@
+/** The sets of a registration, judged by themselves, and a registration in one line. */
+import { mayLead } from "../../../src/kafka/controller/decision.ts";
+import type { MetadataImage } from "../../../src/kafka/metadata/image.ts";
+import type { PartitionRegistration } from "../../../src/kafka/metadata/records.ts";
+import type { TopicPartition } from "../../../src/kafka/topic-partition.ts";
+
+/** 2.1, 2.2 and 2.4 of the invariants, in one sentence; null: the sets are as they must be. */
+export function wrongSets(
+  image: MetadataImage,
+  elrEnabled: boolean,
+  tp: TopicPartition,
+  partition: PartitionRegistration,
+  minIsr: number,
+): string | null {
+  let wrong: string | null = null;
+  const { isr, replicas, leader, eligibleLeaderReplicas: elr, addingReplicas, removingReplicas } = partition;
+  const refuse = (sentence: string): void => {
+    wrong ??= `${tp}: ${sentence}: ${show(partition)}`;
+  };
+  for (const list of [isr, elr, addingReplicas, removingReplicas, leader < 0 ? [] : [leader]]) {
+    if (!list.every((id) => replicas.includes(id))) refuse("a member that is no replica");
+    if (new Set(list).size !== list.length) refuse("a member twice");
+  }
+  if (new Set(replicas).size !== replicas.length) refuse("a replica twice");
+  if (leader >= 0 && !isr.includes(leader)) refuse("a leader outside the ISR");
+  if (leader >= 0 && !mayLead(image, tp, leader)) refuse("a leader that may not lead");
+  if (isr.some((id) => elr.includes(id))) refuse("ISR and ELR overlap");
+  if (isr.length >= minIsr && elr.length > 0) refuse("an ELR beside a large enough ISR");
+  if (elrEnabled ? isr.length > 0 && leader < 0 : isr.length === 0)
+    refuse(elrEnabled ? "an ISR without leader" : "no ISR");
+  const inactive = isr.filter((id) => !mayLead(image, tp, id) && !image.brokers.get(id)?.offlineReplicas.includes(tp));
+  if (inactive.length > 0 && (elrEnabled || isr.length > 1)) refuse(`inactive ${inactive} in the ISR`);
+  if (!elrEnabled && elr.length > 0) refuse("an ELR that is switched off");
+  return wrong;
+}
+
+export const show = (p: PartitionRegistration): string =>
+  `${p.replicas} isr=${p.isr} elr=${p.eligibleLeaderReplicas} last=${p.lastKnownElr} leader=${p.leader}@${p.leaderEpoch} +${p.addingReplicas} -${p.removingReplicas} ${p.leaderRecoveryState}`;
