@@ -98,7 +98,11 @@ export function buildWorld(given: Scenario, options: WorldOptions): World {
     digestOf(trialObservations, (value) => sim?.note(value)),
     options.listener?.(clock) ?? {},
     trial,
-    isAnchored(scenario, options) ? anchorsOf(trialObservations, (...place) => world.anchored?.(...place)) : {},
+    isAnchored(scenario, options)
+      ? anchorsOf(trialObservations, (event, node, tp, offset, epoch) =>
+          world.anchored?.(event, node, tp, offset, epoch),
+        )
+      : {},
   ]);
   sim = new Simulator<KafkaMessage, TrialObserver>({
     seed: scenario.seed,
