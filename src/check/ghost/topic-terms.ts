@@ -2,6 +2,7 @@
  * The settings of a topic that decide what is promised. A topic of the scenario begins with those of its plan; one that is made
  * anew under an old name, by an operator or by a client that names it, with the defaults and what its creation gave.
  */
+import { invariant } from "../../core/invariant.ts";
 import { judgedTerms, type TopicTerms, type TrialOptions } from "../options.ts";
 import type { Terms } from "./partition-ghost.ts";
 
@@ -46,6 +47,7 @@ export function withSetting(terms: TopicTerms, defaults: TopicTerms, key: string
 /** A change while the topic is in use: the weakest settings that it ever had count on. */
 export function changedTerms(terms: Terms, defaults: TopicTerms, key: string, value: string | null): Terms {
   const next = withSetting(terms, defaults, key, value);
+  invariant(terms.leastMinIsr <= terms.minInsyncReplicas, "the weakest setting is no stronger than the present one");
   return {
     ...next,
     leastMinIsr: Math.min(terms.leastMinIsr, next.minInsyncReplicas),

@@ -21,7 +21,7 @@ import { producerSettings } from "../../scenario/settings.ts";
 import type { Parcel } from "../fields/message-fields.ts";
 import type { ProducerScope, Scope } from "../scope.ts";
 import { modelTopic, modelTopicId, nowMs } from "../settings.ts";
-import type { ModelWorld } from "./replica-host.ts";
+import type { ModelWorld } from "./world.ts";
 
 export const producerId = nodeId("producer", 0);
 /** What InitProducerId gave it. */
