@@ -8,7 +8,7 @@ import { scenarioArbitrary } from "../src/arbitrary/scenario-arbitrary.ts";
 import { propertySpace } from "../src/arbitrary/space.ts";
 import { profiles } from "../src/chaos/fault-kinds.ts";
 import { partitionHash } from "../src/client/producer/murmur2.ts";
-import type { Partitioner } from "../src/client/producer.ts";
+import type { Partitioner } from "../src/client/producer-config.ts";
 import { partitionOf } from "../src/kafka/topic-partition.ts";
 import type { Scenario } from "../src/scenario/scenario.ts";
 import { application } from "./readers-and-writers.ts";

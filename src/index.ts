@@ -10,7 +10,7 @@ export type { Fault, FaultKind, Trigger } from "./chaos/fault.ts";
 export { type ProfileName, profiles } from "./chaos/fault-kinds.ts";
 export type { GuaranteeName, Violation } from "./check/check.ts";
 export { guarantees } from "./check/guarantees.ts";
-export type { Partitioner } from "./client/producer.ts";
+export type { Partitioner } from "./client/producer-config.ts";
 export type { RecordDraft } from "./client/record-source.ts";
 export { kafka4, type Override, overrideRules, type Rules } from "./kafka/rules/rules.ts";
 export { tell } from "./report/tell.ts";

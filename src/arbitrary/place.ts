@@ -7,6 +7,7 @@
 import type { Fault } from "../chaos/fault.ts";
 import { normalise } from "../scenario/normalise.ts";
 import type { ClusterPlan, Scenario, TopicPlan } from "../scenario/scenario.ts";
+import { topicChoice, topicsOf } from "../workload/plan.ts";
 import type { Side } from "./side.ts";
 import { withinCluster } from "./within-cluster.ts";
 
@@ -22,12 +23,12 @@ export function placeOn(scenario: Scenario, side: Side): Scenario {
       producers: producers.map((plan) => ({
         ...plan,
         settings: side.producerSettings,
-        topic: named(plan.topic),
+        ...topicChoice(topicsOf(plan).map(named)),
       })),
       consumers: consumers.map((plan) => ({
         ...plan,
         settings: side.consumerSettings,
-        topic: named(plan.topic),
+        ...topicChoice(topicsOf(plan).map(named)),
       })),
     },
     faults: withinCluster(

@@ -30,7 +30,11 @@ export function termsOf(side: Side): Configuration {
     eligibleLeaderReplicasEnable: settings.broker.eligibleLeaderReplicasEnable,
     topics,
     producers: [
-      { ...producerSettings(side.producerSettings), client: nodeId("producer", 0), topic: topics[0]?.name ?? "" },
+      {
+        ...producerSettings(side.producerSettings),
+        client: nodeId("producer", 0),
+        topics: topics.slice(0, 1).map(({ name }) => name),
+      },
     ],
   };
 }

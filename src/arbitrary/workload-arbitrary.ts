@@ -1,7 +1,7 @@
 /** Producers and readers: rates from trickle to burst, keyed and keyless, small windows and large. */
 import fc from "fast-check";
 import type { Settings } from "../scenario/scenario.ts";
-import type { ConsumerPlan, ProducerPlan, WorkloadPlan } from "../workload/plan.ts";
+import { type ConsumerPlan, type ProducerPlan, topicChoice, type WorkloadPlan } from "../workload/plan.ts";
 import { choice } from "./as-it-is.ts";
 import type { ScenarioSpace } from "./space.ts";
 
@@ -22,13 +22,31 @@ function settingsOf(given: Settings, variants: readonly Settings[], vary: boolea
 }
 
 /** Of the space; small clusters have one. */
-const topicsOf = ({ cluster }: ScenarioSpace): readonly string[] =>
+const topicNames = ({ cluster }: ScenarioSpace): readonly string[] =>
   cluster === null || cluster.topics.length === 0 ? ["orders"] : cluster.topics.map((topic) => topic.name);
 
+/** One topic, or now and then all of them. */
+const choices = (space: ScenarioSpace) => {
+  const names = topicNames(space);
+  return choice(...names.map((name) => topicChoice([name])), ...(names.length > 1 ? [topicChoice(names)] : []));
+};
+
+/** A plan as it is drawn, with its choice of topics as one part. */
+const withTopics = <T extends ProducerPlan | ConsumerPlan>(
+  space: ScenarioSpace,
+  rest: { [K in keyof Omit<T, "topic" | "topics">]: fc.Arbitrary<T[K]> },
+): fc.Arbitrary<T> =>
+  fc.record({ ...rest, chosen: choices(space) }).map(
+    ({ chosen, ...plan }) => ({ ...plan, ...chosen }) as unknown as T,
+    (value) => {
+      const { topic, topics, ...plan } = value as T;
+      return { ...plan, chosen: topics === undefined ? { topic } : { topics } } as never;
+    },
+  );
+
 function producer(space: ScenarioSpace): fc.Arbitrary<ProducerPlan> {
-  return fc.record({
+  return withTopics<ProducerPlan>(space, {
     settings: settingsOf(space.producerSettings, producerVariants, space.varyClients),
-    topic: choice(...topicsOf(space)),
     records: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: space.records })),
     everyMs: fc.oneof(
       fc.integer({ min: 1, max: Math.max(2, Math.floor((2 * space.chaosMs) / space.records)) }),
@@ -44,9 +62,8 @@ function producer(space: ScenarioSpace): fc.Arbitrary<ProducerPlan> {
 }
 
 function consumer(space: ScenarioSpace): fc.Arbitrary<ConsumerPlan> {
-  return fc.record({
+  return withTopics<ConsumerPlan>(space, {
     settings: choice(space.consumerSettings),
-    topic: choice(...topicsOf(space)),
     startMs: fc.integer({ min: 0, max: Math.floor(space.chaosMs / 3) }),
     pollEveryMs: fc.constantFrom(50, 10, 400, 2000),
     start: fc.constantFrom("earliest" as const, "latest" as const),

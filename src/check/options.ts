@@ -35,11 +35,11 @@ export interface TopicTerms {
   readonly flushMessages: number;
 }
 
-/** A ProducerConfig with a node id and a topic fits. */
+/** A ProducerConfig with a node id and topics fits. */
 export interface ProducerTerms {
   readonly client: number;
-  /** The topic it writes to. */
-  readonly topic: string;
+  /** The topics that it writes to. */
+  readonly topics: readonly string[];
   readonly acks: number;
   readonly enableIdempotence: boolean;
   readonly maxInFlightRequestsPerConnection: number;
@@ -58,7 +58,7 @@ export interface BrokerTimes {
   readonly calmMs: number;
 }
 
-export type Expectations = Partial<
+type Expectations = Partial<
   Pick<TrialOptions, "eligibleLeaderReplicasEnable"> &
     Pick<TopicTerms, "replicationFactor" | "minInsyncReplicas" | "uncleanLeaderElectionEnable"> &
     Pick<ProducerTerms, "acks" | "enableIdempotence" | "maxInFlightRequestsPerConnection">
@@ -83,7 +83,7 @@ export function producerTermsOf(options: TrialOptions, terms: ProducerTerms): Pr
   if (expected === undefined) return terms;
   return {
     client: terms.client,
-    topic: terms.topic,
+    topics: terms.topics,
     acks: expected.acks ?? terms.acks,
     enableIdempotence: expected.enableIdempotence ?? terms.enableIdempotence,
     maxInFlightRequestsPerConnection:

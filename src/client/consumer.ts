@@ -1,5 +1,5 @@
 /**
- * A consumer without a group: it reads all partitions of one topic, by assign, and polls at the pace of its application.
+ * A consumer without a group: it reads all partitions of its topics, by assign, and polls at the pace of its application.
  * Positions are its own and nowhere committed: a new process starts where the application says.
  */
 import type { NodeId } from "../core/ids.ts";
@@ -8,7 +8,6 @@ import type { Millis } from "../core/time.ts";
 import { Channel } from "../kafka/channels.ts";
 import type { KafkaMessage } from "../kafka/messages/index.ts";
 import { operatorId, type SeekCommand } from "../kafka/messages/operator.ts";
-import type { Rules } from "../kafka/rules/rules.ts";
 import { type ConsumerCall, type ConsumerState, ConsumerTimer } from "./consumer/consumer-state.ts";
 import { endPauses, onFetchFailure, onFetchResponse, sendFetches } from "./consumer/fetcher.ts";
 import {
@@ -19,8 +18,8 @@ import {
 } from "./consumer/lookups.ts";
 import { armPoll, onPollTimer } from "./consumer/poll.ts";
 import { seek } from "./consumer/positions.ts";
-import { followTopic } from "./consumer/topic-subscriptions.ts";
-import type { ConsumerConfig } from "./consumer-config.ts";
+import { followTopics, newSubscribedTopic } from "./consumer/topic-subscriptions.ts";
+import type { ConsumerOptions } from "./consumer-config.ts";
 import type { ClientContext } from "./context.ts";
 import { newDeque } from "./deque.ts";
 import { newClientMetadata } from "./metadata/client-metadata.ts";
@@ -33,25 +32,6 @@ import {
 } from "./metadata/metadata-updater.ts";
 import { closeLink, connectionLost, newNetworkClient, takeAnswered, timedOutLink } from "./network/network-client.ts";
 import type { ClientObserver } from "./observer.ts";
-
-export interface ConsumerOptions {
-  readonly config: ConsumerConfig;
-  readonly bootstrap: readonly NodeId[];
-  readonly rules: Rules;
-  readonly workload: PollPlan;
-  /** Of the client; wins over client.rack unless empty. */
-  readonly rack?: string;
-  /** What the host's monotonic clock shows at the start of the run; default 0. */
-  readonly clockStartMs?: Millis;
-}
-
-/** How the application reads; a `ConsumerPlan` is one. */
-export interface PollPlan {
-  readonly topic: string;
-  readonly startMs: Millis;
-  readonly pollEveryMs: Millis;
-  readonly start: "earliest" | "latest";
-}
 
 export function consumerMachine(options: ConsumerOptions): Machine<ConsumerState, KafkaMessage, ClientObserver> {
   return {
@@ -77,8 +57,8 @@ function boot(options: ConsumerOptions, self: NodeId, context: ClientContext): C
     rules: options.rules.consumer,
     network: newNetworkClient<ConsumerCall>(self, config),
     metadata: newClientMetadata(options.bootstrap),
-    updater: newMetadataUpdater(config, [workload.topic], Channel.requests, context.nowMs()),
-    topic: null,
+    updater: newMetadataUpdater(config, workload.topics, Channel.requests, context.nowMs()),
+    topics: workload.topics.map(newSubscribedTopic),
     subscriptions: [],
     byTopicPartition: new Map(),
     targetByNode: [],
@@ -146,7 +126,7 @@ function onMessage(
     onFetchResponse(state, state.targetByNode[call.node]!, body, context);
   } else if (call.kind === "metadata" && body.kind === "MetadataResponse") {
     onMetadataResponse(state.updater, state.metadata, body, state.self, context);
-    followTopic(state, context);
+    followTopics(state, context);
   } else if (call.kind === "list-offsets" && body.kind === "ListOffsetsResponse") {
     onListOffsetsResponse(state, call, body, context);
   } else if (call.kind === "offset-for-leader-epoch" && body.kind === "OffsetForLeaderEpochResponse") {

@@ -4,11 +4,9 @@
  */
 import type { NodeId } from "../core/ids.ts";
 import type { Machine, TimerKey } from "../core/machine.ts";
-import type { Millis } from "../core/time.ts";
 import { Channel } from "../kafka/channels.ts";
 import { Errors } from "../kafka/errors.ts";
 import type { KafkaMessage } from "../kafka/messages/index.ts";
-import type { Rules } from "../kafka/rules/rules.ts";
 import type { ClientContext } from "./context.ts";
 import { newClientMetadata } from "./metadata/client-metadata.ts";
 import { newMetadataUpdater, onMetadataFailure, onMetadataResponse } from "./metadata/metadata-updater.ts";
@@ -22,26 +20,8 @@ import { newProducerSession } from "./producer/producer-session.ts";
 import type { ProducerCall, ProducerState } from "./producer/producer-state.ts";
 import { newRecordAccumulator } from "./producer/record-accumulator.ts";
 import { runSender } from "./producer/sender.ts";
-import { newStickyPartitioner } from "./producer/sticky-partitioner.ts";
-import { followTopic } from "./producer/topic-queues.ts";
-import type { ProducerConfig } from "./producer-config.ts";
-import type { RecordDraft, RecordSource } from "./record-source.ts";
-
-export interface ProducerOptions {
-  readonly config: ProducerConfig;
-  readonly bootstrap: readonly NodeId[];
-  readonly rules: Rules;
-  readonly workload: RecordSource;
-  /** What the host's monotonic clock shows at the start of the run; default 0. */
-  readonly clockStartMs?: Millis;
-  readonly partitioner?: Partitioner;
-}
-
-/**
- * The application's own partitioner (partitioner.class), for records that name no partition themselves: from 0, taken
- * modulo the partition count. Must be a pure function, or runs do not repeat.
- */
-export type Partitioner = (record: Readonly<RecordDraft>, partitionCount: number) => number;
+import { followTopics, newProducerTopic } from "./producer/topic-queues.ts";
+import type { ProducerOptions } from "./producer-config.ts";
 
 export function producerMachine(options: ProducerOptions): Machine<ProducerState, KafkaMessage, ClientObserver> {
   return {
@@ -78,14 +58,13 @@ function boot(options: ProducerOptions, self: NodeId, context: ClientContext): P
     application: newApplication(workload, firstIndex),
     network: newNetworkClient<ProducerCall>(self, config),
     metadata: newClientMetadata(options.bootstrap),
-    updater: newMetadataUpdater(config, [workload.topic], Channel.main, nowMs),
+    updater: newMetadataUpdater(config, workload.topics, Channel.main, nowMs),
     accumulator: newRecordAccumulator(config),
     session: newProducerSession(config.enableIdempotence),
-    sticky: newStickyPartitioner(),
-    topic: null,
+    topics: workload.topics.map(newProducerTopic),
     isSenderDue: false,
     wakeAtMs: Number.POSITIVE_INFINITY,
-    drain: { queues: [], counts: [], isReady: [], nodes: [], nodeCount: 0, lastPartition: [] },
+    drain: { queues: [], counts: [], isReady: [], nodes: [], nodeCount: 0, lastPlace: [] },
   };
   sendDueRecords(state, context);
   if (state.isSenderDue) wakeBy(state, runSender(state, context), context);
@@ -124,7 +103,7 @@ function onMessage(
         return;
       }
       onMetadataResponse(state.updater, state.metadata, body, state.self, context);
-      followTopic(state, context);
+      followTopics(state, context);
       break;
     case "init-producer-id":
       if (body.kind === "InitProducerIdResponse") onInitProducerIdResponse(state, body, context);

@@ -6,7 +6,8 @@ import type { Millis } from "../core/time.ts";
 import type { Header } from "../kafka/records.ts";
 
 export interface RecordSource {
-  readonly topic: string;
+  /** Names, each once. */
+  readonly topics: readonly string[];
   /** How many records in all. */
   readonly records: number;
   /** When the i-th record is sent, from the start of the run; never earlier than the one before. */
@@ -20,6 +21,8 @@ export interface RecordSource {
 /** A record before it has a place in a batch. One object, used again and again. */
 export interface RecordDraft {
   id: number;
+  /** Its place among `topics`. */
+  topic: number;
   key: string | null;
   /** `partitionHash(key)`, or -1 without key. */
   keyHash: number;
@@ -35,6 +38,7 @@ export interface RecordDraft {
 
 export const emptyDraft = (): RecordDraft => ({
   id: -1,
+  topic: 0,
   key: null,
   keyHash: -1,
   value: null,

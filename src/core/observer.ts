@@ -52,7 +52,10 @@ export function observerOf<Table extends Observations>(
   return derive<Table, ObserverOf<Table>>(table, (row, name) =>
     fanOut(
       row.arity,
-      listeners.flatMap((listener) => (listener[name] as Call | undefined) ?? []),
+      listeners.flatMap((listener) => {
+        const call = listener[name] as Call | undefined;
+        return call === undefined ? [] : (partsOf.get(call) ?? call);
+      }),
     ),
   );
 }
@@ -104,10 +107,19 @@ function derive<Table extends Observations, Derived extends Partial<ObserverOf<T
 
 const nothing = (): void => {};
 
-/** By number of arguments, as rest parameters would make an array for each call. */
+/** What a call was made of, so that an observer of observers calls each listener itself. */
+const partsOf = new WeakMap<Call, readonly Call[]>([[nothing, []]]);
+
 function fanOut(arity: number, all: readonly Call[]): Call {
   invariant(arity <= 7, "an observation has at most seven arguments");
   if (all.length < 2) return all[0] ?? nothing;
+  const call = loopOver(arity, all);
+  partsOf.set(call, all);
+  return call;
+}
+
+/** By number of arguments, as rest parameters would make an array for each call. */
+function loopOver(arity: number, all: readonly Call[]): Call {
   switch (arity) {
     case 0:
       return () => {

@@ -17,6 +17,7 @@ export const actions = [
   "late-produce",
   "lose-client",
   "refresh",
+  "wait-over",
 ] as const;
 
 export type ActionKind = (typeof actions)[number];

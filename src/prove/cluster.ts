@@ -10,10 +10,9 @@ import type { Slot, Successors, System } from "../explorer/system.ts";
 import { actionOf } from "./action.ts";
 import type { Check, Scene } from "./checks/check.ts";
 import type { Parcel } from "./fields/message-fields.ts";
-import { versionOf } from "./machines/metadata-version.ts";
 import { newReplica } from "./machines/replica.ts";
-import { hostOf, type ModelWorld } from "./machines/replica-host.ts";
 import { stepReplica } from "./machines/replica-steps.ts";
+import type { ModelWorld } from "./machines/world.ts";
 import { brokerMoves, Crash } from "./moves/broker-moves.ts";
 import { absenceMoves, controllerMoves } from "./moves/controller-moves.ts";
 import { lateMoves, messageMoves } from "./moves/message-moves.ts";
@@ -97,16 +96,16 @@ export class ClusterModel implements System {
     const state = new Int32Array(layout.width);
     const ids = Array.from({ length: layout.replicas }, (_, i) => i + 1);
     const image = steps.controller.newImage(ids, 1);
-    const version = versionOf(image);
+    const version = families.images.copyOf(families.images.idOf(image));
     state[layout.controller] = families.images.idOf(image);
     state[layout.ghost] = families.ghosts.idOf(newGhost());
     state[layout.budgets] = packBudgets(this.#scope);
-    for (const { brokerId, brokerEpoch } of version.brokers) {
-      const host = hostOf(this.#world, newReplica(brokerId));
-      stepReplica(host, { kind: "boot", brokerEpoch });
-      stepReplica(host, { kind: "metadata", version });
-      state[layout.replica(brokerId)] = families.replicas.idOf(host.replica);
-      for (const parcel of host.sent) {
+    for (const { brokerId, brokerEpoch } of version.brokers.values()) {
+      const replica = newReplica(brokerId);
+      stepReplica(this.#world, replica, { kind: "boot", brokerEpoch });
+      const sent = stepReplica(this.#world, replica, { kind: "metadata", version });
+      state[layout.replica(brokerId)] = families.replicas.idOf(replica);
+      for (const parcel of sent) {
         const message = families.messages.idOf(parcel);
         state[families.places.at(message).slot] = message;
       }

@@ -17,6 +17,7 @@ export interface ModelCard {
 const nothing: Scope = {
   replicas: 2,
   minInsyncReplicas: 1,
+  sessions: false,
   producer: null,
   records: 1,
   elections: 0,

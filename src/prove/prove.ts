@@ -61,7 +61,7 @@ export type Report = (progress: ProveProgress) => void;
 export function newCluster({ model, rules, scope, checks, isSymmetric }: Question): ClusterModel {
   const world = {
     rules: scaled(rules, scope),
-    settings: modelSettings(scope.minInsyncReplicas),
+    settings: modelSettings(scope),
     observer: silentTrial,
   };
   const asked = checks ?? models[model].checks;

@@ -2,6 +2,8 @@
 export interface Scope {
   readonly replicas: number;
   readonly minInsyncReplicas: number;
+  /** Fetches have sessions, and wait for data (KIP-227). Without, each asks for everything and is answered at once. */
+  readonly sessions: boolean;
   /** null: records are appended by nobody in particular, with acks=all. */
   readonly producer: ProducerScope | null;
   /** Records that are appended in all. */
@@ -26,7 +28,7 @@ export interface ProducerScope {
   readonly inFlight: number;
 }
 
-export type Budget = Exclude<keyof Scope, "replicas" | "minInsyncReplicas" | "producer">;
+export type Budget = Exclude<keyof Scope, "replicas" | "minInsyncReplicas" | "sessions" | "producer">;
 
 /** With how much of each a command line may ask for. */
 export const budgets: readonly Budget[] = [

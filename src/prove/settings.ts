@@ -6,6 +6,7 @@ import type { BrokerConfig } from "../kafka/config/resolve-broker.ts";
 import type { TopicConfig } from "../kafka/config/resolve-topic.ts";
 import { topicPartition } from "../kafka/topic-partition.ts";
 import { type ClusterSettings, clusterSettings } from "../scenario/settings.ts";
+import type { Scope } from "./scope.ts";
 
 export const modelTopic = "orders";
 export const modelTopicId = 1;
@@ -14,15 +15,10 @@ export const modelPartition = topicPartition(modelTopicId, 0);
 
 /** The monotonic clock of a step; a replica that lags has not been heard of for longer than any bound. */
 export const nowMs = 0;
-/** After this, every back-off is over. */
-export const afterBackoffMs = 10;
+/** After this, every back-off and every wait for data is over. */
+export const afterWaitsMs = 1000;
 
-/**
- * Fetches do not wait for data, are one partition each and outside the session cache, which would only count them:
- * a fetch that waits is one that is answered late.
- */
 const settings = {
-  "replica.fetch.wait.max.ms": "0",
   "replica.fetch.backoff.ms": "1",
   "replica.lag.time.max.ms": "1000",
 } as const;
@@ -33,8 +29,15 @@ export interface ModelSettings {
   readonly topicOf: ClusterSettings["topicOf"];
 }
 
-export function modelSettings(minInsyncReplicas: number): ModelSettings {
+export function modelSettings({
+  minInsyncReplicas,
+  sessions,
+}: Pick<Scope, "minInsyncReplicas" | "sessions">): ModelSettings {
   const resolved = clusterSettings({ ...settings, "min.insync.replicas": String(minInsyncReplicas) });
-  const broker: BrokerConfig = { ...resolved.broker, maxIncrementalFetchSessionCacheSlots: 0 };
-  return { broker, topic: resolved.topicDefaults, topicOf: resolved.topicOf };
+  const withoutSessions = { replicaFetchWaitMaxMs: 0, maxIncrementalFetchSessionCacheSlots: 0 };
+  return {
+    broker: sessions ? resolved.broker : { ...resolved.broker, ...withoutSessions },
+    topic: resolved.topicDefaults,
+    topicOf: resolved.topicOf,
+  };
 }

@@ -10,7 +10,8 @@ import { createTrial } from "../check/trial.ts";
 import { adminMachine } from "../client/admin.ts";
 import { defaultAdminConfig } from "../client/admin-config.ts";
 import { consumerMachine } from "../client/consumer.ts";
-import { type Partitioner, producerMachine } from "../client/producer.ts";
+import { producerMachine } from "../client/producer.ts";
+import type { Partitioner } from "../client/producer-config.ts";
 import { type NodeId, nodeId } from "../core/ids.ts";
 import { hashText } from "../core/mix.ts";
 import { type AnchorListener, anchorsOf, digestOf, observerOf } from "../core/observer.ts";
@@ -31,6 +32,7 @@ import { trialOptions } from "../scenario/trial-options.ts";
 import type { DecisionRecorder } from "../sim/chance.ts";
 import type { RandomSource } from "../sim/random-source.ts";
 import { Simulator } from "../sim/simulator.ts";
+import { topicsOf } from "../workload/plan.ts";
 import { producerWorkload } from "../workload/producer-workload.ts";
 
 type KafkaSimulator = Simulator<KafkaMessage, TrialObserver>;
@@ -96,7 +98,7 @@ export function buildWorld(given: Scenario, options: WorldOptions): World {
     digestOf(trialObservations, (value) => sim?.note(value)),
     options.listener?.(clock) ?? {},
     trial,
-    isAnchored(scenario, options) ? anchorsOf(trialObservations, (...place) => world.anchored?.(...place)) : {},
+    isAnchored(scenario, options) ? anchorsTo(() => world) : {},
   ]);
   sim = new Simulator<KafkaMessage, TrialObserver>({
     seed: scenario.seed,
@@ -134,6 +136,11 @@ export function buildWorld(given: Scenario, options: WorldOptions): World {
 const isAnchored = ({ faults }: Scenario, { anchors }: WorldOptions): boolean =>
   anchors !== undefined || faults.some(({ trigger }) => "on" in trigger);
 
+const anchorsTo = (world: () => World): Partial<TrialObserver> =>
+  anchorsOf(trialObservations, (event, node, tp, offset, leaderEpoch) =>
+    world().anchored?.(event, node, tp, offset, leaderEpoch),
+  );
+
 function addServers({ sim, settings, scenario, brokers, controllers: voters }: World, rules: Rules): void {
   const shared = {
     brokerConfig: settings.broker,
@@ -165,7 +172,8 @@ function addClients(
   }
   for (const [i, plan] of scenario.workload.consumers.entries()) {
     const config = consumerSettings(plan.settings);
-    const options = { config, bootstrap, rules, workload: plan, rack: plan.rack, clockStartMs };
+    const workload = { ...plan, topics: topicsOf(plan) };
+    const options = { config, bootstrap, rules, workload, rack: plan.rack, clockStartMs };
     sim.addHost(consumers[i]!, consumerMachine(options));
   }
   sim.addHost(operator, adminMachine({ config: defaultAdminConfig, bootstrap, rules }));

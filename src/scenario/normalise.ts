@@ -3,6 +3,7 @@
  * and close to the identity (what is meaningful stays as it is).
  */
 import type { Fault } from "../chaos/fault.ts";
+import { type ConsumerPlan, type ProducerPlan, topicChoice, topicsOf } from "../workload/plan.ts";
 import type { ClusterPlan, Scenario, TopicPlan } from "./scenario.ts";
 
 const clamp = (value: number, min: number, max: number): number => Math.min(max, Math.max(min, Math.floor(value)));
@@ -11,8 +12,13 @@ export function normalise(scenario: Scenario): Scenario {
   const cluster = normaliseCluster(scenario.cluster);
   const topics = new Set(cluster.topics.map((topic) => topic.name));
   const first = cluster.topics[0]?.name ?? "orders";
-  const named = <T extends { topic: string }>(plan: T): T =>
-    topics.has(plan.topic) ? plan : { ...plan, topic: first };
+  const named = <T extends ProducerPlan | ConsumerPlan>(plan: T): T => {
+    const known = [...new Set(topicsOf(plan))].filter((topic) => topics.has(topic));
+    const chosen = topicChoice(known.length === 0 ? [first] : known);
+    if (chosen.topic === plan.topic && chosen.topics?.length === plan.topics?.length) return plan;
+    const { topic: _topic, topics: _topics, ...rest } = plan;
+    return { ...rest, ...chosen } as T;
+  };
   return {
     ...scenario,
     cluster,

@@ -1,5 +1,6 @@
 /** Reads a scenario from JSON text: version first, then the whole shape, then one clear sentence for what is wrong. */
 import { z } from "zod";
+import { topicsOf } from "../workload/plan.ts";
 import type { BadInput } from "./bad-input.ts";
 import { faultSchema } from "./fault-schema.ts";
 import { normalise } from "./normalise.ts";
@@ -46,28 +47,42 @@ const cluster = z.strictObject({
   }),
 });
 
-const producer = z.strictObject({
-  settings: settingsSchema("producer"),
-  topic: z.string(),
-  records: z.number().int().min(0).max(1_000_000_000),
-  everyMs: ms,
-  burst: z.number().int().min(1).max(10_000),
-  keys: z.number().int().min(0).max(1_000_000),
-  valueBytes: range(0, 1e9),
-  tombstoneEvery: whole,
-  timestampSkewMs: range(-1e12, 1e12),
-  startMs: ms,
-  partitioning: z.enum(["partitioner", "explicit"]).optional(),
-});
+/** One of the two; `topic` is what is missed if neither stands. */
+const topicChoice = { topic: z.string().optional(), topics: z.array(z.string()).min(1).optional() };
+const choosesTopics = <S extends z.ZodType<{ topic?: string | undefined; topics?: readonly string[] | undefined }>>(
+  shape: S,
+): S =>
+  shape.refine(
+    ({ topic, topics }) => (topic === undefined) !== (topics === undefined),
+    "expected either topic or topics",
+  );
 
-const consumer = z.strictObject({
-  settings: settingsSchema("consumer"),
-  topic: z.string(),
-  startMs: ms,
-  pollEveryMs: z.number().int().min(1).max(1e9),
-  start: z.enum(["earliest", "latest"]),
-  rack: z.string(),
-});
+const producer = choosesTopics(
+  z.strictObject({
+    settings: settingsSchema("producer"),
+    ...topicChoice,
+    records: z.number().int().min(0).max(1_000_000_000),
+    everyMs: ms,
+    burst: z.number().int().min(1).max(10_000),
+    keys: z.number().int().min(0).max(1_000_000),
+    valueBytes: range(0, 1e9),
+    tombstoneEvery: whole,
+    timestampSkewMs: range(-1e12, 1e12),
+    startMs: ms,
+    partitioning: z.enum(["partitioner", "explicit"]).optional(),
+  }),
+);
+
+const consumer = choosesTopics(
+  z.strictObject({
+    settings: settingsSchema("consumer"),
+    ...topicChoice,
+    startMs: ms,
+    pollEveryMs: z.number().int().min(1).max(1e9),
+    start: z.enum(["earliest", "latest"]),
+    rack: z.string(),
+  }),
+);
 
 const scenarioSchema = z.strictObject({
   version: z.literal(scenarioVersion),
@@ -120,8 +135,12 @@ function inconsistency({ cluster, workload }: Scenario, file: string): BadInput 
   }
   const names = cluster.topics.map((topic) => topic.name);
   for (const role of ["producers", "consumers"] as const) {
-    for (const [i, { topic }] of workload[role].entries())
-      if (!names.includes(topic)) return bad(file, `workload.${role}.${i}.topic`, shown(topic), oneOf(names, topic));
+    for (const [i, plan] of workload[role].entries()) {
+      const unknown = topicsOf(plan).find((topic) => !names.includes(topic));
+      const key = plan.topics === undefined ? "topic" : "topics";
+      if (unknown !== undefined)
+        return bad(file, `workload.${role}.${i}.${key}`, shown(unknown), oneOf(names, unknown));
+    }
   }
   return null;
 }

@@ -1,6 +1,7 @@
 /** What the trial must know beforehand, from a scenario and its resolved settings. */
 import type { TopicTerms, TrialOptions } from "../check/options.ts";
 import { nodeId } from "../core/ids.ts";
+import { topicsOf } from "../workload/plan.ts";
 import { defectNamed } from "./rule-sets.ts";
 import type { ClusterPlan, Scenario } from "./scenario.ts";
 import { brokersOf } from "./scenario-brokers.ts";
@@ -27,7 +28,7 @@ export function trialOptions(
       return {
         ...config,
         client: nodeId("producer", i),
-        topic: plan.topic,
+        topics: topicsOf(plan),
         decidedWithinMs: config.maxBlockMs + config.deliveryTimeoutMs,
       };
     }),

@@ -9,6 +9,7 @@ import { millisOf } from "../core/time.ts";
 import type { ClusterPlan, Scenario, TopicPlan } from "../scenario/scenario.ts";
 import type { ProducerPlan } from "../workload/plan.ts";
 import { lowerNumber, removeParts } from "./lists.ts";
+import { simplerPlans } from "./plans.ts";
 import type { Shrinking } from "./shrinking.ts";
 
 /** What one axis cannot take away alone, it often can after another has moved: around until nothing moves any more. */
@@ -21,6 +22,7 @@ export function shrinkValue(search: Shrinking): void {
       (faults) => search.attempt({ ...search.best, faults }),
     );
     removeClients(search);
+    simplerPlans(search);
     fewerRecords(search);
     smallerCluster(search);
     splitFaults(search);

@@ -8,9 +8,22 @@ export interface WorkloadPlan {
   readonly consumers: readonly ConsumerPlan[];
 }
 
-export interface ProducerPlan {
+/** What a client writes or reads: one of the two stands. */
+interface TopicChoice {
+  readonly topic?: string;
+  /** Several: each record of a producer chooses one; a consumer reads them all. */
+  readonly topics?: readonly string[];
+}
+
+export const topicsOf = ({ topic, topics }: TopicChoice): readonly string[] =>
+  topics ?? (topic === undefined ? [] : [topic]);
+
+/** As it is written: a single topic as `topic`. */
+export const topicChoice = (topics: readonly string[]): TopicChoice =>
+  topics.length === 1 ? { topic: topics[0]! } : { topics };
+
+export interface ProducerPlan extends TopicChoice {
   readonly settings: Settings;
-  readonly topic: string;
   readonly records: number;
   /** Virtual ms between sends; several records are sent at once if `burst` > 1. */
   readonly everyMs: number;
@@ -28,9 +41,8 @@ export interface ProducerPlan {
   readonly partitioning?: "partitioner" | "explicit";
 }
 
-export interface ConsumerPlan {
+export interface ConsumerPlan extends TopicChoice {
   readonly settings: Settings;
-  readonly topic: string;
   readonly startMs: number;
   /** Virtual ms between polls. */
   readonly pollEveryMs: number;

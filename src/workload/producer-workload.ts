@@ -7,7 +7,7 @@ import { partitionHash, utf8 } from "../client/producer/murmur2.ts";
 import type { RecordDraft, RecordSource } from "../client/record-source.ts";
 import { mix, mix4 } from "../core/mix.ts";
 import type { Header } from "../kafka/records.ts";
-import type { ProducerPlan } from "./plan.ts";
+import { type ProducerPlan, topicsOf } from "./plan.ts";
 
 const indexBits = 24;
 /** Records of one producer: more would share their ids with the next. */
@@ -21,7 +21,7 @@ const headerBytes = 16;
 /** Stands for a value of any size: what a record says is its id. */
 const value = "value";
 
-const Salt = { key: 1, size: 2, tombstone: 3, skew: 4, headers: 5, partition: 6 } as const;
+const Salt = { key: 1, size: 2, tombstone: 3, skew: 4, headers: 5, partition: 6, topic: 7 } as const;
 
 /** `seed`: of the run, as an integer. `producer`: 0 for the first one. */
 export function producerWorkload(plan: ProducerPlan, seed: number, producer: number): RecordSource {
@@ -32,8 +32,9 @@ export function producerWorkload(plan: ProducerPlan, seed: number, producer: num
   const records = Math.min(plan.records, maxRecords);
   const firstId = producer * maxRecords;
   const isExplicit = plan.partitioning === "explicit";
+  const topics = topicsOf(plan);
   return {
-    topic: plan.topic,
+    topics,
     records,
     sendTimeMs: (index) => plan.startMs + Math.floor(index / burst) * plan.everyMs,
     firstIndexAfter: (elapsedMs) => {
@@ -47,6 +48,7 @@ export function producerWorkload(plan: ProducerPlan, seed: number, producer: num
       const isTombstone = plan.tombstoneEvery > 0 && mix(hash, Salt.tombstone) % plan.tombstoneEvery === 0;
       const hasHeaders = mix(hash, Salt.headers) % headersEvery === 0;
       draft.id = firstId + index;
+      draft.topic = topics.length < 2 ? 0 : mix(hash, Salt.topic) % topics.length;
       draft.key = key === undefined ? null : key.text;
       draft.keyHash = key === undefined ? -1 : key.hash;
       draft.value = isTombstone ? null : value;

@@ -3,8 +3,9 @@ import { expect, test } from "vitest";
 import { scenarioArbitrary } from "../../src/arbitrary/scenario-arbitrary.ts";
 import { scenarioAt } from "../../src/arbitrary/scenario-at.ts";
 import { propertySpace } from "../../src/arbitrary/space.ts";
+import { topicsOf } from "../../src/workload/plan.ts";
 
-test("producers and readers are drawn for all topics of the cluster", () => {
+test("producers and readers are drawn for each topic of the cluster, and for all of them", () => {
   const topics = ["orders", "payments", "refunds"].map((name) => ({
     name,
     partitions: 1,
@@ -24,9 +25,9 @@ test("producers and readers are drawn for all topics of the cluster", () => {
   const read = new Set<string>();
   for (let index = 0; index < 40; index++) {
     const { workload } = scenarioAt(arbitrary, "topics", index);
-    for (const producer of workload.producers) written.add(producer.topic);
-    for (const consumer of workload.consumers) read.add(consumer.topic);
+    for (const producer of workload.producers) written.add(topicsOf(producer).join());
+    for (const consumer of workload.consumers) read.add(topicsOf(consumer).join());
   }
-  expect([...written].sort()).toEqual(["orders", "payments", "refunds"]);
-  expect([...read].sort()).toEqual(["orders", "payments", "refunds"]);
+  expect([...written].sort()).toEqual(["orders", "orders,payments,refunds", "payments", "refunds"]);
+  expect([...read].sort()).toEqual(["orders", "orders,payments,refunds", "payments", "refunds"]);
 });

@@ -29,7 +29,7 @@ const configuration = (shape: Shape): Configuration => ({
   producers: [
     {
       client: 1000,
-      topic: "orders",
+      topics: ["orders"],
       acks: shape.acks ?? -1,
       enableIdempotence: shape.idempotent ?? true,
       maxInFlightRequestsPerConnection: shape.inFlight ?? 5,

@@ -113,7 +113,7 @@ export function stage(options: StageOptions = {}): Stage {
     producers: [
       {
         client: producer,
-        topic: "orders",
+        topics: ["orders"],
         acks: options.acks ?? -1,
         enableIdempotence: options.idempotent ?? true,
         maxInFlightRequestsPerConnection: options.inFlight ?? 5,

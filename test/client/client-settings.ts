@@ -89,7 +89,7 @@ export const records = (
   times: readonly number[],
   draft: (index: number) => Partial<RecordDraft> = () => ({}),
 ): RecordSource => ({
-  topic: topicName,
+  topics: [topicName],
   records: times.length,
   sendTimeMs: (index) => times[index]!,
   firstIndexAfter: (elapsedMs) => {
@@ -99,6 +99,7 @@ export const records = (
   fill: (index, target) => {
     Object.assign(target, {
       id: index,
+      topic: 0,
       key: null,
       keyHash: -1,
       value: "v",

@@ -1,7 +1,8 @@
 /** A consumer and brokers that say what the test wants. */
 
 import type { ConsumerState } from "../../src/client/consumer/consumer-state.ts";
-import { type ConsumerOptions, consumerMachine, type PollPlan } from "../../src/client/consumer.ts";
+import { consumerMachine } from "../../src/client/consumer.ts";
+import type { ConsumerOptions, PollPlan } from "../../src/client/consumer-config.ts";
 import type { FetchPartitionResponse, FetchRequest } from "../../src/kafka/messages/fetch.ts";
 import type {
   ListOffsetsRequest,
@@ -34,7 +35,7 @@ export interface SentFetch extends Omit<Sent, "body"> {
   readonly body: FetchRequest;
 }
 
-export const pollPlan: PollPlan = { topic: topicName, startMs: 0, pollEveryMs: 10, start: "earliest" };
+export const pollPlan: PollPlan = { topics: [topicName], startMs: 0, pollEveryMs: 10, start: "earliest" };
 
 export function startConsumer(
   options: Partial<ConsumerOptions> = {},

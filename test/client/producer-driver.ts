@@ -1,7 +1,8 @@
 /** A producer with its first metadata and producer id, and short ways to answer it. */
 
 import type { ProducerState } from "../../src/client/producer/producer-state.ts";
-import { type ProducerOptions, producerMachine } from "../../src/client/producer.ts";
+import { producerMachine } from "../../src/client/producer.ts";
+import type { ProducerOptions } from "../../src/client/producer-config.ts";
 import { Errors } from "../../src/kafka/errors.ts";
 import type { CurrentLeader, ProduceRequest } from "../../src/kafka/messages/produce.ts";
 import { kafka4 } from "../../src/kafka/rules/rules.ts";

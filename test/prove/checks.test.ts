@@ -104,7 +104,11 @@ describe("a bad world", () => {
     ],
     ["leader-unique", "b1 and b2 both lead in epoch 0", world({ follower: { isLeader: true, leaderEpoch: 0 } })],
     ["leader-in-isr", "b1 leads, but is not in the ISR", world({ registration: { isr: [2] } })],
-    ["valid-isr", "b2 is in the ISR, but fenced", world({ image: { isFenced: [false, false, true] } })],
+    [
+      "valid-isr",
+      "b2 is in the ISR, but fenced",
+      world({ image: { brokerStates: [1, 2, 3].map((id) => ({ fenced: id === 3, shuttingDown: false })) } }),
+    ],
     [
       "isr-superset",
       "b1 leads in epoch 0 and does not wait for b2, which the controller may elect",

@@ -7,14 +7,14 @@ import { describe, expect, test } from "vitest";
 import { silentTrial } from "../../src/check/observer.ts";
 import { mix3 } from "../../src/core/mix.ts";
 import { keyOf } from "../../src/explorer/shape.ts";
+import type { MetadataImage } from "../../src/kafka/metadata/image.ts";
 import type { ClusterModel } from "../../src/prove/cluster.ts";
 import { parcel } from "../../src/prove/fields/message-fields.ts";
-import type { MetadataVersion } from "../../src/prove/machines/metadata-version.ts";
-import { type Replica, replicaField } from "../../src/prove/machines/replica.ts";
-import { hostOf } from "../../src/prove/machines/replica-host.ts";
+import { partitionOf, type Replica, replicaField } from "../../src/prove/machines/replica.ts";
 import { type ReplicaInput, stepReplica } from "../../src/prove/machines/replica-steps.ts";
 import { newCluster, type Question } from "../../src/prove/prove.ts";
 import { modelSettings } from "../../src/prove/settings.ts";
+import { viewOfReplica } from "../../src/prove/state/views.ts";
 import { question } from "./questions.ts";
 
 /** Everything about a value, with whom it refers to. */
@@ -42,6 +42,7 @@ function wander(model: ClusterModel, walks: number, depth: number, visit: (state
 
 const scopes: readonly (readonly [string, Question])[] = [
   ["replication", question("replication", "kafka-4", { disconnects: 1 })],
+  ["fetch sessions", question("replication", "kafka-4", { sessions: true, disconnects: 1 })],
   ["look-ups", question("replication", "kip-320", { disconnects: 1, crashes: 1 })],
   ["three replicas", question("isr", "kafka-4", { replicas: 3, crashes: 1, fences: 1, elections: 1, disconnects: 1 })],
   ["crashes", question("isr", "kafka-4", { crashes: 2, lostDisks: 1, fences: 1, elections: 1 })],
@@ -49,32 +50,37 @@ const scopes: readonly (readonly [string, Question])[] = [
 
 /** Any input that a broker may meet, sensible or not. */
 function inputsFor(model: ClusterModel, replica: Replica): readonly ReplicaInput[] {
-  if (replica.partition === null) return [{ kind: "boot", brokerEpoch: 3 }];
-  const inputs: ReplicaInput[] = [{ kind: "append" }, { kind: "lag" }, { kind: "retry" }, { kind: "client-gone" }];
+  if (replica.manager === null) return [{ kind: "boot", brokerEpoch: 3 }];
+  const inputs: ReplicaInput[] = [{ kind: "retry" }, { kind: "wait-over" }, { kind: "closed", peer: 1000 }];
+  if (partitionOf(replica) !== null) inputs.push({ kind: "append" }, { kind: "lag" }, { kind: "closed", peer: 2 });
   for (const peer of [0, 1, 2, 3]) inputs.push({ kind: "disconnect", peer });
   for (const checkpointsHighWatermark of [true, false])
     inputs.push({ kind: "crash", checkpointsHighWatermark, losesDisk: false });
   const { messages, versions } = model.families;
   for (let id = 1; id < messages.size; id++) {
     const one = messages.valueOf(id)!;
-    if (one.to === replica.self) inputs.push({ kind: "message", parcel: one, isLate: id % 2 === 0 });
+    const isRequest = model.families.places.at(id).isRequest;
+    // Who does not serve yet gets no requests, and who asked nothing no answers.
+    const isHeard = isRequest ? partitionOf(replica) !== null : view(replica).asks.includes(one.from) || one.from === 0;
+    if (one.to === replica.self && isHeard) inputs.push({ kind: "message", parcel: one, isLate: id % 2 === 0 });
   }
   for (let id = 0; id < versions.size; id++) inputs.push(metadata(versions.valueOf(id)));
   return inputs;
 }
 
-const metadata = (version: MetadataVersion): ReplicaInput => ({ kind: "metadata", version });
+const view = viewOfReplica;
+const metadata = (version: MetadataImage): ReplicaInput => ({ kind: "metadata", version });
 
 /** What an input makes of a copy: the key afterwards, and what was sent. */
 function outcome(asked: Question, replica: Replica, input: ReplicaInput): string {
   const world = {
     rules: asked.rules,
-    settings: modelSettings(asked.scope.minInsyncReplicas),
+    settings: modelSettings(asked.scope),
     observer: silentTrial,
   };
-  const host = hostOf(world, copied(replica));
-  stepReplica(host, input);
-  return `${keyOf(replicaField, host.replica)} ${host.sent.map((one) => keyOf(parcel, one)).join(" ")}`;
+  const copy = copied(replica);
+  const sent = stepReplica(world, copy, input);
+  return `${keyOf(replicaField, copy)} ${sent.map((one) => keyOf(parcel, one)).join(" ")}`;
 }
 
 const copied = (replica: Replica): Replica => replicaField.copy(replica, { renaming: [], seen: new Map() });

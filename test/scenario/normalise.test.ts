@@ -8,6 +8,8 @@ import { quietCluster } from "../golden/scenario.ts";
 
 const quiet = quietCluster({ seed: "normal", producer: {}, faults: [], chaosMs: 1000 });
 
+const { topic: _, ...plan } = quiet.workload.producers[0]!;
+
 const anyNumber = fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 }));
 const anyFault: fc.Arbitrary<Fault> = fc.record({
   id: fc.integer({ min: 0, max: 3 }),
@@ -23,10 +25,13 @@ const anyScenario: fc.Arbitrary<Scenario> = fc
     max: anyNumber,
     topics: fc.array(fc.record({ partitions: anyNumber, replicationFactor: anyNumber }), { maxLength: 3 }),
     faults: fc.array(anyFault, { maxLength: 8 }),
-    topic: fc.constantFrom("orders", "orders1", "gone"),
+    chosen: fc.oneof(
+      fc.record({ topic: fc.constantFrom("orders", "orders1", "gone") }),
+      fc.record({ topics: fc.array(fc.constantFrom("orders0", "orders1", "gone")) }),
+    ),
     chaosMs: fc.integer({ min: 0, max: 5000 }),
   })
-  .map(({ brokers, min, max, topics, faults, topic, chaosMs }) => ({
+  .map(({ brokers, min, max, topics, faults, chosen, chaosMs }) => ({
     ...quiet,
     cluster: {
       ...quiet.cluster,
@@ -34,7 +39,7 @@ const anyScenario: fc.Arbitrary<Scenario> = fc
       latencyMicros: { min, max },
       topics: topics.map((shape, i) => ({ name: `orders${i}`, settings: {}, ...shape })),
     },
-    workload: { ...quiet.workload, producers: [{ ...quiet.workload.producers[0]!, topic }] },
+    workload: { ...quiet.workload, producers: [{ ...plan, ...chosen }] },
     faults,
     limits: { ...quiet.limits, chaosMs },
   }));
@@ -53,6 +58,11 @@ test("total, idempotent, and meaningful in the end", () => {
         expect(Number.isInteger(topic.partitions)).toBe(true);
         expect(topic.replicationFactor >= 1 && topic.replicationFactor <= brokers).toBe(true);
       }
+      const { topic, topics: several } = normal.workload.producers[0]!;
+      expect([topic === undefined, several === undefined].sort()).toEqual([false, true]);
+      const known = new Set(["orders", ...topics.map(({ name }) => name)]);
+      for (const name of several ?? [topic!]) expect(known.has(name)).toBe(true);
+      expect(several?.length ?? 2).toBeGreaterThan(1);
       const ids = normal.faults.map((fault) => fault.id);
       expect(new Set(ids).size).toBe(ids.length);
       for (const { trigger } of normal.faults)

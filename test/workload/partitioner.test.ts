@@ -30,6 +30,7 @@ function partitionsByKey(
   driver.produces();
   const byKey = new Map<string | null, Set<number>>();
   const draft = {
+    topic: 0,
     id: 0,
     key: null,
     keyHash: 0,

@@ -34,6 +34,19 @@ describe("the records of a plan", () => {
     expect(all({}, 1, 1).map(({ key }) => key)).not.toEqual(all().map(({ key }) => key));
   });
 
+  test("of several topics are spread over them, each record in one, otherwise the same", () => {
+    const { topic: _, ...others } = plan;
+    const source = producerWorkload({ ...others, topics: ["orders", "payments", "refunds"] }, 1, 0);
+    const records = Array.from({ length: source.records }, (_, i) => {
+      const draft = emptyDraft();
+      source.fill(i, draft);
+      return draft;
+    });
+    expect(source.topics).toEqual(["orders", "payments", "refunds"]);
+    expect(new Set(records.map((record) => record.topic))).toEqual(new Set([0, 1, 2]));
+    expect(records.map((record) => ({ ...record, topic: 0 }))).toEqual(all());
+  });
+
   test("do not depend on how many there are, or when", () => {
     expect(all({ records: 50, everyMs: 1, burst: 1 })).toEqual(all().slice(0, 50));
   });

@@ -47,15 +47,21 @@ export interface Ghost {
   /** The record that a completed send is about. */
   readonly sent: { chunk: RecordChunk; place: number };
   readonly before: Before;
-  readonly touchedReplicas: ReplicaGhost[];
-  readonly touchedPartitions: PartitionGhost[];
+  readonly touchedReplicas: Touched<ReplicaGhost>;
+  readonly touchedPartitions: Touched<PartitionGhost>;
   readonly happened: Writable<Happened>;
   readonly counts: Counts;
   readonly facts: Facts;
 }
 
+/** What an event touched: only `count` of the items. The array keeps its length, as an emptied one gives its memory back. */
+interface Touched<Item> {
+  readonly items: Item[];
+  count: number;
+}
+
 /** Values that the observation at hand replaced. */
-export interface Before {
+interface Before {
   highWatermark: number;
   logStart: number;
   logEnd: number;
@@ -100,8 +106,8 @@ export function newGhost(options: TrialOptions, facts: Facts): Ghost {
       metadataOffset: -1,
       registration: null,
     },
-    touchedReplicas: [],
-    touchedPartitions: [],
+    touchedReplicas: { items: [], count: 0 },
+    touchedPartitions: { items: [], count: 0 },
     happened: newHappened(),
     counts: newCounts(),
     facts,
@@ -195,11 +201,13 @@ export function clientAt(ghost: Ghost, client: number): ClientGhost {
 export function touchReplica(ghost: Ghost, replica: ReplicaGhost): void {
   if (replica.touchedAt === ghost.event) return;
   replica.touchedAt = ghost.event;
-  ghost.touchedReplicas.push(replica);
+  const { touchedReplicas } = ghost;
+  touchedReplicas.items[touchedReplicas.count++] = replica;
 }
 
 export function touchPartition(ghost: Ghost, partition: PartitionGhost): void {
   if (partition.touchedAt === ghost.event) return;
   partition.touchedAt = ghost.event;
-  ghost.touchedPartitions.push(partition);
+  const { touchedPartitions } = ghost;
+  touchedPartitions.items[touchedPartitions.count++] = partition;
 }

@@ -37,7 +37,9 @@ export const produceDecided: Check = {
       const topics = new Set(final.partitions.map((partition) => partition.topic));
       // An application that names a topic which is gone waits for max.block.ms, record after record.
       const isGone = (client: number): boolean =>
-        ghost.options.producers.some((producer) => producer.client === client && !topics.has(producer.topic));
+        ghost.options.producers.some(
+          (producer) => producer.client === client && producer.topics.some((topic) => !topics.has(topic)),
+        );
       const healthy = new Set(final.clients.filter((client) => client.healthy).map((client) => client.client));
       forEachRecord(ghost.records, ({ id, flags, client, order }) => {
         if ((flags & Known.invoked) === 0 || (flags & completed) !== 0 || !healthy.has(client) || isGone(client))

@@ -69,6 +69,7 @@ function askedScope(model: Question["model"], options: ProveOptions): Scope {
   const asked: Scope = {
     replicas: options.replicas ?? scope.replicas,
     minInsyncReplicas: options.minIsr ?? scope.minInsyncReplicas,
+    sessions: options.sessions ?? scope.sessions,
     producer:
       producer === null ? null : { idempotent: options.idempotence, inFlight: options.inFlight ?? producer.inFlight },
     records: options.records ?? scope.records,

@@ -13,6 +13,7 @@ export interface ProveOptions {
   readonly lostDisks?: number;
   readonly fences?: number;
   readonly disconnects?: number;
+  readonly sessions?: boolean;
   readonly inFlight?: number;
   readonly idempotence: boolean;
   readonly check?: readonly string[];
@@ -42,6 +43,7 @@ export function proveSyntax(program: Command): Command {
     .option("--lost-disks <n>", "crashes, among them, outside the ISR, that lose the disk", count("--lost-disks"))
     .option("--fences <n>", "sessions of live brokers that expire", count("--fences"))
     .option("--disconnects <n>", "connections that are lost", count("--disconnects"))
+    .option("--sessions", "fetches have sessions, and wait for data (KIP-227)")
     .option("--in-flight <n>", "requests of the producer in flight", wholeNumber("--in-flight", 1, 5))
     .option("--no-idempotence", "the producer is not idempotent")
     .option("--check <name...>", "ask these checks only")

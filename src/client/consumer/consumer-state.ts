@@ -3,14 +3,12 @@ import type { NodeId } from "../../core/ids.ts";
 import type { Millis } from "../../core/time.ts";
 import type { ConsumerRules } from "../../kafka/rules/consumer-rules.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
-import type { ConsumerOptions } from "../consumer.ts";
-import type { ConsumerConfig } from "../consumer-config.ts";
+import type { ConsumerConfig, ConsumerOptions } from "../consumer-config.ts";
 import type { Deque } from "../deque.ts";
 import type { ClientMetadata, TopicMetadata } from "../metadata/client-metadata.ts";
 import type { MetadataUpdater } from "../metadata/metadata-updater.ts";
 import type { NetworkClient } from "../network/network-client.ts";
-import type { FetchTarget } from "./fetch-target.ts";
-import type { Subscription } from "./subscription.ts";
+import type { FetchTarget, Subscription } from "./subscription.ts";
 
 export interface ConsumerState {
   readonly self: NodeId;
@@ -20,8 +18,9 @@ export interface ConsumerState {
   readonly network: NetworkClient<ConsumerCall>;
   readonly metadata: ClientMetadata;
   readonly updater: MetadataUpdater;
-  topic: TopicMetadata | null;
-  /** By partition number. */
+  /** In the order in which the application names them. */
+  readonly topics: readonly SubscribedTopic[];
+  /** Of all topics, in order. */
   readonly subscriptions: Subscription[];
   readonly byTopicPartition: Map<TopicPartition, Subscription>;
   /** By node id; sparse. */
@@ -37,6 +36,15 @@ export interface ConsumerState {
   pollAtMs: Millis;
   lastPollMs: Millis;
   wakeAtMs: Millis;
+}
+
+/** A topic of which the consumer reads all partitions. */
+export interface SubscribedTopic {
+  readonly name: string;
+  /** null: never heard of. */
+  metadata: TopicMetadata | null;
+  /** By partition number. */
+  readonly subscriptions: Subscription[];
 }
 
 export type ConsumerCall =

@@ -7,30 +7,13 @@
  * A full fetch names every partition, an incremental one only those whose position changed and those that left.
  */
 import type { NodeId } from "../../core/ids.ts";
+import { invariant } from "../../core/invariant.ts";
 import { mix3 } from "../../core/mix.ts";
 import { type ErrorCode, Errors } from "../../kafka/errors.ts";
 import type { FetchPartition } from "../../kafka/messages/fetch.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
-import type { Subscription } from "./subscription.ts";
-
-export interface FetchTarget {
-  readonly node: NodeId;
-  /** Partitions that are fetched from here, by partition number. */
-  readonly members: Subscription[];
-  /** Those that the session must hear about. */
-  readonly changed: Subscription[];
-  forgotten: TopicPartition[];
-  sessionId: number;
-  /** 0: the next fetch is a full one. */
-  sessionEpoch: number;
-  isInFlight: boolean;
-  /** Members with data that the application has not taken yet. */
-  bufferedMembers: number;
-  /** Over the positions that the session knows: what a fetch is about. */
-  positionsHash: number;
-  /** What the network client remembers of a fetch from here. */
-  readonly call: { readonly kind: "fetch"; readonly node: NodeId };
-}
+import { insertInOrder } from "../topic-order.ts";
+import type { FetchTarget, Subscription } from "./subscription.ts";
 
 export const newFetchTarget = (node: NodeId): FetchTarget => ({
   node,
@@ -46,10 +29,8 @@ export const newFetchTarget = (node: NodeId): FetchTarget => ({
 });
 
 export function joinTarget(target: FetchTarget, subscription: Subscription): void {
-  const { members } = target;
-  let index = members.length;
-  while (index > 0 && members[index - 1]!.partition > subscription.partition) index--;
-  members.splice(index, 0, subscription);
+  invariant(subscription.target === null, "a partition is fetched from one node at a time");
+  insertInOrder(target.members, subscription);
   subscription.target = target;
   subscription.isChanged = false;
   if (subscription.buffered !== null) target.bufferedMembers++;

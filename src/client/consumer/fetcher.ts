@@ -16,10 +16,10 @@ import { requestUpdate } from "../metadata/metadata-updater.ts";
 import { About } from "../names.ts";
 import { linkTo, nextCorrelationId, sendRequest } from "../network/network-client.ts";
 import type { ConsumerState } from "./consumer-state.ts";
-import { type FetchTarget, onSessionAnswer, onSessionFailure, partitionsToSend } from "./fetch-target.ts";
+import { onSessionAnswer, onSessionFailure, partitionsToSend } from "./fetch-target.ts";
 import { place } from "./placement.ts";
 import { followLeader, resetByPolicy } from "./positions.ts";
-import type { Subscription } from "./subscription.ts";
+import type { FetchTarget, Subscription } from "./subscription.ts";
 
 const nothingForgotten: readonly TopicPartition[] = [];
 

@@ -2,8 +2,8 @@
 import type { NodeId } from "../../core/ids.ts";
 import type { Millis } from "../../core/time.ts";
 import type { ConsumerState } from "./consumer-state.ts";
-import { type FetchTarget, joinTarget, leaveTarget, markChanged, newFetchTarget } from "./fetch-target.ts";
-import type { Subscription } from "./subscription.ts";
+import { joinTarget, leaveTarget, markChanged, newFetchTarget } from "./fetch-target.ts";
+import type { FetchTarget, Subscription } from "./subscription.ts";
 
 /** Call it after every change of a position, its state, its leader or its pause. */
 export function place(state: ConsumerState, subscription: Subscription, nowMs: Millis): void {

@@ -14,13 +14,15 @@ import type { Millis } from "../../core/time.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import type { PartitionMetadata } from "../metadata/client-metadata.ts";
-import type { FetchTarget } from "./fetch-target.ts";
+import { placeOf } from "../topic-order.ts";
 
 export type FetchState = "await-reset" | "await-validation" | "fetching";
 export type PositionReason = "assign" | "seek" | "reset" | "truncation";
 
 export interface Subscription {
   readonly partition: number;
+  /** Among all partitions of all topics of the consumer. */
+  readonly place: number;
   /** Replaced when the topic is made anew. */
   metadata: PartitionMetadata;
   state: FetchState;
@@ -51,6 +53,25 @@ export interface Subscription {
   buffered: BufferedFetch | null;
 }
 
+export interface FetchTarget {
+  readonly node: NodeId;
+  /** Partitions that are fetched from here, in order. */
+  readonly members: Subscription[];
+  /** Those that the session must hear about. */
+  readonly changed: Subscription[];
+  forgotten: TopicPartition[];
+  sessionId: number;
+  /** 0: the next fetch is a full one. */
+  sessionEpoch: number;
+  isInFlight: boolean;
+  /** Members with data that the application has not taken yet. */
+  bufferedMembers: number;
+  /** Over the positions that the session knows: what a fetch is about. */
+  positionsHash: number;
+  /** What the network client remembers of a fetch from here. */
+  readonly call: { readonly kind: "fetch"; readonly node: NodeId };
+}
+
 /** Fetched, not yet returned by poll. */
 export interface BufferedFetch {
   /** Of which it was fetched: that of a topic which has been made anew since may still be returned. */
@@ -62,8 +83,10 @@ export interface BufferedFetch {
   nextOffset: number;
 }
 
-export const newSubscription = (metadata: PartitionMetadata, resetTo: number): Subscription => ({
+/** `topic`: its place among the consumer's topics. */
+export const newSubscription = (metadata: PartitionMetadata, topic: number, resetTo: number): Subscription => ({
   partition: metadata.partition,
+  place: placeOf(topic, metadata.partition),
   metadata,
   state: "await-reset",
   generation: 0,

@@ -1,28 +1,28 @@
 /**
- * Keeps the assignment in step with the topic: the consumer reads all partitions, those added later from where
+ * Keeps the assignment in step with the topics: the consumer reads all partitions, those added later from where
  * auto.offset.reset says, which with `latest` skips what was written before it knew of them (X-2, defect G-15).
  */
+import { invariant } from "../../core/invariant.ts";
 import type { ClientContext } from "../context.ts";
 import type { TopicMetadata } from "../metadata/client-metadata.ts";
-import type { ConsumerState } from "./consumer-state.ts";
+import { insertInOrder } from "../topic-order.ts";
+import type { ConsumerState, SubscribedTopic } from "./consumer-state.ts";
 import { forget } from "./fetch-target.ts";
 import { place } from "./placement.ts";
 import { followLeader, policyTimestamp } from "./positions.ts";
 import { newSubscription, type Subscription } from "./subscription.ts";
 
+export const newSubscribedTopic = (name: string): SubscribedTopic => ({ name, metadata: null, subscriptions: [] });
+
 /** After every metadata answer. */
-export function followTopic(state: ConsumerState, context: ClientContext): void {
-  const topic = state.metadata.topics.get(state.options.workload.topic) ?? null;
-  if (topic === null) return;
-  const isFirst = state.topic === null;
-  if (state.topic !== null && state.topic !== topic) takeOver(state, topic, context);
-  state.topic = topic;
-  const startAt = policyTimestamp(isFirst ? state.options.workload.start : state.config.autoOffsetReset);
-  for (let i = state.subscriptions.length; i < topic.partitions.length; i++) {
-    const subscription = newSubscription(topic.partitions[i]!, startAt);
-    state.subscriptions.push(subscription);
-    state.byTopicPartition.set(subscription.metadata.topicPartition, subscription);
-    state.unplaced++;
+export function followTopics(state: ConsumerState, context: ClientContext): void {
+  for (let i = 0; i < state.topics.length; i++) {
+    const topic = state.topics[i]!;
+    const metadata = state.metadata.topics.get(topic.name);
+    if (metadata === undefined) continue;
+    if (topic.metadata !== null && topic.metadata !== metadata) takeOver(state, topic, metadata, context);
+    subscribe(state, topic, i, metadata);
+    topic.metadata = metadata;
   }
   const nowMs = context.nowMs();
   for (const subscription of state.subscriptions) {
@@ -31,10 +31,25 @@ export function followTopic(state: ConsumerState, context: ClientContext): void 
   }
 }
 
+/** To the partitions that it did not know: from where the application starts, later ones by auto.offset.reset. */
+function subscribe(state: ConsumerState, topic: SubscribedTopic, index: number, metadata: TopicMetadata): void {
+  const startAt = policyTimestamp(
+    topic.metadata === null ? state.options.workload.start : state.config.autoOffsetReset,
+  );
+  for (let i = topic.subscriptions.length; i < metadata.partitions.length; i++) {
+    const subscription = newSubscription(metadata.partitions[i]!, index, startAt);
+    invariant(subscription.partition === i, "the partitions of a topic stand by their numbers");
+    topic.subscriptions.push(subscription);
+    insertInOrder(state.subscriptions, subscription);
+    state.byTopicPartition.set(subscription.metadata.topicPartition, subscription);
+    state.unplaced++;
+  }
+}
+
 /** A topic made anew under the old name: positions are kept by name, as in Kafka, and then found to be wrong. */
-function takeOver(state: ConsumerState, topic: TopicMetadata, context: ClientContext): void {
-  for (const subscription of state.subscriptions) {
-    const metadata = topic.partitions[subscription.partition];
+function takeOver(state: ConsumerState, topic: SubscribedTopic, made: TopicMetadata, context: ClientContext): void {
+  for (const subscription of topic.subscriptions) {
+    const metadata = made.partitions[subscription.partition];
     if (metadata !== undefined) rename(state, subscription, metadata, context);
   }
 }

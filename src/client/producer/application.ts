@@ -5,7 +5,7 @@
  *   blocked --max.block.ms over--> free, the record failed (it never left the client)
  * While it is blocked nothing else is sent; what became due meanwhile follows at once.
  */
-
+import { invariant } from "../../core/invariant.ts";
 import type { Millis } from "../../core/time.ts";
 import { Errors } from "../../kafka/errors.ts";
 import type { ClientContext } from "../context.ts";
@@ -13,18 +13,9 @@ import { requestUpdate } from "../metadata/metadata-updater.ts";
 import { emptyDraft, type RecordDraft, type RecordSource } from "../record-source.ts";
 import type { PartitionQueue } from "./partition-queue.ts";
 import { wireBytes } from "./producer-batch.ts";
-import type { ProducerState } from "./producer-state.ts";
+import type { Application, ProducerState, ProducerTopic } from "./producer-state.ts";
 import { append } from "./record-accumulator.ts";
 import { stickyPartition } from "./sticky-partitioner.ts";
-
-export interface Application {
-  readonly source: RecordSource;
-  /** The record at hand. */
-  readonly draft: RecordDraft;
-  nextIndex: number;
-  isBlocked: boolean;
-  blockedUntilMs: Millis;
-}
 
 export const newApplication = (source: RecordSource, nextIndex: number): Application => ({
   source,
@@ -68,14 +59,16 @@ export function resume(state: ProducerState, context: ClientContext): void {
 }
 
 function trySend(state: ProducerState, context: ClientContext): void {
-  const { application, accumulator, topic } = state;
-  if (topic === null || !topic.isKnown || accumulator.queues.length === 0) {
+  const { application, accumulator } = state;
+  const topic = state.topics[application.draft.topic];
+  invariant(topic !== undefined, "a record is for one of the topics that its producer names");
+  if (topic.metadata?.isKnown !== true || topic.queues.length === 0) {
     requestUpdate(state.updater);
     block(state, context);
     return;
   }
   const { draft } = application;
-  const queue = queueOf(state, draft, context);
+  const queue = queueOf(state, topic, draft, context);
   const nowMs = context.nowMs();
   const result = append(accumulator, queue, draft, context.wallClockMs() + draft.timestampSkewMs, nowMs);
   if (result === "no-memory") {
@@ -84,7 +77,7 @@ function trySend(state: ProducerState, context: ClientContext): void {
     return;
   }
   unblock(state);
-  if (draft.keyHash === -1 && draft.partition === -1) state.sticky.producedBytes += draft.sizeInBytes;
+  if (draft.keyHash === -1 && draft.partition === -1) topic.sticky.producedBytes += draft.sizeInBytes;
   context.observer.sendAssigned(state.self, draft.id, queue.metadata.topicPartition);
   if (result === "full" || (result === "new-batch" && mayGoNow(state, queue))) state.isSenderDue = true;
   else if (result === "new-batch") wakeBy(state, nowMs + state.config.lingerMs, context);
@@ -104,13 +97,17 @@ export function wakeBy(state: ProducerState, atMs: Millis, context: ClientContex
 export const ProducerTimer = { send: 0, wake: 1 } as const;
 
 /** The partition that the application named, its own partitioner's, that of the key, or the sticky one (P-27, KIP-794). */
-function queueOf(state: ProducerState, draft: RecordDraft, context: ClientContext): PartitionQueue {
-  const { queues } = state.accumulator;
+function queueOf(
+  state: ProducerState,
+  { queues, sticky }: ProducerTopic,
+  draft: RecordDraft,
+  context: ClientContext,
+): PartitionQueue {
   const { partitioner } = state.options;
   if (draft.partition !== -1) return queues[draft.partition % queues.length]!;
   if (partitioner !== undefined) return queues[partitioner(draft, queues.length) % queues.length]!;
   if (draft.keyHash !== -1 && !state.config.partitionerIgnoreKeys) return queues[draft.keyHash % queues.length]!;
-  return stickyPartition(state.sticky, state.accumulator, draft.id, context);
+  return stickyPartition(sticky, queues, state.accumulator, draft.id, context);
 }
 
 function block(state: ProducerState, context: ClientContext): void {

@@ -6,6 +6,7 @@
  *   fail  every attempt was refused for certain, or none left the client
  *   info  given up, but some attempt may have been appended, or still may be (Y-1)
  */
+
 import { mix4 } from "../../core/mix.ts";
 import { type ErrorCode, Errors, errorOf } from "../../kafka/errors.ts";
 import type { ProducePartitionResponse } from "../../kafka/messages/produce.ts";
@@ -15,7 +16,7 @@ import { applyCurrentLeader } from "../metadata/client-metadata.ts";
 import { requestUpdate } from "../metadata/metadata-updater.ts";
 import { About } from "../names.ts";
 import type { SendOutcome } from "../observer.ts";
-import type { ProducerBatch } from "./producer-batch.ts";
+import type { ProducerBatch } from "./partition-queue.ts";
 import { canRetryError, leaveUnresolved, onBatchFailed } from "./producer-session.ts";
 import type { ProducerState } from "./producer-state.ts";
 import { release, requeue } from "./record-accumulator.ts";

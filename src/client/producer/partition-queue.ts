@@ -1,11 +1,15 @@
-/** All that a producer keeps of one partition. */
+/** All that a producer keeps of one partition: its queue, the batches in it, and their sequences. */
+import type { Millis } from "../../core/time.ts";
+import { type KafkaRecord, noEpoch, noProducerId, noSequence, type RecordBatch } from "../../kafka/records.ts";
+import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import { type Deque, newDeque } from "../deque.ts";
 import type { PartitionMetadata } from "../metadata/client-metadata.ts";
-import type { ProducerBatch } from "./producer-batch.ts";
-import { newSequences, type PartitionSequences } from "./sequences.ts";
+import { placeOf } from "../topic-order.ts";
 
 export interface PartitionQueue {
   readonly partition: number;
+  /** Among all partitions of all topics of the producer. */
+  readonly place: number;
   /** Replaced when the topic is made anew. */
   metadata: PartitionMetadata;
   /** Waiting to be sent, oldest first; those sent before come first, by sequence. */
@@ -19,12 +23,77 @@ export interface PartitionQueue {
   wasUsed: boolean;
 }
 
-export const newPartitionQueue = (metadata: PartitionMetadata): PartitionQueue => ({
+export interface ProducerBatch {
+  readonly queue: PartitionQueue;
+  /** Where it was last sent to, or will be. */
+  topicPartition: TopicPartition;
+  readonly createdMs: Millis;
+  readonly records: KafkaRecord[];
+  /** Before compression, without overhead. */
+  rawBytes: number;
+  /** How much of buffer.memory it holds; 0 for one that came of a split. */
+  readonly bufferBytes: number;
+  /** How often it was queued again. */
+  attempts: number;
+  /** How often it left this client, or the larger batch did that it was a part of. */
+  sends: number;
+  lastAttemptMs: Millis;
+  /** After a failed attempt: not sent again before, unless the leader changed. */
+  retryAtMs: Millis;
+  isClosed: boolean;
+  isDone: boolean;
+  isInFlight: boolean;
+  /** An attempt may have been appended: it was not answered, or with an error that does not exclude it (Y-1). */
+  mayHaveArrived: boolean;
+  producerId: number;
+  producerEpoch: number;
+  baseSequence: number;
+  /** Numbered anew by a local epoch bump and not sent since. */
+  sequenceHasBeenReset: boolean;
+  /** Newest leader epoch seen while it waited, and how many attempts there were then (KIP-951). */
+  leaderEpoch: number;
+  attemptsWhenLeaderLastChanged: number;
+  /** As it goes over the wire: made once, again only when numbered anew. */
+  wire: RecordBatch | null;
+}
+
+export interface PartitionSequences {
+  producerId: number;
+  producerEpoch: number;
+  nextSequence: number;
+  /** Of the last record acknowledged; -1 none in this session. */
+  lastAckedSequence: number;
+  /** -1: none. */
+  lastAckedOffset: number;
+  readonly tracked: ProducerBatch[];
+  /** Sequence after the last batch given up with an unknown outcome; -1: none. */
+  unresolvedNext: number;
+  /** This partition asked for the epoch bump that is due. */
+  asksForBump: boolean;
+  /** Something was tracked at the last bump. */
+  hadInFlightAtBump: boolean;
+}
+
+/** `topic`: its place among the producer's topics. */
+export const newPartitionQueue = (metadata: PartitionMetadata, topic: number): PartitionQueue => ({
   partition: metadata.partition,
+  place: placeOf(topic, metadata.partition),
   metadata,
   batches: newDeque(),
   inFlight: [],
   sequences: newSequences(),
   isMuted: false,
   wasUsed: false,
+});
+
+const newSequences = (): PartitionSequences => ({
+  producerId: noProducerId,
+  producerEpoch: noEpoch,
+  nextSequence: 0,
+  lastAckedSequence: noSequence,
+  lastAckedOffset: -1,
+  tracked: [],
+  unresolvedNext: -1,
+  asksForBump: false,
+  hadInFlightAtBump: false,
 });

@@ -1,9 +1,10 @@
 /** The answer to a Produce: one result per partition (Sender.handleProduceResponse). */
+
 import { Errors } from "../../kafka/errors.ts";
 import type { ProducePartitionResponse, ProduceResponse } from "../../kafka/messages/produce.ts";
 import type { ClientContext } from "../context.ts";
 import { completeBatch } from "./complete-batch.ts";
-import type { ProducerBatch } from "./producer-batch.ts";
+import type { ProducerBatch } from "./partition-queue.ts";
 import type { ProducerState } from "./producer-state.ts";
 
 export function onProduceResponse(

@@ -17,43 +17,8 @@ import {
   type RecordBatch,
   resequence,
 } from "../../kafka/records.ts";
-import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import type { RecordDraft } from "../record-source.ts";
-import type { PartitionQueue } from "./partition-queue.ts";
-
-export interface ProducerBatch {
-  readonly queue: PartitionQueue;
-  /** Where it was last sent to, or will be. */
-  topicPartition: TopicPartition;
-  readonly createdMs: Millis;
-  readonly records: KafkaRecord[];
-  /** Before compression, without overhead. */
-  rawBytes: number;
-  /** How much of buffer.memory it holds; 0 for one that came of a split. */
-  readonly bufferBytes: number;
-  /** How often it was queued again. */
-  attempts: number;
-  /** How often it left this client, or the larger batch did that it was a part of. */
-  sends: number;
-  lastAttemptMs: Millis;
-  /** After a failed attempt: not sent again before, unless the leader changed. */
-  retryAtMs: Millis;
-  isClosed: boolean;
-  isDone: boolean;
-  isInFlight: boolean;
-  /** An attempt may have been appended: it was not answered, or with an error that does not exclude it (Y-1). */
-  mayHaveArrived: boolean;
-  producerId: number;
-  producerEpoch: number;
-  baseSequence: number;
-  /** Numbered anew by a local epoch bump and not sent since. */
-  sequenceHasBeenReset: boolean;
-  /** Newest leader epoch seen while it waited, and how many attempts there were then (KIP-951). */
-  leaderEpoch: number;
-  attemptsWhenLeaderLastChanged: number;
-  /** As it goes over the wire: made once, again only when numbered anew. */
-  wire: RecordBatch | null;
-}
+import type { PartitionQueue, ProducerBatch } from "./partition-queue.ts";
 
 export function newProducerBatch(queue: PartitionQueue, createdMs: Millis, bufferBytes: number): ProducerBatch {
   return {

@@ -13,8 +13,8 @@ import { type ErrorCode, Errors, errorOf } from "../../kafka/errors.ts";
 import { noEpoch, noProducerId, noSequence } from "../../kafka/records.ts";
 import type { ProducerRules } from "../../kafka/rules/producer-rules.ts";
 import type { ClientObserver } from "../observer.ts";
-import type { PartitionQueue } from "./partition-queue.ts";
-import { hasSequence, type ProducerBatch } from "./producer-batch.ts";
+import type { PartitionQueue, ProducerBatch } from "./partition-queue.ts";
+import { hasSequence } from "./producer-batch.ts";
 import { hasTracked, isNextSequence, isUnresolved, markUnresolved, startAtBeginning, untrack } from "./sequences.ts";
 
 export interface ProducerSession {

@@ -5,11 +5,9 @@ import type { ProducerRules } from "../../kafka/rules/producer-rules.ts";
 import type { ClientMetadata, TopicMetadata } from "../metadata/client-metadata.ts";
 import type { MetadataUpdater } from "../metadata/metadata-updater.ts";
 import type { NetworkClient } from "../network/network-client.ts";
-import type { ProducerOptions } from "../producer.ts";
-import type { ProducerConfig } from "../producer-config.ts";
-import type { Application } from "./application.ts";
-import type { PartitionQueue } from "./partition-queue.ts";
-import type { ProducerBatch } from "./producer-batch.ts";
+import type { ProducerConfig, ProducerOptions } from "../producer-config.ts";
+import type { RecordDraft, RecordSource } from "../record-source.ts";
+import type { PartitionQueue, ProducerBatch } from "./partition-queue.ts";
 import type { ProducerSession } from "./producer-session.ts";
 import type { RecordAccumulator } from "./record-accumulator.ts";
 import type { StickyPartitioner } from "./sticky-partitioner.ts";
@@ -25,14 +23,32 @@ export interface ProducerState {
   readonly updater: MetadataUpdater;
   readonly accumulator: RecordAccumulator;
   readonly session: ProducerSession;
-  readonly sticky: StickyPartitioner;
-  /** As the queues know it. */
-  topic: TopicMetadata | null;
+  /** In the order in which the application names them. */
+  readonly topics: readonly ProducerTopic[];
   /** The sender must look before the step ends. */
   isSenderDue: boolean;
   /** When the wake timer goes off; infinity: not set. */
   wakeAtMs: Millis;
   readonly drain: DrainScratch;
+}
+
+/** A topic of the producer, and what waits for it. */
+export interface ProducerTopic {
+  readonly name: string;
+  /** As the queues know it; null: never heard of. */
+  metadata: TopicMetadata | null;
+  /** By partition number; grows with the topic. */
+  readonly queues: PartitionQueue[];
+  readonly sticky: StickyPartitioner;
+}
+
+export interface Application {
+  readonly source: RecordSource;
+  /** The record at hand. */
+  readonly draft: RecordDraft;
+  nextIndex: number;
+  isBlocked: boolean;
+  blockedUntilMs: Millis;
 }
 
 /** Reused by every run of the sender; arrays by node id, except `nodes`. Only the first `count` entries mean something. */
@@ -43,8 +59,8 @@ export interface DrainScratch {
   readonly isReady: boolean[];
   readonly nodes: NodeId[];
   nodeCount: number;
-  /** The partition served last, so that none starves. */
-  readonly lastPartition: number[];
+  /** The place of the partition served last, so that none starves. */
+  readonly lastPlace: number[];
 }
 
 /** What the producer remembers of a request. */

@@ -9,16 +9,17 @@ import type { ProducerRules } from "../../kafka/rules/producer-rules.ts";
 import { at, insertAt, peekFirst, peekLast, popFirst, pushLast } from "../deque.ts";
 import type { ProducerConfig } from "../producer-config.ts";
 import type { RecordDraft } from "../record-source.ts";
+import { insertInOrder } from "../topic-order.ts";
 import { compressionRatioOf } from "./compression.ts";
-import type { PartitionQueue } from "./partition-queue.ts";
-import { appendRecord, hasRoomFor, isFull, newProducerBatch, type ProducerBatch, wireBytes } from "./producer-batch.ts";
+import type { PartitionQueue, ProducerBatch } from "./partition-queue.ts";
+import { appendRecord, hasRoomFor, isFull, newProducerBatch, wireBytes } from "./producer-batch.ts";
 
 export interface RecordAccumulator {
   readonly config: ProducerConfig;
   readonly compressionRatio: number;
-  /** By partition number; grows with the topic. */
+  /** Of all topics, in order. */
   readonly queues: PartitionQueue[];
-  /** The queues that hold a batch, by partition number. */
+  /** The queues that hold a batch, in order. */
   readonly waiting: PartitionQueue[];
   availableBytes: number;
   /** A send waits for memory: everything is sent at once. */
@@ -73,7 +74,7 @@ export function allBatchesFull(accumulator: RecordAccumulator, queue: PartitionQ
 }
 
 function pushBatch(accumulator: RecordAccumulator, queue: PartitionQueue, batch: ProducerBatch): void {
-  if (queue.batches.length === 0) startWaiting(accumulator, queue);
+  if (queue.batches.length === 0) insertInOrder(accumulator.waiting, queue);
   pushLast(queue.batches, batch);
 }
 
@@ -92,18 +93,10 @@ export function requeue(
   rules: ProducerRules,
 ): void {
   const { batches } = batch.queue;
-  if (batches.length === 0) startWaiting(accumulator, batch.queue);
+  if (batches.length === 0) insertInOrder(accumulator.waiting, batch.queue);
   const queued: number[] = [];
   for (let i = 0; i < batches.length; i++) queued.push(isIdempotent ? at(batches, i)!.baseSequence : -1);
   insertAt(batches, rules.requeueIndex(queued, batch.baseSequence), batch);
-}
-
-function startWaiting(accumulator: RecordAccumulator, queue: PartitionQueue): void {
-  const { waiting } = accumulator;
-  let index = waiting.length;
-  while (index > 0 && waiting[index - 1]!.partition > queue.partition) index--;
-  if (index === waiting.length) waiting.push(queue);
-  else waiting.splice(index, 0, queue);
 }
 
 /** The batch is done: its memory can be used again. */

@@ -1,4 +1,5 @@
 /** One Produce to one leader (Sender.sendProduceRequest). With acks=0 nobody answers: the batches are done when sent. */
+
 import { mix, mix4 } from "../../core/mix.ts";
 import { Channel } from "../../kafka/channels.ts";
 import { Errors } from "../../kafka/errors.ts";
@@ -7,7 +8,8 @@ import type { ClientContext } from "../context.ts";
 import { About } from "../names.ts";
 import { type NodeLink, nextCorrelationId, sendRequest } from "../network/network-client.ts";
 import { completeBatch } from "./complete-batch.ts";
-import { closedBatch, hasSequence, type ProducerBatch } from "./producer-batch.ts";
+import type { ProducerBatch } from "./partition-queue.ts";
+import { closedBatch, hasSequence } from "./producer-batch.ts";
 import type { ProducerCall, ProducerState } from "./producer-state.ts";
 
 export function sendProduce(

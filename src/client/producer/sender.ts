@@ -19,15 +19,8 @@ import { expire } from "./complete-batch.ts";
 import { failCalls } from "./fail-calls.ts";
 import { shakeHands } from "./handshake.ts";
 import { maybeInitProducerId } from "./init-producer-id.ts";
-import type { PartitionQueue } from "./partition-queue.ts";
-import {
-  hasSequence,
-  isBackingOff,
-  isFull,
-  noticeLeaderEpoch,
-  type ProducerBatch,
-  wireBytes,
-} from "./producer-batch.ts";
+import type { PartitionQueue, ProducerBatch } from "./partition-queue.ts";
+import { hasSequence, isBackingOff, isFull, noticeLeaderEpoch, wireBytes } from "./producer-batch.ts";
 import { joinCurrentEpoch, maybeBumpEpoch, maybeResolveSequences, mustWait } from "./producer-session.ts";
 import type { ProducerState } from "./producer-state.ts";
 import { takeExpired, takeFirst } from "./record-accumulator.ts";
@@ -122,7 +115,7 @@ function addToNode(state: ProducerState, node: NodeId, queue: PartitionQueue): v
     drain.queues[node] = [];
     drain.counts[node] = 0;
     drain.isReady[node] = false;
-    drain.lastPartition[node] = -1;
+    drain.lastPlace[node] = -1;
   }
   const count = drain.counts[node]!;
   if (count === 0) drain.nodes[drain.nodeCount++] = node;
@@ -142,7 +135,7 @@ function drainNode(state: ProducerState, node: NodeId, nowMs: Millis, context: C
   const queues = drain.queues[node]!;
   const count = drain.counts[node]!;
   let start = 0;
-  while (start < count && queues[start]!.partition <= drain.lastPartition[node]!) start++;
+  while (start < count && queues[start]!.place <= drain.lastPlace[node]!) start++;
   const batches: ProducerBatch[] = [];
   let bytes = 0;
   for (let i = 0; i < count; i++) {
@@ -153,7 +146,7 @@ function drainNode(state: ProducerState, node: NodeId, nowMs: Millis, context: C
     if (batches.length > 0 && bytes + size > config.maxRequestSize) break;
     if (session.isEnabled && mustWait(session, queue, first)) continue;
     bytes += size;
-    drain.lastPartition[node] = queue.partition;
+    drain.lastPlace[node] = queue.place;
     batches.push(takeForSending(state, queue));
   }
   if (batches.length === 0) return false;

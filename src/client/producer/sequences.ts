@@ -6,37 +6,9 @@
  * `unresolvedNext` says that a batch which may be in the log was given up: nothing new is sent until those tracked are
  * done; then either later ones were acknowledged and all is well, or the epoch is bumped.
  */
-import { addSequence, noEpoch, noProducerId, noSequence } from "../../kafka/records.ts";
-import { hasSequence, type ProducerBatch } from "./producer-batch.ts";
-
-export interface PartitionSequences {
-  producerId: number;
-  producerEpoch: number;
-  nextSequence: number;
-  /** Of the last record acknowledged; -1 none in this session. */
-  lastAckedSequence: number;
-  /** -1: none. */
-  lastAckedOffset: number;
-  readonly tracked: ProducerBatch[];
-  /** Sequence after the last batch given up with an unknown outcome; -1: none. */
-  unresolvedNext: number;
-  /** This partition asked for the epoch bump that is due. */
-  asksForBump: boolean;
-  /** Something was tracked at the last bump. */
-  hadInFlightAtBump: boolean;
-}
-
-export const newSequences = (): PartitionSequences => ({
-  producerId: noProducerId,
-  producerEpoch: noEpoch,
-  nextSequence: 0,
-  lastAckedSequence: noSequence,
-  lastAckedOffset: -1,
-  tracked: [],
-  unresolvedNext: -1,
-  asksForBump: false,
-  hadInFlightAtBump: false,
-});
+import { addSequence, noSequence } from "../../kafka/records.ts";
+import type { PartitionSequences, ProducerBatch } from "./partition-queue.ts";
+import { hasSequence } from "./producer-batch.ts";
 
 export const hasTracked = (sequences: PartitionSequences): boolean => sequences.tracked.length > 0;
 

@@ -3,8 +3,10 @@
  * each, taking no compression for granted. Where this leaves it whole, as batch.size itself is above the topic's
  * max.message.bytes, halves are made, as sending it again can only fail (KAFKA-8350).
  */
+
 import { addSequence } from "../../kafka/records.ts";
-import { hasSequence, newProducerBatch, type ProducerBatch, wireBytes } from "./producer-batch.ts";
+import type { ProducerBatch } from "./partition-queue.ts";
+import { hasSequence, newProducerBatch, wireBytes } from "./producer-batch.ts";
 
 /** At least two, in order, with the sequences that their records had. */
 export function splitBatch(big: ProducerBatch, batchSize: number): readonly ProducerBatch[] {

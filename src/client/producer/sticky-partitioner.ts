@@ -6,6 +6,7 @@
 import { mix3 } from "../../core/mix.ts";
 import type { ClientContext } from "../context.ts";
 import { About } from "../names.ts";
+import type { ProducerConfig } from "../producer-config.ts";
 import type { PartitionQueue } from "./partition-queue.ts";
 import { allBatchesFull, type RecordAccumulator } from "./record-accumulator.ts";
 
@@ -20,24 +21,29 @@ export const newStickyPartitioner = (): StickyPartitioner => ({ partition: -1, p
 /** The partition of a record without key. `recordId` names the chance. */
 export function stickyPartition(
   sticky: StickyPartitioner,
+  queues: readonly PartitionQueue[],
   accumulator: RecordAccumulator,
   recordId: number,
   context: ClientContext,
 ): PartitionQueue {
-  const { queues, config } = accumulator;
+  const { config } = accumulator;
   const current = sticky.partition === -1 ? undefined : queues[sticky.partition];
   if (current !== undefined) {
     const isDue = sticky.producedBytes >= config.batchSize && allBatchesFull(accumulator, current);
     if (!isDue && sticky.producedBytes < 2 * config.batchSize) return current;
   }
-  sticky.partition = nextPartition(accumulator, mix3(About.stickyPartition, recordId, queues.length), context);
+  sticky.partition = nextPartition(queues, config, mix3(About.stickyPartition, recordId, queues.length), context);
   sticky.producedBytes = 0;
   return queues[sticky.partition]!;
 }
 
 /** One with a leader, if any has; weighted by the lengths of the queues once every partition was used. */
-function nextPartition(accumulator: RecordAccumulator, name: number, context: ClientContext): number {
-  const { queues, config } = accumulator;
+function nextPartition(
+  queues: readonly PartitionQueue[],
+  config: ProducerConfig,
+  name: number,
+  context: ClientContext,
+): number {
   let available = 0;
   let isEveryUsed = true;
   let longest = 0;

@@ -1,28 +1,48 @@
-/** Keeps the queues in step with the topic: partitions are added, never removed; a topic made anew has other partitions. */
+/** Keeps the queues in step with the topics: partitions are added, never removed; a topic made anew has other partitions. */
+import { invariant } from "../../core/invariant.ts";
 import type { ClientContext } from "../context.ts";
 import { at } from "../deque.ts";
-import { newPartitionQueue } from "./partition-queue.ts";
-import type { ProducerState } from "./producer-state.ts";
+import type { TopicMetadata } from "../metadata/client-metadata.ts";
+import { insertInOrder } from "../topic-order.ts";
+import { newPartitionQueue, type PartitionQueue } from "./partition-queue.ts";
+import type { ProducerState, ProducerTopic } from "./producer-state.ts";
+import { newStickyPartitioner } from "./sticky-partitioner.ts";
 
-export function followTopic(state: ProducerState, context: ClientContext): void {
-  const topic = state.metadata.topics.get(state.application.source.topic) ?? null;
-  if (topic === null) return;
-  const { queues } = state.accumulator;
-  if (topic !== state.topic) {
-    state.topic = topic;
-    for (const queue of queues) {
-      const metadata = topic.partitions[queue.partition];
-      if (metadata === undefined) continue;
-      queue.metadata = metadata;
-      tellAssignment(state, queue.partition, context);
+export const newProducerTopic = (name: string): ProducerTopic => ({
+  name,
+  metadata: null,
+  queues: [],
+  sticky: newStickyPartitioner(),
+});
+
+/** After every metadata answer. */
+export function followTopics(state: ProducerState, context: ClientContext): void {
+  for (let i = 0; i < state.topics.length; i++) {
+    const topic = state.topics[i]!;
+    const metadata = state.metadata.topics.get(topic.name);
+    if (metadata === undefined) continue;
+    if (metadata !== topic.metadata) takeOver(state, topic, metadata, context);
+    for (let number = topic.queues.length; number < metadata.partitions.length; number++) {
+      const queue = newPartitionQueue(metadata.partitions[number]!, i);
+      invariant(queue.partition === number, "the queues of a topic stand by partition number");
+      topic.queues.push(queue);
+      insertInOrder(state.accumulator.queues, queue);
     }
   }
-  for (let i = queues.length; i < topic.partitions.length; i++) queues.push(newPartitionQueue(topic.partitions[i]!));
 }
 
 /** What waits for a partition by number goes to the new topic's, as in Kafka, whose queues are keyed by name. */
-function tellAssignment(state: ProducerState, partition: number, context: ClientContext): void {
-  const queue = state.accumulator.queues[partition]!;
+function takeOver(state: ProducerState, topic: ProducerTopic, metadata: TopicMetadata, context: ClientContext): void {
+  topic.metadata = metadata;
+  for (const queue of topic.queues) {
+    const partition = metadata.partitions[queue.partition];
+    if (partition === undefined) continue;
+    queue.metadata = partition;
+    tellAssignment(state, queue, context);
+  }
+}
+
+function tellAssignment(state: ProducerState, queue: PartitionQueue, context: ClientContext): void {
   for (let i = 0; i < queue.batches.length; i++) {
     for (const record of at(queue.batches, i)!.records) {
       context.observer.sendAssigned(state.self, record.id, queue.metadata.topicPartition);

@@ -1,5 +1,6 @@
 /** A broker process begins: directories, clean-shutdown markers, logs; then, when recovery is done, the controller. */
 import type { NodeId } from "../../core/ids.ts";
+import { mix3 } from "../../core/mix.ts";
 import type { KafkaContext } from "../context.ts";
 import { newControlPlane } from "../control-plane.ts";
 import { bootReplicas } from "../replica-manager/boot.ts";
@@ -57,6 +58,9 @@ function newPort(options: BrokerOptions, context: KafkaContext, broker: () => Br
     controlPlane: newControlPlane(options.voters),
     brokerEpoch: () => broker().lifecycle.brokerEpoch,
     image: () => broker().loader.image,
+    // The broker epochs of two processes differ.
+    sessionId: (nth) => mix3(options.brokerId, broker().lifecycle.brokerEpoch, nth) & 0x7fffffff,
+    lastSessionEpoch: 0x7fffffff,
     logDirsFailed(areAllOffline) {
       if (areAllOffline) halt(broker(), "all log directories failed");
       else communicateSoon(broker());

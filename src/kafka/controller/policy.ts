@@ -17,24 +17,21 @@ export interface ControllerOptions {
   readonly rules: Rules;
 }
 
-export interface Policy {
+export interface Policy extends Omit<ControllerOptions, "brokerConfig" | "rules"> {
   readonly nodeId: NodeId;
   readonly rules: ControllerRules;
   readonly config: BrokerConfig;
   readonly elrEnabled: boolean;
-  readonly topicDefaults: TopicConfig;
-  readonly topicConfigOf: (overrides: ConfigEntries) => TopicConfig;
   /** Resolved once per set of overrides: the image replaces the set when it changes. */
   readonly resolved: WeakMap<ConfigEntries, TopicConfig>;
 }
 
-export const policyOf = (nodeId: NodeId, options: ControllerOptions): Policy => ({
+export const policyOf = (nodeId: NodeId, { brokerConfig, rules, ...topics }: ControllerOptions): Policy => ({
+  ...topics,
   nodeId,
-  rules: options.rules.controller,
-  config: options.brokerConfig,
-  elrEnabled: options.brokerConfig.eligibleLeaderReplicasEnable,
-  topicDefaults: options.topicDefaults,
-  topicConfigOf: options.topicConfigOf,
+  rules: rules.controller,
+  config: brokerConfig,
+  elrEnabled: brokerConfig.eligibleLeaderReplicasEnable,
   resolved: new WeakMap(),
 });
 

@@ -56,7 +56,7 @@ export interface LedgerTypes {
 export interface LedgerPort<T extends LedgerTypes> {
   tell(fact: T["fact"], context: T["context"]): void;
   answer(waiter: T["waiter"], reply: T["reply"], context: T["context"]): void;
-  /** The command of `waiter` (null: nobody asked) failed; its outcome is unknown unless the log refused it. */
+  /** The command of `waiter` failed; it may still be committed, unless the log refused it. null: nobody asked, and the log refused it. */
   fail(waiter: T["waiter"] | null, errorCode: ErrorCode, context: T["context"]): void;
 }
 

@@ -21,6 +21,8 @@ export function newManagerEnv(port: ReplicaPort, manager: () => ReplicaManager):
     brokerEpochOf: (id) => brokerEpochOf(port.image(), id),
     isActive: (id) => isActive(port.image(), id),
     isUnfenced: (id) => isUnfenced(port.image(), id),
+    sessionId: (nth, request) => port.sessionId(nth, request),
+    lastSessionEpoch: port.lastSessionEpoch,
     rackOf: (id) => rackOf(port.image(), id),
     isrProposed: (partition) => proposeIsr(manager().alterPartitions, partition.topicPartition),
     partitionMoved(partition) {

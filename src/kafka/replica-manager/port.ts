@@ -4,6 +4,7 @@ import type { BrokerConfig } from "../config/resolve-broker.ts";
 import type { TopicConfig } from "../config/resolve-topic.ts";
 import type { ControllerPort } from "../exchange.ts";
 import type { ConfigEntries } from "../messages/admin.ts";
+import type { FetchRequest } from "../messages/fetch.ts";
 import type { MetadataImage } from "../metadata/image.ts";
 import type { Rules } from "../rules/rules.ts";
 
@@ -13,6 +14,9 @@ export interface ReplicaPort extends ControllerPort {
   brokerEpoch(): number;
   /** The metadata as this broker has it: what `publishAll` and `publishDelta` bring the replicas in line with. */
   image(): MetadataImage;
+  /** See `ReplicaEnv`. */
+  sessionId(nth: number, request: FetchRequest): number;
+  readonly lastSessionEpoch: number;
   /** Log directories failed in this step. Without any left the process is of no use. */
   logDirsFailed(areAllOffline: boolean): void;
 }

@@ -1,5 +1,6 @@
 /** What the replication code needs of the broker that contains it. */
 import type { BrokerConfig } from "../config/resolve-broker.ts";
+import type { FetchRequest } from "../messages/fetch.ts";
 import type { KafkaObserver } from "../observer.ts";
 import type { Rules } from "../rules/rules.ts";
 import type { Partition } from "./partition.ts";
@@ -21,6 +22,10 @@ export interface ReplicaEnv {
   /** Registered and not fenced (KIP-392 read replicas, KAFKA-15390). */
   isUnfenced(brokerId: number): boolean;
   rackOf(brokerId: number): string;
+  /** For the nth fetch session of this process: positive, and unlike those of its other processes; 0: ask for the next. */
+  sessionId(nth: number, request: FetchRequest): number;
+  /** The largest session epoch, after which 1 comes again (KIP-227: 2^31 - 1). */
+  readonly lastSessionEpoch: number;
   /** The partition has a pending ISR: the broker's AlterPartition manager sends it (one request in flight per broker). */
   isrProposed(partition: Partition): void;
   /**

@@ -52,7 +52,7 @@ export function openFetch(cache: FetchSessionCache, request: FetchRequest, env: 
   }
   if (known.parked !== null) abandon(known.parked);
   const isStale = known.replicaId >= 0 && isStaleIncarnation(known.replicaId, request.replicaEpoch, env);
-  updateSession(known, request, isStale, env.nowMs());
+  updateSession(known, request, isStale, env);
   if (known.slots.size === 0) closeSession(cache, known);
   return newContext(request, known, Errors.NONE);
 }

@@ -7,7 +7,6 @@
  *
  * A request with another epoch, or for a session that is gone, is refused; the fetcher then starts with a full fetch.
  */
-import { mix3 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
 import type { ErrorCode } from "../errors.ts";
 import type { FetchPartition, FetchRequest } from "../messages/fetch.ts";
@@ -69,7 +68,7 @@ export function openSession(cache: FetchSessionCache, request: FetchRequest, env
   const wanted = request.sessionEpoch === 0;
   const isCached = wanted && makeRoom(cache, request.replicaId >= 0, request.partitions.length, nowMs);
   const session: FetchSession = {
-    id: isCached ? newSessionId(cache, env) : 0,
+    id: isCached ? newSessionId(cache, request, env) : 0,
     replicaId: request.replicaId,
     epoch: 1,
     replicaEpoch: request.replicaEpoch,
@@ -86,7 +85,7 @@ export function openSession(cache: FetchSessionCache, request: FetchRequest, env
 }
 
 /** Applies an incremental fetch. What it names is read, and everything if the follower is another process than before. */
-export function updateSession(session: FetchSession, request: FetchRequest, isStale: boolean, nowMs: Millis): void {
+export function updateSession(session: FetchSession, request: FetchRequest, isStale: boolean, env: ReplicaEnv): void {
   for (const tp of request.forgotten) removeSlot(session, tp);
   for (const asked of request.partitions) {
     const slot = session.slots.get(asked.topicPartition);
@@ -100,8 +99,8 @@ export function updateSession(session: FetchSession, request: FetchRequest, isSt
     for (const slot of session.slots.values()) slot.onMoved();
     session.replicaEpoch = request.replicaEpoch;
   }
-  session.lastUsedMs = nowMs;
-  session.epoch = session.epoch === 0x7fffffff ? 1 : session.epoch + 1;
+  session.lastUsedMs = env.nowMs();
+  session.epoch = session.epoch >= env.lastSessionEpoch ? 1 : session.epoch + 1;
 }
 
 /** Its parked fetch, if any, is still answered; then the session lets its partitions go. */
@@ -129,11 +128,10 @@ function removeSlot(session: FetchSession, tp: TopicPartition): void {
   slot.unwatch();
 }
 
-/** Unlike any other of this broker's processes, as their broker epochs differ. */
-function newSessionId(cache: FetchSessionCache, env: ReplicaEnv): number {
+function newSessionId(cache: FetchSessionCache, request: FetchRequest, env: ReplicaEnv): number {
   for (;;) {
     cache.created++;
-    const id = mix3(env.brokerId, env.brokerEpoch(), cache.created) & 0x7fffffff;
+    const id = env.sessionId(cache.created, request);
     if (id !== 0 && !cache.sessions.has(id)) return id;
   }
 }

@@ -55,7 +55,7 @@ export function onFetcherDisconnect(fetcher: Fetcher, env: ReplicaEnv): void {
 }
 
 function onFetchResponse(fetcher: Fetcher, response: FetchResponse, env: ReplicaEnv): void {
-  if (!takeSession(fetcher, response)) return;
+  if (!takeSession(fetcher, response, env)) return;
   const { partitions } = response;
   for (let i = 0; i < partitions.length; i++) {
     const part = partitions[i]!;
@@ -76,7 +76,7 @@ function tellIfLate(
 }
 
 /** The client's half of KIP-227. False: the whole request was refused. */
-function takeSession(fetcher: Fetcher, response: FetchResponse): boolean {
+function takeSession(fetcher: Fetcher, response: FetchResponse, env: ReplicaEnv): boolean {
   if (response.errorCode !== Errors.NONE) {
     if (response.errorCode === Errors.FETCH_SESSION_ID_NOT_FOUND) fetcher.sessionId = 0;
     fetcher.sessionEpoch = 0;
@@ -84,7 +84,7 @@ function takeSession(fetcher: Fetcher, response: FetchResponse): boolean {
   }
   fetcher.sessionId = response.sessionId;
   if (response.sessionId === 0) fetcher.sessionEpoch = 0;
-  else fetcher.sessionEpoch = fetcher.sessionEpoch === 0x7fffffff ? 1 : fetcher.sessionEpoch + 1;
+  else fetcher.sessionEpoch = fetcher.sessionEpoch >= env.lastSessionEpoch ? 1 : fetcher.sessionEpoch + 1;
   return true;
 }
 

@@ -1,6 +1,6 @@
 /** Checks of logs: what was committed stays, with everybody who may lead. */
 import { nodeName } from "../../core/ids.ts";
-import { at, type Check, firstLacking, replicaOf } from "./check.ts";
+import { at, type Check, lacks, replicaOf } from "./check.ts";
 
 /** 1.6: no offset is ever committed with two different records. */
 export const oneValuePerOffset: Check = {
@@ -16,7 +16,7 @@ export const committedStable: Check = {
     if (leader < 0) return null;
     const view = replicaOf(scene, leader);
     if (!view.isLeader || view.leaderEpoch !== leaderEpoch) return null;
-    const offset = firstLacking(view, scene.ghost, scene.ghost.committed.length);
+    const offset = lacks(view, scene.ghost, scene.ghost.committed.length);
     if (offset < 0) return null;
     return `${nodeName(leader)} leads in epoch ${leaderEpoch} without ${at(offset)}, which was committed`;
   },
@@ -33,7 +33,7 @@ export const strongIsr: Check = {
     const { isr } = scene.image.registration;
     for (let i = 0; i < isr.length; i++) {
       const view = replicaOf(scene, isr[i]!);
-      const offset = view.isWiped ? -1 : firstLacking(view, scene.ghost, committed.length);
+      const offset = view.isWiped ? -1 : lacks(view, scene.ghost, committed.length);
       if (offset < 0) continue;
       return `${nodeName(isr[i]!)} is in the ISR of the controller, but does not hold ${at(offset)}, which is committed`;
     }
@@ -47,7 +47,7 @@ export const logMatching: Check = {
   find: ({ replicas, ghost }) => {
     for (let i = 0; i < replicas.length; i++) {
       const view = replicas[i]!;
-      const offset = firstLacking(view, ghost, Math.min(view.highWatermark, ghost.committed.length));
+      const offset = lacks(view, ghost, Math.min(view.highWatermark, ghost.committed.length));
       if (offset >= 0) return `${nodeName(view.self)} counts another record at ${at(offset)} as committed`;
     }
     return null;

@@ -1,4 +1,5 @@
 /** Checks of what a producer's records come to. An epoch that the producer bumped itself begins anew (KIP-360). */
+import { mayAcknowledge } from "../../check/monitors/acked-is-committed.ts";
 import { producerEpochIn, recordIn } from "../state/views.ts";
 import { at, type Check } from "./check.ts";
 
@@ -45,7 +46,7 @@ export const ackedIsCommitted: Check = {
       const isThere =
         offset < 0
           ? committed.some((name) => recordIn(name) === record)
-          : offset < committed.length && recordIn(committed[offset]!) === record;
+          : mayAcknowledge(offset, 0, committed.length) && recordIn(committed[offset]!) === record;
       if (!isThere)
         return `record ${record} is acknowledged${offset < 0 ? "" : ` at ${at(offset)}`}, but not committed there`;
     }

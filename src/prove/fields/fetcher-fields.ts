@@ -1,20 +1,11 @@
 /** A follower's fetchers, field by field. */
 import { list, mapOf, nullable, record, shared } from "../../explorer/compound.ts";
 import { type Field, frozen, node, plain, untold, word } from "../../explorer/shape.ts";
-import type { FetchPartition } from "../../kafka/messages/fetch.ts";
 import type { Fetcher, FetcherRequest, FetchPhase, FollowedPartition } from "../../kafka/replication/fetcher.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
+import { fetchPartition } from "./message-fields.ts";
 import { partition } from "./partition-fields.ts";
-
-/** What a fetch says of one partition; its bounds are settings. */
-export const fetchPartition: Field<FetchPartition> = record<FetchPartition>({
-  topicPartition: untold(),
-  currentLeaderEpoch: plain,
-  fetchOffset: plain,
-  lastFetchedEpoch: plain,
-  logStartOffset: plain,
-  partitionMaxBytes: untold(),
-});
+import { sessionId } from "./session-id.ts";
 
 const followed: Field<FollowedPartition> = shared(() => ({
   topicPartition: untold(),
@@ -38,7 +29,7 @@ export const fetcher: Field<Fetcher> = record<Fetcher>({
   leaderId: node,
   followed: mapOf<TopicPartition, FollowedPartition>(followed),
   inFlight: nullable(inFlight),
-  sessionId: plain,
+  sessionId,
   sessionEpoch: plain,
   changed: list(followed),
   asking: list(followed),

@@ -2,7 +2,7 @@
  * Messages as a search tells them apart. Correlation ids and structural names say nothing: on each connection of a model
  * the answer is that to the oldest request.
  */
-import { list, nullable, record, union } from "../../explorer/compound.ts";
+import { byNode, list, nullable, record, union } from "../../explorer/compound.ts";
 import { type Field, node, nodeSet, plain, untold } from "../../explorer/shape.ts";
 import type * as C from "../../kafka/messages/controller.ts";
 import type {
@@ -21,9 +21,8 @@ import type {
   ProduceResponse,
 } from "../../kafka/messages/produce.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
-import { fetchPartition } from "./fetcher-fields.ts";
 import { batch } from "./log-fields.ts";
-import { alterPartition } from "./partition-fields.ts";
+import { sessionId } from "./session-id.ts";
 
 /** What replicas, the controller and a producer send one another in a model. */
 export type ModelMessage =
@@ -47,14 +46,34 @@ export interface Parcel {
 
 const untoldFrame = { kind: untold<never>(), name: untold<number>(), correlationId: untold<number>() };
 
-const fetch: Field<FetchRequest> = record<FetchRequest>({
+/** What a fetch says of one partition; its bounds are settings. */
+export const fetchPartition: Field<FetchPartition> = record<FetchPartition>({
+  topicPartition: untold(),
+  currentLeaderEpoch: plain,
+  fetchOffset: plain,
+  lastFetchedEpoch: plain,
+  logStartOffset: plain,
+  partitionMaxBytes: untold(),
+});
+
+type IsrMember = C.AlterPartition["newIsr"][number];
+
+export const alterPartition: Field<C.AlterPartition> = record<C.AlterPartition>({
+  topicPartition: untold(),
+  leaderEpoch: plain,
+  partitionEpoch: plain,
+  newIsr: byNode<IsrMember>(record<IsrMember>({ brokerId: node, brokerEpoch: plain }), (member) => member.brokerId),
+  leaderRecoveryState: untold(),
+});
+
+export const fetch: Field<FetchRequest> = record<FetchRequest>({
   ...untoldFrame,
   replicaId: node,
   replicaEpoch: plain,
   maxWaitMs: untold(),
   minBytes: untold(),
   maxBytes: untold(),
-  sessionId: plain,
+  sessionId,
   sessionEpoch: plain,
   partitions: list<FetchPartition>(fetchPartition),
   forgotten: list<number>(plain),
@@ -62,7 +81,7 @@ const fetch: Field<FetchRequest> = record<FetchRequest>({
 });
 
 /** No follower reads whom the refusing broker takes for the leader. */
-const fetched: Field<FetchPartitionResponse> = record<FetchPartitionResponse>({
+export const fetched: Field<FetchPartitionResponse> = record<FetchPartitionResponse>({
   topicPartition: untold(),
   errorCode: plain,
   highWatermark: plain,
@@ -77,7 +96,7 @@ const fetched: Field<FetchPartitionResponse> = record<FetchPartitionResponse>({
 const fetchResponse: Field<FetchResponse> = record<FetchResponse>({
   ...untoldFrame,
   errorCode: plain,
-  sessionId: plain,
+  sessionId,
   partitions: list<FetchPartitionResponse>(fetched),
 });
 

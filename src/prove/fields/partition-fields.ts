@@ -1,20 +1,14 @@
-/** A replica as leader or follower, field by field. */
-import { byNode, nullable, record, shared } from "../../explorer/compound.ts";
-import { absent, derived, type Field, node, nodeSet, plain, untold, upTo, vacant, word } from "../../explorer/shape.ts";
-import type { AlterPartition } from "../../kafka/messages/controller.ts";
+/** A replica as leader or follower, and the fetch sessions that read it, field by field. */
+import { byNode, list, mapOf, nullable, record, shared } from "../../explorer/compound.ts";
+import { derived, type Field, node, nodeSet, plain, untold, upTo, word } from "../../explorer/shape.ts";
+import type { FetchContext, FetchSession, FetchSessionCache } from "../../kafka/replication/fetch-session.ts";
+import { FetchSlot, type SlotQueue } from "../../kafka/replication/fetch-slot.ts";
 import type { Partition, PendingIsr, ReplicaRole } from "../../kafka/replication/partition.ts";
 import type { RemoteReplica } from "../../kafka/replication/remote-replica.ts";
+import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import { log } from "./log-fields.ts";
-
-type IsrMember = AlterPartition["newIsr"][number];
-
-export const alterPartition: Field<AlterPartition> = record<AlterPartition>({
-  topicPartition: untold(),
-  leaderEpoch: plain,
-  partitionEpoch: plain,
-  newIsr: byNode<IsrMember>(record<IsrMember>({ brokerId: node, brokerEpoch: plain }), (member) => member.brokerId),
-  leaderRecoveryState: untold(),
-});
+import { alterPartition, fetch, fetched, fetchPartition } from "./message-fields.ts";
+import { bySessionId, sessionId } from "./session-id.ts";
 
 const pending: Field<PendingIsr> = record<PendingIsr>({
   kind: word(),
@@ -26,7 +20,7 @@ const pending: Field<PendingIsr> = record<PendingIsr>({
 });
 
 /** The marks follow from the ISRs of the partition. */
-const remote: Field<RemoteReplica> = record<RemoteReplica>({
+const remote: Field<RemoteReplica> = shared<RemoteReplica>(() => ({
   brokerId: node,
   logEndOffset: plain,
   logStartOffset: plain,
@@ -37,7 +31,61 @@ const remote: Field<RemoteReplica> = record<RemoteReplica>({
   inIsr: untold(),
   inMaximalIsr: untold(),
   inProposedIsr: untold(),
-  unrecorded: absent("a fetch session"),
+  // Nobody else leaves fetches unrecorded.
+  unrecorded: nullable(slot) as unknown as Field<RemoteReplica["unrecorded"]>,
+}));
+
+const session: Field<FetchSession> = shared<FetchSession>(() => ({
+  id: sessionId,
+  replicaId: node,
+  epoch: plain,
+  replicaEpoch: plain,
+  createdAtMs: untold(),
+  lastUsedMs: plain,
+  slots: mapOf<TopicPartition, FetchSlot>(slot),
+  dirtySlots: list(slot),
+  parked: nullable(fetchContext),
+  closed: plain,
+}));
+
+const slot: Field<FetchSlot> = shared<FetchSlot>(
+  () => ({
+    session: session as unknown as Field<FetchSlot["session"]>,
+    request: fetchPartition,
+    partition: nullable(partition),
+    remote: nullable(remote),
+    dirty: plain,
+    held: plain,
+    forgotten: plain,
+    toldHighWatermark: plain,
+    toldLogStartOffset: plain,
+    found: nullable(fetched),
+  }),
+  ({ request }) => new FetchSlot(noQueue, request),
+);
+
+/** In the place of the session, until that is copied. */
+const noQueue: SlotQueue = { lastUsedMs: 0, dirtySlots: [], parked: null };
+
+const slotsByNode: Field<FetchSlot[]> = byNode<FetchSlot>(slot, ({ remote }) => remote?.brokerId ?? 0);
+
+export const fetchContext: Field<FetchContext> = shared<FetchContext>(() => ({
+  request: fetch,
+  errorCode: plain,
+  session,
+  isFull: plain,
+  isFirstRead: plain,
+  found: list(slot),
+  bytesFound: plain,
+  mustAnswer: plain,
+  closed: plain,
+}));
+
+export const sessions: Field<FetchSessionCache> = record<FetchSessionCache>({
+  maxSessions: untold(),
+  sessions: bySessionId(session),
+  // Counted anew in each step: see ModelPort.sessionId.
+  created: untold(),
 });
 
 export const partition: Field<Partition> = shared(() => ({
@@ -56,5 +104,6 @@ export const partition: Field<Partition> = shared(() => ({
   pending: nullable(pending),
   remotes: byNode<RemoteReplica>(remote, (one) => one.brokerId),
   effectiveMinIsr: untold(),
-  watchers: vacant("fetch slots"),
+  // Nobody else watches.
+  watchers: slotsByNode as unknown as Field<Partition["watchers"]>,
 }));

@@ -5,13 +5,16 @@ import { at } from "../../client/deque.ts";
 import type { ClientMetadata, PartitionMetadata, TopicMetadata } from "../../client/metadata/client-metadata.ts";
 import type { MetadataUpdater } from "../../client/metadata/metadata-updater.ts";
 import type { InFlight, NetworkClient, NodeLink } from "../../client/network/network-client.ts";
-import type { Application } from "../../client/producer/application.ts";
-import type { PartitionQueue } from "../../client/producer/partition-queue.ts";
-import type { ProducerBatch } from "../../client/producer/producer-batch.ts";
+import type { PartitionQueue, PartitionSequences, ProducerBatch } from "../../client/producer/partition-queue.ts";
 import type { ProducerSession } from "../../client/producer/producer-session.ts";
-import type { DrainScratch, ProducerCall, ProducerState } from "../../client/producer/producer-state.ts";
+import type {
+  Application,
+  DrainScratch,
+  ProducerCall,
+  ProducerState,
+  ProducerTopic,
+} from "../../client/producer/producer-state.ts";
 import type { RecordAccumulator } from "../../client/producer/record-accumulator.ts";
-import type { PartitionSequences } from "../../client/producer/sequences.ts";
 import type { StickyPartitioner } from "../../client/producer/sticky-partitioner.ts";
 import { linkKey } from "../../core/channels.ts";
 import { byNode, list, mapOf, nullable, record, shared, union } from "../../explorer/compound.ts";
@@ -111,6 +114,7 @@ const sequences: Field<PartitionSequences> = record<PartitionSequences>({
 
 const queue: Field<PartitionQueue> = shared(() => ({
   partition: untold(),
+  place: untold(),
   metadata: partitionMetadata,
   batches: deque(batch),
   inFlight: list(batch),
@@ -182,8 +186,15 @@ const application: Field<Application> = record<Application>({
 /** Empty between two runs of the sender; the partition served last matters with several only. */
 const drain: Field<DrainScratch> = {
   write: () => {},
-  copy: () => ({ queues: [], counts: [], isReady: [], nodes: [], nodeCount: 0, lastPartition: [] }),
+  copy: () => ({ queues: [], counts: [], isReady: [], nodes: [], nodeCount: 0, lastPlace: [] }),
 };
+
+const producerTopic: Field<ProducerTopic> = record<ProducerTopic>({
+  name: untold(),
+  metadata: nullable(topic),
+  queues: list(queue),
+  sticky: derived(frozen<StickyPartitioner>(() => "")),
+});
 
 export const producerState: Field<ProducerState> = record<ProducerState>({
   self: untold(),
@@ -196,8 +207,7 @@ export const producerState: Field<ProducerState> = record<ProducerState>({
   updater,
   accumulator,
   session,
-  sticky: derived(frozen<StickyPartitioner>(() => "")),
-  topic: nullable(topic),
+  topics: list(producerTopic),
   isSenderDue: plain,
   wakeAtMs: untold(),
   drain,

@@ -4,8 +4,6 @@
  */
 
 import { controllerId } from "../../core/ids.ts";
-import { mapOf, nodeMap, record } from "../../explorer/compound.ts";
-import { type Field, frozen, node, plain, untold } from "../../explorer/shape.ts";
 import type { ControllerCommand } from "../../kafka/controller/command.ts";
 import { type ControllerFact, tellFact } from "../../kafka/controller/decision.ts";
 import { type ControllerLedger, controllerLedger } from "../../kafka/controller/ledger.ts";
@@ -17,38 +15,11 @@ import type { LedgerBatch, LedgerLog } from "../../kafka/ledger/ledger-log.ts";
 import type { ElectLeadersRequest } from "../../kafka/messages/admin.ts";
 import type { AlterPartitionRequest, BrokerHeartbeatRequest } from "../../kafka/messages/controller.ts";
 import type { KafkaResponse } from "../../kafka/messages/index.ts";
-import type { BrokerRegistration, MetadataImage } from "../../kafka/metadata/image.ts";
-import type { MetadataRecord, PartitionRegistration } from "../../kafka/metadata/records.ts";
+import type { MetadataImage } from "../../kafka/metadata/image.ts";
+import type { MetadataRecord } from "../../kafka/metadata/records.ts";
 import type { KafkaObserver } from "../../kafka/observer.ts";
 import { modelPartition, modelTopic, modelTopicId } from "../settings.ts";
-import { registrationField } from "./metadata-version.ts";
-import type { ModelWorld } from "./replica-host.ts";
-
-const broker: Field<BrokerRegistration> = record<BrokerRegistration>({
-  brokerId: node,
-  incarnationId: plain,
-  brokerEpoch: plain,
-  registrationOffset: plain,
-  rack: untold(),
-  logDirs: frozen((dirs) => dirs.join()),
-  offlineLogDirs: frozen((dirs) => dirs.join()),
-  offlineReplicas: frozen((replicas) => replicas.join()),
-  fenced: plain,
-  inControlledShutdown: plain,
-});
-
-/** Topics and settings never change in a model. */
-export const imageField: Field<MetadataImage> = record<MetadataImage>({
-  brokers: nodeMap<BrokerRegistration>(broker),
-  topicsByName: untold(),
-  topicsById: untold(),
-  partitions: mapOf<number, PartitionRegistration>(registrationField),
-  topicConfigs: untold(),
-  nextProducerId: untold(),
-  topicIdsByName: untold(),
-  nextTopicId: untold(),
-  lastOffset: plain,
-});
+import type { ModelWorld } from "./world.ts";
 
 /**
  * Each with `first`: the replica that the assignment names first. Its order decides who is elected of several; a model

@@ -6,7 +6,8 @@
 import type { ClientContext } from "../../client/context.ts";
 import { type ClientObserver, clientObservations } from "../../client/observer.ts";
 import type { ProducerState } from "../../client/producer/producer-state.ts";
-import { type ProducerOptions, producerMachine } from "../../client/producer.ts";
+import { producerMachine } from "../../client/producer.ts";
+import type { ProducerOptions } from "../../client/producer-config.ts";
 import type { RecordSource } from "../../client/record-source.ts";
 import { nodeId } from "../../core/ids.ts";
 import { unreachable } from "../../core/invariant.ts";
@@ -20,7 +21,7 @@ import { producerSettings } from "../../scenario/settings.ts";
 import type { Parcel } from "../fields/message-fields.ts";
 import type { ProducerScope, Scope } from "../scope.ts";
 import { modelTopic, modelTopicId, nowMs } from "../settings.ts";
-import type { ModelWorld } from "./replica-host.ts";
+import type { ModelWorld } from "./world.ts";
 
 export const producerId = nodeId("producer", 0);
 /** What InitProducerId gave it. */
@@ -203,7 +204,7 @@ const metadataOf = (state: ProducerState, { leaderId, leaderEpoch }: LeaderView)
 
 /** Records 0, 1, ..., all due at once. */
 const sourceOf = (records: number): RecordSource => ({
-  topic: modelTopic,
+  topics: [modelTopic],
   records,
   sendTimeMs: () => 0,
   firstIndexAfter: () => records,

@@ -1,144 +1,230 @@
-/** What may happen to one broker of a model, each as one step of the real replication code. */
-
+/**
+ * What may happen to one broker of a model, each as one step of the real replica manager: this file is its host, as the
+ * broker and the simulator are in a trial. No time passes; a timer fires when the search says so.
+ */
 import { controllerId } from "../../core/ids.ts";
 import { unreachable } from "../../core/invariant.ts";
-import { writeHighWatermarkCheckpoint } from "../../kafka/log/checkpoints.ts";
-import { openLog } from "../../kafka/log/open-log.ts";
+import type { TimerKey } from "../../core/machine.ts";
+import { timerKey } from "../../core/timer.ts";
+import { handlerOf } from "../../kafka/api-table.ts";
+import type { KafkaContext } from "../../kafka/context.ts";
+import type { KafkaMessage } from "../../kafka/messages/index.ts";
+import { emptyImage, type MetadataImage } from "../../kafka/metadata/image.ts";
 import { makeBatch, noEpoch, noProducerId, noSequence, type RecordBatch } from "../../kafka/records.ts";
-import { buildAlterPartition, onAlterPartitionResponse } from "../../kafka/replication/alter-partition.ts";
-import { closeFetch, openFetch, readFetch } from "../../kafka/replication/fetch-context.ts";
-import { newFetchSessionCache } from "../../kafka/replication/fetch-session.ts";
-import { onFetcherDisconnect, onFetcherResponse } from "../../kafka/replication/fetcher-response.ts";
-import { onIsrCheckTimer } from "../../kafka/replication/isr.ts";
-import { endOffsetForLeaderEpoch, listOffset } from "../../kafka/replication/offsets.ts";
-import { newPartition, type Partition } from "../../kafka/replication/partition.ts";
-import { appendToLeader } from "../../kafka/replication/produce.ts";
-import { applyRegistration } from "../../kafka/replication/registration.ts";
+import { loseProposals } from "../../kafka/replica-manager/alter-partition-manager.ts";
+import { onReplicaAnswer } from "../../kafka/replica-manager/answers.ts";
+import { replicaApis } from "../../kafka/replica-manager/apis.ts";
+import { bootReplicas } from "../../kafka/replica-manager/boot.ts";
+import { newManagerEnv } from "../../kafka/replica-manager/env.ts";
+import { onLeaderDisconnect } from "../../kafka/replica-manager/fetcher-manager.ts";
+import { onReplicaTimer } from "../../kafka/replica-manager/on-timer.ts";
+import { publishAll, publishDelta } from "../../kafka/replica-manager/publish.ts";
+import { finishRecovery } from "../../kafka/replica-manager/recovery.ts";
+import type { ReplicaManager } from "../../kafka/replica-manager/replica-manager.ts";
+import { settleStep } from "../../kafka/replica-manager/settle.ts";
+import { ReplicaTimer } from "../../kafka/replica-manager/timers.ts";
+import { closeSession, type FetchSession } from "../../kafka/replication/fetch-session.ts";
 import { never } from "../../kafka/replication/remote-replica.ts";
 import type { ModelMessage, Parcel } from "../fields/message-fields.ts";
-import { afterBackoffMs, modelPartition, modelTopic } from "../settings.ts";
-import { ModelDisk } from "./disk.ts";
-import { askOn, fetchFrom, stopFetching } from "./fetching.ts";
-import type { MetadataVersion } from "./metadata-version.ts";
-import { answerWaiting, produce } from "./producing.ts";
-import { type ReplicaHost, send } from "./replica-host.ts";
+import { ModelPort } from "../fields/port-field.ts";
+import { afterWaitsMs, modelPartition, nowMs } from "../settings.ts";
+import { formattedDisk, partitionOf, type Replica } from "./replica.ts";
+import type { ModelWorld } from "./world.ts";
 
 export type ReplicaInput =
-  | { readonly kind: "metadata"; readonly version: MetadataVersion }
+  | { readonly kind: "metadata"; readonly version: MetadataImage }
   /** `isLate`: its connection is gone, so nobody gets the answer. */
   | { readonly kind: "message"; readonly parcel: Parcel; readonly isLate: boolean }
   | { readonly kind: "append" }
   /** replica.lag.time.max.ms passes without a fetch, and the ISR is checked. */
   | { readonly kind: "lag" }
-  /** The back-off of the fetcher is over. */
+  /** The back-off of the fetchers is over. */
   | { readonly kind: "retry" }
+  /** replica.fetch.wait.max.ms has passed for all fetches that wait here. */
+  | { readonly kind: "wait-over" }
   /** The connection to a leader, or to the controller, is gone. */
   | { readonly kind: "disconnect"; readonly peer: number }
-  /** The producer's connection is gone: nobody waits for its answer. */
-  | { readonly kind: "client-gone" }
+  /** A connection that a follower or the producer had opened is gone: nobody waits for the answers on it. */
+  | { readonly kind: "closed"; readonly peer: number }
   | { readonly kind: "crash"; readonly checkpointsHighWatermark: boolean; readonly losesDisk: boolean }
   | { readonly kind: "boot"; readonly brokerEpoch: number };
 
-/** Changes the host's replica; what it sends is in `host.sent`. */
-export function stepReplica(host: ReplicaHost, input: ReplicaInput): void {
-  switch (input.kind) {
-    case "metadata":
-      applyMetadata(host, input.version);
-      break;
-    case "message":
-      onMessage(host, input.parcel, input.isLate);
-      break;
-    case "append":
-      append(host);
-      break;
-    case "lag":
-      onLag(host);
-      break;
-    case "retry":
-      host.clockMs = afterBackoffMs;
-      break;
-    case "disconnect":
-      onDisconnect(host, input.peer);
-      break;
-    case "client-gone":
-      host.replica.waiting = null;
-      break;
-    case "crash":
-      crash(host, input.checkpointsHighWatermark, input.losesDisk);
-      return;
-    case "boot":
-      boot(host, input.brokerEpoch);
-      return;
-    default:
-      unreachable(input);
-  }
-  askOn(host);
-  propose(host);
-  answerWaiting(host);
+/** Connections are named by who opened them; on this one nobody listens. */
+const nobody = -1;
+
+/** Changes the replica. Returns what it sent. */
+export function stepReplica(world: ModelWorld, replica: Replica, input: ReplicaInput): readonly Parcel[] {
+  const host = new Host(world, replica);
+  if (input.kind === "boot") host.boot(input.brokerEpoch);
+  else if (replica.manager !== null) host.run(replica.manager, input);
+  return host.sent;
 }
 
-const partitionOf = ({ replica }: ReplicaHost): Partition => replica.partition!;
+class Host {
+  readonly sent: Parcel[] = [];
+  readonly #world: ModelWorld;
+  readonly #replica: Replica;
+  readonly #due: TimerKey[] = [];
+  readonly #context: KafkaContext;
+  #clockMs = nowMs;
 
-/** As a broker publishes what the records of one answer changed. */
-function applyMetadata(host: ReplicaHost, { registration, brokers }: MetadataVersion): void {
-  const { replica, env } = host;
-  replica.brokers = brokers;
-  const outcome = applyRegistration(partitionOf(host), registration, env);
-  if (outcome === "new-leader" || (outcome === "new-follower" && registration.leader < 0)) stopFetching(replica);
-  else if (outcome === "new-follower") fetchFrom(host, registration.leader);
-}
+  constructor(world: ModelWorld, replica: Replica) {
+    this.#world = world;
+    this.#replica = replica;
+    const send = (to: number, body: KafkaMessage): void => {
+      if (to !== nobody) this.sent.push({ from: replica.self, to, body: body as ModelMessage });
+    };
+    this.#context = {
+      ...idleContext,
+      nowMs: () => this.#clockMs,
+      disks: [replica.disk],
+      observer: world.observer,
+      send: (to, _channel, body) => send(to, body),
+      reply: send,
+      setTimer: (timer) => {
+        // A lost request to the controller is made again at once; the other timers fire by moves of their own.
+        if (timer === ReplicaTimer.alterPartitionRetry) this.#due.push(timer);
+      },
+    };
+  }
 
-function onMessage(host: ReplicaHost, { from, body }: Parcel, isLate: boolean): void {
-  switch (body.kind) {
-    case "FetchResponse":
-    case "OffsetForLeaderEpochResponse":
-    case "ListOffsetsResponse": {
-      const fetcher = host.replica.fetchers.get(from);
-      if (fetcher !== undefined) onFetcherResponse(fetcher, body, host.env);
-      return;
+  boot(brokerEpoch: number): void {
+    const { settings, rules } = this.#world;
+    const { broker: brokerConfig, topic: topicDefaults, topicOf: topicConfigOf } = settings;
+    const options = { brokerId: this.#replica.self, brokerConfig, topicDefaults, topicConfigOf, rules };
+    const { manager } = bootReplicas(new ModelPort(options, this.#context, brokerEpoch, emptyImage()));
+    finishRecovery(manager);
+    this.#settle(manager);
+    this.#replica.manager = manager;
+  }
+
+  run(manager: ReplicaManager, input: Exclude<ReplicaInput, { kind: "boot" }>): void {
+    attach(manager, this.#context);
+    this.#take(manager, input);
+    if (this.#replica.manager !== null) this.#settle(manager);
+  }
+
+  #settle(manager: ReplicaManager): void {
+    settleStep(manager);
+    for (let timer = this.#due.shift(); timer !== undefined; timer = this.#due.shift()) {
+      onReplicaTimer(manager, timer);
+      settleStep(manager);
     }
-    case "AlterPartitionResponse":
-      onProposalAnswer(host, body);
-      return;
-    case "Produce":
-      produce(host, body, isLate);
-      return;
-    default: {
-      const answer = serve(host, body);
-      if (!isLate) send(host, from, answer);
+    evictOlder(manager);
+    // The values of a search outlive the step: they must hold nothing of it.
+    attach(manager, idleContext);
+  }
+
+  #take(manager: ReplicaManager, input: Exclude<ReplicaInput, { kind: "boot" }>): void {
+    switch (input.kind) {
+      case "metadata":
+        applyMetadata(this.#replica, manager, input.version);
+        return;
+      case "message":
+        onMessage(manager, input.parcel, input.isLate);
+        return;
+      case "append":
+        append(manager);
+        return;
+      case "lag":
+        age(manager);
+        onReplicaTimer(manager, ReplicaTimer.isrCheck);
+        return;
+      case "retry":
+        this.#clockMs = afterWaitsMs;
+        for (const leader of manager.fetchers.byLeader.keys())
+          onReplicaTimer(manager, timerKey(ReplicaTimer.fetchRetry, leader));
+        return;
+      case "wait-over":
+        this.#clockMs = afterWaitsMs;
+        onReplicaTimer(manager, ReplicaTimer.fetchDeadline);
+        return;
+      case "disconnect":
+        if (input.peer === controllerId) loseProposals(manager);
+        else onLeaderDisconnect(manager, input.peer);
+        return;
+      case "closed":
+        abandon(manager, input.peer);
+        return;
+      case "crash":
+        crash(this.#replica, manager, input.checkpointsHighWatermark, input.losesDisk);
+        return;
+      default:
+        unreachable(input);
     }
   }
 }
 
-type ServedRequest = Extract<ModelMessage, { kind: "Fetch" | "OffsetForLeaderEpoch" | "ListOffsets" }>;
-
-function serve(host: ReplicaHost, request: ModelMessage): ModelMessage {
-  const { env } = host;
-  const asked = request as ServedRequest;
-  const { correlationId } = asked;
-  switch (asked.kind) {
-    case "Fetch": {
-      const context = openFetch(newFetchSessionCache(0), asked, env);
-      readFetch(context, env, env);
-      return closeFetch(context, env);
-    }
-    case "OffsetForLeaderEpoch": {
-      const partitions = asked.partitions.map((one) => endOffsetForLeaderEpoch(partitionOf(host), one, env));
-      return { kind: "OffsetForLeaderEpochResponse", name: 0, correlationId, partitions };
-    }
-    case "ListOffsets": {
-      const partitions = asked.partitions.map((one) => listOffset(partitionOf(host), one, asked.replicaId, env));
-      return { kind: "ListOffsetsResponse", name: 0, correlationId, partitions };
-    }
+/** A leader keeps one session of each follower, the newest, as if its cache had no room for more; others keep none. */
+function evictOlder({ sessions, env }: ReplicaManager): void {
+  const leads = env.replicaOf(modelPartition)?.role === "leader";
+  const newest = new Map<number, FetchSession>();
+  for (const session of sessions.sessions.values()) {
+    const older = newest.get(session.replicaId);
+    if (older !== undefined) closeSession(sessions, older);
+    if (leads) newest.set(session.replicaId, session);
+    else closeSession(sessions, session);
   }
+  sessions.created = 0;
+}
+
+const idleContext: KafkaContext = {
+  incarnation: 0,
+  nowMs: () => nowMs,
+  wallClockMs: () => 0,
+  disks: [],
+  observer: null as never,
+  send: () => {},
+  reply: () => {},
+  close: () => {},
+  closeIncoming: () => {},
+  setTimer: () => {},
+  cancelTimer: () => {},
+  choose: () => 0,
+  exit: () => {},
+};
+
+function attach(manager: ReplicaManager, context: KafkaContext): void {
+  manager.port.context = context;
+  Object.assign(manager, { env: newManagerEnv(manager.port, () => manager) });
+}
+
+/** As a broker publishes what the records of one answer changed; the first time the whole image. */
+function applyMetadata(replica: Replica, manager: ReplicaManager, version: MetadataImage): void {
+  (manager.port as ModelPort).applied = version;
+  if (partitionOf(replica) === null) publishAll(manager);
+  else publishDelta(manager, { partitions: new Set([modelPartition]), configuredTopics: new Set() });
+}
+
+function onMessage(manager: ReplicaManager, { from, body }: Parcel, isLate: boolean): void {
+  const serve = handlerOf(replicaApis, body);
+  if (serve === undefined) onReplicaAnswer(manager, from, asAwaited(manager, from, body));
+  else serve(manager, isLate ? nobody : from, body);
+}
+
+/** Each answer is that to the request in flight, so its number says nothing: see fields/message-fields.ts. */
+function asAwaited(manager: ReplicaManager, from: number, body: ModelMessage): ModelMessage {
+  const awaited =
+    body.kind === "AlterPartitionResponse"
+      ? manager.alterPartitions.exchange.correlationId
+      : manager.fetchers.byLeader.get(from)?.fetcher.inFlight?.correlationId;
+  return { ...body, correlationId: awaited ?? body.correlationId };
 }
 
 const largestOffset = 16;
 
 /** In one epoch one leader writes one record at one offset, so epoch and offset name it: equal ids, equal records. */
-function append(host: ReplicaHost): void {
-  const { leaderEpoch, log } = partitionOf(host);
-  appendToLeader(partitionOf(host), oneRecord(leaderEpoch * largestOffset + log.logEndOffset), -1, host.env);
+function append(manager: ReplicaManager): void {
+  const { leaderEpoch, log } = manager.env.replicaOf(modelPartition)!;
+  const batch = oneRecord(leaderEpoch * largestOffset + log.logEndOffset);
+  replicaApis.Produce(manager, nobody, {
+    kind: "Produce",
+    name: 0,
+    correlationId: 0,
+    acks: -1,
+    timeoutMs: 0,
+    partitions: [{ topicPartition: modelPartition, batch }],
+  });
 }
 
 export const oneRecord = (id: number): RecordBatch =>
@@ -150,71 +236,25 @@ export const oneRecord = (id: number): RecordBatch =>
     1,
   );
 
-function onLag(host: ReplicaHost): void {
-  for (const remote of partitionOf(host).remotes) {
+/** Time has passed: whatever was heard of followers is long ago. */
+function age(manager: ReplicaManager): void {
+  for (const remote of manager.env.replicaOf(modelPartition)!.remotes) {
     remote.lastFetchTimeMs = never;
     remote.lastCaughtUpTimeMs = never;
   }
-  onIsrCheckTimer(partitionOf(host), host.env);
+  for (const session of manager.sessions.sessions.values()) session.lastUsedMs = never;
 }
 
-function onDisconnect(host: ReplicaHost, peer: number): void {
-  const { replica, env } = host;
-  if (peer === controllerId) {
-    replica.isProposing = false;
-    replica.hasProposal = true;
-    return;
-  }
-  const fetcher = replica.fetchers.get(peer);
-  if (fetcher !== undefined) onFetcherDisconnect(fetcher, env);
-}
-
-/** The broker's AlterPartition manager: one request in flight (R-24). */
-function propose(host: ReplicaHost): void {
-  const { replica } = host;
-  if (!replica.hasProposal || replica.isProposing) return;
-  replica.hasProposal = false;
-  const proposal = buildAlterPartition(partitionOf(host));
-  if (proposal === null) return;
-  replica.isProposing = true;
-  const { self: brokerId, brokerEpoch } = replica;
-  send(host, controllerId, {
-    kind: "AlterPartition",
-    name: 0,
-    correlationId: 0,
-    brokerId,
-    brokerEpoch,
-    partitions: [proposal],
-  });
-}
-
-function onProposalAnswer(host: ReplicaHost, answer: Extract<ModelMessage, { kind: "AlterPartitionResponse" }>): void {
-  const { replica, env } = host;
-  replica.isProposing = false;
-  const entry = answer.partitions[0];
-  if (entry === undefined) replica.hasProposal = true;
-  else onAlterPartitionResponse(partitionOf(host), entry, entry.errorCode, env);
+function abandon(manager: ReplicaManager, peer: number): void {
+  for (let one = manager.delayedFetches.first; one !== null; one = one.later)
+    if (one.connection === peer) Object.assign(one, { connection: nobody });
+  for (let one = manager.delayedProduces.first; one !== null; one = one.later)
+    if (one.connection === peer) Object.assign(one, { connection: nobody });
 }
 
 /** The high watermark is checkpointed now and then: the last time was just now, or before anything was committed. */
-function crash(host: ReplicaHost, checkpointsHighWatermark: boolean, losesDisk: boolean): void {
-  const { replica } = host;
-  if (losesDisk) replica.disk = new ModelDisk();
-  else if (checkpointsHighWatermark) writeHighWatermarkCheckpoint(replica.disk, [partitionOf(host).log]);
-  replica.partition = null;
-  replica.brokerEpoch = -1;
-  replica.brokers = [];
-  replica.fetchers.clear();
-  replica.fetchedFrom = -1;
-  replica.isProposing = false;
-  replica.hasProposal = false;
-  replica.waiting = null;
-}
-
-function boot(host: ReplicaHost, brokerEpoch: number): void {
-  const { replica, env, world } = host;
-  const { topic } = world.settings;
-  replica.brokerEpoch = brokerEpoch;
-  const log = openLog(replica.disk, 0, modelPartition, topic, env, false);
-  replica.partition = newPartition(modelPartition, modelTopic, log, topic);
+function crash(replica: Replica, manager: ReplicaManager, checkpointsHighWatermark: boolean, losesDisk: boolean): void {
+  if (losesDisk) replica.disk = formattedDisk();
+  else if (checkpointsHighWatermark) onReplicaTimer(manager, ReplicaTimer.highWatermarkCheckpoint);
+  replica.manager = null;
 }

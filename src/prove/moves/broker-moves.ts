@@ -8,6 +8,7 @@ import { killClient } from "./producer-moves.ts";
 const append: ReplicaInput = { kind: "append" };
 const lag: ReplicaInput = { kind: "lag" };
 const retry: ReplicaInput = { kind: "retry" };
+const waitOver: ReplicaInput = { kind: "wait-over" };
 
 export function brokerMoves(t: Transition, id: number): void {
   const { layout } = t;
@@ -17,6 +18,7 @@ export function brokerMoves(t: Transition, id: number): void {
     local(t, id, "append", codeOf(Code.append, 0), append, "records");
   if (view.isLeader && t.has("lags")) local(t, id, "lag", codeOf(Code.lag, 0), lag, "lags");
   if (view.isBackingOff) local(t, id, "retry", codeOf(Code.retry, 0), retry, null);
+  if (view.holdsFetches) local(t, id, "wait-over", codeOf(Code.waitOver, 0), waitOver, null);
   if (t.has("crashes")) crashMoves(t, id);
 }
 
@@ -79,11 +81,10 @@ function crash(t: Transition, id: number, how: number): void {
   t.orphan(layout.proposal(id));
   for (let peer = 1; peer <= layout.replicas; peer++) {
     if (peer === id) continue;
-    t.orphan(layout.link(id, peer));
+    if (t.replicaView(id).asks.includes(peer)) t.loseConnection(id, peer);
     // What others asked of it died with it, and they notice.
-    const slot = layout.link(peer, id);
-    if (next[slot] === 0) continue;
-    next[slot] = 0;
+    if (!t.replicaView(peer).asks.includes(id)) continue;
+    next[layout.link(peer, id)] = 0;
     t.stepReplica(peer, codeOf(Code.disconnect, id), { kind: "disconnect", peer: id });
   }
   if (layout.producer >= 0) killClient(t, id);

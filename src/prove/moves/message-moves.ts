@@ -13,21 +13,25 @@ export function messageMoves(t: Transition, id: number): void {
 
 function onConnection(t: Transition, id: number, peer: number, slot: number): void {
   const message = t.state[slot]!;
-  if (message === 0) return;
-  const to = t.families.places.at(message).isRequest ? peer : id;
-  const isReachable = to === controllerId || t.replicaView(to).isUp;
-  if (isReachable && t.wants("deliver", id, peer)) {
-    t.begin()[slot] = 0;
-    deliver(t, message, to, false);
-    t.offer();
-  }
-  if (t.has("disconnects") && t.wants("disconnect", id, peer)) {
+  // Taken by the peer, which has not answered yet.
+  const isParked = message === 0 && t.replicaView(id).asks.includes(peer);
+  if (t.has("disconnects") && (message !== 0 || isParked) && t.wants("disconnect", id, peer)) {
     t.begin();
     t.spend("disconnects");
-    t.orphan(slot);
+    if (peer === controllerId) t.orphan(slot);
+    else t.loseConnection(id, peer);
     t.stepReplica(id, codeOf(Code.disconnect, peer), { kind: "disconnect", peer });
     t.offer();
   }
+  if (message === 0) return;
+  const to = t.families.places.at(message).isRequest ? peer : id;
+  const isReachable = to === controllerId || t.replicaView(to).isUp;
+  if (!isReachable || !t.wants("deliver", id, peer)) return;
+  t.begin()[slot] = 0;
+  if (to === controllerId || to === id || t.replicaView(to).isServing) deliver(t, message, to, false);
+  // Who does not serve yet closes the connection.
+  else t.stepReplica(id, codeOf(Code.disconnect, peer), { kind: "disconnect", peer });
+  t.offer();
 }
 
 function deliver(t: Transition, message: number, to: number, isLate: boolean): void {
@@ -61,7 +65,7 @@ export function lateMoves(t: Transition): void {
     const message = messages[i]!;
     if (messages.indexOf(message) < i) continue;
     const { from, to } = families.messages.valueOf(message)!;
-    if (to !== controllerId && !t.replicaView(to).isUp) continue;
+    if (to !== controllerId && !t.replicaView(to).isServing) continue;
     if (!t.wants("deliver-late", from * 8 + to, i)) continue;
     t.begin()[layout.late] = t.books.delivered(bag, message);
     deliver(t, message, to, true);

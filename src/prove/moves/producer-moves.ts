@@ -1,6 +1,6 @@
 /** What happens between the producer and the brokers: requests and answers in order, lost connections, new metadata. */
 import type { ActionKind } from "../action.ts";
-import type { ProducerInput } from "../machines/producer.ts";
+import { type ProducerInput, producerId } from "../machines/producer.ts";
 import { Code, codeOf, type Transition } from "../state/transition.ts";
 
 export function producerMoves(t: Transition): void {
@@ -18,7 +18,7 @@ function requestMoves(t: Transition, id: number): void {
   const slot = t.layout.client(id);
   const { request } = t.families.connectionViews.at(t.state[slot]!);
   const view = t.replicaView(id);
-  if (request === 0 || !view.isUp || view.isProducing || !t.wants("produce", id, 0)) return;
+  if (request === 0 || !view.isServing || view.isProducing || !t.wants("produce", id, 0)) return;
   const next = t.begin();
   next[slot] = t.books.popped(next[slot]!, true);
   deliver(t, id, request, false);
@@ -53,7 +53,8 @@ function lossMoves(t: Transition, id: number): void {
     // What the broker has not read may still come; what it has read is not answered.
     next[layout.lateClient(id)] = t.books.leftOver(next[layout.lateClient(id)]!, next[layout.client(id)]!);
     next[layout.client(id)] = 0;
-    if (t.replicaView(id).isProducing) t.stepReplica(id, codeOf(Code.clientGone, 0), { kind: "client-gone" });
+    if (t.replicaView(id).isProducing)
+      t.stepReplica(id, codeOf(Code.closed, producerId & 0xffff), { kind: "closed", peer: producerId });
   });
 }
 
@@ -70,7 +71,7 @@ export function killClient(t: Transition, id: number): void {
 function lateMoves(t: Transition, id: number): void {
   const slot = t.layout.lateClient(id);
   const { request } = t.families.connectionViews.at(t.state[slot]!);
-  if (request === 0 || !t.replicaView(id).isUp || !t.wants("late-produce", id, 0)) return;
+  if (request === 0 || !t.replicaView(id).isServing || !t.wants("late-produce", id, 0)) return;
   const next = t.begin();
   next[slot] = t.books.popped(next[slot]!, true);
   deliver(t, id, request, true);

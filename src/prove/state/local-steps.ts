@@ -9,10 +9,9 @@ import { PairTable } from "../../explorer/pair-table.ts";
 import type { AlterPartitionRequest } from "../../kafka/messages/controller.ts";
 import type { ModelMessage } from "../fields/message-fields.ts";
 import { type ControllerInput, ModelController } from "../machines/controller.ts";
-import { versionOf } from "../machines/metadata-version.ts";
 import { type Acked, ModelProducer, type ProducerInput } from "../machines/producer.ts";
-import { hostOf, type ModelWorld } from "../machines/replica-host.ts";
 import { type ReplicaInput, stepReplica } from "../machines/replica-steps.ts";
+import type { ModelWorld } from "../machines/world.ts";
 import type { Scope } from "../scope.ts";
 import type { Families } from "./families.ts";
 
@@ -83,10 +82,9 @@ export class LocalSteps {
     const known = this.isTelling ? -1 : this.#replicaSteps.get(id, code);
     if (known >= 0) return this.#replicaOutcomes[known]!;
     const { replicas, messages } = this.#families;
-    const host = hostOf(this.#world, replicas.copyOf(id));
-    stepReplica(host, input);
-    const sent = host.sent.map((one) => messages.idOf(one));
-    const outcome = { next: replicas.idOf(host.replica), sent };
+    const replica = replicas.copyOf(id);
+    const sent = stepReplica(this.#world, replica, input).map((one) => messages.idOf(one));
+    const outcome = { next: replicas.idOf(replica), sent };
     if (this.isTelling) return outcome;
     this.#replicaSteps.set(id, code, this.#replicaOutcomes.length);
     this.#replicaOutcomes.push(outcome);
@@ -102,7 +100,7 @@ export class LocalSteps {
     const to = input.kind === "alter" ? input.request.brokerId : -1;
     const answer = to < 0 ? 0 : messages.idOf({ from: controllerId, to, body: reply as ModelMessage });
     const brokerEpoch = reply?.kind === "BrokerRegistrationResponse" ? reply.brokerEpoch : -1;
-    const version = isChanged ? versions.idOf(versionOf(image)) : -1;
+    const version = isChanged ? versions.idOf(images.copyOf(images.idOf(image))) : -1;
     const outcome = { next: images.idOf(image), answer, version, brokerEpoch, isLossy };
     if (this.isTelling) return outcome;
     this.#controllerSteps.set(id, code, this.#controllerOutcomes.length);

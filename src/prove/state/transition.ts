@@ -21,7 +21,8 @@ export const Code = {
   disconnect: 6,
   crash: 7,
   boot: 8,
-  clientGone: 9,
+  closed: 9,
+  waitOver: 10,
 } as const;
 
 export const codeOf = (kind: number, of: number): number => (kind << 24) | of;
@@ -146,6 +147,13 @@ export class Transition {
     for (let id = 1; id <= layout.replicas; id++) most = Math.max(most, next[layout.lag(id)]!);
     const news = next[layout.news]!;
     if (this.families.versionsOf.at(news).length > most) next[layout.news] = this.books.trimmed(news, most);
+  }
+
+  /** The connection from a broker to a leader is gone, with what is on it and what the leader has not answered. */
+  loseConnection(id: number, leader: number): void {
+    this.orphan(this.layout.link(id, leader));
+    if (this.replicaView(leader).holdsFetches)
+      this.stepReplica(leader, codeOf(Code.closed, id), { kind: "closed", peer: id });
   }
 
   /** Takes a message off its connection: a request may still arrive (its answer will not), an answer is gone. */

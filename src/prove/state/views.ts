@@ -1,17 +1,20 @@
 /** What the search and its checks read of interned values, taken out once for each. */
 
-import type { MetadataImage } from "../../kafka/metadata/image.ts";
+import { brokerEpochOf, type MetadataImage } from "../../kafka/metadata/image.ts";
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
+import type { ReplicaManager } from "../../kafka/replica-manager/replica-manager.ts";
+import type { Fetcher, FetchPhase } from "../../kafka/replication/fetcher.ts";
 import type { Partition } from "../../kafka/replication/partition.ts";
-import { isBackingOff } from "../machines/fetching.ts";
-import type { LeaderView } from "../machines/producer.ts";
-import { brokerView, type Replica } from "../machines/replica.ts";
+import { type LeaderView, producerId } from "../machines/producer.ts";
+import { partitionOf, type Replica } from "../machines/replica.ts";
 import { modelPartition } from "../settings.ts";
 
 export interface ReplicaView {
   readonly self: number;
   readonly isUp: boolean;
+  /** It has applied metadata, so that it takes requests. */
+  readonly isServing: boolean;
   readonly isLeader: boolean;
   /** -1 without a role. */
   readonly leaderEpoch: number;
@@ -20,6 +23,10 @@ export interface ReplicaView {
   readonly records: readonly number[];
   /** Some fetcher waits for the end of its back-off. */
   readonly isBackingOff: boolean;
+  /** The leaders to whom its fetchers have a request in flight. */
+  readonly asks: readonly number[];
+  /** Fetches wait here for data. */
+  readonly holdsFetches: boolean;
   /** Its producer's request waits for the high watermark. */
   readonly isProducing: boolean;
   /** Who leads, in its own view; null: it knows nothing. */
@@ -56,22 +63,46 @@ function recordsOf(replica: Replica): readonly number[] {
 
 const leaderIn = ({ leader: leaderId, leaderEpoch }: Partition): LeaderView => ({ leaderId, leaderEpoch });
 
+const asks = new Set<FetchPhase>(["fetching", "truncating", "out-of-range"]);
+
+/** It would ask again, but for its back-off. */
+const isBackingOff = (fetcher: Fetcher): boolean =>
+  fetcher.inFlight === null && fetcher.delayed.some((followed) => followed.isDelayed && asks.has(followed.phase));
+
+/** Whose requests wait. */
+function waitingOf({ delayedProduces }: ReplicaManager): readonly number[] {
+  const connections: number[] = [];
+  for (let one = delayedProduces.first; one !== null; one = one.later) connections.push(one.connection);
+  return connections;
+}
+
+function hasWaitingFetch({ delayedFetches }: ReplicaManager): boolean {
+  for (let one = delayedFetches.first; one !== null; one = one.later) if (!one.fetch.closed) return true;
+  return false;
+}
+
 export function viewOfReplica(replica: Replica): ReplicaView {
-  const { partition, self } = replica;
+  const { manager, self } = replica;
+  const partition = partitionOf(replica);
   const isLeader = partition?.role === "leader";
+  const fetchers = manager === null ? [] : [...manager.fetchers.byLeader.values()].map((one) => one.fetcher);
+  const waiting = manager === null ? [] : waitingOf(manager);
   return {
     self,
-    isUp: partition !== null,
+    isUp: manager !== null,
+    isServing: partition !== null,
     isLeader,
     leaderEpoch: partition?.leaderEpoch ?? -1,
-    highWatermark: partition?.log.highWatermark ?? -1,
+    highWatermark: manager?.partitions.byKey.get(modelPartition)?.log?.highWatermark ?? -1,
     records: recordsOf(replica),
-    isBackingOff: [...replica.fetchers.values()].some(isBackingOff),
-    isProducing: replica.waiting !== null,
+    isBackingOff: fetchers.some(isBackingOff),
+    asks: fetchers.filter((one) => one.inFlight !== null).map((one) => one.leaderId),
+    holdsFetches: manager !== null && hasWaitingFetch(manager),
+    isProducing: waiting.includes(producerId),
     leader: partition === null || partition.role === "none" ? null : leaderIn(partition),
     mayAppend: partition !== null && isLeader && partition.isr.length >= partition.effectiveMinIsr,
-    knowsItself: partition !== null && brokerView(replica, self)?.brokerEpoch === replica.brokerEpoch,
-    isWiped: partition === null && replica.disk.byName.size === 0,
+    knowsItself: manager !== null && brokerEpochOf(manager.port.image(), self) === manager.port.brokerEpoch(),
+    isWiped: manager === null && replica.disk.byName.size === 0,
     maximalIsr: partition?.maximalIsr ?? [],
   };
 }
@@ -80,15 +111,18 @@ export interface ImageView {
   readonly registration: PartitionRegistration;
   /** By broker id. */
   readonly isFenced: readonly boolean[];
+  readonly brokerStates: readonly { readonly fenced: boolean; readonly shuttingDown: boolean }[];
   readonly brokerEpochs: readonly number[];
 }
 
 export function viewOfImage(image: MetadataImage): ImageView {
   const isFenced: boolean[] = [];
+  const brokerStates: { fenced: boolean; shuttingDown: boolean }[] = [];
   const brokerEpochs: number[] = [];
-  for (const { brokerId, fenced, brokerEpoch } of image.brokers.values()) {
+  for (const { brokerId, fenced, brokerEpoch, inControlledShutdown } of image.brokers.values()) {
     isFenced[brokerId] = fenced;
+    brokerStates[brokerId] = { fenced, shuttingDown: inControlledShutdown };
     brokerEpochs[brokerId] = brokerEpoch;
   }
-  return { registration: image.partitions.get(modelPartition)!, isFenced, brokerEpochs };
+  return { registration: image.partitions.get(modelPartition)!, isFenced, brokerStates, brokerEpochs };
 }

@@ -18,6 +18,8 @@ export function actionText(action: number, parcel: Parcel | null): string {
       return `${who} has heard of no follower for replica.lag.time.max.ms`;
     case "retry":
       return `${who} asks again after its back-off`;
+    case "wait-over":
+      return `the fetches that wait at ${who} have waited long enough`;
     case "elect":
       return `${who} is elected`;
     case "expire":

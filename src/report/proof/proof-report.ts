@@ -11,6 +11,7 @@ const verdict = z.enum(["held", "violated"]);
 const scopeReport = z.strictObject({
   replicas: count,
   minInsyncReplicas: count,
+  sessions: z.boolean(),
   producer: z.strictObject({ idempotent: z.boolean(), inFlight: count }).nullable(),
   records: count,
   elections: count.describe("leader changes by the operator"),
@@ -128,6 +129,7 @@ export function scopeText(scope: ProofEntry["scope"]): string {
   for (const name of budgets)
     if (scope[name] > 0) parts.push(`${scope[name]} ${words[name][scope[name] === 1 ? 0 : 1]}`);
   if (scope.minInsyncReplicas > 1) parts.push(`min.insync.replicas ${scope.minInsyncReplicas}`);
+  if (scope.sessions) parts.push("fetch sessions");
   if (scope.producer !== null) parts.push(`${scope.producer.inFlight} in flight`);
   if (scope.producer?.idempotent === false) parts.push("not idempotent");
   return parts.join(", ");

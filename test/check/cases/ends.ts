@@ -26,7 +26,7 @@ export const within = (decidedWithinMs: number): StageOptions => ({
     producers: [
       {
         client: producer,
-        topic: "orders",
+        topics: ["orders"],
         acks: -1,
         enableIdempotence: true,
         maxInFlightRequestsPerConnection: 5,

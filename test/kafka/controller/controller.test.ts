@@ -208,6 +208,35 @@ describe("the observer", () => {
   });
 });
 
+describe("facts of a decision", () => {
+  test("are told before its answer leaves", () => {
+    const told: string[] = [];
+    const host = new ControllerHost(optionsWith(), {
+      brokerRegistered: () => told.push(`registered, ${host.replies.length} answers`),
+      brokerFenced: () => told.push(`fenced, ${host.replies.length} answers`),
+    });
+    const epochs = startBrokers(host, 1);
+    host.send(heartbeat(1, epochs.get(1)!, { wantFence: true }));
+    expect(told).toEqual(["registered, 0 answers", "fenced, 2 answers"]);
+  });
+
+  test("are not told if the disk refuses it", () => {
+    const told: number[] = [];
+    const host = new ControllerHost(optionsWith(), { brokerRegistered: (id) => told.push(id) });
+    host.disk.full = true;
+    host.send(registration(1, 5));
+    expect([told, host.replies, host.image.lastOffset]).toEqual([[], [], -1]);
+  });
+
+  test("are told once: a restart folds the log in silence", () => {
+    const told: number[] = [];
+    const host = new ControllerHost(optionsWith(), { brokerRegistered: (id) => told.push(id) });
+    host.send(registration(1, 5));
+    host.restart();
+    expect([told, host.image.brokers.size]).toEqual([[1], 1]);
+  });
+});
+
 test("timers have names", () => {
   const { timerName } = controllerMachine(optionsWith());
   expect([0, 1, 2, parkedFetchTimer(3)].map(timerName)).toEqual([

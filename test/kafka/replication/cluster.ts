@@ -98,6 +98,8 @@ function newNode(cluster: Cluster, id: number, shape: ClusterShape): Node {
     isActive: (other) => cluster.alive.active.has(other),
     isUnfenced: (other) => cluster.alive.unfenced.has(other),
     rackOf: (other) => cluster.racks.get(other) ?? "",
+    sessionId: (nth) => id * 1000 + nth,
+    lastSessionEpoch: 0x7fffffff,
     isrProposed: () => {
       asked.proposals++;
     },

@@ -83,6 +83,7 @@ describe("in words", () => {
       scopeText({
         ...scope,
         minInsyncReplicas: 2,
+        sessions: false,
         producer: { idempotent: false, inFlight: 1 },
         crashes: 2,
         lostDisks: 1,
@@ -138,6 +139,7 @@ describe("in words", () => {
       "     b2 copies orders-0@1",
       "  6  b2 fetches orders-0 from offset 2, so b1 knows that it holds all below",
       "     b1 advances the high watermark of orders-0 to 2",
+      "     b1 acknowledges orders-0@0 (acks=all)",
       "     b1 acknowledges orders-0@1 (acks=all)",
       "     record 0 is committed twice, at orders-0@0 and at orders-0@1",
     ]);
