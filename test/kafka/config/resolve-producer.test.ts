@@ -58,7 +58,7 @@ describe("producer settings", () => {
 });
 
 describe("idempotence conflicts", () => {
-  it.each<[Record<string, string>, KafkaVersion, ReturnType<typeof judged>]>([
+  test.each<[Record<string, string>, KafkaVersion, ReturnType<typeof judged>]>([
     // explicit: refused
     [{ "enable.idempotence": "true", acks: "1" }, "4.x", { acks: 1, idempotent: true, refused: ["acks"], notes: 0 }],
     [{ "enable.idempotence": "true", acks: "0" }, "2.5", { acks: 0, idempotent: true, refused: ["acks"], notes: 0 }],
