@@ -84,7 +84,7 @@ function watermarkMoved(
   findIncomplete(ghost, replica, previous, to, isTrue);
 }
 
-/** Both below this replica's mark and in the committed history: is it the same? */
+/** Both below this replica's high watermark and in the committed history: is it the same? */
 function compare(
   ghost: Ghost,
   replica: ReplicaGhost,

@@ -7,7 +7,7 @@ import { judgedTerms, type TopicTerms, type TrialOptions } from "../options.ts";
 import type { Terms } from "./partition-ghost.ts";
 
 /** Settings by key, as the controller told them since the topic was created; null: taken back. */
-export type GivenSettings = ReadonlyMap<string, string | null>;
+type GivenSettings = ReadonlyMap<string, string | null>;
 
 export const weakest = (terms: TopicTerms): Terms => ({
   ...terms,
@@ -28,7 +28,7 @@ export function termsMadeAnew(options: TrialOptions, name: string, given: GivenS
 }
 
 /** The same terms if the key does not matter for them. */
-export function withSetting(terms: TopicTerms, defaults: TopicTerms, key: string, value: string | null): TopicTerms {
+function withSetting(terms: TopicTerms, defaults: TopicTerms, key: string, value: string | null): TopicTerms {
   switch (key) {
     case "min.insync.replicas":
       return { ...terms, minInsyncReplicas: value === null ? defaults.minInsyncReplicas : Number(value) };

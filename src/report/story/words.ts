@@ -114,8 +114,10 @@ const words: { readonly [Kind in FactKind]: (fact: FactOf<Kind>, place: Place) =
   "truncation-seen": ({ from, to }, { name }) =>
     does("learn", `at position ${to} that ${name} was truncated to offset ${from}`),
   refresh: () => does("refresh", "its metadata"),
-  position: ({ from }, { name }) =>
-    does("find", `its position in ${name} gone: reset to offset ${from} (auto.offset.reset)`),
+  position: ({ from, reason }, { name }) =>
+    reason === "seek"
+      ? does("seek", `to offset ${from} in ${name}`)
+      : does("find", `its position in ${name} gone: reset to offset ${from} (auto.offset.reset)`),
 
   down: ({ reason, again }) => {
     const more = again === true ? " again" : "";
