@@ -6,7 +6,7 @@
 import type { ScenarioSpace } from "../arbitrary/space.ts";
 import { incidentFile } from "../incident/incident-files.ts";
 import { readIncident } from "../incident/read-incident.ts";
-import { recordAnchors } from "../run/anchor-record.ts";
+import { recordAnchors } from "../run/recordings.ts";
 import { run } from "../run/run.ts";
 import { isBadInput } from "../scenario/bad-input.ts";
 import type { StrategyName } from "../strategy/names.ts";

@@ -6,7 +6,7 @@ import type { ScenarioSpace } from "../arbitrary/space.ts";
 import type { ProfileName } from "../chaos/fault-kinds.ts";
 import { invariant } from "../core/invariant.ts";
 import { mix } from "../core/mix.ts";
-import { recordAnchors } from "../run/anchor-record.ts";
+import { recordAnchors } from "../run/recordings.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { StrategyName } from "../strategy/names.ts";
 import { RowSchedule } from "../strategy/row-schedule.ts";

@@ -1,6 +1,6 @@
 /** The scenario of a run that a campaign's log names. What it had learnt from is run again first. */
 import type { ScenarioSpace } from "../arbitrary/space.ts";
-import { recordAnchors } from "../run/anchor-record.ts";
+import { recordAnchors } from "../run/recordings.ts";
 import { run } from "../run/run.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { StrategyName } from "../strategy/names.ts";

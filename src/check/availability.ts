@@ -5,7 +5,7 @@
  */
 import type { PartitionRegistration } from "../kafka/metadata/records.ts";
 
-export type Need = "required" | "optional" | "forbidden";
+type Need = "required" | "optional" | "forbidden";
 
 export interface Availability {
   /** That somebody leads. */
@@ -14,7 +14,7 @@ export interface Availability {
   readonly writes: Need;
 }
 
-export interface Circumstances {
+interface Circumstances {
   /** The broker runs, can be reached, and the replica's disk works. */
   readonly isHealthy: (broker: number) => boolean;
   /** min(min.insync.replicas, replicas). */

@@ -2,7 +2,7 @@
 import { chunkOf, completed, forEachRecord, Known, placeOf, type RecordState } from "../history/record-table.ts";
 import type { Ghost } from "./ghost/ghost.ts";
 
-/** Fates that are known at the end only. Called after the final checks, which mark what the final logs lack as lost. */
+/** Fates that are known at the end only. Called after the final checks, which note as lost what the final logs lack. */
 export function countFates(ghost: Ghost): void {
   const { counts } = ghost;
   forEachRecord(ghost.records, (record) => countFate(ghost, record));

@@ -47,7 +47,7 @@ export interface FinalReplica {
   readonly alterPartitionPending: boolean;
 }
 
-export interface FinalProducerState {
+interface FinalProducerState {
   readonly producerId: number;
   readonly producerEpoch: number;
   readonly lastSequence: number;

@@ -7,7 +7,7 @@ import type { Ghost } from "./ghost/ghost.ts";
 import type { PartitionGhost } from "./ghost/partition-ghost.ts";
 import type { Subject } from "./subject.ts";
 
-export interface Found {
+interface Found {
   /** Role and phase of the failure, without numbers. */
   readonly role: string;
   readonly sentence: string;

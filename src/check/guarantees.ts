@@ -5,7 +5,7 @@
 import type { CheckName, GuaranteeName } from "./check.ts";
 import type { BrokerTimes, ProducerTerms, TopicTerms, TrialOptions } from "./options.ts";
 
-export interface Guarantee {
+interface Guarantee {
   readonly name: GuaranteeName;
   readonly sentence: string;
   /** Up to where it reaches, printed under every verdict. */

@@ -4,7 +4,7 @@
  */
 import { invariant } from "../core/invariant.ts";
 
-export interface MarkCard {
+interface MarkCard {
   readonly name: string;
   /** What happened, in one line. */
   readonly sentence: string;

@@ -58,7 +58,7 @@ export interface BrokerTimes {
   readonly calmMs: number;
 }
 
-export type Expectations = Partial<
+type Expectations = Partial<
   Pick<TrialOptions, "eligibleLeaderReplicasEnable"> &
     Pick<TopicTerms, "replicationFactor" | "minInsyncReplicas" | "uncleanLeaderElectionEnable"> &
     Pick<ProducerTerms, "acks" | "enableIdempotence" | "maxInFlightRequestsPerConnection">

@@ -1,7 +1,7 @@
 /** What each statistic counts, in which unit, and which metric of Kafka it is: what `explain` and the JSON Schema say. */
 import type { StatisticName } from "./statistics.ts";
 
-export interface StatisticCard {
+interface StatisticCard {
   readonly name: string;
   readonly unit: string;
   readonly sentence: string;

@@ -12,7 +12,7 @@ export type Subject =
     }
   /** The offsets [from, to) that a replica let go of. */
   | { readonly kind: "range"; readonly broker: number; readonly from: number; readonly to: number }
-  /** One replica, at `offset` of its log. `leader`: whose records, mark or ISR it is measured by. */
+  /** One replica, at `offset` of its log. `leader`: whose records, high watermark or ISR it is measured by. */
   | { readonly kind: "replica"; readonly broker: number; readonly leader: number; readonly offset: number }
   /** The partition as the controller has it. */
   | { readonly kind: "partition"; readonly leader: number }

@@ -5,6 +5,7 @@
  * at a process before the ghost has noted its end). With `checks: "none"`
  * nobody listens at all, which is what the cost of checking is measured against.
  */
+import { invariant } from "../core/invariant.ts";
 import { observerOf } from "../core/observer.ts";
 import { type Excused, excusedBy } from "./anomalies/anomaly.ts";
 import { checks } from "./catalogue.ts";
@@ -72,6 +73,7 @@ export function createTrial(options: TrialOptions): Trial {
   return {
     ...observerOf(trialObservations, monitors),
     beginEvent: (index, atMicros) => {
+      invariant(index >= ghost.event && atMicros >= ghost.atMicros, "events come in order");
       ghost.event = index;
       ghost.atMicros = atMicros;
       if (atMicros < nextTick) return;
@@ -82,6 +84,7 @@ export function createTrial(options: TrialOptions): Trial {
       if (ghost.touchedReplicas.count + ghost.touchedPartitions.count > 0) judgeTouched(ghost);
     },
     enterCalm: () => {
+      invariant(ghost.calmSince < 0, "the calm phase begins once");
       ghost.calmSince = ghost.atMicros;
       ghost.verdicts.phase = "calm";
       ghost.facts.calm();
@@ -92,6 +95,7 @@ export function createTrial(options: TrialOptions): Trial {
       return pending;
     },
     finish: (final) => {
+      invariant(ghost.verdicts.phase !== "final", "a trial finishes once");
       judgeTouched(ghost);
       ghost.atMicros = final.atMicros;
       ghost.verdicts.phase = "final";

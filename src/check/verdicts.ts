@@ -2,7 +2,7 @@
 import type { Violation } from "./check.ts";
 
 /** Where in the run: before the world is healed, after it, or in the last comparison. */
-export type Phase = "chaos" | "calm" | "final";
+type Phase = "chaos" | "calm" | "final";
 
 export interface Verdicts {
   phase: Phase;

@@ -5,9 +5,10 @@ import { microsOf } from "../core/time.ts";
 import { operatorId } from "../kafka/messages/operator.ts";
 import { isUnfenced } from "../kafka/metadata/image.ts";
 import { bootstrapMs } from "../scenario/bootstrap-time.ts";
-import type { Scenario } from "../scenario/scenario.ts";
+import { type ClusterPlan, type Scenario, scenarioVersion } from "../scenario/scenario.ts";
 import { firstBrokers } from "../scenario/scenario-brokers.ts";
-import { controllerState, leadingController, replicaManagerOf, type World } from "./world.ts";
+import { guarded } from "../sim/guard.ts";
+import { buildWorld, controllerState, leadingController, replicaManagerOf, type World } from "./world.ts";
 
 /** A cluster that is not ready by then never will be: its settings forbid it, or it is a fault of ours. */
 const patienceMs = 120_000;
@@ -21,7 +22,7 @@ export function bootstrap(world: World): void {
 }
 
 /** Null, or what the cluster waits for in vain. */
-export function startCluster(world: World): string | null {
+function startCluster(world: World): string | null {
   const { sim, scenario } = world;
   const brokers = firstBrokers(scenario);
   for (const controller of world.controllers) sim.boot(controller);
@@ -66,4 +67,19 @@ function isReady(world: World): boolean {
 function comesTrue({ sim, scenario }: World, done: () => boolean): boolean {
   const untilMicros = sim.now + microsOf(patienceMs);
   return sim.runUntil(done, { untilMicros, maxEvents: scenario.limits.maxEvents }) === "done";
+}
+
+/** Null if its brokers register and its topics get their leaders while nothing goes wrong. */
+export function whyNotStarting(cluster: ClusterPlan, rules: string): string | null {
+  const scenario: Scenario = {
+    version: scenarioVersion,
+    seed: "start",
+    cluster,
+    rules,
+    workload: { producers: [], consumers: [] },
+    faults: [],
+    overrides: {},
+    limits: { chaosMs: 0, calmMs: 0, maxEvents: 400_000 },
+  };
+  return guarded(() => startCluster(buildWorld(scenario, { checks: "none" })));
 }

@@ -98,7 +98,7 @@ export function buildWorld(given: Scenario, options: WorldOptions): World {
     digestOf(trialObservations, (value) => sim?.note(value)),
     options.listener?.(clock) ?? {},
     trial,
-    isAnchored(scenario, options) ? anchorsOf(trialObservations, (...place) => world.anchored?.(...place)) : {},
+    isAnchored(scenario, options) ? anchorsTo(() => world) : {},
   ]);
   sim = new Simulator<KafkaMessage, TrialObserver>({
     seed: scenario.seed,
@@ -135,6 +135,11 @@ export function buildWorld(given: Scenario, options: WorldOptions): World {
 
 const isAnchored = ({ faults }: Scenario, { anchors }: WorldOptions): boolean =>
   anchors !== undefined || faults.some(({ trigger }) => "on" in trigger);
+
+const anchorsTo = (world: () => World): Partial<TrialObserver> =>
+  anchorsOf(trialObservations, (event, node, tp, offset, leaderEpoch) =>
+    world().anchored?.(event, node, tp, offset, leaderEpoch),
+  );
 
 function addServers({ sim, settings, scenario, brokers, controllers: voters }: World, rules: Rules): void {
   const shared = {

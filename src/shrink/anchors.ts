@@ -3,7 +3,7 @@
  * survive later changes of the code and read as a story.
  */
 import type { Trigger } from "../chaos/fault.ts";
-import { recordAnchors } from "../run/anchor-record.ts";
+import { recordAnchors } from "../run/recordings.ts";
 import type { Shrinking } from "./shrinking.ts";
 
 /** How many of the events before a fault are tried, the nearest first. */

@@ -2,7 +2,7 @@
  * The second axis, the schedule: every latency at its minimum if the failure allows it, else as many as possible, as
  * overrides of named decisions. What is left is the reordering that the failure needs.
  */
-import { recordDecisions } from "../run/decisions.ts";
+import { recordDecisions } from "../run/recordings.ts";
 import { removeParts } from "./lists.ts";
 import type { Shrinking } from "./shrinking.ts";
 

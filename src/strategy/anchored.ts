@@ -12,7 +12,7 @@ import { swarmDraw } from "../arbitrary/swarm-draw.ts";
 import { cardOf, type Fault, withNames } from "../chaos/fault.ts";
 import { client } from "../chaos/fault-fields.ts";
 import { isBroker, nodeName } from "../core/ids.ts";
-import type { AnchorPoint } from "../run/anchor-record.ts";
+import type { AnchorPoint } from "../run/recordings.ts";
 import { normalise } from "../scenario/normalise.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { oneIn, pick, pickParent } from "./chance.ts";

@@ -1,7 +1,7 @@
 /** The runs of one row in the eyes of its strategy: what each is drawn from, and what they teach, in any order of arrival. */
 import type { ScenarioSpace } from "../arbitrary/space.ts";
 import { invariant } from "../core/invariant.ts";
-import type { AnchorPoint } from "../run/anchor-record.ts";
+import type { AnchorPoint } from "../run/recordings.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { type Feedback, generationOf, generationStart, Learner, noFeedback, type RunResult } from "./feedback.ts";
 import type { StrategyName } from "./names.ts";

@@ -4,7 +4,7 @@ import type { FaultDraw } from "../arbitrary/fault-draw.ts";
 import { scenarioArbitrary } from "../arbitrary/scenario-arbitrary.ts";
 import { randomAt, scenarioAt } from "../arbitrary/scenario-at.ts";
 import type { ScenarioSpace } from "../arbitrary/space.ts";
-import type { AnchorPoint } from "../run/anchor-record.ts";
+import type { AnchorPoint } from "../run/recordings.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { Feedback } from "./feedback.ts";
 import type { StrategyName } from "./names.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { propertySpace } from "../../src/arbitrary/space.ts";
 import type { Fault } from "../../src/chaos/fault.ts";
-import { recordAnchors } from "../../src/run/anchor-record.ts";
+import { recordAnchors } from "../../src/run/recordings.ts";
 import { RowSchedule } from "../../src/strategy/row-schedule.ts";
 
 test("the first fault placed is on an event that the run surely makes", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { propertySpace } from "../../src/arbitrary/space.ts";
-import { recordAnchors } from "../../src/run/anchor-record.ts";
+import { recordAnchors } from "../../src/run/recordings.ts";
 import { contentHash } from "../../src/scenario/content-hash.ts";
 import { parseScenario } from "../../src/scenario/scenario-schema.ts";
 import { strategyNames } from "../../src/strategy/names.ts";

@@ -34,13 +34,10 @@ export const rooms: Readonly<Record<string, string>> = {
 };
 
 /** Files that still import each other, by room; an entry goes when nothing is left of it, and no number rises. */
-export const stillInCircles: Readonly<Record<string, number>> = {
-  kafka: 2,
-};
+export const stillInCircles: Readonly<Record<string, number>> = {};
 
 /** The same of exports that nobody imports. */
 export const stillDeadExports: Readonly<Record<string, number>> = {
-  check: 22,
   client: 12,
   // A declaration file must be able to name it.
   core: 1,
@@ -51,4 +48,4 @@ export const stillDeadExports: Readonly<Record<string, number>> = {
 
 /** Files of more than 300 lines, and functions of more than 50. */
 export const stillLong: readonly string[] = ["test/kafka/log/recovery.test.ts"];
-export const stillLongFunctions: readonly string[] = ["src/check/ghost/log-facts.ts"];
+export const stillLongFunctions: readonly string[] = [];

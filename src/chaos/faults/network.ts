@@ -3,7 +3,7 @@ import type { NodeId } from "../../core/ids.ts";
 import { microsOf } from "../../core/time.ts";
 import type { Episode } from "../episode.ts";
 import { faultCard } from "../fault-card.ts";
-import { broker, duration, flag, linkEnd, node } from "../fault-fields.ts";
+import { broker, duration, flag, linkEnd, type NodeName, node } from "../fault-fields.ts";
 import type { FaultWorld } from "../fault-world.ts";
 
 type Way = readonly [from: NodeId, to: NodeId];
@@ -50,6 +50,17 @@ interface Ends {
 
 const linksAnyone = ({ at }: Ends): boolean => at.from.some((one) => at.to.some((other) => other !== one));
 
+interface Sides {
+  readonly from: readonly NodeName[];
+  readonly to: readonly NodeName[];
+}
+
+/** Whom the first group cannot reach, each once; those on both sides are cut from one another. */
+function otherSideOf({ from, to }: Sides): readonly NodeName[] {
+  const isOnBothSides = from.filter((one) => to.includes(one)).length > 1;
+  return [...to.filter((one) => !from.includes(one)), ...(isOnBothSides ? ["each other"] : [])];
+}
+
 /** `oneWay`: only from the first group to the second. */
 export const cut = faultCard({
   kind: "cut",
@@ -64,11 +75,10 @@ export const cut = faultCard({
   concerns: linksAnyone,
   begin: ({ fault, at, world }, episode) =>
     cutWays(world, episode, waysBetween(at.from, at.to, fault.oneWay), null, fault.durationMs),
-  begins({ from, to, oneWay }, { all }) {
-    const others = from.length === 1 ? to.filter((other) => other !== from[0]) : to;
-    return `${all(from)} ${oneWay ? "can send nothing to" : "can no longer reach"} ${all(others)}`;
-  },
-  ends: ({ from, to, oneWay }, { all }) => `${all(from)} can ${oneWay ? "send to" : "reach"} ${all(to)} again`,
+  begins: (fault, { all }) =>
+    `${all(fault.from)} ${fault.oneWay ? "can send nothing to" : "can no longer reach"} ${all(otherSideOf(fault))}`,
+  ends: (fault, { all }) =>
+    `${all(fault.from)} can ${fault.oneWay ? "send to" : "reach"} ${all(otherSideOf(fault))} again`,
   simpler(fault) {
     if (fault.from.length + fault.to.length <= 2) return [];
     return fault.from.flatMap((from) => fault.to.map((to) => ({ ...fault, from: [from], to: [to] })));

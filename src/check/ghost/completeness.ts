@@ -1,5 +1,5 @@
 /**
- * Does a replica hold the committed history? Asked where the answer may change (a mark moves, a member joins, a log
+ * Does a replica hold the committed history? Asked where the answer may change (a high watermark moves, a member joins, a log
  * shrinks), and then only for the offsets that are new to it: what was complete stays so between those moments.
  */
 import { excuse } from "../anomalies/anomaly.ts";
@@ -18,7 +18,7 @@ import { type PartitionGhost, type ReplicaGhost, wasMinIsrRaised } from "./parti
 import { firstDifference } from "./runs.ts";
 
 /** The first offset in [from, to) of the committed history that the replica lacks; -1 if it holds all of them. */
-export function findMissing(replica: ReplicaGhost, from: number, to: number): number {
+function findMissing(replica: ReplicaGhost, from: number, to: number): number {
   const { partition } = replica;
   const start = Math.max(from, partition.base, replica.logStart);
   const end = Math.min(to, partition.exposedEnd);
@@ -54,7 +54,7 @@ export function findOwed({ excuses }: Ghost, replica: ReplicaGhost, from: number
   return -1;
 }
 
-/** A leader's mark passed [from, to): do those hold it whose acknowledgement it stands for? */
+/** A leader's high watermark passed [from, to): do the replicas hold it for whose acknowledgement it stands? */
 export function findIncomplete(ghost: Ghost, leader: ReplicaGhost, from: number, to: number, isTrue: boolean): void {
   const { partition } = leader;
   const { registration } = partition;
@@ -66,7 +66,7 @@ export function findIncomplete(ghost: Ghost, leader: ReplicaGhost, from: number,
   if (leader.localIsr !== registration.isr) askAll(ghost, partition, leader.localIsr, "local-isr", leader, from, to);
 }
 
-export function askAll(
+function askAll(
   ghost: Ghost,
   partition: PartitionGhost,
   members: readonly number[],

@@ -1,4 +1,5 @@
 /** The controller's committed view as the ghost notes it. */
+import { invariant } from "../../core/invariant.ts";
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import type { ControllerObserver, ElectionKind } from "../../kafka/observer.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
@@ -104,8 +105,10 @@ function changed(
   if (ghost.before.registration?.leaderEpoch !== after.leaderEpoch) {
     partition.elected = after;
     while (partition.leaders.length <= after.leaderEpoch) partition.leaders.push(-1);
+    invariant(partition.leaders.length > after.leaderEpoch, "each leader epoch has a place");
     partition.leaders[after.leaderEpoch] = after.leader;
   }
+  invariant(partition.elected !== null, "a registered partition was elected for");
   for (const broker of after.replicas) replicaAt(partition, broker);
   for (const broker of ghost.before.registration?.replicas ?? [])
     if (!after.replicas.includes(broker)) replicaAt(partition, broker).leftInEpoch = after.leaderEpoch;

@@ -2,6 +2,7 @@
  * The committed history grows when a leader's high watermark passes records, and is re-based when a leader takes office
  * that does not have them all: what it lacks is lost, what it has is the truth from then on.
  */
+import { invariant } from "../../core/invariant.ts";
 import { chunkOf, completed, Known, placeOf, type RecordChunk } from "../../history/record-table.ts";
 import { type Anomaly, excuse } from "../anomalies/anomaly.ts";
 import { earlierCopyGone, forgottenProducer, lateRecord } from "../anomalies/client-anomalies.ts";
@@ -15,6 +16,8 @@ import { copyRuns, cutRuns, epochAt, type Runs } from "./runs.ts";
 
 export function expose(ghost: Ghost, leader: ReplicaGhost, from: number, to: number): void {
   const { partition } = leader;
+  invariant(from === partition.exposedEnd && to > from, "the committed history grows at its end");
+  invariant(to <= leader.logEnd, "what is committed is in the log of the leader that commits it");
   copyRuns(partition.exposed, leader.runs, from, to);
   partition.exposedEnd = to;
   for (let offset = Math.max(from, partition.deletedBelow); offset < to; offset++) {
@@ -114,6 +117,7 @@ function keepOrder(
   }
   if (legal !== null) return;
   const state = orderOf(partition, client);
+  invariant(life > state.session || order >= state.lastOrder, "what counts for the order follows what came before");
   state.session = life;
   state.lastOrder = order;
   state.lastRecord = record;
@@ -128,6 +132,8 @@ export function rebase(ghost: Ghost, leader: ReplicaGhost, agreedTo: number, del
     const i = placeOf(record);
     if (chunk.offsets[i] === offset) chunk.flags[i] = (chunk.flags[i]! & ~Known.visible) | Known.lost;
   });
+  invariant(agreedTo <= partition.exposedEnd, "a history is re-based on what it has");
+  invariant(agreedTo <= leader.logEnd, "a history is re-based on what its leader has");
   cutRuns(partition.exposed, agreedTo);
   forgetCompactedFrom(partition, agreedTo);
   partition.exposedEnd = agreedTo;

@@ -16,7 +16,7 @@ export const factTable = {
     observation<
       [partition: PartitionGhost, replica: ReplicaGhost, offset: number, epoch: number, record: number, known: number]
     >(6),
-  /** The replica lacks the committed record at `offset`, though it should hold it. `leader`: whose mark demands it; null: the controller. */
+  /** The replica lacks the committed record at `offset`, though it should hold it. `leader`: whose high watermark demands it; null: the controller. */
   incomplete:
     observation<
       [partition: PartitionGhost, replica: ReplicaGhost, offset: number, duty: Duty, leader: ReplicaGhost | null]

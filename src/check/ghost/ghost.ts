@@ -61,7 +61,7 @@ interface Touched<Item> {
 }
 
 /** Values that the observation at hand replaced. */
-export interface Before {
+interface Before {
   highWatermark: number;
   logStart: number;
   logEnd: number;

@@ -17,7 +17,7 @@ interface Chunk {
   readonly epochs: Int32Array;
 }
 
-export const unknownRecord = -1;
+const unknownRecord = -1;
 
 const chunkBits = 10;
 const chunkSize = 1 << chunkBits;

@@ -1,4 +1,5 @@
 /** Logs as the ghost mirrors them: every append, truncation, restart and opening of every replica. */
+import { invariant } from "../../core/invariant.ts";
 import { chunkOf, placeOf } from "../../history/record-table.ts";
 import type { LogObserver } from "../../kafka/observer.ts";
 import { noProducerId, type RecordBatch } from "../../kafka/records.ts";
@@ -31,11 +32,7 @@ export const logFacts = (ghost: Ghost): Watched => ({
   },
   restartedAt: (broker, tp, offset) => {
     const replica = enter(ghost, tp, broker);
-    remember(ghost, replica);
-    shrink(ghost, replica, replica.logStart);
-    replica.producers.clear();
-    beginAt(replica, offset);
-    touchReplica(ghost, replica);
+    beginAnew(ghost, replica, offset);
     raiseBase(ghost, replica.partition);
   },
   logStartMoved: (broker, tp, logStartOffset) => {
@@ -54,10 +51,7 @@ export const logFacts = (ghost: Ghost): Watched => ({
   },
   logDeleted: (broker, tp) => {
     const replica = enter(ghost, tp, broker);
-    remember(ghost, replica);
-    shrink(ghost, replica, replica.logStart);
-    replica.producers.clear();
-    beginAt(replica, 0);
+    beginAnew(ghost, replica, 0);
     replica.present = false;
     replica.online = false;
     raiseBase(ghost, replica.partition);
@@ -77,6 +71,15 @@ function remember(ghost: Ghost, replica: ReplicaGhost): void {
   before.logStart = replica.logStart;
   before.logEnd = replica.logEnd;
   before.highWatermark = replica.highWatermark;
+}
+
+/** It drops all that it has, and begins at an offset. */
+function beginAnew(ghost: Ghost, replica: ReplicaGhost, offset: number): void {
+  remember(ghost, replica);
+  shrink(ghost, replica, replica.logStart);
+  replica.producers.clear();
+  beginAt(replica, offset);
+  touchReplica(ghost, replica);
 }
 
 function appended(ghost: Ghost, replica: ReplicaGhost, batch: RecordBatch): void {
@@ -159,11 +162,13 @@ function shrink(ghost: Ghost, replica: ReplicaGhost, end: number): void {
   for (const [producerId, { since }] of replica.producers) if (since >= end) replica.producers.delete(producerId);
   if (end < replica.logEnd) replica.logEnd = end;
   touchReplica(ghost, replica);
+  invariant(replica.logEnd === from, "a shrunk log ends where it was cut, or where it ended before");
   if (from < to) ghost.facts.shrunk(replica.partition, replica, from, to);
 }
 
 function beginAt(replica: ReplicaGhost, offset: number): void {
   cutRuns(replica.runs, 0);
+  invariant(replica.runs.starts.length === 0, "an empty log has no records");
   replica.logStart = offset;
   replica.logEnd = offset;
   replica.highWatermark = offset;
@@ -178,6 +183,7 @@ function raiseBase(ghost: Ghost, partition: PartitionGhost): void {
   if (lowest > partition.exposedEnd) lowest = partition.exposedEnd;
   lowest = lowestNeeded(ghost, partition, lowest);
   if (lowest <= partition.base) return;
+  invariant(lowest <= partition.exposedEnd, "what is forgotten lies within the committed history");
   partition.base = lowest;
   dropRunsBelow(partition.exposed, lowest);
   dropRunsBelow(partition.compactedAway, lowest);

@@ -13,6 +13,7 @@
  * From then on a loss is legal. It is whole again when a true leader takes office (its log is then the truth),
  * or when the replicas have caught up, that is, joined the ISR in their new incarnation.
  */
+import { invariant } from "../../core/invariant.ts";
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import type { ElectionKind } from "../../kafka/observer.ts";
 import { type Anomaly, excuse } from "../anomalies/anomaly.ts";
@@ -51,6 +52,7 @@ export function updateLegalLoss(ghost: Ghost, partition: PartitionGhost): void {
     else if (replica.torn === Torn.disk) disk++;
     if (replica.unclean) unclean++;
   }
+  invariant(power + disk <= partition.replicaList.length, "a replica is damaged once");
   // What ELR survives rests on min.insync.replicas complete replicas in ISR and ELR.
   const copies = partition.belowProtectingCopies ? 1 : protectingCopies(partition);
   const isTolerated = toleratesTorn(ghost.elr, copies, power + disk, unclean);

@@ -88,7 +88,7 @@ export interface ReplicaGhost {
   touchedAt: number;
 }
 
-export const newReplica = (broker: number, partition: PartitionGhost): ReplicaGhost => ({
+const newReplica = (broker: number, partition: PartitionGhost): ReplicaGhost => ({
   broker,
   partition,
   present: false,
@@ -174,7 +174,7 @@ export interface PartitionGhost {
 }
 
 /** What became visible last of one client's records in one partition. */
-export interface OrderState {
+interface OrderState {
   session: number;
   lastOrder: number;
   lastRecord: number;

@@ -1,4 +1,5 @@
 /** Leaders, followers and high watermarks as the ghost notes them, set against the committed history as they move. */
+import { invariant } from "../../core/invariant.ts";
 import { Errors } from "../../kafka/errors.ts";
 import type { ReplicaObserver } from "../../kafka/observer.ts";
 import { excuse } from "../anomalies/anomaly.ts";
@@ -83,7 +84,7 @@ function watermarkMoved(
   findIncomplete(ghost, replica, previous, to, isTrue);
 }
 
-/** Both below this replica's mark and in the committed history: is it the same? */
+/** Both below this replica's high watermark and in the committed history: is it the same? */
 function compare(
   ghost: Ghost,
   replica: ReplicaGhost,
@@ -155,4 +156,12 @@ function takeOffice(ghost: Ghost, partition: PartitionGhost, replica: ReplicaGho
   clearDamage(replica);
   if (partition.riskyElection <= replica.leaderEpoch) partition.riskyElection = -1;
   updateLegalLoss(ghost, partition);
+  invariant(
+    partition.exposedEnd <= replica.logEnd,
+    "the committed history ends within the log of the leader in office",
+  );
+  invariant(
+    partition.riskyElection < 0 || partition.riskyElection > replica.leaderEpoch,
+    "an election is over in office",
+  );
 }

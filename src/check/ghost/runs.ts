@@ -6,6 +6,8 @@
  *
  *     epochs [0, 2, 3], starts [0, 5, 9]:    0 0 0 0 0 2 2 2 2 3 3 ...
  */
+import { invariant } from "../../core/invariant.ts";
+
 export interface Runs {
   readonly epochs: number[];
   readonly starts: number[];
@@ -26,6 +28,7 @@ export function addRun(runs: Runs, epoch: number, start: number): void {
 
 /** The offsets [start, end), within the log, are of `epoch`; what comes after stays as it is. */
 export function setRun(runs: Runs, start: number, end: number, epoch: number): void {
+  invariant(start < end, "a run has an offset");
   const after = epochAt(runs, end);
   const from = runs.starts.findIndex((one) => one >= start);
   const first = from < 0 ? runs.starts.length : from;
@@ -83,6 +86,7 @@ export function firstDifference(a: Runs, b: Runs, from: number, end: number): nu
 
 /** Copies what `from` knows of the offsets [start, end) to the end of `to`. */
 export function copyRuns(to: Runs, from: Runs, start: number, end: number): void {
+  invariant(start <= end, "runs are copied forwards");
   let i = runAt(from, start);
   if (i < 0) {
     addRun(to, hole, start);

@@ -2,11 +2,12 @@
  * The settings of a topic that decide what is promised. A topic of the scenario begins with those of its plan; one that is made
  * anew under an old name, by an operator or by a client that names it, with the defaults and what its creation gave.
  */
+import { invariant } from "../../core/invariant.ts";
 import { judgedTerms, type TopicTerms, type TrialOptions } from "../options.ts";
 import type { Terms } from "./partition-ghost.ts";
 
 /** Settings by key, as the controller told them since the topic was created; null: taken back. */
-export type GivenSettings = ReadonlyMap<string, string | null>;
+type GivenSettings = ReadonlyMap<string, string | null>;
 
 export const weakest = (terms: TopicTerms): Terms => ({
   ...terms,
@@ -27,7 +28,7 @@ export function termsMadeAnew(options: TrialOptions, name: string, given: GivenS
 }
 
 /** The same terms if the key does not matter for them. */
-export function withSetting(terms: TopicTerms, defaults: TopicTerms, key: string, value: string | null): TopicTerms {
+function withSetting(terms: TopicTerms, defaults: TopicTerms, key: string, value: string | null): TopicTerms {
   switch (key) {
     case "min.insync.replicas":
       return { ...terms, minInsyncReplicas: value === null ? defaults.minInsyncReplicas : Number(value) };
@@ -46,6 +47,7 @@ export function withSetting(terms: TopicTerms, defaults: TopicTerms, key: string
 /** A change while the topic is in use: the weakest settings that it ever had count on. */
 export function changedTerms(terms: Terms, defaults: TopicTerms, key: string, value: string | null): Terms {
   const next = withSetting(terms, defaults, key, value);
+  invariant(terms.leastMinIsr <= terms.minInsyncReplicas, "the weakest setting is no stronger than the present one");
   return {
     ...next,
     leastMinIsr: Math.min(terms.leastMinIsr, next.minInsyncReplicas),

@@ -6,7 +6,7 @@ import type { FinalPartition, FinalReplica, FinalState } from "../final-state.ts
 import type { Ghost } from "../ghost/ghost.ts";
 import { effectiveMinIsr, type PartitionGhost } from "../ghost/partition-ghost.ts";
 
-export interface JudgedPartition {
+interface JudgedPartition {
   readonly partition: PartitionGhost;
   /** With the logs of its replicas only. */
   readonly final: FinalPartition;

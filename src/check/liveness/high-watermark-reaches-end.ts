@@ -1,10 +1,10 @@
 /**
  * 5.3 HwReachesLeo (VL): with enough replicas and no more writes, high watermark and log end meet on every replica.
  *
- * Excused, as Kafka does it: an answer that says "diverging" carries the leader's mark, which the follower does not take
+ * Excused, as Kafka does it: an answer that says "diverging" carries the leader's high watermark, which the follower does not take
  * (AbstractFetcherThread, KAFKA-14704), but which the fetch session notes as sent
  * (FetchSession.CachedPartition.maybeUpdateResponseData). So does an answer that comes after the follower has gone on to
- * another leader epoch (KAFKA-7786's guard). The follower hears of the mark when it moves next.
+ * another leader epoch (KAFKA-7786's guard). The follower hears of it when it moves next.
  */
 import { nodeName } from "../../core/ids.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
@@ -27,7 +27,7 @@ const card: CheckCard = {
   guarantee: "progress",
 };
 
-/** By replica: the leader's mark when an answer to it was last dropped, or may have been. */
+/** By replica: the leader's high watermark when an answer to it was last dropped, or may have been. */
 type Untold = ReadonlyMap<ReplicaGhost, number>;
 
 function judge(ghost: Ghost, final: FinalState, untold: Untold): void {

@@ -1,6 +1,6 @@
 /**
  * 5.13 NoTightLoop (KAFKA-13959): in the calm phase the number of steps in a virtual second is bounded by what is going
- * on. Progress of any kind (an append, a moved mark, a record read, a send completed, a change by the controller) pays
+ * on. Progress of any kind (an append, a moved high watermark, a record read, a send completed, a change by the controller) pays
  * for 200 events; the rest must stay below a quiet cluster's chatter.
  */
 import type { CheckCard } from "../check.ts";

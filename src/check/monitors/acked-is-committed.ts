@@ -31,7 +31,7 @@ export const ackedIsCommitted: Check = {
       const { replica } = ghost;
       const last = baseOffset + batch.lastOffsetDelta;
       // A request of several partitions is answered as a whole. Since this one was committed it may have had another leader, whose
-      // mark was lower, and be led here again; or its log may be deleted.
+      // high watermark was lower, and be led here again; or its log may be deleted.
       if (last < replica.highWatermark) return;
       const isDeleted = !replica.present && replica.partition.deleted;
       const isLate = isDeleted || mayAcknowledge(last, replica.highWatermark, replica.partition.exposedEnd);

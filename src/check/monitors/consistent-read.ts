@@ -3,7 +3,7 @@
  * in the log of every leader to come.
  *
  * Legal (§6.5): old records from a leader or follower that has not heard of its successor; also records of a history
- * that a lossy election has ended since. After such an election the mark of a replica may be too high for a while: the
+ * that a lossy election has ended since. After such an election the high watermark of a replica may be too high for a while: the
  * checkpoint that it read at its start was written before its log was cut.
  */
 import { nodeName } from "../../core/ids.ts";

@@ -3,7 +3,7 @@
  * process had fetched does not count.
  *
  * Leaders tell of fetches that move a follower's end. A follower that comes back with its whole log need not move, so
- * one whose log does reach the mark passes as well. A process that the controller does not know to be gone may still join
+ * one whose log does reach the high watermark passes as well. A process that the controller does not know to be gone may still join
  * in name: its successor is thrown out when it registers.
  */
 import { nodeName } from "../../core/ids.ts";

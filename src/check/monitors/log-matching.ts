@@ -1,7 +1,7 @@
 /**
  * 1.3 LogMatching (VL): below the smaller of their high watermarks two replicas hold the same records.
  *
- * Each replica is compared with the committed history as its own mark passes, so any two of them are compared. Legal
+ * Each replica is compared with the committed history as its own high watermark passes, so any two of them are compared. Legal
  * (invariants §6.9): different records above the marks. Suspended in doubt, and for replicas that have not heard of the
  * leader who re-based the partition.
  */

@@ -7,7 +7,7 @@ import { loadConfigurations } from "../../configuration/load.ts";
 import type { LoadedConfiguration } from "../../configuration/loaded-configuration.ts";
 import { type KafkaVersion, latestVersion } from "../../kafka/config/version.ts";
 import { ruleSetOf } from "../../kafka/rules/releases.ts";
-import { whyNotStarting } from "../../run/whether-it-starts.ts";
+import { whyNotStarting } from "../../run/bootstrap.ts";
 import { isBadInput } from "../../scenario/bad-input.ts";
 import { ruleSetNames } from "../../scenario/rule-sets.ts";
 import { whyNotWritable } from "../../scenario/written-files.ts";

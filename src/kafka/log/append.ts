@@ -1,6 +1,7 @@
 /**
  * Appending: on the leader with validation, offsets and epoch (L-10), on a follower as the batch came (L-12).
  */
+import { invariant } from "../../core/invariant.ts";
 import type { Millis } from "../../core/time.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
 import { isBatchValid, noEpoch, noProducerId, type RecordBatch } from "../records.ts";
@@ -104,6 +105,8 @@ function restartAtBatch(log: PartitionLog, batch: RecordBatch, leaderEpoch: numb
 
 /** Puts a stored batch at the end, rolling before if it must; false when the disk refused. */
 function write(log: PartitionLog, batch: RecordBatch, env: LogEnv): boolean {
+  invariant(batch.baseOffset >= log.logEndOffset, "a batch is appended at or beyond the log end");
+  invariant(batch.lastOffsetDelta >= 0, "a batch takes at least one offset");
   if (mustRoll(log.active, batch, log.config, log.rollAfterMs)) rollSegment(log, env);
   // The epoch goes to disk before its first record, so that no record is ever of an epoch that the cache lacks.
   if (batch.partitionLeaderEpoch !== log.latestEpoch && batch.partitionLeaderEpoch > noEpoch) {
@@ -116,6 +119,8 @@ function write(log: PartitionLog, batch: RecordBatch, env: LogEnv): boolean {
   }
   noteBatch(active, batch, log.config.indexIntervalBytes);
   log.logEndOffset = batch.baseOffset + batch.lastOffsetDelta + 1;
+  invariant(active.baseOffset <= batch.baseOffset, "a batch lies in a segment that begins at or below it");
+  invariant(log.highWatermark < log.logEndOffset, "what was just appended is not committed yet");
   return true;
 }
 

@@ -3,6 +3,7 @@
  * OffsetCheckpointFile). The broker writes them on its timers, and all of them before a clean stop.
  */
 import type { Disk } from "../../core/disk.ts";
+import { invariant } from "../../core/invariant.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import type { PartitionLog } from "./partition-log.ts";
 
@@ -67,6 +68,11 @@ function writeTable(
   const here: PartitionLog[] = [];
   for (const log of logs) if (log.disk === disk && !log.storageFailed) here.push(log);
   here.sort((a, b) => a.topicPartition - b.topicPartition);
+  for (let i = 0; i < here.length; i++) {
+    const log = here[i]!;
+    invariant(i === 0 || here[i - 1]!.topicPartition < log.topicPartition, "a checkpoint names each partition once");
+    invariant(offsetOf(log) >= 0 && offsetOf(log) <= log.logEndOffset, "a checkpointed offset lies in its log");
+  }
   const table = { partitions: here.map((log) => log.topicPartition), offsets: here.map(offsetOf) };
   return disk.writeCheckpoint(file, table, true);
 }

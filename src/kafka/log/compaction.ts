@@ -6,6 +6,7 @@
  *
  * Transitions of a segment: dirty, (once the log is due) clean; cleaned again with every later cleaning.
  */
+import { invariant } from "../../core/invariant.ts";
 import type { Millis } from "../../core/time.ts";
 import type { RecordBatch } from "../records.ts";
 import { type Cleaning, cleanBatch, lastOffsetsOfProducers, latestOffsets } from "./cleaner.ts";
@@ -75,6 +76,8 @@ function cleanSegments(log: PartitionLog, count: number, env: LogEnv): boolean {
     cleaned.push(segment);
     from = to;
   }
+  invariant(count < log.segments.length, "the active segment is never cleaned");
+  invariant(endOffset > log.firstDirtyOffset, "a cleaning makes the clean part longer");
   log.segments.splice(0, count, ...cleaned);
   log.firstDirtyOffset = endOffset;
   writeCleanerCheckpoint(log);
@@ -111,6 +114,8 @@ function cleanGroup(
       before.push(batch);
       const cleaned = cleanBatch(batch, cleaning);
       if (cleaned === null) continue;
+      invariant(cleaned.baseOffset === batch.baseOffset, "a cleaned batch keeps its offsets");
+      invariant(cleaned.sizeInBytes <= batch.sizeInBytes, "a cleaned batch is not larger");
       kept.push(cleaned);
       after.push(cleaned);
       sizeInBytes += cleaned.sizeInBytes;

@@ -6,6 +6,7 @@
  */
 
 import type { Disk } from "../../core/disk.ts";
+import { invariant } from "../../core/invariant.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import { deletedSegments } from "./log-files.ts";
 import type { LogEnv, PartitionLog } from "./partition-log.ts";
@@ -13,6 +14,8 @@ import type { Segment } from "./segment.ts";
 
 /** The segment is out of the log; its file waits. */
 export function deleteLater(log: PartitionLog, segment: Segment, env: LogEnv): void {
+  invariant(segment !== log.active, "the active segment stays");
+  invariant(segment.baseOffset < log.highWatermark, "no segment above the high watermark is deleted");
   log.deletedSegments.push({ file: segment.file.name, removeAtMs: env.nowMs() + log.config.fileDeleteDelayMs });
 }
 

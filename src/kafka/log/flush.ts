@@ -2,6 +2,7 @@
  * Flushing and the recovery point (L-20..L-22). By default Kafka flushes only what it rolled, in the background; the
  * recovery point follows the flushes it asked for, never what the operating system wrote back on its own.
  */
+import { invariant } from "../../core/invariant.ts";
 import { nextOffset } from "../records.ts";
 import { writeDeleted } from "./deleted-segments.ts";
 import { type LogEnv, type PartitionLog, segmentIndexAt } from "./partition-log.ts";
@@ -19,6 +20,10 @@ export function flushLog(log: PartitionLog, env: LogEnv): void {
   }
   log.lastFlushedMs = env.nowMs();
   raiseRecoveryPoint(log);
+  invariant(
+    log.storageFailed || log.recoveryPoint === log.logEndOffset,
+    "a log that was flushed is durable to its end",
+  );
   if (log.snapshotsUnflushed) writeSnapshots(log, log.snapshots, true);
 }
 
@@ -52,6 +57,7 @@ export function onFlushed(log: PartitionLog, file: string, count: number): void 
   segment.flushPending = false;
   // The file may have been truncated since the flush began: what counts is what the disk says now.
   const flushed = Math.min(count, segment.file.flushedCount, segment.file.entries.length);
+  invariant(segment.flushedCount <= segment.file.entries.length, "no more is known to be flushed than there is");
   if (flushed > segment.flushedCount) segment.flushedCount = flushed;
   if (segment.baseOffset >= log.recoveryPoint) flushDirectory(log);
   raiseRecoveryPoint(log);
@@ -88,6 +94,7 @@ function raiseRecoveryPoint(log: PartitionLog): void {
 }
 
 function raiseTo(log: PartitionLog, offset: number): void {
+  invariant(offset <= log.logEndOffset, "what is flushed lies below the log end");
   if (offset > log.recoveryPoint) log.recoveryPoint = offset;
 }
 

@@ -7,7 +7,7 @@
  * Both columns strictly increase. Transitions: assign (append, become leader), trimmed from the end (truncation), from
  * the start (log start moved), emptied (log restarted).
  */
-
+import { invariant } from "../../core/invariant.ts";
 import type { EpochEndOffset } from "../messages/fetch.ts";
 import { noEpoch } from "../records.ts";
 import type { LogRules } from "../rules/log-rules.ts";
@@ -33,7 +33,16 @@ export function assignToCache(cache: LeaderEpochCache, epoch: number, startOffse
   }
   cache.epochs.push(epoch);
   cache.startOffsets.push(startOffset);
+  requireAscendingEnd(cache);
   return true;
+}
+
+function requireAscendingEnd({ epochs, startOffsets }: LeaderEpochCache): void {
+  invariant(epochs.length === startOffsets.length, "each epoch of the cache has a start");
+  const last = epochs.length - 1;
+  if (last < 1) return;
+  invariant(epochs[last]! > epochs[last - 1]!, "epochs of the cache increase");
+  invariant(startOffsets[last]! > startOffsets[last - 1]!, "starts of the cache increase");
 }
 
 /** Drops entries that start at or after the new log end (L-62). True if one went. */
@@ -53,6 +62,10 @@ export function trimCacheStart(cache: LeaderEpochCache, startOffset: number): bo
   cache.epochs.splice(0, floor);
   cache.startOffsets.splice(0, floor);
   cache.startOffsets[0] = startOffset;
+  invariant(
+    (cache.startOffsets[1] ?? startOffset + 1) > startOffset,
+    "the first epoch of the cache ends above the log start",
+  );
   return true;
 }
 

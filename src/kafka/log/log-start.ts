@@ -1,7 +1,8 @@
 /** Moving the log start forward: retention, DeleteRecords (KIP-107), or the leader's log start on a follower. */
+import { invariant } from "../../core/invariant.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
 import { trimCacheStart } from "./leader-epoch-cache.ts";
-import { epochCacheChanged, type LogEnv, type PartitionLog } from "./partition-log.ts";
+import { epochCacheChanged, type LogEnv, type PartitionLog, requireOrder } from "./partition-log.ts";
 
 export type LogStartReason = "retention" | "delete-records" | "leader";
 
@@ -16,6 +17,8 @@ export function moveLogStart(log: PartitionLog, offset: number, reason: LogStart
   log.logStartOffset = offset;
   if (log.firstDirtyOffset < offset) log.firstDirtyOffset = offset;
   if (trimCacheStart(log.epochCache, offset)) epochCacheChanged(log);
+  requireOrder(log);
+  invariant(log.firstDirtyOffset >= offset, "what lies below the log start is not dirty");
   env.observer.logStartMoved(env.brokerId, log.topicPartition, log.logStartOffset, reason);
   return Errors.NONE;
 }

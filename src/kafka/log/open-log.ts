@@ -4,6 +4,7 @@
  *   nothing there --> empty, from 0        left by a clean stop --> as it lies        else --> recovered
  */
 import type { Disk } from "../../core/disk.ts";
+import { invariant } from "../../core/invariant.ts";
 import type { TopicConfig } from "../config/resolve-topic.ts";
 import { nextOffset } from "../records.ts";
 import type { TopicPartition } from "../topic-partition.ts";
@@ -25,7 +26,7 @@ import {
   trimCacheStart,
 } from "./leader-epoch-cache.ts";
 import { leaderEpochCheckpoint, listSegments } from "./log-files.ts";
-import { epochCacheChanged, type LogEnv, type PartitionLog, setHighWatermark } from "./partition-log.ts";
+import { epochCacheChanged, type LogEnv, type PartitionLog, requireOrder, setHighWatermark } from "./partition-log.ts";
 import { dropSnapshotsBeyond, readSnapshots } from "./producer-snapshot.ts";
 import { rebuildProducers, snapshotAndReload } from "./rebuild-producers.ts";
 import { recoverSegments } from "./recovery.ts";
@@ -109,6 +110,11 @@ function load(log: PartitionLog, cleanShutdown: boolean, env: LogEnv): void {
   // Kafka recovers each segment with a state of its own, and loads what that state's snapshot kept (LogLoader.recoverSegment).
   if (!cleanShutdown) snapshotAndReload(log, env.rules);
   setHighWatermark(log, checkpointedHighWatermark(disk, tp));
+  requireOrder(log);
+  for (let i = 1; i < log.segments.length; i++) {
+    const isAfter = segmentEnd(log.segments[i - 1]!) <= log.segments[i]!.baseOffset;
+    invariant(isAfter, "a segment begins at or above the end of the one before it");
+  }
 }
 
 /** All that is left lies below the log start: nothing of it may be read (LogLoader.deleteSegmentsIfLogStartGreaterThanLogEnd). */

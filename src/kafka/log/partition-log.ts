@@ -12,6 +12,7 @@
  *   checkpoints of a whole disk, clean-shutdown marker   checkpoints.ts, clean-shutdown.ts
  */
 import type { Disk } from "../../core/disk.ts";
+import { invariant } from "../../core/invariant.ts";
 import type { Millis } from "../../core/time.ts";
 import type { TopicConfig } from "../config/resolve-topic.ts";
 import type { EpochEndOffset } from "../messages/fetch.ts";
@@ -20,8 +21,7 @@ import type { Rules } from "../rules/rules.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import { assignToCache, epochEnd, type LeaderEpochCache, latestCachedEpoch } from "./leader-epoch-cache.ts";
 import { leaderEpochCheckpoint } from "./log-files.ts";
-import type { ProducerSnapshot } from "./producer-snapshot.ts";
-import type { ProducerStates } from "./producer-state.ts";
+import type { ProducerSnapshot, ProducerStates } from "./producer-state.ts";
 import { rollAfterMsOf, type Segment } from "./segment.ts";
 
 /** What a log needs of the broker that holds it. */
@@ -75,6 +75,17 @@ export interface DeletedSegment {
   readonly removeAtMs: Millis;
 }
 
+/** What holds of any log after each change of it (L-30). */
+export function requireOrder(log: PartitionLog): void {
+  invariant(log.logStartOffset <= log.lastStableOffset, "the log start lies at or below the last stable offset");
+  invariant(log.lastStableOffset <= log.highWatermark, "the last stable offset lies at or below the high watermark");
+  invariant(log.highWatermark <= log.logEndOffset, "the high watermark lies at or below the log end");
+  invariant(log.recoveryPoint <= log.logEndOffset, "the recovery point lies at or below the log end");
+  invariant(log.firstDirtyOffset <= log.logEndOffset, "the cleaned part ends at or below the log end");
+  invariant(log.active === log.segments[log.segments.length - 1], "the active segment is the last one");
+  invariant(log.active.baseOffset <= log.logEndOffset, "the active segment begins at or below the log end");
+}
+
 /** Where an epoch ends here; both parts -1 if that is undefined (L-63). */
 export const endOffsetForEpoch = (log: PartitionLog, epoch: number, rules: Rules): EpochEndOffset =>
   epochEnd(log.epochCache, epoch, log.logEndOffset, rules.log);
@@ -83,6 +94,7 @@ export const latestEpoch = (log: PartitionLog): number => log.latestEpoch;
 
 /** Records that `leaderEpoch` begins at `startOffset`, durably (L-23, L-60, L-61). */
 export function assignEpoch(log: PartitionLog, leaderEpoch: number, startOffset: number): void {
+  invariant(leaderEpoch >= 0 && startOffset >= 0, "an epoch that is recorded is known, and so is its start");
   if (!assignToCache(log.epochCache, leaderEpoch, startOffset)) return;
   epochCacheChanged(log);
 }
@@ -99,6 +111,7 @@ export function epochCacheChanged(log: PartitionLog): void {
 export function setHighWatermark(log: PartitionLog, offset: number): void {
   log.highWatermark = Math.min(Math.max(offset, log.logStartOffset), log.logEndOffset);
   log.lastStableOffset = log.highWatermark;
+  invariant(log.logStartOffset <= log.logEndOffset, "the log start lies at or below the log end");
 }
 
 export function setConfig(log: PartitionLog, config: TopicConfig): void {

@@ -6,23 +6,10 @@
  */
 import type { Disk } from "../../core/disk.ts";
 import { invariant } from "../../core/invariant.ts";
-import type { Millis } from "../../core/time.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import { producerSnapshots } from "./log-files.ts";
 import type { PartitionLog } from "./partition-log.ts";
-import type { CachedBatch, ProducerEntry, ProducerStates } from "./producer-state.ts";
-
-export interface ProducerSnapshot {
-  readonly offset: number;
-  readonly producers: readonly SnapshotEntry[];
-}
-
-export interface SnapshotEntry {
-  readonly producerId: number;
-  readonly producerEpoch: number;
-  readonly lastTimestamp: Millis;
-  readonly batches: readonly CachedBatch[];
-}
+import type { CachedBatch, ProducerEntry, ProducerSnapshot, ProducerStates, SnapshotEntry } from "./producer-state.ts";
 
 /** Takes a snapshot at the log end, unless the newest one is that already (ProducerStateManager.takeSnapshot). */
 export function takeSnapshot(log: PartitionLog, offset: number, durable: boolean): void {
@@ -35,9 +22,16 @@ export function takeSnapshot(log: PartitionLog, offset: number, durable: boolean
 }
 
 export function writeSnapshots(log: PartitionLog, snapshots: readonly ProducerSnapshot[], durable: boolean): void {
+  invariant(isAscending(snapshots), "producer snapshots are in the order of their offsets");
+  invariant((snapshots.at(-1)?.offset ?? 0) <= log.logEndOffset, "no producer snapshot lies beyond the log end");
   log.snapshots = snapshots;
   log.snapshotsUnflushed = !durable;
   if (!log.disk.writeCheckpoint(producerSnapshots(log.topicPartition), snapshots, durable)) log.storageFailed = true;
+}
+
+function isAscending(snapshots: readonly ProducerSnapshot[]): boolean {
+  for (let i = 1; i < snapshots.length; i++) if (snapshots[i]!.offset <= snapshots[i - 1]!.offset) return false;
+  return true;
 }
 
 /** Drops snapshots beyond a new log end; durably, as they tell of records that will never come back. */

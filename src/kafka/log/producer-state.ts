@@ -5,6 +5,7 @@
  * (each batch) window slides, (newer epoch) window emptied, (idle too long) unknown again. A snapshot keeps fewer
  * batches than memory does, so a reload narrows the window (L-71).
  */
+import { invariant } from "../../core/invariant.ts";
 import type { Millis } from "../../core/time.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
 import { addSequence, type RecordBatch } from "../records.ts";
@@ -21,6 +22,19 @@ export interface ProducerEntry {
 }
 
 export type ProducerStates = Map<number, ProducerEntry>;
+
+/** What is known of all producers at an offset (producer-snapshot.ts). */
+export interface ProducerSnapshot {
+  readonly offset: number;
+  readonly producers: readonly SnapshotEntry[];
+}
+
+export interface SnapshotEntry {
+  readonly producerId: number;
+  readonly producerEpoch: number;
+  readonly lastTimestamp: Millis;
+  readonly batches: readonly CachedBatch[];
+}
 
 /** The remembered batch with this epoch and exactly these sequences, or null (P-10). */
 export function findDuplicate(entry: ProducerEntry, batch: RecordBatch): CachedBatch | null {
@@ -67,7 +81,10 @@ export function noteProducerBatch(producers: ProducerStates, batch: RecordBatch,
   }
   if (!batch.isControl) {
     if (entry.batches.length >= window) entry.batches.shift();
+    const last = entry.batches.at(-1);
+    invariant(last === undefined || last.baseOffset < batch.baseOffset, "a producer's batches are noted in log order");
     entry.batches.push(batch);
+    invariant(entry.batches.length <= window, "no more batches of a producer are remembered than the window holds");
   }
   entry.lastTimestamp = batch.maxTimestamp;
 }

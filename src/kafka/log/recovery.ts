@@ -8,6 +8,7 @@
  * before it ended (roll.ts), except in the part that compaction has cleaned, which is durable: a gap above that is a
  * torn tail too.
  */
+import { invariant } from "../../core/invariant.ts";
 import { isBatchValid, nextOffset, noEpoch } from "../records.ts";
 import { assignToCache } from "./leader-epoch-cache.ts";
 import { epochCacheChanged, type PartitionLog, segmentIndexAt } from "./partition-log.ts";
@@ -31,6 +32,8 @@ export function recoverSegments(log: PartitionLog): void {
     dropSegmentsFrom(log, i + 1);
     break;
   }
+  invariant(segments.length > 0, "recovery leaves a segment");
+  invariant(log.recoveredSegments > 0, "recovery reads at least the segment of the recovery point");
   if (epochsMissing) epochCacheChanged(log);
 }
 

@@ -4,7 +4,9 @@
  *
  *     [ 0..99 ][ 100..199 ][ 200..    )     high watermark 150: only the first may go, whatever its age
  */
+import { invariant } from "../../core/invariant.ts";
 import type { Millis } from "../../core/time.ts";
+import { Errors } from "../errors.ts";
 import { deleteLater, removeDeletedFiles, writeDeleted } from "./deleted-segments.ts";
 import { moveLogStart } from "./log-start.ts";
 import { type LogEnv, logSizeInBytes, type PartitionLog } from "./partition-log.ts";
@@ -75,11 +77,13 @@ function isDeletable(log: PartitionLog, index: number): boolean {
 function deleteOldest(log: PartitionLog, count: number, env: LogEnv): number {
   if (count === 0) return 0;
   if (count === log.segments.length) rollSegment(log, env);
+  invariant(count < log.segments.length, "retention leaves a segment");
   for (let i = 0; i < count; i++) deleteLater(log, log.segments[i]!, env);
   log.segments.splice(0, count);
   writeDeleted(log, false);
   const first = log.segments[0]!.baseOffset;
   if (log.recoveryPoint < first) log.recoveryPoint = first;
-  moveLogStart(log, first, "retention", env);
+  const moved = moveLogStart(log, first, "retention", env);
+  invariant(moved === Errors.NONE, "retention deletes nothing above the high watermark");
   return count;
 }

@@ -1,9 +1,10 @@
 /** Rolling: the active segment is closed and a new one opened at the log end (L-13, L-14). */
 
+import { invariant } from "../../core/invariant.ts";
 import { forgetDeleted } from "./deleted-segments.ts";
 import { flushInBackground } from "./flush.ts";
 import { segmentFileName } from "./log-files.ts";
-import type { LogEnv, PartitionLog } from "./partition-log.ts";
+import { type LogEnv, type PartitionLog, requireOrder } from "./partition-log.ts";
 import { takeSnapshot } from "./producer-snapshot.ts";
 import { openSegment, type Segment } from "./segment.ts";
 
@@ -18,6 +19,7 @@ export function rollSegment(log: PartitionLog, env: LogEnv): void {
   const rolled = log.active;
   if (rolled.file.entries.length === 0) return;
   addSegment(log, log.logEndOffset, env);
+  requireOrder(log);
   takeSnapshot(log, log.logEndOffset, false);
   flushInBackground(log);
   env.observer.segmentRolled(env.brokerId, log.topicPartition, log.active.baseOffset);
@@ -25,8 +27,11 @@ export function rollSegment(log: PartitionLog, env: LogEnv): void {
 
 /** Opens the next active segment. A deleted file of that name that still waits goes first. */
 export function addSegment(log: PartitionLog, baseOffset: number, env: LogEnv): Segment {
+  const last = log.segments[log.segments.length - 1];
+  invariant(last === undefined || last.baseOffset < baseOffset, "segments are in the order of their base offsets");
   forgetDeleted(log, segmentFileName(log.topicPartition, baseOffset));
   const segment = openSegment(log.disk, log.topicPartition, baseOffset, env.wallClockMs(), env.brokerId);
+  invariant(segment.file.entries.length === 0, "a new segment is empty");
   log.segments.push(segment);
   log.active = segment;
   return segment;

@@ -5,10 +5,11 @@
  *     offset         0    10    20    25         truncateTo(20): epochs 0, 1 remain; HW min(HW, 20);
  *     epoch          0     1     3               producers from the newest snapshot at or below 20, then replayed
  */
+import { invariant } from "../../core/invariant.ts";
 import { lowerRecoveryPointCheckpoint } from "./checkpoints.ts";
 import { writeCleanerCheckpoint } from "./cleaner-checkpoint.ts";
 import { clearCache, trimCacheEnd } from "./leader-epoch-cache.ts";
-import { epochCacheChanged, type LogEnv, type PartitionLog, setHighWatermark } from "./partition-log.ts";
+import { epochCacheChanged, type LogEnv, type PartitionLog, requireOrder, setHighWatermark } from "./partition-log.ts";
 import { dropSnapshotsBeyond, takeSnapshot, writeSnapshots } from "./producer-snapshot.ts";
 import { rebuildProducers } from "./rebuild-producers.ts";
 import { addSegment } from "./roll.ts";
@@ -19,6 +20,7 @@ import { batchIndexAt, rebuildSegment, type Segment } from "./segment.ts";
  * leader's empty epoch may stand there (KAFKA-10706). Below the first segment the log starts anew.
  */
 export function truncateTo(log: PartitionLog, offset: number, leaderEpoch: number, env: LogEnv): void {
+  invariant(offset >= 0, "a log is truncated to an offset that exists");
   if (offset >= log.logEndOffset) {
     if (trimCacheEnd(log.epochCache, offset)) epochCacheChanged(log);
     return;
@@ -37,6 +39,8 @@ export function truncateTo(log: PartitionLog, offset: number, leaderEpoch: numbe
   takeSnapshot(log, log.logEndOffset, true);
   if (log.highWatermark > log.logEndOffset) setHighWatermark(log, log.logEndOffset);
   const { topicPartition, logEndOffset, highWatermark, logStartOffset } = log;
+  invariant(logEndOffset <= offset, "a truncated log ends at or below where it was to be cut");
+  requireOrder(log);
   env.observer.truncated(env.brokerId, topicPartition, logEndOffset, leaderEpoch, highWatermark, logStartOffset);
 }
 
@@ -51,6 +55,11 @@ export function truncateFullyAndStartAt(log: PartitionLog, offset: number, leade
   log.producers.clear();
   if (log.snapshots.length > 0) writeSnapshots(log, [], true);
   setHighWatermark(log, offset);
+  invariant(
+    log.segments.length === 1 && log.active.baseOffset === offset,
+    "a restarted log is one segment, from its start",
+  );
+  requireOrder(log);
   env.observer.restartedAt(env.brokerId, log.topicPartition, log.logStartOffset, leaderEpoch, log.highWatermark);
 }
 
@@ -62,6 +71,7 @@ function cutSegments(log: PartitionLog, offset: number): number {
   log.active = active;
   const kept = batchIndexAt(active, offset);
   const cut = active.file.entries[kept];
+  invariant(active.baseOffset <= offset, "the segment that is cut holds the offset");
   active.file.truncate(kept);
   rebuildSegment(active, log.config.indexIntervalBytes);
   return cut === undefined ? offset : Math.min(offset, cut.baseOffset);

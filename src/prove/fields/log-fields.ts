@@ -2,8 +2,7 @@
 import { list, mapOf, record, shared } from "../../explorer/compound.ts";
 import { type Field, frozen, plain, untold, vacant } from "../../explorer/shape.ts";
 import type { PartitionLog } from "../../kafka/log/partition-log.ts";
-import type { ProducerSnapshot } from "../../kafka/log/producer-snapshot.ts";
-import type { CachedBatch, ProducerEntry } from "../../kafka/log/producer-state.ts";
+import type { CachedBatch, ProducerEntry, ProducerSnapshot } from "../../kafka/log/producer-state.ts";
 import type { Segment } from "../../kafka/log/segment.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
 import { diskFields } from "../machines/disk.ts";

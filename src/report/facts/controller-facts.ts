@@ -20,15 +20,10 @@ function brokerFacts(log: FactLog): Partial<ControllerObserver> {
       registered.add(broker);
       explain(log, log.write({ kind, nodes: [broker], brokerEpoch, unclean }));
     },
-    brokerFenced(broker) {
-      explain(log, log.write({ kind: "fence", nodes: [broker], cause: silenceOf(log, broker) }));
-    },
-    brokerUnfenced(broker) {
-      explain(log, log.write({ kind: "unfence", nodes: [broker] }));
-    },
-    brokerShuttingDown(broker) {
-      explain(log, log.write({ kind: "stopping", nodes: [broker] }));
-    },
+    brokerFenced: (broker) =>
+      explain(log, log.write({ kind: "fence", nodes: [broker], cause: silenceOf(log, broker) })),
+    brokerUnfenced: (broker) => explain(log, log.write({ kind: "unfence", nodes: [broker] })),
+    brokerShuttingDown: (broker) => explain(log, log.write({ kind: "stopping", nodes: [broker] })),
   };
 }
 

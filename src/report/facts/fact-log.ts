@@ -1,4 +1,5 @@
 /** Keeps the facts of the run that is being told, each with its time. */
+import { invariant } from "../../core/invariant.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import type { Fact, FactBase, FactDraft } from "./fact.ts";
 import type { Mirror } from "./mirror.ts";
@@ -47,6 +48,7 @@ export class FactLog {
   write(draft: FactDraft): Fact {
     const event = this.event;
     const fact = drafted(draft, { index: this.facts.length, event, endsAt: event, atMicros: this.#clock.atMicros() });
+    invariant(fact.atMicros >= (this.facts.at(-1)?.atMicros ?? 0), "facts are written down in the order of time");
     this.facts.push(fact);
     if (fact.kind === "propose") this.#proposals.set(`${fact.nodes[0]}/${fact.topicPartition}`, fact);
     this.#mirror.apply(fact);

@@ -4,53 +4,33 @@ import { nextOffset, type RecordBatch } from "../../kafka/records.ts";
 import type { LogPart } from "./fact.ts";
 import type { FactLog } from "./fact-log.ts";
 
-export const logFacts = (log: FactLog): Partial<LogObserver> => ({ ...openings(log), ...contents(log) });
-
-function openings(log: FactLog): Partial<LogObserver> {
+export function logFacts(log: FactLog): Partial<LogObserver> {
   const opened = new Set<string>();
   return {
-    logOpened(broker, topicPartition, from, to, highWatermark, unclean) {
+    logOpened: (broker, topicPartition, from, to, highWatermark, unclean) => {
       const key = `${broker}/${topicPartition}`;
       const kind = opened.has(key) ? "reopen" : "open";
       opened.add(key);
       log.write({ kind, nodes: [broker], topicPartition, from, to, highWatermark, unclean });
     },
-    logDeleted(broker, topicPartition) {
+    logDeleted: (broker, topicPartition) => {
       opened.delete(`${broker}/${topicPartition}`);
       log.write({ kind: "delete-replica", nodes: [broker], topicPartition });
     },
-    logDirFailed(broker, disk) {
-      log.write({ kind: "disk-offline", nodes: [broker], disk });
+    logDirFailed: (broker, disk) => log.write({ kind: "disk-offline", nodes: [broker], disk }),
+    appended: (broker, topicPartition, batch, asLeader, leaderEpoch) => {
+      const about = { nodes: [broker], topicPartition, records: idsOf(batch), ...partOf(batch) };
+      log.write(asLeader ? { kind: "append", ...about, epoch: leaderEpoch } : { kind: "copy", ...about });
     },
-  };
-}
-
-function contents(log: FactLog): Partial<LogObserver> {
-  return {
-    appended(broker, topicPartition, batch, asLeader, leaderEpoch) {
-      const what = {
-        nodes: [broker],
-        topicPartition,
-        from: batch.baseOffset,
-        to: nextOffset(batch),
-        records: idsOf(batch),
-      };
-      if (asLeader) log.write({ kind: "append", ...what, epoch: leaderEpoch });
-      else log.write({ kind: "copy", ...what, epoch: batch.partitionLeaderEpoch });
-    },
-    truncated(broker, topicPartition, from, epoch) {
-      log.write({ kind: "truncate", nodes: [broker], topicPartition, from, to: Number.MAX_SAFE_INTEGER, epoch });
-    },
-    restartedAt(broker, topicPartition, to) {
-      log.write({ kind: "restart-log", nodes: [broker], topicPartition, from: 0, to });
-    },
-    logStartMoved(broker, topicPartition, to, reason) {
-      log.write({ kind: "delete-records", nodes: [broker], topicPartition, from: 0, to, reason });
-    },
-    compacted(broker, topicPartition, before, after) {
-      const [first] = before;
-      if (first === undefined) return;
-      const range = { from: first.baseOffset, to: nextOffset(before.at(-1)!) };
+    truncated: (broker, topicPartition, from, epoch) =>
+      log.write({ kind: "truncate", nodes: [broker], topicPartition, from, to: Number.MAX_SAFE_INTEGER, epoch }),
+    restartedAt: (broker, topicPartition, to) =>
+      log.write({ kind: "restart-log", nodes: [broker], topicPartition, from: 0, to }),
+    logStartMoved: (broker, topicPartition, to, reason) =>
+      log.write({ kind: "delete-records", nodes: [broker], topicPartition, from: 0, to, reason }),
+    compacted: (broker, topicPartition, before, after) => {
+      if (before.length === 0) return;
+      const range = { from: before[0]!.baseOffset, to: nextOffset(before.at(-1)!) };
       log.write({ kind: "compact", nodes: [broker], topicPartition, ...range, left: after.map(partOf) });
     },
   };

@@ -2,6 +2,7 @@
  * The cluster as the facts so far leave it: logs, marks and leaders of replicas, partitions as the controller has them,
  * topics, and who is down. The recorder keeps one to its end; a story or a picture folds the facts again up to its line.
  */
+import { invariant } from "../../core/invariant.ts";
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import { partitionOf, type TopicId, type TopicPartition, topicIdOf } from "../../kafka/topic-partition.ts";
 import type { Fact, LogPart } from "./fact.ts";
@@ -44,6 +45,7 @@ export class Mirror {
     kept: number,
     had: number,
   ): { readonly from: number; readonly to: number } | null {
+    invariant(kept <= had, "a torn file keeps no more than it had");
     const parts = this.replica(broker, tp).parts.filter((part) => part.from >= segment);
     const first = parts[kept];
     const last = parts[had - 1];
@@ -75,6 +77,7 @@ export class Mirror {
         return;
       case "append":
       case "copy":
+        invariant(fact.to > fact.from, "what is appended has at least one offset");
         replica.parts.push({ from: fact.from, to: fact.to, epoch: fact.epoch });
         replica.end = fact.to;
         return;

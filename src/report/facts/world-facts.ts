@@ -22,35 +22,29 @@ export function worldFacts(log: FactLog, mirror: Mirror, faults: readonly Fault[
   };
   const end = (name: string): void => log.end(open.get(name));
   return {
-    nodeDown(node, reason) {
-      begin(`down ${node}`, { kind: "down", nodes: [node], reason });
-    },
-    nodeUp(node, incarnation) {
+    nodeDown: (node, reason) => begin(`down ${node}`, { kind: "down", nodes: [node], reason }),
+    nodeUp: (node, incarnation) => {
       end(`down ${node}`);
       if (incarnation > 0) log.write({ kind: "up", nodes: [node] });
     },
-    nodePaused(node) {
-      begin(`pause ${node}`, { kind: "pause", nodes: [node] });
-    },
-    nodeResumed(node) {
+    nodePaused: (node) => begin(`pause ${node}`, { kind: "pause", nodes: [node] }),
+    nodeResumed: (node) => {
       end(`pause ${node}`);
       log.write({ kind: "resume", nodes: [node] });
     },
-    fileTorn(node, _disk, file, kept, had) {
+    fileTorn: (node, _disk, file, kept, had) => {
       if (!file.endsWith(".log")) return;
       const topicPartition = topicPartitionOfFile(file);
       const segment = Number(file.slice(file.indexOf("/") + 1, -".log".length));
       const lost = mirror.torn(node, topicPartition, segment, kept, had);
       log.write({ kind: "tear", nodes: [node], topicPartition, ...lost, withPower: false });
     },
-    diskWiped(node) {
-      log.write({ kind: "wipe", nodes: [node] });
-    },
-    faultStarted(index) {
+    diskWiped: (node) => log.write({ kind: "wipe", nodes: [node] }),
+    faultStarted: (index) => {
       const fault = faults[index];
       if (fault !== undefined && isTold(fault)) begin(`fault ${index}`, { kind: "fault", fault });
     },
-    faultEnded(index) {
+    faultEnded: (index) => {
       end(`fault ${index}`);
       const fault = faults[index];
       const isNews = fault !== undefined && isTold(fault) && cardOf(fault.kind).ends !== undefined;

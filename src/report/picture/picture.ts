@@ -22,7 +22,8 @@ const shown = 16;
 export function picture({ violation, story, recorded }: Narration): string {
   if (violation === null || violation.topicPartition === -1 || story.length === 0) return "";
   const moments = story.map(({ fact }) => fact);
-  const lanes = lanesAfter(recorded.facts, violation.topicPartition, moments);
+  const until = recorded.facts.filter(({ event }) => event <= violation.event);
+  const lanes = lanesAfter(until, violation.topicPartition, moments);
   const rows = story.map((line, i) => ({ line: lineText(line).trimStart(), lanes: lanes[i]! }));
   return svg(rows, Math.max(0, offsetOf(violation.subject) - before));
 }

@@ -41,12 +41,12 @@ export function withoutDoubles(facts: readonly Fact[]): readonly Fact[] {
 
 /**
  * What went with the record is told of the record alone, so that replicas that lost different ends lose it together.
- * Where records are told apart, appends and sends say which of them they carry.
+ * Where records are told apart, or two of them stand in one place, appends and sends say which of them they carry.
  */
 function asSeenFrom(fact: Fact, focus: Focus): Fact {
   const { offset, records, violation } = focus;
   if (fact.kind === "tear" && offset >= 0 && touches(fact, focus)) return { ...fact, from: offset, to: offset + 1 };
-  if (!tellsRecordsApart(violation)) return fact;
+  if (!tellsRecordsApart(violation) && records.size < 2) return fact;
   if (fact.kind === "append" || (fact.kind === "send" && fact.records.length > 1))
     return { ...fact, named: fact.records.filter((record) => records.has(record)) };
   return fact;

@@ -14,9 +14,14 @@ import { heaviest, weightInStall } from "./weights.ts";
 
 /** Of the facts until the violation those that tell a stall. */
 export function stall(recorded: RecordedFacts, until: readonly Fact[], focus: Focus, most: number): readonly Fact[] {
-  const signs = focus.violation.subject.kind === "cluster" ? spinning(until, focus) : signsOf(until, focus);
-  const history = historyOf(until, focus, signs);
-  const facts = [...history, ...signs.filter((sign) => !history.includes(sign)), ...inTheEnd(recorded, until, focus)];
+  const isSpinning = focus.violation.subject.kind === "cluster";
+  const loop = isSpinning ? spinning(until, focus) : [];
+  const history = historyOf(until, focus, loop);
+  const facts = [
+    ...history,
+    ...(isSpinning ? loop : signsOf(until, focus, history)),
+    ...inTheEnd(recorded, until, focus),
+  ];
   const newest = history.length - 1;
   const weightOf = (fact: Fact): number => {
     const place = history.indexOf(fact);
@@ -56,20 +61,25 @@ const ofBrokers = new Set<FactKind>(["fence", "unfence"]);
 /** So many changes of the partition are told, each with its cause. */
 const changesTold = 3;
 
-function historyOf(until: readonly Fact[], focus: Focus, signs: readonly Fact[]): readonly Fact[] {
+/** `loop`: what a cluster spins on; its history is that of the partition concerned, before. */
+function historyOf(until: readonly Fact[], focus: Focus, loop: readonly Fact[]): readonly Fact[] {
   const { subject } = focus.violation;
   if (subject.kind === "send" || subject.kind === "broker") {
     const turn = until[turnOf(until, focus)];
-    return turn === undefined ? [] : [turn];
+    return turn === undefined ? [] : withCauses(turn);
   }
-  const tp = subject.kind === "cluster" ? (signs[0]?.topicPartition ?? -1) : focus.topicPartition;
-  const end = subject.kind === "cluster" ? (signs[0]?.index ?? 0) : until.length;
+  const tp = subject.kind === "cluster" ? (loop[0]?.topicPartition ?? -1) : focus.topicPartition;
+  const end = subject.kind === "cluster" ? (loop[0]?.index ?? 0) : until.length;
   const changes = until.slice(0, end).filter((fact) => isChange(fact, tp));
-  const told = changes
-    .slice(-changesTold)
-    .flatMap((change) => (change.cause === null ? [change] : [change.cause, change]));
+  const told = changes.slice(-changesTold).flatMap(withCauses);
   return [...new Set(told)].sort((a, b) => a.index - b.index);
 }
+
+/** The words of a fence say themselves that its broker is down, paused or stopping. */
+const withCauses = (fact: Fact): readonly Fact[] =>
+  fact.cause === null || (fact.kind === "fence" && fact.cause.kind !== "fault")
+    ? [fact]
+    : [...withCauses(fact.cause), fact];
 
 const isChange = (fact: Fact, tp: TopicPartition): boolean =>
   fact.kind === "delete-topic"
@@ -77,10 +87,11 @@ const isChange = (fact: Fact, tp: TopicPartition): boolean =>
     : fact.topicPartition === tp && fact.registration !== null;
 
 /** What is tried, refused or in the way from the last change on. */
-function signsOf(until: readonly Fact[], focus: Focus): readonly Fact[] {
+function signsOf(until: readonly Fact[], focus: Focus, history: readonly Fact[]): readonly Fact[] {
   const turn = turnOf(until, focus);
   const since = until[turn]?.event ?? -1;
-  return folded(until.filter((fact) => (fact.index > turn || fact.endsAt > since) && isSign(fact, focus)));
+  const isLater = (fact: Fact): boolean => (fact.index > turn || fact.endsAt > since) && !history.includes(fact);
+  return folded(until.filter((fact) => isLater(fact) && isSign(fact, focus)));
 }
 
 function isSign(fact: Fact, { violation: { subject }, topicPartition, nodes, replicas }: Focus): boolean {

@@ -15,7 +15,7 @@ export function standing(all: readonly Fact[], first: Fact, focus: Focus): Fact 
   const registration = mirror.registrations.get(focus.topicPartition);
   if (registration === undefined) return null;
   const down = focus.replicas.filter((replica) => mirror.down.has(replica)).sort((a, b) => a - b);
-  return drafted({ kind: "state", topicPartition: focus.topicPartition, registration, down }, first);
+  return drafted({ kind: "state", topicPartition: focus.topicPartition, registration, down }, before(first));
 }
 
 /** Who of the replicas does not hold the record when the first broker dies or a leader is elected after its append. */
@@ -34,9 +34,12 @@ export function withAbsentees(facts: readonly Fact[], focus: Focus, appended: nu
   const nodes = focus.replicas.filter((replica) => !holders.has(replica)).sort((a, b) => a - b);
   if (nodes.length === 0) return facts;
   const { topicPartition, offset: from } = focus;
-  const absent = drafted({ kind: "absent", topicPartition, nodes, from }, facts[end]!);
+  const absent = drafted({ kind: "absent", topicPartition, nodes, from }, before(facts[end]!));
   return [...facts.slice(0, end), absent, ...facts.slice(end)];
 }
+
+/** Of its moment, and yet without what it did. */
+const before = (fact: Fact): Fact => ({ ...fact, index: fact.index - 1 });
 
 const isBrokerDown = (fact: Fact, { replicas }: Focus): boolean =>
   (fact.kind === "down" || fact.kind === "tear") && fact.nodes.some((node) => replicas.includes(node));

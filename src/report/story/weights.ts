@@ -124,12 +124,7 @@ function specialWeight(fact: Fact, focus: Focus): number | null {
     case "read":
     case "truncation-seen":
       return touches(fact, focus) ? (guarantee === "stable-reads" ? 92 : 45) : 0;
-    case "call":
-    case "assign":
-      // Of a send that never ends.
-      return guarantee === "progress" && touches(fact, focus) ? 88 : 0;
     case "send":
-      if (guarantee === "progress" && touches(fact, focus)) return 62;
       return tellsRecordsApart(focus.violation) && touches(fact, focus) ? 50 : null;
     case "copy":
       return tellsRecordsApart(focus.violation) && touches(fact, focus) ? 20 : null;

@@ -85,8 +85,7 @@ const words: { readonly [Kind in FactKind]: (fact: FactOf<Kind>, place: Place) =
   leaderless: (fact, place) => `${place.name} ${place.isSeveral ? "have" : "has"} no leader${hope(fact, place)}`,
   isr: ({ isr }, { name }) => `the ISR of ${name} becomes ${isr.length === 0 ? "empty" : listedNodes(isr)}`,
   change: ({ registration }, { name }) => change(registration, name),
-  fence: ({ nodes, cause }) =>
-    `the controller fences ${listedNodes(nodes)}${cause === null || nodes.length > 1 ? "" : silence(cause)}`,
+  fence: (fact) => `the controller fences ${listedNodes(fact.nodes)}${fact.nodes.length > 1 ? "" : silence(fact)}`,
   unfence: ({ nodes }) => `the controller unfences ${listedNodes(nodes)}`,
   join: (fact) => registers(fact),
   register: (fact) => registers(fact),
@@ -137,15 +136,14 @@ const words: { readonly [Kind in FactKind]: (fact: FactOf<Kind>, place: Place) =
 
   state: (fact, { name }) => standing(fact, name),
   absent: (fact, { name }) => does("have", `not fetched ${name}@${fact.from}`),
-  lag: (fact, { name }) => {
-    const { from, to, leader, epoch, start, end, sinceMicros } = fact;
-    const log = `the log of ${whoIs(leader)} goes from ${start} to ${end}`;
+  lag: ({ from, to, leader, epoch, start, end, sinceMicros }, { name }) => {
     if (from >= 0)
-      return does("have", `fetched ${name} up to offset ${from}, and no further since ${seconds(sinceMicros)}; ${log}`);
-    return does(
-      "have",
-      `fetched nothing of ${name} from ${whoIs(leader)} in epoch ${epoch}: its log ends at ${to}, ${log}`,
-    );
+      return does(
+        "have",
+        `fetched ${name} up to offset ${from}, and nothing since ${seconds(sinceMicros)}; the log of ${whoIs(leader)} ends at ${end}`,
+      );
+    const log = `that of ${whoIs(leader)} ${to < start ? `starts at ${start}` : `ends at ${end}`}`;
+    return does("have", `fetched nothing of ${name} in epoch ${epoch}: its log ends at ${to}, ${log}`);
   },
   unproposed: ({ nodes, leader, sinceMicros }, { name }) =>
     `${whoIs(leader)} has not proposed an ISR with ${listedNodes(nodes)} for ${name}, level since ${seconds(sinceMicros)}`,
@@ -178,12 +176,16 @@ function hope({ isr, eligible }: FactOf<"leaderless">, { isSeveral }: Place): st
   return `: nobody is left in ${its} ISR or among the eligible leader replicas`;
 }
 
-function silence({ kind, atMicros, ...cause }: Fact): string {
-  const since = `since ${seconds(atMicros)}`;
-  if (kind === "down") return `, down ${since}`;
-  if (kind === "pause") return `, paused ${since}`;
-  if (kind === "stopping") return ", in controlled shutdown";
-  return "fault" in cause ? `: ${faultText(cause.fault)} ${since}` : "";
+/** What keeps the controller from hearing a broker, or kept it and left it unheard of. */
+function silence({ event, cause }: FactOf<"fence">): string {
+  if (cause === null) return "";
+  const since = `since ${seconds(cause.atMicros)}`;
+  if (cause.kind === "stopping") return ", in controlled shutdown";
+  if (cause.endsAt < event) return `, not heard of ${since}`;
+  if (cause.kind === "down") return `, down ${since}`;
+  if (cause.kind === "pause") return `, paused ${since}`;
+  const isLost = cause.kind === "fault" && cause.fault.kind === "session-loss";
+  return isLost ? `, whose heartbeats get lost ${since}` : `, cut off ${since}`;
 }
 
 const registers = ({ brokerEpoch, unclean }: FactOf<"join" | "register">): Predicate =>
@@ -195,7 +197,7 @@ function standing({ registration, down }: FactOf<"state">, name: string): string
   const office = down.includes(leader) ? "is still the leader of" : "leads";
   const who = leader < 0 ? `${name} has no leader` : `${whoIs(leader)} ${office} ${name} in epoch ${leaderEpoch}`;
   const absent = down.length === 0 ? "" : `; ${listedNodes(down)} ${down.length > 1 ? "are" : "is"} down`;
-  return `${who}, ISR ${listedNodes(isr)}${moving(registration)}${absent}`;
+  return `${who}, ISR ${isr.length === 0 ? "empty" : listedNodes(isr)}${moving(registration)}${absent}`;
 }
 
 /** What a change of neither leader nor ISR leaves. */
@@ -203,6 +205,7 @@ function change(registration: PartitionRegistration | null, name: string): strin
   if (moving(registration) !== "") return `${name} is reassigned${moving(registration)}`;
   const { isr = [], eligibleLeaderReplicas: eligible = [], partitionEpoch = -1 } = registration ?? {};
   if (isr.length > 0) return `${name} is at partition epoch ${partitionEpoch}`;
+  if (eligible.length === 0) return `${name} has no eligible leader replica left`;
   return `the eligible leader replicas of ${name} are now ${listedNodes(eligible)}`;
 }
 

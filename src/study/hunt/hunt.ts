@@ -4,7 +4,7 @@
  */
 import type { ScenarioSpace } from "../../arbitrary/space.ts";
 import type { CheckName } from "../../check/check.ts";
-import { recordAnchors } from "../../run/anchor-record.ts";
+import { recordAnchors } from "../../run/recordings.ts";
 import { run } from "../../run/run.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import type { StrategyName } from "../../strategy/names.ts";

@@ -25,12 +25,13 @@ function daysUntilFirstRecordGoes(config: Partial<TopicConfig>, writingDays: num
     ...config,
   });
   const startMs = world.clock.wallMs;
-  for (let elapsed = 0; ; elapsed += checkMs) {
+  for (let elapsed = 0; elapsed < 100 * dayMs; elapsed += checkMs) {
     if (elapsed % hourMs === 0 && elapsed < writingDays * dayMs) write(world, (100 * megabyte) / 24);
     deleteOldSegments(world.log, world.env);
     if (world.log.logStartOffset > 0) return (world.clock.wallMs - startMs) / dayMs;
     advance(world, checkMs);
   }
+  throw new Error("the first record stays for ever");
 }
 
 describe("17 days: a source of 100 MB a day, 1 GB segments, retention of 7 days", () => {

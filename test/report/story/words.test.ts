@@ -29,24 +29,37 @@ test("what happens to several partitions is said of several", () => {
 });
 
 describe("the controller says why it fences a broker", () => {
-  const fencedFor = (draft: Parameters<typeof fact>[0]): string =>
-    factText(fact({ kind: "fence", nodes: [2], cause: fact(draft) }), []);
+  const fencedFor = (draft: Parameters<typeof fact>[0], endsAt = Number.POSITIVE_INFINITY): string =>
+    factText(fact({ kind: "fence", nodes: [2], cause: { ...fact(draft), endsAt } }), []);
   test("down, paused, stopping, cut off", () => {
     expect(fencedFor({ kind: "down", nodes: [2], reason: "power-loss" })).toBe(
       "the controller fences b2, down since 1.500s",
     );
     expect(fencedFor({ kind: "pause", nodes: [2] })).toBe("the controller fences b2, paused since 1.500s");
+    expect(fencedFor({ kind: "pause", nodes: [2] }, 0)).toBe("the controller fences b2, not heard of since 1.500s");
     expect(fencedFor({ kind: "stopping", nodes: [2] })).toBe("the controller fences b2, in controlled shutdown");
     const fault = { id: 1, kind: "isolate", node: "b2", durationMs: 5, trigger: { at: 1 } } as const;
-    expect(fencedFor({ kind: "fault", fault })).toBe(
-      "the controller fences b2: b2 is cut off from everybody since 1.500s",
-    );
+    expect(fencedFor({ kind: "fault", fault })).toBe("the controller fences b2, cut off since 1.500s");
   });
 });
 
 test("lists", () => {
   expect([[], ["a"], ["a", "b"], ["a", "b", "c"]].map(listed)).toEqual(["nobody", "a", "a and b", "a, b and c"]);
   expect(fewOf(["e", "d", "c", "b", "a"])).toBe("a, b and 3 more partitions");
+});
+
+test("of a cut each side is named once", () => {
+  const cut = (from: readonly string[], to: readonly string[], oneWay = false): string => {
+    const fault = { id: 1, kind: "cut", from, to, oneWay, durationMs: 5, trigger: { at: 1 } } as const;
+    return `${faultText(fault)}; ${healText(fault)}`;
+  };
+  expect(cut(["b3"], ["b1", "b3"])).toBe("b3 can no longer reach b1; b3 can reach b1 again");
+  expect(cut(["b1", "b3"], ["controller", "b3"], true)).toBe(
+    "b1 and b3 can send nothing to the controller; b1 and b3 can send to the controller again",
+  );
+  expect(cut(["b1", "b3"], ["controller", "b1", "b3"])).toBe(
+    "b1 and b3 can no longer reach the controller and each other; b1 and b3 can reach the controller and each other again",
+  );
 });
 
 test("every fault has words for its beginning, and those that end unseen for their end", () => {
