@@ -1,7 +1,14 @@
 /** Producers and readers: rates from trickle to burst, keyed and keyless, small windows and large. */
 import fc from "fast-check";
+import type { SeekTo } from "../kafka/messages/operator.ts";
 import type { Settings } from "../scenario/scenario.ts";
-import { type ConsumerPlan, type ProducerPlan, topicChoice, type WorkloadPlan } from "../workload/plan.ts";
+import {
+  type ConsumerPlan,
+  type ProducerPlan,
+  type SeekPlan,
+  topicChoice,
+  type WorkloadPlan,
+} from "../workload/plan.ts";
 import { choice } from "./as-it-is.ts";
 import type { ScenarioSpace } from "./space.ts";
 
@@ -34,41 +41,70 @@ const choices = (space: ScenarioSpace) => {
 /** A plan as it is drawn, with its choice of topics as one part. */
 const withTopics = <T extends ProducerPlan | ConsumerPlan>(
   space: ScenarioSpace,
-  rest: { [K in keyof Omit<T, "topic" | "topics">]: fc.Arbitrary<T[K]> },
+  rest: { [K in keyof Omit<T, "topic" | "topics">]: fc.Arbitrary<NonNullable<T[K]>> },
+  /** What a plan from a file may leave out. */
+  left: Partial<T>,
 ): fc.Arbitrary<T> =>
   fc.record({ ...rest, chosen: choices(space) }).map(
     ({ chosen, ...plan }) => ({ ...plan, ...chosen }) as unknown as T,
     (value) => {
       const { topic, topics, ...plan } = value as T;
-      return { ...plan, chosen: topics === undefined ? { topic } : { topics } } as never;
+      return { ...left, ...plan, chosen: topics === undefined ? { topic } : { topics } } as never;
     },
   );
 
 function producer(space: ScenarioSpace): fc.Arbitrary<ProducerPlan> {
-  return withTopics<ProducerPlan>(space, {
-    settings: settingsOf(space.producerSettings, producerVariants, space.varyClients),
-    records: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: space.records })),
-    everyMs: fc.oneof(
-      fc.integer({ min: 1, max: Math.max(2, Math.floor((2 * space.chaosMs) / space.records)) }),
-      fc.integer({ min: 1, max: Math.max(2, Math.floor(space.chaosMs / 12)) }),
-    ),
-    burst: fc.constantFrom(1, 1, 3, 8),
-    keys: fc.constantFrom(4, 0, 1, 16),
-    valueBytes: choice<[number, number]>([10, 40], [10, 400], [1, 1]),
-    tombstoneEvery: fc.constantFrom(0, 0, 5),
-    timestampSkewMs: choice<[number, number]>([0, 0], [0, 0], [-5000, 2000]),
-    startMs: fc.integer({ min: 0, max: Math.floor(space.chaosMs / 4) }),
-  });
+  return withTopics<ProducerPlan>(
+    space,
+    {
+      settings: settingsOf(space.producerSettings, producerVariants, space.varyClients),
+      records: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: space.records })),
+      everyMs: fc.oneof(
+        fc.integer({ min: 1, max: Math.max(2, Math.floor((2 * space.chaosMs) / space.records)) }),
+        fc.integer({ min: 1, max: Math.max(2, Math.floor(space.chaosMs / 12)) }),
+      ),
+      burst: fc.constantFrom(1, 1, 3, 8),
+      keys: fc.constantFrom(4, 0, 1, 16),
+      valueBytes: choice<[number, number]>([10, 40], [10, 400], [1, 1]),
+      tombstoneEvery: fc.constantFrom(0, 0, 5),
+      timestampSkewMs: choice<[number, number]>([0, 0], [0, 0], [-5000, 2000]),
+      startMs: fc.integer({ min: 0, max: Math.floor(space.chaosMs / 4) }),
+    },
+    {},
+  );
 }
 
+const seeks = (space: ScenarioSpace): fc.Arbitrary<readonly SeekPlan[]> =>
+  fc.array(
+    fc.record({
+      atMs: fc.integer({ min: 0, max: space.chaosMs }),
+      partition: fc.constantFrom(-1, 0, 1),
+      to: choice<SeekTo>(
+        "earliest",
+        "latest",
+        { offset: 0 },
+        { offset: 3 },
+        { offset: 20 },
+        { agoMs: 500 },
+        { agoMs: 3000 },
+      ),
+    }),
+    { maxLength: 3 },
+  );
+
 function consumer(space: ScenarioSpace): fc.Arbitrary<ConsumerPlan> {
-  return withTopics<ConsumerPlan>(space, {
-    settings: choice(space.consumerSettings),
-    startMs: fc.integer({ min: 0, max: Math.floor(space.chaosMs / 3) }),
-    pollEveryMs: fc.constantFrom(50, 10, 400, 2000),
-    start: fc.constantFrom("earliest" as const, "latest" as const),
-    rack: fc.constantFrom("", "", "a"),
-  });
+  return withTopics<ConsumerPlan>(
+    space,
+    {
+      settings: choice(space.consumerSettings),
+      startMs: fc.integer({ min: 0, max: Math.floor(space.chaosMs / 3) }),
+      pollEveryMs: fc.constantFrom(50, 10, 400, 2000),
+      start: choice<SeekTo>("earliest", "latest", "earliest", "latest", { offset: 5 }, { agoMs: 1000 }),
+      rack: fc.constantFrom("", "", "a"),
+      seeks: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: seeks(space) }),
+    },
+    { seeks: [] },
+  );
 }
 
 export function workloadArbitrary(space: ScenarioSpace): fc.Arbitrary<WorkloadPlan> {

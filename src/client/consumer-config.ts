@@ -2,6 +2,7 @@
 import type { NodeId } from "../core/ids.ts";
 import type { Millis } from "../core/time.ts";
 import type { ResolvedConsumer } from "../kafka/config/resolve-consumer.ts";
+import type { SeekTo } from "../kafka/messages/operator.ts";
 import type { Rules } from "../kafka/rules/rules.ts";
 
 /** Settings, as Kafka resolves them. */
@@ -23,5 +24,5 @@ export interface PollPlan {
   readonly topics: readonly string[];
   readonly startMs: Millis;
   readonly pollEveryMs: Millis;
-  readonly start: "earliest" | "latest";
+  readonly start: SeekTo;
 }

@@ -137,7 +137,7 @@ function onMessage(
 function onSeekCommand(state: ConsumerState, command: SeekCommand, context: ClientContext): void {
   for (const subscription of state.subscriptions) {
     if (command.partition !== -1 && command.partition !== subscription.partition) continue;
-    seek(state, subscription, command.offset, context);
+    seek(state, subscription, command.to, "seek", context);
   }
 }
 

@@ -18,6 +18,7 @@ import { bootstrap } from "./bootstrap.ts";
 import { calmDown } from "./calm.ts";
 import { clusterControlOf } from "./cluster-control.ts";
 import { finalState } from "./final-state.ts";
+import { planSeeks } from "./seeks.ts";
 import { buildWorld, type World, type WorldOptions } from "./world.ts";
 
 export type TraceLine = TraceEvent;
@@ -53,6 +54,7 @@ function runWorld(world: World, options: RunOptions, found: () => boolean): Outc
   world.members = () => nemesis.members;
   world.anchored = anchoredFaults(world, nemesis, options.anchors ?? null, sim.now);
   for (const client of [...world.producers, ...world.consumers, world.operator]) sim.boot(client);
+  planSeeks(world);
   const stop = chaos(world, startMs, found, options) ?? calmDown(world, nemesis, found);
   const last = finalState(world, stop);
   options.final?.(last);

@@ -24,10 +24,16 @@ export function normalise(scenario: Scenario): Scenario {
     cluster,
     workload: {
       producers: scenario.workload.producers.map(named),
-      consumers: scenario.workload.consumers.map(named),
+      consumers: scenario.workload.consumers.map(named).map(withoutEmptySeeks),
     },
     faults: normaliseFaults(scenario.faults, scenario.limits.chaosMs),
   };
+}
+
+function withoutEmptySeeks(plan: ConsumerPlan): ConsumerPlan {
+  if (plan.seeks?.length !== 0) return plan;
+  const { seeks: _seeks, ...rest } = plan;
+  return rest;
 }
 
 function normaliseCluster(cluster: ClusterPlan): ClusterPlan {

@@ -73,13 +73,20 @@ const producer = choosesTopics(
   }),
 );
 
+const seekTo = z.union([
+  z.enum(["earliest", "latest"]),
+  z.strictObject({ offset: whole }),
+  z.strictObject({ agoMs: ms }),
+]);
+
 const consumer = choosesTopics(
   z.strictObject({
     settings: settingsSchema("consumer"),
     ...topicChoice,
     startMs: ms,
     pollEveryMs: z.number().int().min(1).max(1e9),
-    start: z.enum(["earliest", "latest"]),
+    start: seekTo,
+    seeks: z.array(z.strictObject({ atMs: ms, partition: z.number().int().min(-1).max(9999), to: seekTo })).optional(),
     rack: z.string(),
   }),
 );

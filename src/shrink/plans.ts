@@ -1,6 +1,6 @@
-/** Simpler plans of clients: fewer topics for each. */
+/** Simpler plans of clients: fewer topics for each, fewer seeks, a start at the beginning. */
 import type { Scenario } from "../scenario/scenario.ts";
-import { topicChoice, topicsOf, type WorkloadPlan } from "../workload/plan.ts";
+import { type ConsumerPlan, type SeekPlan, topicChoice, topicsOf, type WorkloadPlan } from "../workload/plan.ts";
 import { removeParts } from "./lists.ts";
 import type { Shrinking } from "./shrinking.ts";
 
@@ -20,6 +20,22 @@ export function simplerPlans(search: Shrinking): void {
     }
   }
 }
+
+/** Of each reader. */
+export function fewerSeeks(search: Shrinking): void {
+  for (let i = 0; i < search.best.workload.consumers.length; i++) {
+    const plan = (): ConsumerPlan => search.best.workload.consumers[i]!;
+    const attempt = (changed: ConsumerPlan): boolean => search.attempt(withPlan(search.best, "consumers", i, changed));
+    if (plan().start !== "earliest") attempt({ ...plan(), start: "earliest" });
+    removeParts(
+      () => plan().seeks ?? [],
+      (seeks) => plan().seeks !== undefined && attempt(withSeeks(plan(), seeks)),
+    );
+  }
+}
+
+const withSeeks = ({ seeks: _seeks, ...plan }: ConsumerPlan, seeks: readonly SeekPlan[]): ConsumerPlan =>
+  seeks.length === 0 ? plan : { ...plan, seeks };
 
 function withTopics({ topic: _topic, topics: _topics, ...plan }: Plan, topics: readonly string[]): Plan {
   return { ...plan, ...topicChoice(topics) };

@@ -9,7 +9,7 @@ import { millisOf } from "../core/time.ts";
 import type { ClusterPlan, Scenario, TopicPlan } from "../scenario/scenario.ts";
 import type { ProducerPlan } from "../workload/plan.ts";
 import { lowerNumber, removeParts } from "./lists.ts";
-import { simplerPlans } from "./plans.ts";
+import { fewerSeeks, simplerPlans } from "./plans.ts";
 import type { Shrinking } from "./shrinking.ts";
 
 /** What one axis cannot take away alone, it often can after another has moved: around until nothing moves any more. */
@@ -23,6 +23,7 @@ export function shrinkValue(search: Shrinking): void {
     );
     removeClients(search);
     simplerPlans(search);
+    fewerSeeks(search);
     fewerRecords(search);
     smallerCluster(search);
     splitFaults(search);

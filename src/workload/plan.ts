@@ -1,5 +1,7 @@
 /** What the clients of a run do, as plain data: part of a scenario, printable and shrinkable. */
 
+import type { SeekTo } from "../kafka/messages/operator.ts";
+
 /** Settings under Kafka's own keys. */
 export type Settings = Readonly<Record<string, string>>;
 
@@ -41,11 +43,21 @@ export interface ProducerPlan extends TopicChoice {
   readonly partitioning?: "partitioner" | "explicit";
 }
 
+export interface SeekPlan {
+  /** From the start of the clients; nothing happens while the consumer is down or paused. */
+  readonly atMs: number;
+  /** Its number in each topic that is read; -1: every partition. */
+  readonly partition: number;
+  readonly to: SeekTo;
+}
+
 export interface ConsumerPlan extends TopicChoice {
   readonly settings: Settings;
   readonly startMs: number;
   /** Virtual ms between polls. */
   readonly pollEveryMs: number;
-  readonly start: "earliest" | "latest";
+  readonly start: SeekTo;
   readonly rack: string;
+  /** Where the application goes while it reads. */
+  readonly seeks?: readonly SeekPlan[];
 }

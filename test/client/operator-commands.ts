@@ -1,6 +1,6 @@
 /** Messages of the operator to client machines; the harness delivers them from `operatorId`. */
 import { hashText, mix, mix3 } from "../../src/core/mix.ts";
-import type { AdminAction, AdminCommand, SeekCommand } from "../../src/kafka/messages/operator.ts";
+import type { AdminAction, AdminCommand, SeekCommand, SeekTo } from "../../src/kafka/messages/operator.ts";
 
 /** `id`: of the fault that asks for it. */
 export const adminCommand = (id: number, action: AdminAction): AdminCommand => ({
@@ -9,10 +9,10 @@ export const adminCommand = (id: number, action: AdminAction): AdminCommand => (
   action,
 });
 
-/** `partition` -1: all. `offset` -2: the beginning, -1: the end. */
-export const seekCommand = (partition: number, offset: number): SeekCommand => ({
+/** `partition` -1: all. */
+export const seekCommand = (partition: number, to: SeekTo): SeekCommand => ({
   kind: "SeekCommand",
-  name: mix3(0xad02, partition, offset),
+  name: mix3(0xad02, partition, hashText(JSON.stringify(to))),
   partition,
-  offset,
+  to,
 });

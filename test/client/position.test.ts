@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Errors } from "../../src/kafka/errors.ts";
+import { latestTimestamp } from "../../src/kafka/messages/offsets.ts";
 import { operatorId } from "../../src/kafka/messages/operator.ts";
 import { kafka4, overrideRules } from "../../src/kafka/rules/rules.ts";
 import { consumerConfig, tpOf } from "./client-settings.ts";
@@ -159,7 +160,7 @@ describe("OFFSET_OUT_OF_RANGE", () => {
 describe("seek", () => {
   test("reads again, as often as asked", () => {
     const driver = readTen();
-    driver.host.deliver(operatorId, 0, seekCommand(0, 3));
+    driver.host.deliver(operatorId, 0, seekCommand(0, { offset: 3 }));
     const sent = driver.fetches();
     answerFetch(driver, sent[0]!, [{ topicPartition: tpOf(0), batches: [stored(10, 1, 1)] }]);
     const [again] = driver.fetches();
@@ -178,7 +179,7 @@ describe("seek", () => {
     driver.offsets = null;
     driver.fetches();
     const [asked] = driver.lookups;
-    driver.host.deliver(operatorId, 0, seekCommand(-1, 5));
+    driver.host.deliver(operatorId, 0, seekCommand(-1, { offset: 5 }));
     driver.offsets = { earliest: 2, latest: 10, leaderEpoch: 0 };
     if (asked?.kind === "ListOffsets") driver.host.deliver(1, 1, listOffsets(driver, asked));
     expect(driver.facts.positions).toEqual([{ tp: tpOf(0), offset: 5, reason: "seek" }]);
@@ -191,7 +192,7 @@ describe("seek", () => {
     elect(driver, 2);
     driver.fetches();
     const asked = driver.lookups.at(-1)!;
-    driver.host.deliver(operatorId, 0, seekCommand(0, 2));
+    driver.host.deliver(operatorId, 0, seekCommand(0, { offset: 2 }));
     driver.epochEnd = () => ({ leaderEpoch: 1, endOffset: 1 });
     if (asked.kind === "OffsetForLeaderEpoch") driver.host.deliver(2, 1, epochEnds(driver, asked));
     expect(driver.facts.truncations).toEqual([]);
@@ -210,5 +211,34 @@ describe("a topic made anew under its old name", () => {
     driver.host.runTo(400);
     driver.fetches();
     expect(driver.facts.positions.at(-1)).toEqual({ tp: tpOf(0, 8), offset: 0, reason: "reset" });
+  });
+});
+
+describe("seek by time", () => {
+  test("asks for the first record that is so old by the own wall clock, and goes to the end if there is none", () => {
+    const driver = readTen();
+    driver.offsets = null;
+    driver.host.deliver(operatorId, 0, seekCommand(0, { agoMs: 700 }));
+    driver.fetches();
+    const [asked] = driver.lookups.splice(0).slice(-1);
+    expect(asked).toMatchObject({ kind: "ListOffsets" });
+    const timestamp = asked?.kind === "ListOffsets" ? asked.partitions[0]!.timestamp : -1;
+    expect(timestamp).toBeGreaterThanOrEqual(0);
+    if (asked?.kind === "ListOffsets") {
+      driver.host.deliver(
+        1,
+        1,
+        listOffsets({ ...driver, offsets: { earliest: -1, latest: -1, leaderEpoch: -1 } }, asked),
+      );
+    }
+    driver.fetches();
+    const [end] = driver.lookups.splice(0).slice(-1);
+    expect(end?.kind === "ListOffsets" && end.partitions[0]!.timestamp).toBe(latestTimestamp);
+  });
+
+  test("a reader may start at an offset", () => {
+    const driver = startConsumer({ workload: { ...pollPlan, start: { offset: 4 } } });
+    expect(driver.fetches()[0]!.body.partitions[0]!.fetchOffset).toBe(4);
+    expect(driver.facts.positions).toEqual([{ tp: tpOf(0), offset: 4, reason: "assign" }]);
   });
 });

@@ -21,6 +21,18 @@ describe("what explain tells", () => {
     expect(pagesOf("no such thing")).toEqual([]);
   });
 
+  it("of a legal anomaly: what it excuses, and what shows that Kafka does so", () => {
+    expect(pages("log-starts-within-batch")).toEqual([
+      expect.stringMatching(
+        /^legal anomaly\n.*\nNo violation of: isr-refills, .*\nEvidence: Real brokers .*\nSource: .*§6\.17$/,
+      ),
+    ]);
+  });
+
+  it("of a check its formula", () => {
+    expect(pages("leader-in-isr")[0]).toContain("Formula: leader = none ∨ leader ∈ isr");
+  });
+
   it("the default of each release, with its source", () => {
     expect(pages("acks")[0]).toMatch(
       /modelled; .*\n.*no-acked-loss[\s\S]*Default: all\n {2}before 3\.0: 1 \(KIP-679\)/,

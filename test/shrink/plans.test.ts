@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { Outcome } from "../../src/scenario/outcome.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";
-import { simplerPlans } from "../../src/shrink/plans.ts";
+import { fewerSeeks, simplerPlans } from "../../src/shrink/plans.ts";
 import type { Shrinking } from "../../src/shrink/shrinking.ts";
 import { topicsOf } from "../../src/workload/plan.ts";
 import { quietCluster } from "../golden/scenario.ts";
@@ -38,4 +38,21 @@ test("none is without a topic", () => {
   const search = searchFrom(several, () => true);
   simplerPlans(search);
   expect(topicsOf(search.best.workload.producers[0]!)).toHaveLength(1);
+});
+
+test("a reader keeps the seeks that the failure needs", () => {
+  const [reader] = quiet.workload.consumers;
+  const base = reader ?? { settings: {}, topic: "orders", startMs: 0, pollEveryMs: 10, start: "earliest", rack: "" };
+  const seeks = [1, 2, 3].map((atMs) => ({ atMs, partition: -1, to: "latest" as const }));
+  const consumers = [{ ...base, start: { offset: 5 }, seeks }] as Scenario["workload"]["consumers"];
+  const scenario = { ...quiet, workload: { ...quiet.workload, consumers } };
+  const needed = searchFrom(
+    scenario,
+    ({ workload }) => workload.consumers[0]!.seeks?.some(({ atMs }) => atMs === 2) === true,
+  );
+  fewerSeeks(needed);
+  expect(needed.best.workload.consumers[0]).toEqual({ ...base, start: "earliest", seeks: [seeks[1]] });
+  const idle = searchFrom(scenario, () => true);
+  fewerSeeks(idle);
+  expect(idle.best.workload.consumers[0]).toEqual({ ...base, start: "earliest" });
 });

@@ -6,14 +6,18 @@ import { mix, mix3, mix4 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
 import { Channel } from "../../kafka/channels.ts";
 import { type ErrorCode, Errors, errorOf } from "../../kafka/errors.ts";
-import type { ListOffsetsResponse, OffsetForLeaderEpochResponse } from "../../kafka/messages/offsets.ts";
+import {
+  type ListOffsetsResponse,
+  latestTimestamp,
+  type OffsetForLeaderEpochResponse,
+} from "../../kafka/messages/offsets.ts";
 import { backoffMs } from "../backoff.ts";
 import type { ClientContext } from "../context.ts";
 import { requestUpdate } from "../metadata/metadata-updater.ts";
 import { About } from "../names.ts";
 import { linkTo, type NodeLink, nextCorrelationId, sendRequest } from "../network/network-client.ts";
 import type { ConsumerCall, ConsumerState, LookupCall } from "./consumer-state.ts";
-import { completeValidation, resetByPolicy, setPosition } from "./positions.ts";
+import { completeValidation, requestReset, resetByPolicy, setPosition } from "./positions.ts";
 import type { Subscription } from "./subscription.ts";
 
 const consumerReplicaId = -1;
@@ -119,7 +123,10 @@ export function onListOffsetsResponse(
     const answer = response.partitions.find((partition) => partition.topicPartition === tp);
     if (answer === undefined) retryLater(state, subscription, Errors.UNKNOWN_TOPIC_OR_PARTITION, context);
     else if (answer.errorCode !== Errors.NONE) retryLater(state, subscription, answer.errorCode, context);
-    else {
+    else if (answer.offset === -1 && subscription.resetTo >= 0) {
+      // Nothing is as young as what was asked for: applications go to the end then.
+      requestReset(state, subscription, latestTimestamp, subscription.resetReason, context);
+    } else {
       const offset = Math.max(0, answer.offset);
       setPosition(state, subscription, offset, answer.leaderEpoch, subscription.resetReason, context);
     }

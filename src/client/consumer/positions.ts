@@ -1,5 +1,6 @@
 /** The arrows between the states of a subscription (SubscriptionState, OffsetFetcher). */
 import { earliestTimestamp, latestTimestamp } from "../../kafka/messages/offsets.ts";
+import type { SeekTo } from "../../kafka/messages/operator.ts";
 import type { ClientContext } from "../context.ts";
 import type { ConsumerState } from "./consumer-state.ts";
 import { dropBuffered, place } from "./placement.ts";
@@ -44,11 +45,22 @@ export function resetByPolicy(state: ConsumerState, subscription: Subscription, 
 export const policyTimestamp = (policy: "earliest" | "latest" | "none"): number =>
   policy === "latest" ? latestTimestamp : earliestTimestamp;
 
-/** The application seeks: an offset without epoch, which nobody can validate. -2 the beginning, -1 the end. */
-export function seek(state: ConsumerState, subscription: Subscription, offset: number, context: ClientContext): void {
+/** The application says where to read on. An offset has no epoch: nobody can validate it. */
+export function seek(
+  state: ConsumerState,
+  subscription: Subscription,
+  to: SeekTo,
+  reason: "assign" | "seek",
+  context: ClientContext,
+): void {
   subscription.preferredReadReplica = -1;
-  if (offset < 0) requestReset(state, subscription, offset, "seek", context);
-  else setPosition(state, subscription, offset, -1, "seek", context);
+  if (typeof to === "object" && "offset" in to) setPosition(state, subscription, to.offset, -1, reason, context);
+  else requestReset(state, subscription, timestampOf(to, context), reason, context);
+}
+
+/** What ListOffsets is asked for. */
+function timestampOf(to: "earliest" | "latest" | { readonly agoMs: number }, context: ClientContext): number {
+  return typeof to === "object" ? Math.max(0, context.wallClockMs() - to.agoMs) : policyTimestamp(to);
 }
 
 /** Metadata shows another leader or epoch (maybeValidatePositionForCurrentLeader); no leader is no news. */

@@ -9,7 +9,7 @@ import { insertInOrder } from "../topic-order.ts";
 import type { ConsumerState, SubscribedTopic } from "./consumer-state.ts";
 import { forget } from "./fetch-target.ts";
 import { place } from "./placement.ts";
-import { followLeader, policyTimestamp } from "./positions.ts";
+import { followLeader, policyTimestamp, seek } from "./positions.ts";
 import { newSubscription, type Subscription } from "./subscription.ts";
 
 export const newSubscribedTopic = (name: string): SubscribedTopic => ({ name, metadata: null, subscriptions: [] });
@@ -21,7 +21,7 @@ export function followTopics(state: ConsumerState, context: ClientContext): void
     const metadata = state.metadata.topics.get(topic.name);
     if (metadata === undefined) continue;
     if (topic.metadata !== null && topic.metadata !== metadata) takeOver(state, topic, metadata, context);
-    subscribe(state, topic, i, metadata);
+    subscribe(state, topic, i, metadata, context);
     topic.metadata = metadata;
   }
   const nowMs = context.nowMs();
@@ -32,17 +32,23 @@ export function followTopics(state: ConsumerState, context: ClientContext): void
 }
 
 /** To the partitions that it did not know: from where the application starts, later ones by auto.offset.reset. */
-function subscribe(state: ConsumerState, topic: SubscribedTopic, index: number, metadata: TopicMetadata): void {
-  const startAt = policyTimestamp(
-    topic.metadata === null ? state.options.workload.start : state.config.autoOffsetReset,
-  );
+function subscribe(
+  state: ConsumerState,
+  topic: SubscribedTopic,
+  index: number,
+  metadata: TopicMetadata,
+  context: ClientContext,
+): void {
+  const isFirst = topic.metadata === null;
+  const { start } = state.options.workload;
   for (let i = topic.subscriptions.length; i < metadata.partitions.length; i++) {
-    const subscription = newSubscription(metadata.partitions[i]!, index, startAt);
+    const subscription = newSubscription(metadata.partitions[i]!, index, policyTimestamp(state.config.autoOffsetReset));
     invariant(subscription.partition === i, "the partitions of a topic stand by their numbers");
     topic.subscriptions.push(subscription);
     insertInOrder(state.subscriptions, subscription);
     state.byTopicPartition.set(subscription.metadata.topicPartition, subscription);
     state.unplaced++;
+    if (isFirst) seek(state, subscription, start, "assign", context);
   }
 }
 

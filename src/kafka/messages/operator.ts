@@ -39,13 +39,15 @@ export type AdminAction =
   | { readonly do: "delete-topic"; readonly topic: string }
   | { readonly do: "delete-records"; readonly topic: string; readonly partition: number; readonly offset: number };
 
+/** The beginning, the end, an offset, or the first record that is at most so old by the consumer's wall clock. */
+export type SeekTo = "earliest" | "latest" | { readonly offset: number } | { readonly agoMs: number };
+
 /** To a consumer: its application seeks. */
 export interface SeekCommand extends Named {
   readonly kind: "SeekCommand";
-  /** -1: every partition. */
+  /** Its number in each topic of the consumer; -1: every partition. */
   readonly partition: number;
-  /** -2: to the beginning, -1: to the end. */
-  readonly offset: number;
+  readonly to: SeekTo;
 }
 
 export type OperatorMessage = ControlledShutdown | AdminCommand | SeekCommand;

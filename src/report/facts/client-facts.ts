@@ -17,7 +17,8 @@ export const clientFacts = (log: FactLog): Partial<ClientObserver> => ({
     log.write({ kind: "bump", nodes: [client], topicPartition, epoch }),
   metadataRefreshed: (client) => log.write({ kind: "refresh", nodes: [client] }),
   positionSet: (client, topicPartition, from, reason) => {
-    if (reason === "reset") log.write({ kind: "position", nodes: [client], topicPartition, from });
+    if (reason === "reset" || reason === "seek")
+      log.write({ kind: "position", nodes: [client], topicPartition, from, reason });
   },
   polled: (client, topicPartition, batch, from, to, broker) =>
     log.write({ kind: "read", nodes: [client], topicPartition, from, to, records: idsOf(batch), broker }),

@@ -132,7 +132,7 @@ export interface FactDetails {
   /** A reader at position `to` learns that the log was truncated to `from`. */
   readonly "truncation-seen": Nothing;
   readonly refresh: Nothing;
-  readonly position: Nothing;
+  readonly position: { readonly reason: "reset" | "seek" };
 
   readonly down: Ending & { readonly reason: "process-crash" | "power-loss" | "exit" };
   readonly up: Nothing;

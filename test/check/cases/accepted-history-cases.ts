@@ -137,6 +137,18 @@ export const acceptedHistoryCases: readonly Case[] = [
   },
   {
     check: "position-monotone",
+    name: "a seek goes back, and forth",
+    act: (s) => {
+      three(s);
+      s.poll(0, batchOf(0, ids, 0));
+      s.event((t) => t.positionSet(reader, tp, 1, "seek"));
+      s.poll(1, batchOf(0, ids, 0), 3);
+      s.event((t) => t.positionSet(reader, tp, 2, "seek"));
+      s.poll(2, batchOf(0, ids, 0), 3);
+    },
+  },
+  {
+    check: "position-monotone",
     name: "a new process begins where it was told",
     act: (s) => {
       three(s);

@@ -168,6 +168,16 @@ export const refusedHistoryCases: readonly Case[] = [
   },
   {
     check: "position-monotone",
+    name: "a reader is not given what it sought",
+    act: (s) => {
+      three(s);
+      s.poll(0, batchOf(0, ids, 0));
+      s.event((t) => t.positionSet(reader, tp, 1, "seek"));
+      s.poll(2, batchOf(0, ids, 0), 3);
+    },
+  },
+  {
+    check: "position-monotone",
     name: "a reader skips",
     act: (s) => {
       three(s);
