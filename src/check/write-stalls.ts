@@ -1,5 +1,5 @@
 /**
- * How long producers waited in vain, as they see it themselves: whatever keeps the answers away (an election, a cut, a slow
+ * How long producers were blocked, as they see it themselves: whatever keeps the answers away (an election, a cut, a slow
  * follower, an ISR that is too small) shows, and shows only while somebody writes.
  *
  * Per producer and partition: from the first send that waits, or the last success, to the next success, or until nothing

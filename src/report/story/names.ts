@@ -20,7 +20,7 @@ export const listedNodes = (nodes: readonly number[]): string => listed(nodes.ma
 const mostNames = 4;
 
 export function fewOf(names: readonly string[]): string {
-  const sorted = [...names].sort();
+  const sorted = [...names].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
   if (sorted.length <= mostNames) return sorted.length === 0 ? "" : listed(sorted);
   return listed([...sorted.slice(0, 2), `${sorted.length - 2} more partitions`]);
 }

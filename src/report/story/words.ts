@@ -83,7 +83,8 @@ const words: { readonly [Kind in FactKind]: (fact: FactOf<Kind>, place: Place) =
   elect: ({ epoch, election, isr }, { name }) =>
     does("be", `elected leader of ${name} in epoch ${epoch}${manner[election]}, ISR ${listedNodes(isr)}`),
   leaderless: (fact, place) => `${place.name} ${place.isSeveral ? "have" : "has"} no leader${hope(fact, place)}`,
-  isr: ({ isr }, { name }) => `the ISR of ${name} becomes ${isr.length === 0 ? "empty" : listedNodes(isr)}`,
+  isr: ({ isr }, { name, isSeveral }) =>
+    `the ${isSeveral ? "ISRs" : "ISR"} of ${name} ${isSeveral ? "become" : "becomes"} ${isr.length === 0 ? "empty" : listedNodes(isr)}`,
   change: ({ registration }, { name }) => change(registration, name),
   fence: (fact) => `the controller fences ${listedNodes(fact.nodes)}${fact.nodes.length > 1 ? "" : silence(fact)}`,
   unfence: ({ nodes }) => `the controller unfences ${listedNodes(nodes)}`,

@@ -23,6 +23,9 @@ test("what happens to several partitions is said of several", () => {
   const leaderless = fact({ kind: "leaderless", isr: [1], eligible: [] });
   expect(factText(leaderless, ["a-0"])).toBe("a-0 has no leader: its ISR, b1, is gone");
   expect(factText(leaderless, ["b-0", "a-0"])).toBe("a-0 and b-0 have no leader: their ISR, b1, is gone");
+  const isr = fact({ kind: "isr", isr: [1, 2] });
+  expect(factText(isr, ["a-0"])).toBe("the ISR of a-0 becomes b1 and b2");
+  expect(factText(isr, ["a-0", "a-1"])).toBe("the ISRs of a-0 and a-1 become b1 and b2");
   const again = fact({ kind: "reopen", nodes: [1], from: 0, to: 4, highWatermark: 2, unclean: true });
   expect(factText(again, ["a-0"])).toBe("b1 starts again with a-0 up to offset 4 (unclean stop, high watermark 2)");
   expect(factText(again, ["a-0", "a-1"])).toBe("b1 starts again with its logs of a-0 and a-1");
@@ -46,6 +49,7 @@ describe("the controller says why it fences a broker", () => {
 test("lists", () => {
   expect([[], ["a"], ["a", "b"], ["a", "b", "c"]].map(listed)).toEqual(["nobody", "a", "a and b", "a, b and c"]);
   expect(fewOf(["e", "d", "c", "b", "a"])).toBe("a, b and 3 more partitions");
+  expect(fewOf(["a-10", "a-2"])).toBe("a-2 and a-10");
 });
 
 test("of a cut each side is named once", () => {

@@ -1,11 +1,11 @@
 /** Stories: short, in order, in Kafka's words, with the append, the acknowledgement, the election and the loss. */
 import { describe, expect, test } from "vitest";
-import { propertySpace, type ScenarioSpace } from "../../src/arbitrary/space.ts";
-import type { Violation } from "../../src/check/check.ts";
-import { offsetOf } from "../../src/check/subject.ts";
-import { lineText, storyLines } from "../../src/report/story/story.ts";
-import { tell } from "../../src/report/tell.ts";
-import { type Failure, findFailures } from "../campaign/failures.ts";
+import { propertySpace, type ScenarioSpace } from "../../../src/arbitrary/space.ts";
+import type { Violation } from "../../../src/check/check.ts";
+import { offsetOf } from "../../../src/check/subject.ts";
+import { lineText, storyLines } from "../../../src/report/story/story.ts";
+import { tell } from "../../../src/report/tell.ts";
+import { type Failure, findFailures } from "../../campaign/failures.ts";
 
 const storyOf = ({ scenario, violation }: Failure): readonly string[] =>
   tell(scenario, { fingerprint: violation.fingerprint }).story.map(lineText);
