@@ -6,7 +6,7 @@ import { lineOf, type Module, type Node, parsed } from "./tidy/module.ts";
 import { rooms, stillDeadExports, stillInCircles, stillLong, stillLongFunctions } from "./tidy/tables.ts";
 
 const source = sourceFiles("src").map(parsed);
-const others = sourceFiles("test", "properties", "scenarios").map(parsed);
+const others = sourceFiles("test", "properties", "scenarios", "fidelity").map(parsed);
 
 const protocolRooms = ["core", "kafka", "client", "sim", "explorer"];
 

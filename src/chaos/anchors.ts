@@ -19,49 +19,49 @@ interface Anchor {
 type AnchorListener = (fault: Fault, index: number, node: NodeId, dropSends: boolean) => void;
 
 export class Anchors {
-  private readonly waiting = new Map<AnchorEvent, Anchor[]>();
-  private readonly now: () => Micros;
-  private readonly listener: AnchorListener;
+  readonly #waiting = new Map<AnchorEvent, Anchor[]>();
+  readonly #now: () => Micros;
+  readonly #listener: AnchorListener;
 
   constructor(faults: readonly Fault[], now: () => Micros, listener: AnchorListener) {
-    this.now = now;
-    this.listener = listener;
+    this.#now = now;
+    this.#listener = listener;
     faults.forEach((fault, index) => {
       if (!("on" in fault.trigger)) return;
       const { on, node, topicPartition, offset, leaderEpoch, nth, sinceMs } = fault.trigger;
       const named = { node, topicPartition, offset, leaderEpoch };
       const anchor = { fault, index, ...named, sinceMicros: microsOf(sinceMs ?? 0), left: Math.max(1, nth ?? 1) };
-      this.waiting.set(on, [...(this.waiting.get(on) ?? []), anchor]);
+      this.#waiting.set(on, [...(this.#waiting.get(on) ?? []), anchor]);
     });
   }
 
   /** No anchor left: observations need not be reported any more. */
   get isEmpty(): boolean {
-    return this.waiting.size === 0;
+    return this.#waiting.size === 0;
   }
 
   /** Whether some fault waits for such an observation: spares the caller the building of its values. */
   wants(event: AnchorEvent): boolean {
-    return this.waiting.has(event);
+    return this.#waiting.has(event);
   }
 
   clear(): void {
-    this.waiting.clear();
+    this.#waiting.clear();
   }
 
   observed(event: AnchorEvent, node: NodeId, topicPartition: string, offset: number, leaderEpoch: number): void {
-    const anchors = this.waiting.get(event);
+    const anchors = this.#waiting.get(event);
     if (anchors === undefined) return;
-    const now = this.now();
+    const now = this.#now();
     for (const anchor of anchors) {
       if (anchor.sinceMicros > now || !matches(anchor, node, topicPartition, offset, leaderEpoch) || --anchor.left > 0)
         continue;
       const { trigger } = anchor.fault;
-      this.listener(anchor.fault, anchor.index, node, "on" in trigger && trigger.withSends === false);
+      this.#listener(anchor.fault, anchor.index, node, "on" in trigger && trigger.withSends === false);
     }
     const left = anchors.filter((anchor) => anchor.left > 0);
-    if (left.length > 0) this.waiting.set(event, left);
-    else this.waiting.delete(event);
+    if (left.length > 0) this.#waiting.set(event, left);
+    else this.#waiting.delete(event);
   }
 }
 

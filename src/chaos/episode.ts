@@ -14,33 +14,33 @@ export class Episode {
   readonly key: number;
   /** Fired by an observation: what the node had sent by then arrives for certain. */
   readonly anchored: boolean;
-  private undo: (() => void) | null = null;
-  private ended = false;
-  private readonly onEnd: (episode: Episode) => void;
+  #undo: (() => void) | null = null;
+  #ended = false;
+  readonly #onEnd: (episode: Episode) => void;
 
   constructor(fault: FaultHead, index: number, onEnd: (episode: Episode) => void) {
     this.fault = fault;
     this.index = index;
     this.key = mix(0xfa017, fault.id);
     this.anchored = "on" in fault.trigger;
-    this.onEnd = onEnd;
+    this.#onEnd = onEnd;
   }
 
   get isOver(): boolean {
-    return this.ended;
+    return this.#ended;
   }
 
   /** What takes the fault back; `lastingMs` null: the fault says itself when it is over. */
   lasts(world: FaultWorld, lastingMs: number | null, undo: () => void): void {
-    this.undo = undo;
+    this.#undo = undo;
     if (lastingMs !== null) world.after(lastingMs, this.key, () => this.end());
   }
 
   /** Takes the fault back, if that has not happened yet. */
   end(): void {
-    if (this.ended) return;
-    this.ended = true;
-    this.undo?.();
-    this.onEnd(this);
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#undo?.();
+    this.#onEnd(this);
   }
 }

@@ -67,24 +67,24 @@ export class FaultWorld {
   readonly dead = new Set<NodeId>();
   /** Brokers that do not belong to the cluster, not yet or not any more: faults do not concern them. */
   readonly absent: Set<NodeId>;
-  private readonly holds = new Map<NodeId, number>();
-  private readonly pauses = new Map<NodeId, number>();
-  private readonly awaited = new Map<NodeId, DownListener[]>();
+  readonly #holds = new Map<NodeId, number>();
+  readonly #pauses = new Map<NodeId, number>();
+  readonly #awaited = new Map<NodeId, DownListener[]>();
   /** How many faults have a disk fail or fill up, by what factors it is slow, what lets a clock drift: the latest last. */
   readonly failures = new Map<SimDisk, number>();
   readonly fillings = new Map<SimDisk, number>();
   readonly slownesses = new Map<SimDisk, number[]>();
   readonly drifts = new Map<NodeId, { readonly driftPpm: number }[]>();
   /** Brokers whose process saw a disk refuse writes: Kafka gives up such a directory until the next start. */
-  private readonly tainted = new Map<NodeId, number>();
+  readonly #tainted = new Map<NodeId, number>();
 
   constructor(cluster: ClusterControl) {
     this.cluster = cluster;
     this.simulator = cluster.simulator;
     this.absent = new Set(cluster.standby);
     this.simulator.onDown((node, cause) => {
-      const listeners = this.awaited.get(node);
-      this.awaited.delete(node);
+      const listeners = this.#awaited.get(node);
+      this.#awaited.delete(node);
       for (const listener of listeners ?? []) listener(node, cause);
     });
   }
@@ -116,49 +116,49 @@ export class FaultWorld {
 
   /** Called once, at the next end of the node's process. */
   onceDown(node: NodeId, listener: DownListener): void {
-    const listeners = this.awaited.get(node);
-    if (listeners === undefined) this.awaited.set(node, [listener]);
+    const listeners = this.#awaited.get(node);
+    if (listeners === undefined) this.#awaited.set(node, [listener]);
     else listeners.push(listener);
   }
 
   /** The node is down, or goes down now, and stays so until `release`. */
   hold(node: NodeId): void {
-    this.holds.set(node, (this.holds.get(node) ?? 0) + 1);
+    this.#holds.set(node, (this.#holds.get(node) ?? 0) + 1);
   }
 
   release(node: NodeId): void {
-    this.holds.set(node, Math.max(0, (this.holds.get(node) ?? 0) - 1));
+    this.#holds.set(node, Math.max(0, (this.#holds.get(node) ?? 0) - 1));
     this.revive(node);
   }
 
   /** Starts the node unless a fault holds it down. */
   revive(node: NodeId): void {
-    if ((this.holds.get(node) ?? 0) > 0 || this.dead.has(node) || this.absent.has(node)) return;
+    if ((this.#holds.get(node) ?? 0) > 0 || this.dead.has(node) || this.absent.has(node)) return;
     this.simulator.boot(node);
   }
 
   pause(node: NodeId): void {
-    this.pauses.set(node, (this.pauses.get(node) ?? 0) + 1);
+    this.#pauses.set(node, (this.#pauses.get(node) ?? 0) + 1);
     this.simulator.pause(node);
   }
 
   resume(node: NodeId): void {
-    const left = Math.max(0, (this.pauses.get(node) ?? 0) - 1);
-    this.pauses.set(node, left);
+    const left = Math.max(0, (this.#pauses.get(node) ?? 0) - 1);
+    this.#pauses.set(node, left);
     if (left === 0) this.simulator.resume(node);
   }
 
   /** A broker that had halted for it is started again; one that runs goes without the directory. */
   diskRepaired(node: NodeId): void {
-    if (this.isRunning(node)) this.tainted.set(node, this.simulator.incarnationOf(node));
+    if (this.isRunning(node)) this.#tainted.set(node, this.simulator.incarnationOf(node));
     else this.revive(node);
   }
 
   /** Starts those processes anew that still go without a directory whose disk is well again. */
   restartTainted(allowed: (node: NodeId) => boolean): void {
-    for (const [node, incarnation] of [...this.tainted]) {
+    for (const [node, incarnation] of [...this.#tainted]) {
       if (!allowed(node) || this.absent.has(node)) continue;
-      this.tainted.delete(node);
+      this.#tainted.delete(node);
       if (this.simulator.incarnationOf(node) !== incarnation) continue;
       this.simulator.crash(node);
       this.revive(node);

@@ -1,4 +1,6 @@
 /** States that are met and not expanded yet, first in, first out, as packed integers. */
+import { invariant } from "../core/invariant.ts";
+
 const statesPerChunk = 4096;
 
 export class Frontier {
@@ -25,6 +27,7 @@ export class Frontier {
   }
 
   push(state: Int32Array): void {
+    invariant(state.length >= this.#width, "a state is as wide as all others");
     if (this.#chunks.length === 0 || this.#tail === statesPerChunk) {
       this.#chunks.push(new Int32Array(statesPerChunk * this.#width));
       this.#tail = 0;
@@ -43,6 +46,7 @@ export class Frontier {
     const at = this.#head * this.#width;
     for (let i = 0; i < this.#width; i++) state[i] = chunk[at + i]!;
     this.#head++;
+    invariant(this.#chunks.length > 1 || this.#head <= this.#tail, "no more states leave than came");
     if (this.#head === statesPerChunk) {
       this.#chunks.shift();
       this.#head = 0;

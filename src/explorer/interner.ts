@@ -2,6 +2,7 @@
  * Small integers for values: equal keys, one integer. Whatever a search keeps of a machine is such an integer; the value
  * behind it is the one that was met first, and is never changed.
  */
+import { invariant } from "../core/invariant.ts";
 
 import type { Renaming } from "./renaming.ts";
 import { copyOf, type Field, keyOf } from "./shape.ts";
@@ -48,6 +49,7 @@ export class Interner<Value> {
 
   /** To be looked at only. */
   valueOf(id: number): Value {
+    invariant(id >= 0 && id < this.#values.length, "an id was given for a value");
     const value = this.#values[id]!;
     if (!(value instanceof Renamed)) return value;
     const copy = copyOf(this.#field, this.valueOf(value.id), this.#renamings[value.renaming]!);
@@ -77,6 +79,7 @@ export class Interner<Value> {
       this.#renamed[renaming] = larger;
       table = larger;
     }
+    invariant(table[id] === 0, "an id is renamed once");
     table[id] = other + 1;
     return other;
   }

@@ -93,6 +93,26 @@ export const frozen = <Value>(text: (value: Value, renaming: Renaming) => string
   copy: (value) => value,
 });
 
+/** What a machine replaces and never changes, with nodes in it: shared by copies under the same names, told once. */
+export function unchanging<Value extends object>(field: Field<Value>): Field<Value> {
+  const texts = new WeakMap<Value, string>();
+  return {
+    write: (value, key) => {
+      if (key.renaming !== identity) {
+        key.text += keyOf(field, value, key.renaming);
+        return;
+      }
+      let text = texts.get(value);
+      if (text === undefined) {
+        text = keyOf(field, value);
+        texts.set(value, text);
+      }
+      key.text += text;
+    },
+    copy: (value, copier) => (copier.renaming === identity ? value : field.copy(value, copier)),
+  };
+}
+
 /** A list that is empty whenever a search looks: waiters and watchers of one step. */
 export const vacant = <Item>(what: string): Field<Item[]> => ({
   write: (value) => invariant(value.length === 0, `${what}: nothing waits between two steps of a search`),

@@ -2,6 +2,8 @@
  * The states that a search has met: 2 x 32 bits of fingerprint and the number of the state before, in chunks, with an
  * open-addressing index over them. Seventeen to twenty-three bytes a state.
  */
+import { invariant } from "../core/invariant.ts";
+
 const chunkBits = 16;
 const chunkSize = 1 << chunkBits;
 const initialBits = 16;
@@ -38,7 +40,9 @@ export class VisitedStates {
       if (chunk[at] === low && chunk[at + 1] === high) return ~number;
       slot = (slot + 1) & mask;
     }
+    invariant(parent < this.#count, "a state is reached from one that is known");
     const number = this.#count++;
+    invariant(number < 2 ** 31 - 1, "the number of a state is a small integer");
     this.#slots[slot] = number + 1;
     if ((number & (chunkSize - 1)) === 0) this.#chunks.push(new Int32Array(chunkSize * 3));
     const chunk = this.#chunks[number >>> chunkBits]!;

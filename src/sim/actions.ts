@@ -7,30 +7,30 @@ import { EventKind, type Timeline } from "./timeline.ts";
 const nothing = () => {};
 
 export class Actions {
-  private readonly timeline: Timeline;
-  private readonly salt: number;
-  private readonly pending: (() => void)[] = [];
-  private readonly free: number[] = [];
+  readonly #timeline: Timeline;
+  readonly #salt: number;
+  readonly #pending: (() => void)[] = [];
+  readonly #free: number[] = [];
 
   constructor(timeline: Timeline, salt: number) {
-    this.timeline = timeline;
-    this.salt = salt;
+    this.#timeline = timeline;
+    this.#salt = salt;
   }
 
   /** Not before now; equal times are ordered by `key`. */
   at(micros: Micros, key: number, action: () => void): void {
-    const place = this.free.pop() ?? this.pending.length;
-    this.pending[place] = action;
-    const time = Math.max(this.timeline.now, Math.ceil(micros));
+    const place = this.#free.pop() ?? this.#pending.length;
+    this.#pending[place] = action;
+    const time = Math.max(this.#timeline.now, Math.ceil(micros));
     invariant(Number.isFinite(time), "an action has a time");
-    this.timeline.queue.push(time, mix(this.salt, key), key, EventKind.action, place, 0, 0);
+    this.#timeline.queue.push(time, mix(this.#salt, key), key, EventKind.action, place, 0, 0);
   }
 
   run(place: number): void {
-    const action = this.pending[place]!;
+    const action = this.#pending[place]!;
     invariant(action !== nothing, "an action happens once");
-    this.pending[place] = nothing;
-    this.free.push(place);
+    this.#pending[place] = nothing;
+    this.#free.push(place);
     action();
   }
 }

@@ -20,13 +20,13 @@ interface Checkpoint {
 }
 
 export class Checkpoints {
-  private readonly byName = new Map<string, Checkpoint>();
+  readonly #byName = new Map<string, Checkpoint>();
 
   write(name: string, value: unknown, durable: boolean, now: Micros, writeBack: Micros): void {
-    let checkpoint = this.byName.get(name);
+    let checkpoint = this.#byName.get(name);
     if (checkpoint === undefined) {
       checkpoint = { platter: null, cached: [] };
-      this.byName.set(name, checkpoint);
+      this.#byName.set(name, checkpoint);
     }
     if (durable) {
       checkpoint.platter = { value, at: now };
@@ -43,29 +43,29 @@ export class Checkpoints {
   }
 
   read(name: string): unknown {
-    const checkpoint = this.byName.get(name);
+    const checkpoint = this.#byName.get(name);
     if (checkpoint === undefined) return undefined;
     return (checkpoint.cached.at(-1) ?? checkpoint.platter)?.value;
   }
 
   remove(name: string): void {
-    this.byName.delete(name);
+    this.#byName.delete(name);
   }
 
   clear(): void {
-    this.byName.clear();
+    this.#byName.clear();
   }
 
   /** `survivors(name, cached)`: how many of the values in the cache had reached the platter after all. */
   losePower(now: Micros, writeBack: Micros, survivors: (name: string, cached: number) => number): void {
-    for (const [name, checkpoint] of this.byName) {
+    for (const [name, checkpoint] of this.#byName) {
       writeBackOld(checkpoint, now, writeBack);
       const cached = checkpoint.cached.length;
       const kept = cached === 0 ? 0 : survivors(name, cached);
       invariant(kept >= 0 && kept <= cached, "what survives of a checkpoint was written");
       if (kept > 0) checkpoint.platter = checkpoint.cached[kept - 1]!;
       checkpoint.cached.length = 0;
-      if (checkpoint.platter === null) this.byName.delete(name);
+      if (checkpoint.platter === null) this.#byName.delete(name);
     }
   }
 }

@@ -3,15 +3,15 @@
  * process and engine version.
  */
 export class Digest {
-  private high = 0x6a09e667;
-  private low = 0x3c6ef372;
+  #high = 0x6a09e667;
+  #low = 0x3c6ef372;
 
   /** `value` counts as a 32-bit integer. */
   note(value: number): void {
-    const high = Math.imul(this.high ^ value, 0x9e3779b1);
-    this.high = high ^ (high >>> 15);
-    const low = Math.imul((this.low + value) | 0, 0x85ebca77);
-    this.low = (low << 13) | (low >>> 19);
+    const high = Math.imul(this.#high ^ value, 0x9e3779b1);
+    this.#high = high ^ (high >>> 15);
+    const low = Math.imul((this.#low + value) | 0, 0x85ebca77);
+    this.#low = (low << 13) | (low >>> 19);
   }
 
   /** Times and offsets: integers beyond 32 bits. */
@@ -22,7 +22,7 @@ export class Digest {
 
   /** Two unsigned integers. */
   value(): readonly [number, number] {
-    return [this.high >>> 0, this.low >>> 0];
+    return [this.#high >>> 0, this.#low >>> 0];
   }
 
   /** Sixteen hexadecimal digits. */

@@ -35,137 +35,137 @@ export class SimFile<Entry> implements DiskFile<Entry> {
   readonly name: string;
   /** For order keys. */
   readonly hash: number;
-  private readonly disk: Device;
-  private contents: Entry[] = [];
-  private sizes: number[] = [];
-  private bytes = 0;
-  private synced = 0;
-  private lastAppendAt: Micros = 0;
-  private readonly markTimes: Micros[] = [];
-  private readonly markCounts: number[] = [];
+  readonly #disk: Device;
+  #contents: Entry[] = [];
+  #sizes: number[] = [];
+  #bytes = 0;
+  #synced = 0;
+  #lastAppendAt: Micros = 0;
+  readonly #markTimes: Micros[] = [];
+  readonly #markCounts: number[] = [];
   /** Counts to which background flushes under way will bring the platter. */
-  private readonly flushing: number[] = [];
+  readonly #flushing: number[] = [];
 
   constructor(disk: Device, name: string) {
-    this.disk = disk;
+    this.#disk = disk;
     this.name = name;
     this.hash = hashText(name);
   }
 
   get entries(): readonly Entry[] {
-    return this.contents;
+    return this.#contents;
   }
 
   get sizeInBytes(): number {
-    return this.bytes;
+    return this.#bytes;
   }
 
   get flushedCount(): number {
-    this.writeBack();
-    return this.synced;
+    this.#writeBack();
+    return this.#synced;
   }
 
   append(entry: Entry, sizeInBytes: number): boolean {
-    const disk = this.disk;
+    const disk = this.#disk;
     if (!disk.accepts) return false;
     invariant(sizeInBytes >= 0, "an entry has a size");
     if (disk.slowness !== 1) disk.occupyForAppend();
     const now = disk.timeline.now;
-    if (this.synced < this.contents.length) this.mark(now);
-    this.lastAppendAt = now;
-    this.contents.push(entry);
-    this.sizes.push(sizeInBytes);
-    this.bytes += sizeInBytes;
+    if (this.#synced < this.#contents.length) this.#mark(now);
+    this.#lastAppendAt = now;
+    this.#contents.push(entry);
+    this.#sizes.push(sizeInBytes);
+    this.#bytes += sizeInBytes;
     return true;
   }
 
   /** Takes effect on the platter at once: a truncated entry never comes back. */
   truncate(count: number): void {
-    if (count >= this.contents.length) return;
+    if (count >= this.#contents.length) return;
     invariant(count >= 0, "a file keeps no less than nothing");
-    this.writeBack();
-    for (let i = count; i < this.sizes.length; i++) this.bytes -= this.sizes[i]!;
-    this.contents.length = count;
-    this.sizes.length = count;
-    this.synced = Math.min(this.synced, count);
-    for (let i = 0; i < this.markCounts.length; i++) this.markCounts[i] = Math.min(this.markCounts[i]!, count);
-    for (let i = 0; i < this.flushing.length; i++) this.flushing[i] = Math.min(this.flushing[i]!, count);
-    invariant(this.bytes >= 0 && (count > 0 || this.bytes === 0), "a file is as long as its entries");
+    this.#writeBack();
+    for (let i = count; i < this.#sizes.length; i++) this.#bytes -= this.#sizes[i]!;
+    this.#contents.length = count;
+    this.#sizes.length = count;
+    this.#synced = Math.min(this.#synced, count);
+    for (let i = 0; i < this.#markCounts.length; i++) this.#markCounts[i] = Math.min(this.#markCounts[i]!, count);
+    for (let i = 0; i < this.#flushing.length; i++) this.#flushing[i] = Math.min(this.#flushing[i]!, count);
+    invariant(this.#bytes >= 0 && (count > 0 || this.#bytes === 0), "a file is as long as its entries");
   }
 
   replace(entries: readonly Entry[], sizeInBytes: number): boolean {
-    if (!this.disk.accepts) return false;
+    if (!this.#disk.accepts) return false;
     this.truncate(0);
-    this.contents = entries.slice();
+    this.#contents = entries.slice();
     const share = entries.length === 0 ? 0 : Math.floor(sizeInBytes / entries.length);
-    this.sizes = entries.map(() => share);
-    if (entries.length > 0) this.sizes[0] = sizeInBytes - share * (entries.length - 1);
-    this.bytes = sizeInBytes;
+    this.#sizes = entries.map(() => share);
+    if (entries.length > 0) this.#sizes[0] = sizeInBytes - share * (entries.length - 1);
+    this.#bytes = sizeInBytes;
     this.flush();
     return true;
   }
 
   flush(): void {
-    if (!this.disk.healthy || this.synced === this.contents.length) return;
-    this.disk.occupyForFlush();
-    this.settle(this.contents.length);
+    if (!this.#disk.healthy || this.#synced === this.#contents.length) return;
+    this.#disk.occupyForFlush();
+    this.#settle(this.#contents.length);
   }
 
   flushLater(): void {
-    if (!this.disk.healthy) return;
-    this.flushing.push(this.contents.length);
-    this.disk.flushInBackground(this);
+    if (!this.#disk.healthy) return;
+    this.#flushing.push(this.#contents.length);
+    this.#disk.flushInBackground(this);
   }
 
   /** The oldest background flush is done: the count it brought to the platter; -1 if the disk failed meanwhile. */
   finishFlush(): number {
-    const count = this.flushing.shift();
+    const count = this.#flushing.shift();
     invariant(count !== undefined, "a background flush was asked for");
-    if (!this.disk.healthy) return -1;
-    this.settle(Math.max(this.synced, count));
+    if (!this.#disk.healthy) return -1;
+    this.#settle(Math.max(this.#synced, count));
     return count;
   }
 
   /** Keeps what is on the platter and as many more entries as `survivors` says; returns how many are left. */
   losePower(survivors: (unflushed: number) => number): number {
-    this.flushing.length = 0;
+    this.#flushing.length = 0;
     const flushed = this.flushedCount;
-    const unflushed = this.contents.length - flushed;
+    const unflushed = this.#contents.length - flushed;
     const kept = unflushed === 0 ? 0 : survivors(unflushed);
     invariant(kept >= 0 && kept <= unflushed, "what survives was in the file");
     this.truncate(flushed + kept);
-    this.settle(this.contents.length);
-    return this.contents.length;
+    this.#settle(this.#contents.length);
+    return this.#contents.length;
   }
 
-  private settle(count: number): void {
-    invariant(count >= this.synced && count <= this.contents.length, "what is on the platter was written, and stays");
-    this.synced = count;
-    while (this.markCounts.length > 0 && this.markCounts[0]! <= count) this.dropMark();
+  #settle(count: number): void {
+    invariant(count >= this.#synced && count <= this.#contents.length, "what is on the platter was written, and stays");
+    this.#synced = count;
+    while (this.#markCounts.length > 0 && this.#markCounts[0]! <= count) this.#dropMark();
   }
 
   /** Before an append: what is in the file now was all there at the last append. */
-  private mark(now: Micros): void {
-    const granularity = this.disk.writeBackMicros / marksPerAge;
-    const last = this.markTimes.length - 1;
-    if (last >= 0 && now - this.markTimes[last]! < granularity) return;
-    this.writeBack();
-    if (this.synced === this.contents.length) return;
-    this.markTimes.push(this.lastAppendAt);
-    this.markCounts.push(this.contents.length);
+  #mark(now: Micros): void {
+    const granularity = this.#disk.writeBackMicros / marksPerAge;
+    const last = this.#markTimes.length - 1;
+    if (last >= 0 && now - this.#markTimes[last]! < granularity) return;
+    this.#writeBack();
+    if (this.#synced === this.#contents.length) return;
+    this.#markTimes.push(this.#lastAppendAt);
+    this.#markCounts.push(this.#contents.length);
   }
 
-  private writeBack(): void {
-    const old = this.disk.timeline.now - this.disk.writeBackMicros;
-    if (this.synced < this.contents.length && this.lastAppendAt <= old) this.settle(this.contents.length);
-    while (this.markTimes.length > 0 && this.markTimes[0]! <= old) {
-      this.synced = Math.max(this.synced, this.markCounts[0]!);
-      this.dropMark();
+  #writeBack(): void {
+    const old = this.#disk.timeline.now - this.#disk.writeBackMicros;
+    if (this.#synced < this.#contents.length && this.#lastAppendAt <= old) this.#settle(this.#contents.length);
+    while (this.#markTimes.length > 0 && this.#markTimes[0]! <= old) {
+      this.#synced = Math.max(this.#synced, this.#markCounts[0]!);
+      this.#dropMark();
     }
   }
 
-  private dropMark(): void {
-    this.markTimes.shift();
-    this.markCounts.shift();
+  #dropMark(): void {
+    this.#markTimes.shift();
+    this.#markCounts.shift();
   }
 }

@@ -35,66 +35,66 @@ export class SimDisk implements Disk, Device {
   readonly index: number;
   accepts = true;
   slowness = 1;
-  private failed = false;
-  private full = false;
-  private readonly flushMicros: Micros;
-  private readonly host: DiskHost;
-  private readonly byName = new Map<string, SimFile<never>>();
-  private readonly checkpoints = new Checkpoints();
+  #failed = false;
+  #full = false;
+  readonly #flushMicros: Micros;
+  readonly #host: DiskHost;
+  readonly #byName = new Map<string, SimFile<never>>();
+  readonly #checkpoints = new Checkpoints();
 
   constructor(timeline: Timeline, host: DiskHost, index: number, options: DiskOptions) {
     this.timeline = timeline;
-    this.host = host;
+    this.#host = host;
     this.index = index;
     this.writeBackMicros = options.writeBackMicros;
-    this.flushMicros = options.flushMicros;
+    this.#flushMicros = options.flushMicros;
   }
 
   get healthy(): boolean {
-    return !this.failed;
+    return !this.#failed;
   }
 
   files(): readonly string[] {
-    return [...this.byName.keys()];
+    return [...this.#byName.keys()];
   }
 
   /** Entries of one file are of one type: its name says which. */
   open<Entry>(name: string): DiskFile<Entry> {
-    let file = this.byName.get(name);
+    let file = this.#byName.get(name);
     if (file === undefined) {
       file = new SimFile<never>(this, name);
-      this.byName.set(name, file);
+      this.#byName.set(name, file);
     }
     return file;
   }
 
   remove(name: string): void {
-    this.byName.delete(name);
+    this.#byName.delete(name);
   }
 
   writeCheckpoint(name: string, value: unknown, durable: boolean): boolean {
     if (!this.accepts) return false;
     if (durable && this.slowness !== 1) this.occupyForFlush();
-    this.checkpoints.write(name, value, durable, this.timeline.now, this.writeBackMicros);
+    this.#checkpoints.write(name, value, durable, this.timeline.now, this.writeBackMicros);
     return true;
   }
 
   readCheckpoint(name: string): unknown {
-    return this.checkpoints.read(name);
+    return this.#checkpoints.read(name);
   }
 
   removeCheckpoint(name: string): void {
-    this.checkpoints.remove(name);
+    this.#checkpoints.remove(name);
   }
 
   setFailed(failed: boolean): void {
-    this.failed = failed;
-    this.accepts = !this.failed && !this.full;
+    this.#failed = failed;
+    this.accepts = !this.#failed && !this.#full;
   }
 
   setFull(full: boolean): void {
-    this.full = full;
-    this.accepts = !this.failed && !this.full;
+    this.#full = full;
+    this.accepts = !this.#failed && !this.#full;
   }
 
   /** At least 1. */
@@ -104,29 +104,29 @@ export class SimDisk implements Disk, Device {
 
   /** A new, empty disk in the place of this one; what ailed it stays with the fault that caused it. */
   wipe(): void {
-    this.byName.clear();
-    this.checkpoints.clear();
+    this.#byName.clear();
+    this.#checkpoints.clear();
   }
 
   /** `torn` is called once for each file that lost entries. */
   losePower(survivors: Survivors, torn: (file: string, kept: number, had: number) => void): void {
-    for (const file of this.byName.values()) {
+    for (const file of this.#byName.values()) {
       const had = file.entries.length;
       const kept = file.losePower((unflushed) => survivors(file.name, unflushed));
       if (kept < had) torn(file.name, kept, had);
     }
-    this.checkpoints.losePower(this.timeline.now, this.writeBackMicros, survivors);
+    this.#checkpoints.losePower(this.timeline.now, this.writeBackMicros, survivors);
   }
 
   occupyForAppend(): void {
-    this.host.occupy(Math.ceil(appendMicros * (this.slowness - 1)));
+    this.#host.occupy(Math.ceil(appendMicros * (this.slowness - 1)));
   }
 
   occupyForFlush(): void {
-    this.host.occupy(Math.ceil(this.flushMicros * this.slowness));
+    this.#host.occupy(Math.ceil(this.#flushMicros * this.slowness));
   }
 
   flushInBackground(file: SimFile<unknown>): void {
-    this.host.flushIn(this, file, Math.ceil(this.flushMicros * this.slowness));
+    this.#host.flushIn(this, file, Math.ceil(this.#flushMicros * this.slowness));
   }
 }

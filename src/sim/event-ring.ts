@@ -16,41 +16,41 @@ interface RingEntry {
 }
 
 export class EventRing {
-  private readonly mask: number;
-  private readonly times: Float64Array;
-  private readonly nodes: Int32Array;
-  private readonly kinds: Uint8Array;
-  private readonly names: Float64Array;
-  private next = 0;
+  readonly #mask: number;
+  readonly #times: Float64Array;
+  readonly #nodes: Int32Array;
+  readonly #kinds: Uint8Array;
+  readonly #names: Float64Array;
+  #next = 0;
 
   /** `size`: a power of two. */
   constructor(size = 256) {
-    this.mask = size - 1;
-    this.times = new Float64Array(size);
-    this.nodes = new Int32Array(size);
-    this.kinds = new Uint8Array(size);
-    this.names = new Float64Array(size);
+    this.#mask = size - 1;
+    this.#times = new Float64Array(size);
+    this.#nodes = new Int32Array(size);
+    this.#kinds = new Uint8Array(size);
+    this.#names = new Float64Array(size);
   }
 
   add(at: Micros, node: NodeId, kind: number, name: number): void {
-    const place = this.next++ & this.mask;
-    this.times[place] = at;
-    this.nodes[place] = node;
-    this.kinds[place] = kind;
-    this.names[place] = name;
+    const place = this.#next++ & this.#mask;
+    this.#times[place] = at;
+    this.#nodes[place] = node;
+    this.#kinds[place] = kind;
+    this.#names[place] = name;
   }
 
   /** Oldest first. */
   last(): RingEntry[] {
     const entries: RingEntry[] = [];
-    for (let event = Math.max(0, this.next - this.mask - 1); event < this.next; event++) {
-      const place = event & this.mask;
+    for (let event = Math.max(0, this.#next - this.#mask - 1); event < this.#next; event++) {
+      const place = event & this.#mask;
       entries.push({
         event,
-        atMicros: this.times[place]!,
-        node: nodeName(this.nodes[place]!),
-        input: kindNames[this.kinds[place]!]!,
-        name: this.names[place]!,
+        atMicros: this.#times[place]!,
+        node: nodeName(this.#nodes[place]!),
+        input: kindNames[this.#kinds[place]!]!,
+        name: this.#names[place]!,
       });
     }
     return entries;

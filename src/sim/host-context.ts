@@ -19,57 +19,57 @@ export interface StepServices<Message extends Named, Observer> {
 export class HostContext<Message extends Named, Observer> implements Context<Message, Observer> {
   readonly observer: Observer;
   readonly disks: readonly Disk[];
-  private readonly host: Host<Message, Observer>;
-  private readonly services: StepServices<Message, Observer>;
+  readonly #host: Host<Message, Observer>;
+  readonly #services: StepServices<Message, Observer>;
 
   constructor(host: Host<Message, Observer>, services: StepServices<Message, Observer>) {
-    this.host = host;
-    this.services = services;
+    this.#host = host;
+    this.#services = services;
     this.observer = services.observer;
     this.disks = host.disks;
   }
 
   get incarnation(): number {
-    return this.host.incarnation;
+    return this.#host.incarnation;
   }
 
   nowMs(): Millis {
-    return this.host.clock.nowMs(this.host.timeline.now);
+    return this.#host.clock.nowMs(this.#host.timeline.now);
   }
 
   wallClockMs(): Millis {
-    return this.host.clock.wallClockMs(this.host.timeline.now);
+    return this.#host.clock.wallClockMs(this.#host.timeline.now);
   }
 
   send(to: NodeId, channel: number, body: Message): void {
-    this.services.sendFrom(this.host, to, channel, body);
+    this.#services.sendFrom(this.#host, to, channel, body);
   }
 
   reply(connection: ConnectionId, body: Message): void {
-    this.services.replyFrom(this.host, connection, body);
+    this.#services.replyFrom(this.#host, connection, body);
   }
 
   close(to: NodeId, channel: number): void {
-    this.services.closeFrom(this.host, to, channel);
+    this.#services.closeFrom(this.#host, to, channel);
   }
 
   closeIncoming(connection: ConnectionId): void {
-    this.services.closeIncomingAt(this.host, connection);
+    this.#services.closeIncomingAt(this.#host, connection);
   }
 
   setTimer(timer: TimerKey, delayMs: Millis): void {
-    this.host.timers.set(timer, delayMs);
+    this.#host.timers.set(timer, delayMs);
   }
 
   cancelTimer(timer: TimerKey): void {
-    this.host.timers.cancel(timer);
+    this.#host.timers.cancel(timer);
   }
 
   choose(name: number, below: number): number {
-    return this.services.chooseFor(this.host, name, below);
+    return this.#services.chooseFor(this.#host, name, below);
   }
 
   exit(reason: string): void {
-    this.services.exitFrom(this.host, reason);
+    this.#services.exitFrom(this.#host, reason);
   }
 }

@@ -67,10 +67,10 @@ export class Host<Message extends Named, Observer> implements Endpoint<Message>,
   readonly held: Direction<Message>[] = [];
   readonly deferred: Deferred<Message>[] = [];
   context: Context<Message, Observer> | null = null;
-  private readonly salt: number;
-  private readonly jobs: (FlushJob | null)[] = [];
-  private drainQueued = false;
-  private powerCycle = 0;
+  readonly #salt: number;
+  readonly #jobs: (FlushJob | null)[] = [];
+  #drainQueued = false;
+  #powerCycle = 0;
 
   constructor(
     timeline: Timeline,
@@ -81,7 +81,7 @@ export class Host<Message extends Named, Observer> implements Endpoint<Message>,
   ) {
     this.id = place.id;
     this.index = place.index;
-    this.salt = place.salt;
+    this.#salt = place.salt;
     this.machine = machine;
     this.timeline = timeline;
     this.clock = new HostClock(options.clock);
@@ -120,7 +120,7 @@ export class Host<Message extends Named, Observer> implements Endpoint<Message>,
     this.timers.clear();
     this.deferred.length = 0;
     this.held.length = 0;
-    if (gate === Gate.off) this.powerCycle++;
+    if (gate === Gate.off) this.#powerCycle++;
   }
 
   occupy(micros: Micros): void {
@@ -128,15 +128,15 @@ export class Host<Message extends Named, Observer> implements Endpoint<Message>,
     this.busyUntil = Math.max(this.timeline.now, this.busyUntil) + micros;
     this.gate |= Gate.busy;
     invariant(this.busyUntil > this.timeline.now, "a busy host is free again later");
-    if (!this.drainQueued) this.queueDrain();
+    if (!this.#drainQueued) this.#queueDrain();
   }
 
   /** The queue's entry for the end of a busy time came up. True: the host is busy no longer. */
   endBusy(): boolean {
-    this.drainQueued = false;
+    this.#drainQueued = false;
     if ((this.gate & Gate.busy) === 0) return false;
     if (this.busyUntil > this.timeline.now) {
-      this.queueDrain();
+      this.#queueDrain();
       return false;
     }
     this.gate &= ~Gate.busy;
@@ -145,31 +145,31 @@ export class Host<Message extends Named, Observer> implements Endpoint<Message>,
   }
 
   flushIn(disk: SimDisk, file: SimFile<unknown>, micros: Micros): void {
-    const free = this.jobs.indexOf(null);
-    const job = free === -1 ? this.jobs.length : free;
-    this.jobs[job] = { disk, file, incarnation: this.incarnation, powerCycle: this.powerCycle };
-    const high = mix(mix(this.salt, disk.index), file.hash);
+    const free = this.#jobs.indexOf(null);
+    const job = free === -1 ? this.#jobs.length : free;
+    this.#jobs[job] = { disk, file, incarnation: this.incarnation, powerCycle: this.#powerCycle };
+    const high = mix(mix(this.#salt, disk.index), file.hash);
     const at = Math.max(this.timeline.now, this.busyUntil) + micros;
     this.timeline.queue.push(at, high, file.entries.length, EventKind.flushed, this.index, job, 0);
   }
 
   /** A background flush is done. What the process that asked for it is told; null if it is gone, or the disk failed. */
   finishFlush(job: number): { readonly disk: number; readonly file: string; readonly count: number } | null {
-    const done = this.jobs[job] ?? null;
+    const done = this.#jobs[job] ?? null;
     invariant(done !== null, "a background flush ends once");
-    this.jobs[job] = null;
+    this.#jobs[job] = null;
     invariant(
-      done.powerCycle <= this.powerCycle && done.incarnation <= this.incarnation,
+      done.powerCycle <= this.#powerCycle && done.incarnation <= this.incarnation,
       "a flush was asked for before",
     );
-    if (done.powerCycle !== this.powerCycle) return null;
+    if (done.powerCycle !== this.#powerCycle) return null;
     const count = done.file.finishFlush();
     if (count < 0 || done.incarnation !== this.incarnation || this.gate >= noProcess) return null;
     return { disk: done.disk.index, file: done.file.name, count };
   }
 
-  private queueDrain(): void {
-    this.drainQueued = true;
-    this.timeline.queue.push(this.busyUntil, mix(this.salt, EventKind.drain), 0, EventKind.drain, this.index, 0, 0);
+  #queueDrain(): void {
+    this.#drainQueued = true;
+    this.timeline.queue.push(this.busyUntil, mix(this.#salt, EventKind.drain), 0, EventKind.drain, this.index, 0, 0);
   }
 }

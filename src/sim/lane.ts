@@ -10,27 +10,27 @@ export class Lane {
   cuts = 0;
   /** Added to every latency. */
   extraMicros: Micros = 0;
-  private wholeCuts = 0;
-  private readonly channelCuts = new Map<number, number>();
+  #wholeCuts = 0;
+  readonly #channelCuts = new Map<number, number>();
 
   /** `channel` null: all of them. */
   cut(channel: number | null): void {
     this.cuts++;
-    if (channel === null) this.wholeCuts++;
-    else this.channelCuts.set(channel, (this.channelCuts.get(channel) ?? 0) + 1);
+    if (channel === null) this.#wholeCuts++;
+    else this.#channelCuts.set(channel, (this.#channelCuts.get(channel) ?? 0) + 1);
   }
 
   /** Takes one cut back. */
   heal(channel: number | null): void {
-    if (channel === null && this.wholeCuts > 0) this.wholeCuts--;
-    else if (channel !== null && (this.channelCuts.get(channel) ?? 0) > 0) {
-      this.channelCuts.set(channel, this.channelCuts.get(channel)! - 1);
+    if (channel === null && this.#wholeCuts > 0) this.#wholeCuts--;
+    else if (channel !== null && (this.#channelCuts.get(channel) ?? 0) > 0) {
+      this.#channelCuts.set(channel, this.#channelCuts.get(channel)! - 1);
     } else return;
     this.cuts--;
-    invariant(this.cuts >= this.wholeCuts, "every cut of a lane is counted");
+    invariant(this.cuts >= this.#wholeCuts, "every cut of a lane is counted");
   }
 
   isCut(channel: number): boolean {
-    return this.cuts !== 0 && (this.wholeCuts > 0 || (this.channelCuts.get(channel) ?? 0) > 0);
+    return this.cuts !== 0 && (this.#wholeCuts > 0 || (this.#channelCuts.get(channel) ?? 0) > 0);
   }
 }

@@ -33,26 +33,26 @@ interface Inbox<Message> {
 }
 
 export class Network<Message extends Named> extends Streams<Message> {
-  private readonly inbox: Inbox<Message>;
-  private readonly endpoints: Endpoint<Message>[] = [];
-  private readonly lanes = new Map<number, Lane>();
+  readonly #inbox: Inbox<Message>;
+  readonly #endpoints: Endpoint<Message>[] = [];
+  readonly #lanes = new Map<number, Lane>();
 
   constructor(timeline: Timeline, chance: Chance, inbox: Inbox<Message>) {
     super(timeline, chance);
-    this.inbox = inbox;
+    this.#inbox = inbox;
   }
 
   add(endpoint: Endpoint<Message>): void {
     invariant(
-      endpoint.index === this.endpoints.length && endpoint.index < 1 << hostBits,
+      endpoint.index === this.#endpoints.length && endpoint.index < 1 << hostBits,
       "hosts are numbered in order",
     );
-    this.endpoints.push(endpoint);
+    this.#endpoints.push(endpoint);
   }
 
   send(from: Endpoint<Message>, to: Endpoint<Message>, channel: number, body: Message): void {
-    const link = from.links.get(linkPlace(to.index, channel)) ?? this.newLink(from, to, channel);
-    const connection = link.current ?? this.open(link);
+    const link = from.links.get(linkPlace(to.index, channel)) ?? this.#newLink(from, to, channel);
+    const connection = link.current ?? this.#open(link);
     this.transmit(connection.forward, body);
   }
 
@@ -65,7 +65,7 @@ export class Network<Message extends Named> extends Streams<Message> {
   /** The connection with that id, if its opener still has it and this process accepted it. */
   incoming(host: Endpoint<Message>, id: ConnectionId): Connection<Message> | null {
     if (id < 0) return null;
-    const link = this.endpoints[openerOf(id)]?.links.get(linkPlaceOf(id));
+    const link = this.#endpoints[openerOf(id)]?.links.get(linkPlaceOf(id));
     const connection = link?.current;
     if (!connection || connection.id !== id) return null;
     return connection.link.to === host && connection.acceptedBy === host.incarnation ? connection : null;
@@ -77,27 +77,27 @@ export class Network<Message extends Named> extends Streams<Message> {
     if (direction === null) return;
     const connection = direction.connection;
     const host = direction.receiver;
-    if (direction.lane.cuts !== 0 || !this.isExpected(direction, connection, host)) {
-      if (!this.admits(direction, connection, host)) return;
+    if (direction.lane.cuts !== 0 || !this.#isExpected(direction, connection, host)) {
+      if (!this.#admits(direction, connection, host)) return;
     }
     const body = direction.headBody();
     direction.shift();
     if (direction.count > 0) this.arm(direction);
     else if (direction.finished) this.release(direction);
-    if (body !== null) this.inbox.message(host.index, connection, body, direction.isForward);
-    else this.inbox.disconnected(host.index, connection, !direction.isForward);
+    if (body !== null) this.#inbox.message(host.index, connection, body, direction.isForward);
+    else this.#inbox.disconnected(host.index, connection, !direction.isForward);
   }
 
   /** A reply on a connection in use, a request to the process that accepted it: nothing else to look at. */
-  private isExpected(direction: Direction<Message>, connection: Connection<Message>, host: Endpoint<Message>): boolean {
+  #isExpected(direction: Direction<Message>, connection: Connection<Message>, host: Endpoint<Message>): boolean {
     if (!direction.isForward) return connection.isOpen;
     return connection.acceptedBy === host.incarnation && host.gate < noProcess;
   }
 
   /** The uncommon arrivals: at a cut, on a dead connection, the first one, at a new process, at none. */
-  private admits(direction: Direction<Message>, connection: Connection<Message>, host: Endpoint<Message>): boolean {
+  #admits(direction: Direction<Message>, connection: Connection<Message>, host: Endpoint<Message>): boolean {
     if (direction.isCut) this.stall(direction);
-    else if (this.isExpected(direction, connection, host)) return true;
+    else if (this.#isExpected(direction, connection, host)) return true;
     else if (!direction.isForward) discard(this, direction);
     else if ((host.gate & Gate.off) !== 0) this.stall(direction);
     else if (host.gate >= noProcess) refuse(this, direction);
@@ -117,10 +117,10 @@ export class Network<Message extends Named> extends Streams<Message> {
 
   lane(from: Endpoint<Message>, to: Endpoint<Message>): Lane {
     const key = (from.index << hostBits) | to.index;
-    let lane = this.lanes.get(key);
+    let lane = this.#lanes.get(key);
     if (lane === undefined) {
       lane = new Lane();
-      this.lanes.set(key, lane);
+      this.#lanes.set(key, lane);
     }
     return lane;
   }
@@ -135,7 +135,7 @@ export class Network<Message extends Named> extends Streams<Message> {
     this.retry();
   }
 
-  private open(link: Link<Message>): Connection<Message> {
+  #open(link: Link<Message>): Connection<Message> {
     const connection = new Connection(link);
     link.current = connection;
     this.register(connection.forward);
@@ -143,7 +143,7 @@ export class Network<Message extends Named> extends Streams<Message> {
     return connection;
   }
 
-  private newLink(from: Endpoint<Message>, to: Endpoint<Message>, channel: number): Link<Message> {
+  #newLink(from: Endpoint<Message>, to: Endpoint<Message>, channel: number): Link<Message> {
     invariant(channel >= 0 && channel < channelsPerNode, "a channel lies below the limit of channels per node");
     const forward = this.chance.salt(DecisionKind.latency, from.id, to.id, channel);
     const backward = this.chance.salt(DecisionKind.latency, to.id, from.id, channel);

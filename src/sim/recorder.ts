@@ -26,28 +26,28 @@ interface TraceSend {
 }
 
 export class Recorder {
-  private readonly sink: (event: TraceEvent) => void;
-  private sends: TraceSend[] = [];
-  private pending: TraceEvent | null = null;
+  readonly #sink: (event: TraceEvent) => void;
+  #sends: TraceSend[] = [];
+  #pending: TraceEvent | null = null;
 
   /** `sink` gets each event when it is over. */
   constructor(sink: (event: TraceEvent) => void) {
-    this.sink = sink;
+    this.#sink = sink;
   }
 
   begin(event: number, atMicros: Micros, node: NodeId, input: string, body: unknown): void {
-    this.sends = [];
+    this.#sends = [];
     const head = { event, atMicros, node: nodeName(node), input };
-    this.pending = body === null ? { ...head, sends: this.sends } : { ...head, body, sends: this.sends };
+    this.#pending = body === null ? { ...head, sends: this.#sends } : { ...head, body, sends: this.#sends };
   }
 
   sent(to: NodeId, channel: number, kind: string, name: number, arrivesAtMicros: Micros): void {
     const hex = (name >>> 0).toString(16).padStart(8, "0");
-    this.sends.push({ to: nodeName(to), channel, kind, name: hex, arrivesAtMicros });
+    this.#sends.push({ to: nodeName(to), channel, kind, name: hex, arrivesAtMicros });
   }
 
   end(): void {
-    if (this.pending !== null) this.sink(this.pending);
-    this.pending = null;
+    if (this.#pending !== null) this.#sink(this.#pending);
+    this.#pending = null;
   }
 }

@@ -47,25 +47,25 @@ export class Stepper<Message extends Named, Observer> implements StepServices<Me
   readonly byId: (Host<Message, Observer> | undefined)[] = [];
   /** Told of an `exit` at the end of its step. */
   onExit: (host: Host<Message, Observer>, reason: string) => void = () => {};
-  private recorder: Recorder | null = null;
-  private readonly timeline: Timeline;
-  private readonly chance: Chance;
-  private readonly hooks: EventHooks;
-  private stepping = false;
-  private afterwards: Afterwards[] = [];
-  private messageInput: MessageInput<Message> | null = null;
-  private readonly timerInput: Input<Message> & { kind: "timer" } = { kind: "timer", timer: 0 };
+  #recorder: Recorder | null = null;
+  readonly #timeline: Timeline;
+  readonly #chance: Chance;
+  readonly #hooks: EventHooks;
+  #stepping = false;
+  #afterwards: Afterwards[] = [];
+  #messageInput: MessageInput<Message> | null = null;
+  readonly #timerInput: Input<Message> & { kind: "timer" } = { kind: "timer", timer: 0 };
 
   constructor(options: StepperOptions<Observer>) {
-    this.timeline = options.timeline;
-    this.chance = options.chance;
+    this.#timeline = options.timeline;
+    this.#chance = options.chance;
     this.observer = options.observer;
-    this.hooks = options.hooks;
+    this.#hooks = options.hooks;
     this.network = new Network(options.timeline, options.chance, this);
   }
 
   record(recorder: Recorder | null): void {
-    this.recorder = recorder;
+    this.#recorder = recorder;
     this.network.onSend =
       recorder &&
       ((direction, body, arrival) => {
@@ -75,27 +75,27 @@ export class Stepper<Message extends Named, Observer> implements StepServices<Me
 
   /** At the end of the step that runs now, or at once when none does; `dropSends`: that step has sent nothing. */
   afterStep(action: () => void, dropSends: boolean): void {
-    if (this.stepping) this.afterwards.push({ action, dropSends });
+    if (this.#stepping) this.#afterwards.push({ action, dropSends });
     else action();
   }
 
   /** Between two events: what the last one left to be done. */
   settle(): void {
-    while (this.afterwards.length > 0) {
-      const batch = this.afterwards;
-      this.afterwards = [];
+    while (this.#afterwards.length > 0) {
+      const batch = this.#afterwards;
+      this.#afterwards = [];
       if (batch.some((one) => one.dropSends)) this.network.dropSends();
       for (const one of batch) one.action();
     }
   }
 
   boot(host: Host<Message, Observer>, announce: () => void): void {
-    this.begin(host, InputKind.boot, host.incarnation);
-    if (this.recorder !== null) this.recorder.begin(this.events - 1, this.timeline.now, host.id, "boot", null);
+    this.#begin(host, InputKind.boot, host.incarnation);
+    if (this.#recorder !== null) this.#recorder.begin(this.events - 1, this.#timeline.now, host.id, "boot", null);
     announce();
     invariant(host.context !== null, "a host has its context before it boots");
     host.state = host.machine.boot(host.id, host.context);
-    this.end();
+    this.#end();
     this.settle();
   }
 
@@ -106,7 +106,7 @@ export class Stepper<Message extends Named, Observer> implements StepServices<Me
       return;
     }
     const { link, id } = connection;
-    this.stepMessage(host, isRequest ? link.from.id : link.to.id, link.channel, id, body);
+    this.#stepMessage(host, isRequest ? link.from.id : link.to.id, link.channel, id, body);
   }
 
   disconnected(index: number, connection: Connection<Message>, outgoing: boolean): void {
@@ -121,9 +121,9 @@ export class Stepper<Message extends Named, Observer> implements StepServices<Me
       link.current = null;
     }
     const peer = outgoing ? link.to.id : link.from.id;
-    this.begin(host, InputKind.disconnect, peer);
-    if (this.recorder !== null) this.trace(host, `disconnect ${outgoing ? "to" : "from"} ${nodeName(peer)}`, null);
-    this.step(host, { kind: "disconnect", peer, channel: link.channel, connection: id, outgoing });
+    this.#begin(host, InputKind.disconnect, peer);
+    if (this.#recorder !== null) this.#trace(host, `disconnect ${outgoing ? "to" : "from"} ${nodeName(peer)}`, null);
+    this.#step(host, { kind: "disconnect", peer, channel: link.channel, connection: id, outgoing });
   }
 
   timer(index: number, slot: number, version: number): void {
@@ -135,10 +135,10 @@ export class Stepper<Message extends Named, Observer> implements StepServices<Me
     }
     const timer = host.timers.due(slot, version);
     if (timer < 0) return;
-    this.begin(host, InputKind.timer, timer);
-    if (this.recorder !== null) this.trace(host, `timer ${host.machine.timerName(timer)}`, null);
-    this.timerInput.timer = timer;
-    this.step(host, this.timerInput);
+    this.#begin(host, InputKind.timer, timer);
+    if (this.#recorder !== null) this.#trace(host, `timer ${host.machine.timerName(timer)}`, null);
+    this.#timerInput.timer = timer;
+    this.#step(host, this.#timerInput);
     host.timers.settle(slot);
   }
 
@@ -147,24 +147,24 @@ export class Stepper<Message extends Named, Observer> implements StepServices<Me
     const done = host.finishFlush(job);
     if (done === null) return;
     if (host.gate !== 0) host.defer({ kind: "flushed", ...done });
-    else this.stepFlushed(host, done.disk, done.file, done.count);
+    else this.#stepFlushed(host, done.disk, done.file, done.count);
   }
 
   /** From the operator: nobody hears an answer. */
   command(host: Host<Message, Observer>, from: NodeId, body: Message): void {
-    if (host.gate === 0) this.stepMessage(host, from, 0, noConnection, body);
+    if (host.gate === 0) this.#stepMessage(host, from, 0, noConnection, body);
     else if (host.gate < noProcess) host.defer({ kind: "operator", from, body });
   }
 
   /** What waited while the host was paused or busy, in order, until something stops it again. */
   drain(host: Host<Message, Observer>): void {
     while (host.gate === 0 && host.deferred.length > 0) {
-      this.resume(host, host.deferred.shift()!);
+      this.#resume(host, host.deferred.shift()!);
       this.settle();
     }
   }
 
-  private resume(host: Host<Message, Observer>, input: Deferred<Message>): void {
+  #resume(host: Host<Message, Observer>, input: Deferred<Message>): void {
     switch (input.kind) {
       case "message":
         if (input.isRequest || input.connection.isOpen) {
@@ -178,7 +178,7 @@ export class Stepper<Message extends Named, Observer> implements StepServices<Me
         this.timer(host.index, input.slot, input.version);
         return;
       case "flushed":
-        this.stepFlushed(host, input.disk, input.file, input.count);
+        this.#stepFlushed(host, input.disk, input.file, input.count);
         return;
       case "operator":
         this.command(host, input.from, input.body);
@@ -186,62 +186,62 @@ export class Stepper<Message extends Named, Observer> implements StepServices<Me
     }
   }
 
-  private stepMessage(
+  #stepMessage(
     host: Host<Message, Observer>,
     from: NodeId,
     channel: number,
     connection: ConnectionId,
     body: Message,
   ): void {
-    this.begin(host, InputKind.message, body.name);
-    if (this.recorder !== null)
-      this.trace(host, `${body.kind} from ${from === operator ? "operator" : nodeName(from)}`, body);
-    let input = this.messageInput;
+    this.#begin(host, InputKind.message, body.name);
+    if (this.#recorder !== null)
+      this.#trace(host, `${body.kind} from ${from === operator ? "operator" : nodeName(from)}`, body);
+    let input = this.#messageInput;
     if (input === null) {
       input = { kind: "message", from, channel, connection, body };
-      this.messageInput = input;
+      this.#messageInput = input;
     } else {
       input.from = from;
       input.channel = channel;
       input.connection = connection;
       input.body = body;
     }
-    this.step(host, input);
+    this.#step(host, input);
   }
 
-  private stepFlushed(host: Host<Message, Observer>, disk: number, file: string, count: number): void {
-    this.begin(host, InputKind.flushed, count);
-    if (this.recorder !== null) this.trace(host, `flushed ${file} ${count}`, null);
-    this.step(host, { kind: "flushed", disk, file, count });
+  #stepFlushed(host: Host<Message, Observer>, disk: number, file: string, count: number): void {
+    this.#begin(host, InputKind.flushed, count);
+    if (this.#recorder !== null) this.#trace(host, `flushed ${file} ${count}`, null);
+    this.#step(host, { kind: "flushed", disk, file, count });
   }
 
-  private step(host: Host<Message, Observer>, input: Input<Message>): void {
+  #step(host: Host<Message, Observer>, input: Input<Message>): void {
     host.machine.step(host.state, input, host.context!);
-    this.end();
+    this.#end();
   }
 
-  private begin(host: Host<Message, Observer>, kind: number, name: number): void {
-    invariant(!this.stepping && host.gate === 0, "one machine steps at a time, and only one that takes input");
-    const now = this.timeline.now;
+  #begin(host: Host<Message, Observer>, kind: number, name: number): void {
+    invariant(!this.#stepping && host.gate === 0, "one machine steps at a time, and only one that takes input");
+    const now = this.#timeline.now;
     const digest = this.digest;
     digest.note(now | 0);
     digest.note((host.id << 3) | kind);
     digest.note(name | 0);
     this.ring.add(now, host.id, kind, name);
     this.network.beginStep();
-    this.stepping = true;
-    this.hooks.beginEvent(this.events++, now);
+    this.#stepping = true;
+    this.#hooks.beginEvent(this.events++, now);
   }
 
-  private end(): void {
-    invariant(this.stepping, "an event that ends has begun");
-    this.hooks.endEvent();
-    this.stepping = false;
-    if (this.recorder !== null) this.recorder.end();
+  #end(): void {
+    invariant(this.#stepping, "an event that ends has begun");
+    this.#hooks.endEvent();
+    this.#stepping = false;
+    if (this.#recorder !== null) this.#recorder.end();
   }
 
-  private trace(host: Host<Message, Observer>, input: string, body: Message | null): void {
-    this.recorder?.begin(this.events - 1, this.timeline.now, host.id, input, body);
+  #trace(host: Host<Message, Observer>, input: string, body: Message | null): void {
+    this.#recorder?.begin(this.events - 1, this.#timeline.now, host.id, input, body);
   }
 
   sendFrom(host: Host<Message, Observer>, to: NodeId, channel: number, body: Message): void {
@@ -266,7 +266,7 @@ export class Stepper<Message extends Named, Observer> implements StepServices<Me
   }
 
   chooseFor(host: Host<Message, Observer>, name: number, below: number): number {
-    const value = this.chance.choose(host.id, name, below);
+    const value = this.#chance.choose(host.id, name, below);
     invariant(value >= 0 && value < below, "a choice is one of those offered");
     this.digest.note(value);
     return value;

@@ -22,12 +22,12 @@ export class Streams<Message extends Named> {
   readonly chance: Chance;
   onSend: SendListener<Message> | null = null;
   /** Of the step that runs now: what it sent, newest last. */
-  private readonly sent: Direction<Message>[] = [];
-  private sentCount = 0;
-  private readonly directions: Direction<Message>[] = [];
-  private readonly versions: number[] = [];
-  private readonly freePlaces: number[] = [];
-  private readonly stalled = new Set<Direction<Message>>();
+  readonly #sent: Direction<Message>[] = [];
+  #sentCount = 0;
+  readonly #directions: Direction<Message>[] = [];
+  readonly #versions: number[] = [];
+  readonly #freePlaces: number[] = [];
+  readonly #stalled = new Set<Direction<Message>>();
 
   constructor(timeline: Timeline, chance: Chance) {
     this.timeline = timeline;
@@ -36,16 +36,16 @@ export class Streams<Message extends Named> {
 
   protected register(direction: Direction<Message>): void {
     invariant(direction.index === -1, "a direction has one place");
-    const place = this.freePlaces.pop() ?? this.directions.length;
-    if (place === this.directions.length) this.versions.push(0);
-    this.directions[place] = direction;
+    const place = this.#freePlaces.pop() ?? this.#directions.length;
+    if (place === this.#directions.length) this.#versions.push(0);
+    this.#directions[place] = direction;
     direction.index = place;
-    direction.version = this.versions[place]!;
+    direction.version = this.#versions[place]!;
   }
 
   /** The direction whose head arrives now, taken off the event queue; null if the entry is stale. */
   protected arriving(place: number, version: number): Direction<Message> | null {
-    const direction = this.directions[place]!;
+    const direction = this.#directions[place]!;
     if (direction.version !== version) return null;
     invariant(direction.armed && direction.headArrival() === this.timeline.now, "a message arrives at its time");
     direction.armed = false;
@@ -68,7 +68,7 @@ export class Streams<Message extends Named> {
     direction.push(body, arrival);
     if (!direction.armed && !direction.stalled) this.arm(direction);
     if (body === null) return;
-    this.sent[this.sentCount++] = direction;
+    this.#sent[this.#sentCount++] = direction;
     if (this.onSend !== null) this.onSend(direction, body, arrival);
   }
 
@@ -94,9 +94,9 @@ export class Streams<Message extends Named> {
 
   /** Takes the head out of the event queue again. */
   disarm(direction: Direction<Message>): void {
-    if (direction.armed) direction.version = ++this.versions[direction.index]!;
+    if (direction.armed) direction.version = ++this.#versions[direction.index]!;
     direction.armed = false;
-    if (direction.stalled) this.stalled.delete(direction);
+    if (direction.stalled) this.#stalled.delete(direction);
     direction.stalled = false;
   }
 
@@ -104,8 +104,8 @@ export class Streams<Message extends Named> {
   release(direction: Direction<Message>): void {
     if (direction.index === -1) return;
     this.disarm(direction);
-    this.versions[direction.index]!++;
-    this.freePlaces.push(direction.index);
+    this.#versions[direction.index]!++;
+    this.#freePlaces.push(direction.index);
     direction.index = -1;
     direction.finished = true;
   }
@@ -114,12 +114,12 @@ export class Streams<Message extends Named> {
   stall(direction: Direction<Message>): void {
     invariant(!direction.armed && direction.count > 0, "what waits is not in the event queue");
     direction.stalled = true;
-    this.stalled.add(direction);
+    this.#stalled.add(direction);
   }
 
   /** After a heal or a power-up: what waited is sent again, as TCP does. */
   retry(): void {
-    for (const direction of this.stalled) {
+    for (const direction of this.#stalled) {
       if (direction.isCut || (direction.receiver.gate & Gate.off) !== 0) continue;
       const connection = direction.connection;
       const unknown = direction.isForward && connection.acceptedBy !== direction.receiver.incarnation;
@@ -137,12 +137,12 @@ export class Streams<Message extends Named> {
   }
 
   beginStep(): void {
-    this.sentCount = 0;
+    this.#sentCount = 0;
   }
 
   /** The step that just ran has sent nothing. */
   dropSends(): void {
-    while (this.sentCount > 0) this.unsend(this.sent[--this.sentCount]!);
+    while (this.#sentCount > 0) this.unsend(this.#sent[--this.#sentCount]!);
   }
 
   unsend(direction: Direction<Message>): void {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Trigger } from "../../src/chaos/fault.ts";
 import { nodeName, nodeNamed } from "../../src/core/ids.ts";
 import { note } from "../sim/toy.ts";
@@ -26,24 +26,24 @@ const answers = (c: Cluster) => c.diary.of(2).filter((line) => line.includes("me
 const died = (c: Cluster, node = 1) => c.diary.lines.includes(`${node} down process-crash`);
 
 describe("anchored faults", () => {
-  it("fire at the end of the step, with what it sent", () => {
+  test("fire at the end of the step, with what it sent", () => {
     const c = anchored({ on: "appended", offset: 2 });
     expect([died(c), answers(c)]).toEqual([true, 6]);
     expect(c.diary.of(1).filter((line) => line.includes("ask"))).toHaveLength(3);
     expect(c.diary.of(2).at(-1)).toBe("2 disconnect to 1");
   });
 
-  it("fire without what the step sent", () => {
+  test("fire without what the step sent", () => {
     const c = anchored({ on: "appended", offset: 2, withSends: false });
     expect([died(c), answers(c)]).toEqual([true, 4]);
   });
 
-  it("keep the sends of a node that lives on", () => {
+  test("keep the sends of a node that lives on", () => {
     const c = anchored({ on: "appended", offset: 2, withSends: false }, "b3");
     expect([died(c, 3), died(c), answers(c)]).toEqual([true, false, 10]);
   });
 
-  it("match every value given, and the nth time", () => {
+  test("match every value given, and the nth time", () => {
     expect(died(anchored({ on: "appended", node: 1, topicPartition: "orders-0", offset: 1, leaderEpoch: 4 }))).toBe(
       true,
     );
@@ -55,7 +55,7 @@ describe("anchored faults", () => {
     expect(died(anchored({ on: "appended", nth: 6 }))).toBe(false);
   });
 
-  it("fire once, and say what they wait for", () => {
+  test("fire once, and say what they wait for", () => {
     const c = anchored({ on: "appended" });
     expect(c.story(/down/)).toHaveLength(1);
     expect([c.nemesis.awaitsObservations, c.nemesis.wants("appended")]).toEqual([false, false]);
@@ -71,7 +71,7 @@ describe("anchored faults", () => {
 });
 
 describe("node names", () => {
-  it("are read as they are written", () => {
+  test("are read as they are written", () => {
     for (const node of [0, 1, 99, 999, 1000, 1003, 1999, 2000, 2999, 3000, 4001, 5000])
       expect(nodeNamed(nodeName(node))).toBe(node);
     for (const name of [

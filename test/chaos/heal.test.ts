@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { cluster, nodes, type Plan, send } from "./cluster.ts";
 
 const long = 1_000_000;
@@ -21,7 +21,7 @@ const everything: readonly Plan[] = [
 ];
 
 describe("heal", () => {
-  it("ends everything and lets nothing begin any more", () => {
+  test("ends everything and lets nothing begin any more", () => {
     const c = cluster(everything);
     c.runTo(1000);
     c.nemesis.healAll(null);
@@ -41,7 +41,7 @@ describe("heal", () => {
     expect(c.story(/fault 12/)).toEqual([]);
   });
 
-  it("starts brokers anew that go without a directory", () => {
+  test("starts brokers anew that go without a directory", () => {
     const c = cluster([
       { kind: "disk-fail", node: "b1", disk: 0, durationMs: 100 },
       { kind: "disk-fail", node: "b2", disk: 0, durationMs: 100 },
@@ -54,7 +54,7 @@ describe("heal", () => {
     expect(c.story(/1 (down|up)/)).toEqual(["1000 1 down process-crash", "1000 1 up 1"]);
   });
 
-  it("leaves those dead for good that are down outside the core, until told otherwise", () => {
+  test("leaves those dead for good that are down outside the core, until told otherwise", () => {
     const c = cluster([
       { kind: "process-crash", node: "b1", downMs: 500 },
       { kind: "process-crash", node: "b2", downMs: 500 },
@@ -69,7 +69,7 @@ describe("heal", () => {
     expect(c.story(/2 up/)).toEqual(["10000 2 up 1"]);
   });
 
-  it("breaks off restarts that are under way", () => {
+  test("breaks off restarts that are under way", () => {
     const c = cluster([{ kind: "rolling-restart", downMs: 1000, gapMs: 100 }], { stubborn: true });
     c.runTo(500);
     c.nemesis.healAll(null);

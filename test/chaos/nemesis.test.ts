@@ -1,8 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { cluster, log, type Plan, reaches } from "./cluster.ts";
 
 describe("faults together", () => {
-  it("leave a node down until the last restart", () => {
+  test("leave a node down until the last restart", () => {
     const c = cluster([
       { kind: "process-crash", node: "b1", downMs: 500 },
       { kind: "power-loss", nodes: ["b1"], downMs: 100, tail: "none", trigger: { at: 200 } },
@@ -18,7 +18,7 @@ describe("faults together", () => {
     ]);
   });
 
-  it("count cuts and pauses", () => {
+  test("count cuts and pauses", () => {
     const cutFor = (durationMs: number): Plan => ({ kind: "cut", from: ["b1"], to: ["b2"], oneWay: false, durationMs });
     const c = cluster([
       cutFor(200),
@@ -33,7 +33,7 @@ describe("faults together", () => {
     expect(c.story(/paused|resumed/)).toEqual(["100 3 paused", "400 3 resumed"]);
   });
 
-  it("do nothing where they name nobody", () => {
+  test("do nothing where they name nobody", () => {
     const c = cluster([
       { kind: "process-crash", node: "b9", downMs: 10 },
       { kind: "process-crash", node: "nonsense", downMs: 10 },

@@ -4,7 +4,7 @@
  * step; what was flushed stays; the same scenario gives the same digest.
  */
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { NodeId } from "../../src/core/ids.ts";
 import { mix3, mix4 } from "../../src/core/mix.ts";
 import { note, type Script, type ToyContext } from "../sim/toy.ts";
@@ -167,7 +167,7 @@ function trial(plans: readonly Plan[], seed: string): string {
 }
 
 describe("random faults", () => {
-  it("never break the simulator's promises", () => {
+  test("never break the simulator's promises", () => {
     fc.assert(
       fc.property(fc.array(plan, { maxLength: 14, size: "max" }), fc.string({ maxLength: 4 }), (plans, seed) => {
         trial(plans, seed);
@@ -176,7 +176,7 @@ describe("random faults", () => {
     );
   });
 
-  it("give the same digest again", () => {
+  test("give the same digest again", () => {
     fc.assert(
       fc.property(fc.array(plan, { maxLength: 10, size: "max" }), (plans) => {
         expect(trial(plans, "x")).toBe(trial(plans, "x"));

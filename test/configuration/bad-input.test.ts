@@ -1,5 +1,5 @@
 import { chmodSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { file, folder, loaded, refused } from "./files.ts";
 
 function sentence(name: string, content: string | Uint8Array): string {
@@ -7,7 +7,7 @@ function sentence(name: string, content: string | Uint8Array): string {
 }
 
 describe("files that cannot be used, each one sentence", () => {
-  it.each([
+  test.each([
     ["missing", `${folder}/nowhere.properties`, "nowhere.properties: there is no such file"],
     ["below a file", `${file("plain.properties", "acks=1")}/x`, "plain.properties/x: there is no such file"],
     ["empty", file("empty.properties", ""), "empty.properties: the file is empty"],
@@ -47,24 +47,24 @@ describe("files that cannot be used, each one sentence", () => {
     expect(refused([path]).sentence).toBe(expected);
   });
 
-  it("a directory", () => {
+  test("a directory", () => {
     expect(refused([folder]).sentence).toBe(`${folder}: this is a directory; name the configuration files in it`);
   });
 
-  it.skipIf(process.getuid?.() === 0)("unreadable", () => {
+  test.skipIf(process.getuid?.() === 0)("unreadable", () => {
     const path = file("secret.properties", "acks=1");
     chmodSync(path, 0);
     expect(refused([path]).sentence).toBe("secret.properties: the file cannot be read: permission denied");
   });
 
-  it("Latin-1, as Java writes it, is no binary file", () => {
+  test("Latin-1, as Java writes it, is no binary file", () => {
     const bytes = Uint8Array.from([...Buffer.from("acks=1\n# caf"), 0xe9, 10]);
     expect(loaded([file("latin.properties", bytes)]).producerSettings).toEqual({ acks: "1" });
   });
 });
 
 describe("YAML that cannot be used", () => {
-  it.each([
+  test.each([
     ["a tab", "services:\n\tkafka: 1\n", /^a\.yaml:2: malformed YAML in column 1: Tabs are not allowed as indentation/],
     [
       "wrong indentation",
@@ -110,7 +110,7 @@ describe("YAML that cannot be used", () => {
   const kafka = (spec: string): string =>
     `apiVersion: kafka.strimzi.io/v1\nkind: Kafka\nmetadata:\n  name: c\nspec:\n  kafka:\n${spec}`;
 
-  it.each([
+  test.each([
     [
       "replicas in words",
       kafka("    replicas: three\n"),
@@ -148,7 +148,7 @@ describe("YAML that cannot be used", () => {
   const topic = (spec: string, name = "t"): string =>
     `apiVersion: kafka.strimzi.io/v1\nkind: KafkaTopic\nmetadata:\n  name: ${name}\nspec:\n${spec}`;
 
-  it.each([
+  test.each([
     [
       "no partition",
       topic("  partitions: 0\n"),
@@ -180,7 +180,7 @@ describe("YAML that cannot be used", () => {
 });
 
 describe("settings that Kafka refuses, with file and line", () => {
-  it.each([
+  test.each([
     [
       "log.dirs=/a\nmin.insync.replicas=0\n",
       "a.properties:2: min.insync.replicas=0 is not accepted: Kafka expects a value of at least 1",
@@ -217,7 +217,7 @@ describe("settings that Kafka refuses, with file and line", () => {
     expect(sentence("a.properties", text)).toBe(expected);
   });
 
-  it("six in flight are accepted as 3.9 has it", () => {
+  test("six in flight are accepted as 3.9 has it", () => {
     const path = file("six.properties", "acks=all\nmax.in.flight.requests.per.connection=6\n");
     const configuration = loaded([path], { version: "3.9" });
     expect(configuration.notes).toContain(
@@ -226,7 +226,7 @@ describe("settings that Kafka refuses, with file and line", () => {
     expect(configuration.producerSettings["enable.idempotence"]).toBe("false");
   });
 
-  it("every server file is checked, not the first alone", () => {
+  test("every server file is checked, not the first alone", () => {
     const first = file("one.properties", "node.id=1\nnum.partitions=1\n");
     const second = file("two.properties", "node.id=2\nnum.partitions=none\n");
     expect(refused([first, second]).sentence).toMatch(/^two\.properties:2: num\.partitions=none/);
@@ -236,7 +236,7 @@ describe("settings that Kafka refuses, with file and line", () => {
 describe("options that cannot be used", () => {
   const server = file("s.properties", "node.id=1\ndefault.replication.factor=3\n");
 
-  it.each([
+  test.each([
     [{ version: "5" }, /^--kafka-version: 5 is no version that can be judged: expected one of 2\.5, /],
     [{ brokers: 2 }, /^s\.properties:2: default\.replication\.factor=3 with 2 broker\(s\)/],
     [{ brokers: 0 }, /^--brokers: 0 is no number of brokers/],

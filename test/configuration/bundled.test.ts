@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { bundledConfigurations, bundledFile } from "../../src/configuration/bundled.ts";
 import { loaded } from "./files.ts";
 
@@ -34,7 +34,7 @@ const published: Readonly<Record<string, string>> = {
 };
 
 describe("real configuration files", () => {
-  it.each(configurationFiles(own))("%s is understood without an unknown key, in every version", (name) => {
+  test.each(configurationFiles(own))("%s is understood without an unknown key, in every version", (name) => {
     for (const version of ["2.5", "2.8", "3.9", "4.x"]) {
       const configuration = loaded([join(own, name)], { version });
       expect(configuration.unknown).toEqual([]);
@@ -43,7 +43,7 @@ describe("real configuration files", () => {
     }
   });
 
-  it("the copies are as their projects publish them", () => {
+  test("the copies are as their projects publish them", () => {
     const digestOf = (name: string): string =>
       createHash("sha256")
         .update(readFileSync(join(own, name)))
@@ -54,7 +54,7 @@ describe("real configuration files", () => {
 });
 
 describe("bundled configurations", () => {
-  it("load, each under its own name", () => {
+  test("load, each under its own name", () => {
     const table = bundledConfigurations().map(({ name, files }) => {
       const { brokers, topics, brokerSettings, producerSettings, unknown } = loaded(files, { name });
       expect(unknown).toEqual([]);
@@ -79,7 +79,7 @@ describe("bundled configurations", () => {
     ]);
   });
 
-  it("the ZooKeeper-era server is judged, its removed keys are listed", () => {
+  test("the ZooKeeper-era server is judged, its removed keys are listed", () => {
     const today = loaded([bundledFile("apache-kafka/server.properties")]);
     expect(today.removed.map(({ key, line }) => [key, line])).toEqual([
       ["zookeeper.connect", 125],
@@ -91,27 +91,27 @@ describe("bundled configurations", () => {
     expect(then.producerSettings).toMatchObject({ acks: "1", "enable.idempotence": "false", "linger.ms": "0" });
   });
 
-  it("a controller's file alone is judged as a broker, and said", () => {
+  test("a controller's file alone is judged as a broker, and said", () => {
     const configuration = loaded([bundledFile("apache-kafka/kraft-controller.properties")]);
     expect(configuration.notes[0]).toBe(
       "kraft-controller.properties: process.roles=controller, no broker; judged as a broker with these settings",
     );
   });
 
-  it("ZooKeeper's own file is known and changes nothing", () => {
+  test("ZooKeeper's own file is known and changes nothing", () => {
     const configuration = loaded([bundledFile("apache-kafka/zookeeper.properties")]);
     expect(configuration.notModelled).toEqual(["admin.enableServer", "clientPort", "dataDir", "maxClientCnxns"]);
     expect(configuration.brokerSettings).toEqual({});
   });
 
-  it("ephemeral storage is said", () => {
+  test("ephemeral storage is said", () => {
     const notes = loaded([bundledFile("strimzi/kafka-ephemeral.yaml")]).notes;
     expect(notes).toContain(
       "my-cluster: ephemeral storage: a pod that is replaced comes back empty, which the profile disk-loss shows",
     );
   });
 
-  it("a producer file for batching", () => {
+  test("a producer file for batching", () => {
     const configuration = loaded([
       bundledFile("strimzi/kafka-persistent.yaml"),
       bundledFile("batching-producer.properties"),

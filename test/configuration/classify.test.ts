@@ -1,9 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { classify } from "../../src/configuration/classify.ts";
 import { settingsSchema } from "../../src/scenario/settings-schema.ts";
 
 describe("files told apart by their keys", () => {
-  it.each([
+  test.each([
     [["broker.id"], "server"],
     [["log.retention.hours", "num.partitions"], "server"],
     [["retention.ms"], "topic"],
@@ -26,7 +26,7 @@ describe("files told apart by their keys", () => {
 });
 
 describe("settings in a scenario file", () => {
-  it.each([
+  test.each([
     [{ acks: "1", "linger.ms": "0" }, null],
     [{ acks: "2" }, "acks=2 is not accepted: Kafka expects one of all, -1, 0, 1"],
     [{ ackz: "1" }, "unknown producer key ackz: did you mean acks?"],
@@ -37,7 +37,7 @@ describe("settings in a scenario file", () => {
     expect(result.success ? null : result.error.issues[0]?.message).toBe(message);
   });
 
-  it("may go below Kafka's minima", () => {
+  test("may go below Kafka's minima", () => {
     expect(settingsSchema("topic").safeParse({ "segment.bytes": "300" }).success).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { bundledFile } from "../../src/configuration/bundled.ts";
 import { loadConfigurations } from "../../src/configuration/load.ts";
 import { isBadInput } from "../../src/scenario/bad-input.ts";
@@ -17,7 +17,7 @@ function server(id: number, ...lines: readonly string[]): string {
 }
 
 describe("server files", () => {
-  it("with distinct ids form one cluster, with racks in order of the files", () => {
+  test("with distinct ids form one cluster, with racks in order of the files", () => {
     const files = [server(1, "broker.rack=a"), server(2, "broker.rack=b"), server(3, "broker.rack=c")];
     const configuration = loaded(files);
     expect(configuration).toMatchObject({ brokers: 3, racks: ["a", "b", "c"], files, unknown: [] });
@@ -26,7 +26,7 @@ describe("server files", () => {
     );
   });
 
-  it("one file stands for as many brokers as its replication factor needs", () => {
+  test("one file stands for as many brokers as its replication factor needs", () => {
     const configuration = loaded([server(1, "default.replication.factor=3")]);
     expect(configuration.brokers).toBe(3);
     expect(configuration.notes).toContain(
@@ -35,7 +35,7 @@ describe("server files", () => {
     expect(loaded([server(1, "default.replication.factor=3")], { brokers: 5 }).brokers).toBe(5);
   });
 
-  it("that differ say so, and the first one counts", () => {
+  test("that differ say so, and the first one counts", () => {
     const configuration = loaded([
       server(1, "replica.lag.time.max.ms=10000"),
       server(2, "replica.lag.time.max.ms=20000"),
@@ -46,17 +46,17 @@ describe("server files", () => {
     );
   });
 
-  it("disks come from log.dirs", () => {
+  test("disks come from log.dirs", () => {
     expect(loaded([server(1, "log.dirs=/a,/b,/c")]).disksPerBroker).toBe(3);
     expect(loaded([server(1)]).disksPerBroker).toBe(1);
   });
 
-  it("two files without an id are two brokers, generated ids", () => {
+  test("two files without an id are two brokers, generated ids", () => {
     const files = ["x", "y"].map((name) => file(`${name}.properties`, "log.dirs=/data\n"));
     expect(loaded(files).brokers).toBe(2);
   });
 
-  it("of one id are refused", () => {
+  test("of one id are refused", () => {
     const first = server(7);
     const second = file("other.properties", "broker.id=7\n");
     expect(refused([first, second])).toMatchObject({ key: "broker.id", line: 1, found: "7" });
@@ -65,14 +65,14 @@ describe("server files", () => {
     );
   });
 
-  it("a controller beside brokers is left out", () => {
+  test("a controller beside brokers is left out", () => {
     const controller = file("controller.properties", "process.roles=controller\nnode.id=9\n");
     expect(loaded([server(1), controller]).brokers).toBe(1);
   });
 });
 
 describe("topics", () => {
-  it("by default `orders`, two or three partitions by num.partitions", () => {
+  test("by default `orders`, two or three partitions by num.partitions", () => {
     const partitionsOf = (count: number): number | undefined =>
       loaded([server(1, `num.partitions=${count}`)]).topics[0]?.partitions;
     expect([1, 2, 3, 50].map(partitionsOf)).toEqual([2, 2, 3, 3]);
@@ -81,7 +81,7 @@ describe("topics", () => {
     ]);
   });
 
-  it("a topic file overrides the broker", () => {
+  test("a topic file overrides the broker", () => {
     const topic = file("topic.properties", "retention.ms=1000\nmin.insync.replicas=2\n");
     const configuration = loaded([server(1, "default.replication.factor=3", "log.retention.hours=5"), topic]);
     expect(configuration.topicSettings).toEqual({ "retention.ms": "1000", "min.insync.replicas": "2" });
@@ -89,7 +89,7 @@ describe("topics", () => {
     expect(configuration.brokerSettings["log.retention.hours"]).toBe("5");
   });
 
-  it("KafkaTopic documents bring their own, for the cluster of their label", () => {
+  test("KafkaTopic documents bring their own, for the cluster of their label", () => {
     const topic = bundledFile("strimzi/kafka-topic.yaml");
     const configuration = loaded([strimzi, topic]);
     expect(configuration.brokers).toBe(3);
@@ -106,7 +106,7 @@ describe("topics", () => {
     );
   });
 
-  it("min.insync.replicas above the factor stopped every send up to 3.6", () => {
+  test("min.insync.replicas above the factor stopped every send up to 3.6", () => {
     const notes = loaded([server(1, "min.insync.replicas=2")], { version: "3.6" }).notes;
     expect(notes).toContain(
       "topic orders: min.insync.replicas=2 is above its 1 replica(s) and refuses every send with acks=all",
@@ -115,7 +115,7 @@ describe("topics", () => {
 });
 
 describe("clients", () => {
-  it("hold for every cluster named", () => {
+  test("hold for every cluster named", () => {
     const producer = file("client.properties", "acks=1\nkey.serializer=x\n");
     const all = loadConfigurations([strimzi, compose, producer]);
     if (isBadInput(all)) throw new Error(all.sentence);
@@ -128,13 +128,13 @@ describe("clients", () => {
     expect(all[0]?.notes).toContain("idempotence is switched off because acks=1");
   });
 
-  it("alone are judged on Kafka's defaults", () => {
+  test("alone are judged on Kafka's defaults", () => {
     const configuration = loaded([file("only.properties", "acks=all\nlinger.ms=3\n")]);
     expect(configuration).toMatchObject({ brokers: 1, producerSettings: { acks: "all", "linger.ms": "3" } });
     expect(configuration.notes).toContain("no server file given: judged on Kafka's defaults");
   });
 
-  it("of doubtful kind are told apart by a prefix", () => {
+  test("of doubtful kind are told apart by a prefix", () => {
     const doubtful = file("doubt.properties", "bootstrap.servers=a:1\nrequest.timeout.ms=9000\n");
     expect(refused([doubtful]).sentence).toBe(
       `doubt.properties: its keys fit producer, consumer files alike; say which: producer:doubt.properties or consumer:doubt.properties`,
@@ -143,7 +143,7 @@ describe("clients", () => {
     expect(loaded([`consumer:${doubtful}`]).consumerSettings).toEqual({ "request.timeout.ms": "9000" });
   });
 
-  it("a file of Connect or Streams is known", () => {
+  test("a file of Connect or Streams is known", () => {
     const connect = file(
       "connect.properties",
       "bootstrap.servers=a:1\nkey.converter=x\nkey.converter.schemas.enable=true\noffset.flush.interval.ms=1\n",
@@ -159,7 +159,7 @@ describe("clients", () => {
 });
 
 describe("what is said about keys", () => {
-  it("unknown ones get the key that was meant, with the line", () => {
+  test("unknown ones get the key that was meant, with the line", () => {
     const configuration = loaded([server(1, "log.segment.ms=5", "rack.name=a", "acks=1", "my.own=1", "prot=1")]);
     expect(configuration.unknown.map(({ key, line, suggestion }) => [key, line, suggestion])).toEqual([
       ["log.segment.ms", 3, "log.roll.ms"],
@@ -174,7 +174,7 @@ describe("what is said about keys", () => {
     expect(configuration.brokerSettings).toEqual({});
   });
 
-  it("keys that this version does not read are listed, not refused", () => {
+  test("keys that this version does not read are listed, not refused", () => {
     const removed = loaded([server(1, "port=9092", "log.message.format.version=3.0")]).removed;
     expect(removed.map(({ key, sentence }) => [key, sentence])).toEqual([
       ["port", "port was removed in Kafka 3.0; its place is taken by listeners"],
@@ -188,14 +188,14 @@ describe("what is said about keys", () => {
     expect(old.brokerSettings["producer.id.expiration.ms"]).toBe("604800000");
   });
 
-  it("known ones that change nothing are listed once, plug-ins and listeners included", () => {
+  test("known ones that change nothing are listed once, plug-ins and listeners included", () => {
     const keys = loaded([
       server(1, "listeners=PLAINTEXT://:9092", "listener.name.internal.ssl.keystore.location=/k", "num.io.threads=3"),
     ]).notModelled;
     expect(keys).toEqual(["listener.name.internal.ssl.keystore.location", "listeners", "num.io.threads"]);
   });
 
-  it("a key twice in a file: the last one counts, and it is said", () => {
+  test("a key twice in a file: the last one counts, and it is said", () => {
     const configuration = loaded([server(1, "num.partitions=2", "num.partitions=3")]);
     expect(configuration.brokerSettings["num.partitions"]).toBe("3");
     expect(
@@ -203,7 +203,7 @@ describe("what is said about keys", () => {
     ).toBe(true);
   });
 
-  it("variables count only where nothing is modelled", () => {
+  test("variables count only where nothing is modelled", () => {
     expect(loaded([server(1, `ssl.keystore.password=${variable("file:/x:y")}`)]).notModelled).toEqual([
       "ssl.keystore.password",
     ]);
@@ -212,7 +212,7 @@ describe("what is said about keys", () => {
     );
   });
 
-  it("groups that cannot work are said", () => {
+  test("groups that cannot work are said", () => {
     expect(loaded([server(1)]).notes.some((note) => note.includes("COORDINATOR_NOT_AVAILABLE"))).toBe(true);
     expect(
       loaded([server(1, "offsets.topic.replication.factor=1")]).notes.some((note) => note.includes("COORDINATOR")),
@@ -221,7 +221,7 @@ describe("what is said about keys", () => {
 });
 
 describe("versions", () => {
-  it("a document's own version selects the defaults", () => {
+  test("a document's own version selects the defaults", () => {
     const old = file(
       "old.yaml",
       "apiVersion: kafka.strimzi.io/v1beta2\nkind: Kafka\nmetadata:\n  name: c\nspec:\n  kafka:\n    version: 3.6.1\n    replicas: 2\n    storage:\n      type: jbod\n      volumes:\n        - id: 0\n        - id: 1\n    config:\n      num.partitions: 2\n",
@@ -233,7 +233,7 @@ describe("versions", () => {
     expect(loaded([old], { version: "4.x" }).version).toBe("4.x");
   });
 
-  it("an older default is written into the settings", () => {
+  test("an older default is written into the settings", () => {
     const settings = loaded([server(1)], { version: "2.8" }).producerSettings;
     expect(settings).toEqual({
       acks: "1",
@@ -251,12 +251,12 @@ describe("versions", () => {
 });
 
 describe("racks", () => {
-  it("options win over files; a rack missing turns them off", () => {
+  test("options win over files; a rack missing turns them off", () => {
     expect(loaded([server(1, "broker.rack=a")], { racks: ["x", "y"] }).racks).toEqual(["x", "y"]);
     expect(loaded([server(1, "broker.rack=a"), server(2)]).racks).toEqual([]);
   });
 
-  it("Strimzi's topology key is said to be no rack", () => {
+  test("Strimzi's topology key is said to be no rack", () => {
     const text =
       "apiVersion: kafka.strimzi.io/v1\nkind: Kafka\nmetadata:\n  name: c\nspec:\n  kafka:\n    replicas: 3\n    rack:\n      topologyKey: zone\n";
     expect(loaded([file("rack.yaml", text)]).notes).toContain(

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type PropertyEntry, parseProperties, settingsOf } from "../../src/configuration/properties-file.ts";
 
 function entries(text: string): readonly PropertyEntry[] {
@@ -13,7 +13,7 @@ function pairs(text: string): readonly (readonly [string, string])[] {
 }
 
 describe("Java's .properties format", () => {
-  it.each([
+  test.each([
     ["a=1", [["a", "1"]]],
     ["a:1", [["a", "1"]]],
     ["a 1", [["a", "1"]]],
@@ -52,18 +52,18 @@ describe("Java's .properties format", () => {
     expect(pairs(text)).toEqual(expected);
   });
 
-  it("knows the lines of keys", () => {
+  test("knows the lines of keys", () => {
     expect(entries("# one\n\na=1,\\\n 2\nb=2").map(({ key, line }) => [key, line])).toEqual([
       ["a", 3],
       ["b", 5],
     ]);
   });
 
-  it("the last of equal keys counts", () => {
+  test("the last of equal keys counts", () => {
     expect(settingsOf(entries("a=1\nb=2\na=3"))).toEqual({ a: "3", b: "2" });
   });
 
-  it.each([
+  test.each([
     ["a=1\nb=\\u12", 2],
     ["a=\\uZZZZ", 1],
     ["a=1\n\n=2", 3],
@@ -71,7 +71,7 @@ describe("Java's .properties format", () => {
     expect(parseProperties(text)).toMatchObject({ kind: "malformed", line });
   });
 
-  it("reads back what Java's store would write", () => {
+  test("reads back what Java's store would write", () => {
     const escaped = (text: string, isKey: boolean): string =>
       [...text]
         .map((char, index) => {

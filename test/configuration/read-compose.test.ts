@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { bundledFile } from "../../src/configuration/bundled.ts";
 import { file, loaded, refused } from "./files.ts";
 
@@ -11,7 +11,7 @@ function service(name: string, ...variables: readonly string[]): string {
 }
 
 describe("compose files", () => {
-  it("Kafka's own: controllers are skipped, brokers counted", () => {
+  test("Kafka's own: controllers are skipped, brokers counted", () => {
     const configuration = loaded([bundledFile("apache-kafka-docker/cluster-isolated-plaintext.yml")]);
     expect(configuration.brokers).toBe(3);
     expect(configuration.notes).toContain(
@@ -20,7 +20,7 @@ describe("compose files", () => {
     expect(configuration.notes).toContain("brokers 4, 5, 6 are b1 … b3 here");
   });
 
-  it("variables are keys", () => {
+  test("variables are keys", () => {
     const path = compose(
       service(
         "a",
@@ -40,7 +40,7 @@ describe("compose files", () => {
     });
   });
 
-  it("lists, Bitnami's prefix, defaults of variables and YAML anchors", () => {
+  test("lists, Bitnami's prefix, defaults of variables and YAML anchors", () => {
     const path = file(
       "more.yaml",
       `x-common: &common
@@ -69,11 +69,11 @@ services:
     expect(configuration.removed.map(({ key }) => key)).toEqual(["zookeeper.clientCnxnSocket"]);
   });
 
-  it("an image of Kafka without variables is a broker with defaults", () => {
+  test("an image of Kafka without variables is a broker with defaults", () => {
     expect(loaded([file("plain.yaml", "services:\n  k:\n    image: apache/kafka:latest\n")]).brokers).toBe(1);
   });
 
-  it("ids are distinct, copies fit", () => {
+  test("ids are distinct, copies fit", () => {
     const twice = compose(service("a", "KAFKA_BROKER_ID: 1"), service("b", "KAFKA_BROKER_ID: 1"));
     expect(refused([twice]).sentence).toBe(
       "compose.yaml:9: broker.id=1 is already the id of a: Kafka refuses it (DUPLICATE_BROKER_REGISTRATION)",
@@ -84,7 +84,7 @@ services:
     );
   });
 
-  it("an unknown variable is answered", () => {
+  test("an unknown variable is answered", () => {
     const path = compose(service("a", "KAFKA_NODE_ID: 1", "KAFKA_LOG_SEGMENT_MS: 5"));
     expect(loaded([path]).unknown).toMatchObject([{ key: "log.segment.ms", line: 6, suggestion: "log.roll.ms" }]);
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { bundledFile } from "../../src/configuration/bundled.ts";
 import { loaded, refused } from "./files.ts";
 
@@ -6,7 +6,7 @@ const strimzi = bundledFile("strimzi/kafka-persistent.yaml");
 const topic = bundledFile("strimzi/kafka-topic.yaml");
 
 describe("--set", () => {
-  it("goes where the key belongs", () => {
+  test("goes where the key belongs", () => {
     const set = ["acks=1", "retention.ms=5", "replica.lag.time.max.ms=9000", "max.poll.records=3"];
     const configuration = loaded([strimzi], { set });
     expect(configuration.producerSettings).toEqual({ acks: "1" });
@@ -15,7 +15,7 @@ describe("--set", () => {
     expect(configuration.consumerSettings).toEqual({ "max.poll.records": "3" });
   });
 
-  it("a key of topics and brokers is set for both, so that it takes effect in every topic", () => {
+  test("a key of topics and brokers is set for both, so that it takes effect in every topic", () => {
     const configuration = loaded([strimzi, topic], {
       set: ["min.insync.replicas=1", "unclean.leader.election.enable=true"],
     });
@@ -29,7 +29,7 @@ describe("--set", () => {
     });
   });
 
-  it("an ambiguous key belongs to the producer, and it is said", () => {
+  test("an ambiguous key belongs to the producer, and it is said", () => {
     const configuration = loaded([strimzi], { set: ["compression.type=lz4"] });
     expect(configuration.producerSettings).toEqual({ "compression.type": "lz4" });
     expect(configuration.notes).toContain(
@@ -37,7 +37,7 @@ describe("--set", () => {
     );
   });
 
-  it("a prefix settles it", () => {
+  test("a prefix settles it", () => {
     const set = ["topic:compression.type=zstd", "consumer:request.timeout.ms=1000", "server:compression.type=gzip"];
     const configuration = loaded([strimzi], { set });
     expect(configuration.topicSettings).toEqual({ "compression.type": "zstd" });
@@ -46,12 +46,12 @@ describe("--set", () => {
     expect(configuration.producerSettings).toEqual({});
   });
 
-  it("wins over files, and the last one over earlier ones", () => {
+  test("wins over files, and the last one over earlier ones", () => {
     const set = ["default.replication.factor=1", "default.replication.factor=2"];
     expect(loaded([strimzi], { set }).topics[0]?.replicationFactor).toBe(2);
   });
 
-  it.each([
+  test.each([
     ["acks", "--set: acks is no setting: expected key=value"],
     ["ackz=1", "--set: unknown key ackz: did you mean acks?"],
     ["rack.name=a", "--set: unknown key rack.name: did you mean broker.rack?"],

@@ -1,5 +1,5 @@
 /** Node ids say a role and an index, and their names are read as they are written. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { channelsPerNode, linkKey } from "../../src/core/channels.ts";
 import {
   indexOf,
@@ -24,7 +24,7 @@ const lowest: readonly (readonly [Role, number])[] = [
 ];
 
 describe("node ids", () => {
-  it("say role and index, each node another one", () => {
+  test("say role and index, each node another one", () => {
     const seen = new Set<number>();
     for (const [role, first] of lowest) {
       for (const index of [first, first + 1, 999]) {
@@ -38,12 +38,12 @@ describe("node ids", () => {
     expect(seen.size).toBe(3 * lowest.length);
   });
 
-  it("keep the numbers that name decisions", () => {
+  test("keep the numbers that name decisions", () => {
     expect([nodeId("controller", 0), nodeId("broker", 2), nodeId("producer", 0)]).toEqual([0, 2, 1000]);
     expect([nodeId("consumer", 1), nodeId("admin", 0)]).toEqual([2001, 3000]);
   });
 
-  it("tell clients, brokers and controllers apart", () => {
+  test("tell clients, brokers and controllers apart", () => {
     const of = (is: (node: number) => boolean) =>
       lowest.filter(([role, index]) => is(nodeId(role, index))).map(([role]) => role);
     expect([of(isController), of(isBroker), of(isClient)]).toEqual([
@@ -58,7 +58,7 @@ describe("node ids", () => {
 });
 
 describe("keys of links", () => {
-  it("differ for every channel below the limit, and there is none above", () => {
+  test("differ for every channel below the limit, and there is none above", () => {
     const keys = [1, 2].flatMap((node) =>
       Array.from({ length: channelsPerNode }, (_, channel) => linkKey(node, channel)),
     );

@@ -31,6 +31,14 @@ describe("a row that is added", () => {
     ]);
   });
 
+  test("is forwarded in order by an observer of observers too", () => {
+    const heard: string[] = [];
+    const hears = (name: string) => ({ somethingSeen: () => heard.push(name) });
+    const inner = observerOf(table, [hears("b"), hears("c")]);
+    observerOf(table, [hears("a"), inner, observerOf(table, []), hears("d")]).somethingSeen(1, 2, "three");
+    expect(heard).toEqual(["a", "b", "c", "d"]);
+  });
+
   test("is recorded", () => {
     const heard: unknown[] = [];
     observerOf(table, [recorderOf(table, (name, args) => heard.push([name, args]))]).somethingSeen(1, 2, "three");

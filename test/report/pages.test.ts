@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { statisticCards } from "../../src/check/statistic-cards.ts";
 import { keyTables } from "../../src/kafka/config/key-tables.ts";
 import { keyEffects } from "../../src/report/page/key-effects.ts";
@@ -9,7 +9,7 @@ const pages = (name: string): readonly string[] =>
   pagesOf(name).map((page) => `${page.kind}\n${page.lines.join("\n")}`);
 
 describe("what explain tells", () => {
-  it("all that one name stands for", () => {
+  test("all that one name stands for", () => {
     expect(pagesOf("power-loss").map((page) => page.kind)).toEqual(["profile", "mark"]);
     expect(pagesOf("NO-duplicate").map((page) => page.kind)).toEqual(["check, history", "guarantee"]);
     expect(pagesOf("min.insync.replicas").map((page) => page.kind)).toEqual(["broker key", "topic key"]);
@@ -21,7 +21,7 @@ describe("what explain tells", () => {
     expect(pagesOf("no such thing")).toEqual([]);
   });
 
-  it("of a legal anomaly: what it excuses, and what shows that Kafka does so", () => {
+  test("of a legal anomaly: what it excuses, and what shows that Kafka does so", () => {
     expect(pages("log-starts-within-batch")).toEqual([
       expect.stringMatching(
         /^legal anomaly\n.*\nNo violation of: isr-refills, .*\nEvidence: Real brokers .*\nSource: .*§6\.17$/,
@@ -29,11 +29,11 @@ describe("what explain tells", () => {
     ]);
   });
 
-  it("of a check its formula", () => {
+  test("of a check its formula", () => {
     expect(pages("leader-in-isr")[0]).toContain("Formula: leader = none ∨ leader ∈ isr");
   });
 
-  it("the default of each release, with its source", () => {
+  test("the default of each release, with its source", () => {
     expect(pages("acks")[0]).toMatch(
       /modelled; .*\n.*no-acked-loss[\s\S]*Default: all\n {2}before 3\.0: 1 \(KIP-679\)/,
     );
@@ -42,7 +42,7 @@ describe("what explain tells", () => {
     expect(pages("num.stream.threads")[0]).toMatch(/^Kafka Streams key\nStatus: known, not modelled/);
   });
 
-  it("what the model does with every modelled key, and with no other", () => {
+  test("what the model does with every modelled key, and with no other", () => {
     const used = new Set<string>();
     for (const kind of ["broker", "topic", "producer", "consumer"] as const) {
       for (const key of keyTables[kind].values()) {
@@ -54,7 +54,7 @@ describe("what explain tells", () => {
     expect(Object.entries(keyEffects).filter(([, effect]) => !used.has(effect))).toEqual([]);
   });
 
-  it("the whole header of every defect and rule set", () => {
+  test("the whole header of every defect and rule set", () => {
     const listed = explainable();
     for (const id of listed["defect"] ?? []) {
       const [text] = pages(id);
@@ -66,14 +66,14 @@ describe("what explain tells", () => {
     expect(pages("kafka-2.7")[0]).toMatch(/OffsetsForLeaderEpoch\)\. \(KAFKA-10554\)[\s\S]*one KRaft controller/);
   });
 
-  it("the anomalies of check, and which of them Kafka allows", () => {
+  test("the anomalies of check, and which of them Kafka allows", () => {
     expect(pages("lost-write")[0]).toMatch(/A history with it is invalid\./);
     expect(pages("G0")[0]).toMatch(/still valid/);
     expect(pages("poll-skip")[0]).toMatch(/unless consumers subscribe/);
     expect(pages("G1c")[0]).toMatch(/unless --ww-deps/);
   });
 
-  it("a source for all that is Kafka's; what is ours has none", () => {
+  test("a source for all that is Kafka's; what is ours has none", () => {
     const without = Object.values(explainable())
       .flat()
       .flatMap(pagesOf)
@@ -92,13 +92,13 @@ describe("what explain tells", () => {
     ]);
   });
 
-  it("every statistic: what it counts and its unit", () => {
+  test("every statistic: what it counts and its unit", () => {
     expect(explainable()["statistic"]).toEqual(statisticCards.map((card) => card.name));
     for (const { name, sentence, unit } of statisticCards)
       expect(pagesOf(name)[0]?.lines.slice(0, 2)).toEqual([sentence, `Unit: ${unit}`]);
   });
 
-  it.each([
+  test.each([
     ["UnderReplicatedPartitions", "kafka.server:type=ReplicaManager,name=UnderReplicatedPartitions"],
     ["underminisrpartitioncount", "kafka.server:type=ReplicaManager,name=UnderMinIsrPartitionCount"],
     ["OfflinePartitionsCount", "kafka.controller:type=KafkaController,name=OfflinePartitionsCount"],
@@ -108,7 +108,7 @@ describe("what explain tells", () => {
     expect(pagesOf(name)[0]?.lines).toContain(`Kafka's metric: ${metric}`);
   });
 
-  it("every name has a page that says something", () => {
+  test("every name has a page that says something", () => {
     const names = Object.values(explainable()).flat();
     expect(names.length).toBeGreaterThan(100);
     for (const name of names) {
@@ -121,7 +121,7 @@ describe("what explain tells", () => {
     }
   });
 
-  it("a measure of the incidents", () => {
+  test("a measure of the incidents", () => {
     expect(pagesOf("keyReadsOutOfOrder").map((page) => page.kind)).toContain("measure");
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { mix } from "../../src/core/mix.ts";
 import { Chance, type ChanceOptions } from "../../src/sim/chance.ts";
 import { DecisionKind } from "../../src/sim/decision-name.ts";
@@ -12,7 +12,7 @@ const latency = (c: Chance, message: number) =>
   c.latency(mix(c.salt(DecisionKind.latency, 1, 2, 0), message), 1, 2, 0, message);
 
 describe("chance", () => {
-  it("gives a decision its value whatever was decided before", () => {
+  test("gives a decision its value whatever was decided before", () => {
     const alone = chance();
     const busy = chance();
     for (let i = 0; i < 100; i++) busy.choose(3, i, 10);
@@ -21,7 +21,7 @@ describe("chance", () => {
     expect(busy.torn(2, 1, 0, "a", 50)).toBe(alone.torn(2, 1, 0, "a", 50));
   });
 
-  it("has no stable values with one stream for all", () => {
+  test("has no stable values with one stream for all", () => {
     const alone = chance({ source: streamSource("s") });
     const busy = chance({ source: streamSource("s") });
     busy.choose(3, 0, 10);
@@ -30,7 +30,7 @@ describe("chance", () => {
     expect(values(chance({ source: streamSource("s") }))).toEqual(values(chance({ source: streamSource("s") })));
   });
 
-  it("differs by seed, node, link and name", () => {
+  test("differs by seed, node, link and name", () => {
     const values = (c: Chance) => Array.from({ length: 20 }, (_, i) => latency(c, i));
     expect(values(chance({ seed: "t" }))).not.toEqual(values(chance()));
     const choices = (node: number) => Array.from({ length: 20 }, (_, i) => chance().choose(node, i, 1000));
@@ -38,7 +38,7 @@ describe("chance", () => {
     expect(new Set(choices(1)).size).toBeGreaterThan(10);
   });
 
-  it("is overridden by readable names, and total over what is written there", () => {
+  test("is overridden by readable names, and total over what is written there", () => {
     const overrides = {
       "latency/b1>b2/0/00000007": 42,
       "latency/b1>b2/0/00000008": -5,
@@ -56,7 +56,7 @@ describe("chance", () => {
     expect(c.torn(2, 4, 0, "orders-0", 10)).toBe(chance().torn(2, 4, 0, "orders-0", 10));
   });
 
-  it("records decisions whose names, given back as overrides, repeat them", () => {
+  test("records decisions whose names, given back as overrides, repeat them", () => {
     const decided = new Map<string, number>();
     const recorded = chance({ recorder: (name, value) => decided.set(name, value) });
     const values = [
@@ -72,7 +72,7 @@ describe("chance", () => {
     );
   });
 
-  it("keeps choices and torn tails in their ranges and reaches the ends", () => {
+  test("keeps choices and torn tails in their ranges and reaches the ends", () => {
     const c = chance();
     const chosen = Array.from({ length: 400 }, (_, i) => c.choose(1, i, 4));
     expect(new Set(chosen)).toEqual(new Set([0, 1, 2, 3]));
@@ -84,7 +84,7 @@ describe("chance", () => {
     expect(lost).toBeLessThan(260);
   });
 
-  it("draws latencies with a long tail within their range", () => {
+  test("draws latencies with a long tail within their range", () => {
     const values = Array.from({ length: 20_000 }, (_, i) => longTailed(mix(1, i), 100, 5000)).sort((a, b) => a - b);
     expect(values[0]).toBeGreaterThanOrEqual(100);
     expect(values.at(-1)).toBeLessThanOrEqual(5100);

@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { HostClock } from "../../src/sim/clock.ts";
 
 describe("host clock", () => {
-  it("never runs backwards, whatever happens to it", () => {
+  test("never runs backwards, whatever happens to it", () => {
     const steps = fc.array(
       fc.record({
         after: fc.nat(5_000_000),
@@ -28,7 +28,7 @@ describe("host clock", () => {
     );
   });
 
-  it("finds the first virtual time at which it shows a local time", () => {
+  test("finds the first virtual time at which it shows a local time", () => {
     fc.assert(
       fc.property(fc.integer({ min: -400_000, max: 400_000 }), fc.nat(10 ** 9), fc.nat(10 ** 8), (ppm, now, ahead) => {
         const clock = new HostClock({ driftPpm: ppm });
@@ -40,7 +40,7 @@ describe("host clock", () => {
     );
   });
 
-  it("jumps on the wall only, drifts on both", () => {
+  test("jumps on the wall only, drifts on both", () => {
     const clock = new HostClock({ startMs: 5, wallStartMs: 1000 });
     expect([clock.nowMs(0), clock.wallClockMs(0)]).toEqual([5, 1000]);
     clock.jump(-300);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { lateName } from "../../src/sim/decision-name.ts";
 import { note, tell, world } from "./toy.ts";
 
@@ -14,7 +14,7 @@ function pair(options: Parameters<typeof world>[1] = {}) {
 }
 
 describe("process crash", () => {
-  it("resets the connections of both sides", () => {
+  test("resets the connections of both sides", () => {
     const w = pair();
     w.sim.crash(2);
     w.runMs(10);
@@ -24,7 +24,7 @@ describe("process crash", () => {
     expect(w.sim.crash(2)).toBe(false);
   });
 
-  it("refuses what is sent to it", () => {
+  test("refuses what is sent to it", () => {
     const w = world(2);
     w.sim.crash(2);
     tell(w, 1, 2, "a");
@@ -37,7 +37,7 @@ describe("process crash", () => {
     expect(w.sim.incarnationOf(2)).toBe(1);
   });
 
-  it("gives nothing to the next process that was meant for the one before", () => {
+  test("gives nothing to the next process that was meant for the one before", () => {
     const w = pair();
     tell(w, 1, 2, "old");
     w.sim.crash(2);
@@ -47,7 +47,7 @@ describe("process crash", () => {
     expect(w.diary.of(1)).toContain("1 disconnect to 2");
   });
 
-  it("gives the next process nothing of a connection that its opener closed before", () => {
+  test("gives the next process nothing of a connection that its opener closed before", () => {
     const w = pair({ overrides: { [lateName(1, 2, 0, note("old").name)]: 1 } });
     tell(w, 1, 2, "old");
     w.contexts.get(1)!.close(2, 0);
@@ -57,7 +57,7 @@ describe("process crash", () => {
     expect(messages(w.diary.of(2))).toEqual(["2 message hello from 1"]);
   });
 
-  it("cannot refuse across a cut: the opener tries again after the heal", () => {
+  test("cannot refuse across a cut: the opener tries again after the heal", () => {
     const w = world(2);
     w.sim.crash(2);
     w.sim.cut(2, 1);
@@ -70,7 +70,7 @@ describe("process crash", () => {
     expect(w.diary.of(1)).toEqual(["1 up 0"]);
   });
 
-  it("lets arrive for certain, or by decision, what the process had sent", () => {
+  test("lets arrive for certain, or by decision, what the process had sent", () => {
     const run = (certain: boolean, late: number) => {
       const overrides = { [lateName(2, 1, 0, note("last words").name)]: late };
       const w = pair({ overrides });
@@ -87,7 +87,7 @@ describe("process crash", () => {
     );
   });
 
-  it("takes the timers along", () => {
+  test("takes the timers along", () => {
     const w = world(1, { script: { boot: (context) => context.setTimer(context.incarnation, 100) } });
     w.runMs(50);
     w.sim.crash(1);
@@ -98,7 +98,7 @@ describe("process crash", () => {
     expect(w.diary.of(1).at(-1)).toBe("1 timer 1");
   });
 
-  it("is told across a cut only after the heal", () => {
+  test("is told across a cut only after the heal", () => {
     const w = pair();
     w.sim.cut(2, 1);
     w.sim.crash(2);
@@ -109,7 +109,7 @@ describe("process crash", () => {
     expect(w.diary.of(1)).toContain("1 disconnect to 2");
   });
 
-  it("happens on exit too, after all that the step sent", () => {
+  test("happens on exit too, after all that the step sent", () => {
     const w = world(2, {
       script: {
         step(input, context) {
@@ -127,7 +127,7 @@ describe("process crash", () => {
 });
 
 describe("power loss", () => {
-  it("is silence until the host is back, then a reset", () => {
+  test("is silence until the host is back, then a reset", () => {
     const w = pair();
     w.sim.losePower(2, 1, false);
     expect(w.sim.statusOf(2)).toBe("off");
@@ -140,7 +140,7 @@ describe("power loss", () => {
     expect(messages(w.diary.of(2))).toEqual(["2 message hello from 1"]);
   });
 
-  it("lets a connection that was being opened reach the next process", () => {
+  test("lets a connection that was being opened reach the next process", () => {
     const w = world(2);
     w.sim.losePower(2, 1, false);
     tell(w, 1, 2, "a");
@@ -150,7 +150,7 @@ describe("power loss", () => {
     expect(messages(w.diary.of(2))).toEqual(["2 message a from 1"]);
   });
 
-  it("takes a dead process's page cache too, once", () => {
+  test("takes a dead process's page cache too, once", () => {
     const w = world(1);
     const file = w.contexts.get(1)!.disks[0]!.open<string>("f");
     file.append("x", 1);
@@ -163,7 +163,7 @@ describe("power loss", () => {
 });
 
 describe("pause", () => {
-  it("keeps packets and timers waiting, in order", () => {
+  test("keeps packets and timers waiting, in order", () => {
     const w = world(2, { script: { boot: (context, self) => self === 2 && context.setTimer(1, 100) } });
     tell(w, 1, 2, "before");
     w.runMs(50);
@@ -185,7 +185,7 @@ describe("pause", () => {
     expect(w.sim.resume(2)).toBe(false);
   });
 
-  it("drops a timer that an input before it cancelled", () => {
+  test("drops a timer that an input before it cancelled", () => {
     const w = world(2, {
       script: {
         boot: (context, self) => self === 2 && context.setTimer(1, 100),
@@ -200,7 +200,7 @@ describe("pause", () => {
     expect(w.diary.of(2)).not.toContain("2 timer 1");
   });
 
-  it("drops an answer on a connection that an input before it closed", () => {
+  test("drops an answer on a connection that an input before it closed", () => {
     const w = world(2, {
       script: {
         boot: (context, self) => self === 2 && context.setTimer(1, 100),
@@ -218,7 +218,7 @@ describe("pause", () => {
     expect(w.diary.of(2).slice(1)).toEqual(["2 paused", "2 resumed", "2 timer 1"]);
   });
 
-  it("ends in nothing when the paused process is killed", () => {
+  test("ends in nothing when the paused process is killed", () => {
     const w = world(2);
     w.sim.pause(2);
     tell(w, 1, 2, "a");

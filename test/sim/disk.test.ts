@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { tornName } from "../../src/sim/decision-name.ts";
 import { type ToyWorld, tell, world } from "./toy.ts";
 
@@ -13,7 +13,7 @@ function filled(n: number, options: Parameters<typeof world>[1] = {}): ToyWorld 
 }
 
 describe("disk", () => {
-  it("reads what was appended, and keeps sizes", () => {
+  test("reads what was appended, and keeps sizes", () => {
     const w = filled(3);
     const file = lines(w);
     expect([file.entries, file.sizeInBytes, file.flushedCount]).toEqual([["e0", "e1", "e2"], 30, 0]);
@@ -27,7 +27,7 @@ describe("disk", () => {
     expect(disk(w).files()).toEqual([]);
   });
 
-  it("keeps the page cache over a process crash", () => {
+  test("keeps the page cache over a process crash", () => {
     const w = filled(3);
     disk(w).writeCheckpoint("hw", 7, false);
     w.sim.crash(1);
@@ -36,7 +36,7 @@ describe("disk", () => {
     expect(disk(w).readCheckpoint("hw")).toBe(7);
   });
 
-  it("keeps only what was flushed over a power loss without a tail", () => {
+  test("keeps only what was flushed over a power loss without a tail", () => {
     const w = filled(3);
     lines(w).flush();
     lines(w).append("e3", 10);
@@ -47,7 +47,7 @@ describe("disk", () => {
     expect(w.diary.lines).toContain("1 torn 0:log 3/4");
   });
 
-  it("keeps a part of the rest with a torn tail, by a named decision", () => {
+  test("keeps a part of the rest with a torn tail, by a named decision", () => {
     const survivors = (fault: number, overrides = {}) => {
       const w = filled(2, { overrides });
       lines(w).flush();
@@ -63,7 +63,7 @@ describe("disk", () => {
     expect(survivors(4, { [tornName(1, 4, 0, "log")]: 3 })).toBe(5);
   });
 
-  it("is written back by the operating system at its age, or an eighth later", () => {
+  test("is written back by the operating system at its age, or an eighth later", () => {
     const appends = fc.array(fc.nat(4000), { minLength: 1, maxLength: 60, size: "max" });
     fc.assert(
       fc.property(appends, fc.nat(30_000), (gaps, after) => {
@@ -85,7 +85,7 @@ describe("disk", () => {
     );
   });
 
-  it("brings back an older value of a checkpoint that was not synced", () => {
+  test("brings back an older value of a checkpoint that was not synced", () => {
     const w = world(1);
     disk(w).writeCheckpoint("hw", 1, true);
     disk(w).writeCheckpoint("hw", 2, false);
@@ -103,7 +103,7 @@ describe("disk", () => {
     expect(disk(w).readCheckpoint("aged")).toBeUndefined();
   });
 
-  it("refuses writes when full or failed, and reads on", () => {
+  test("refuses writes when full or failed, and reads on", () => {
     const w = filled(1);
     const device = w.sim.disksOf(1)[0]!;
     device.setFull(true);
@@ -122,7 +122,7 @@ describe("disk", () => {
     expect(lines(w).entries).toEqual(["e0", "x"]);
   });
 
-  it("comes back empty when wiped", () => {
+  test("comes back empty when wiped", () => {
     const w = filled(3);
     disk(w).writeCheckpoint("c", 1, true);
     w.sim.crash(1);
@@ -132,7 +132,7 @@ describe("disk", () => {
     expect(w.diary.lines).toContain("1 wiped 0");
   });
 
-  it("tells when a background flush is done, of what was there when it began", () => {
+  test("tells when a background flush is done, of what was there when it began", () => {
     const w = filled(2);
     lines(w).flushLater();
     lines(w).append("later", 1);
@@ -142,7 +142,7 @@ describe("disk", () => {
     expect(w.diary.of(1)).toEqual(["1 up 0", "1 flushed 0:log 2"]);
   });
 
-  it("never takes new entries for flushed ones after a truncation", () => {
+  test("never takes new entries for flushed ones after a truncation", () => {
     const w = filled(5);
     lines(w).flushLater();
     lines(w).truncate(1);
@@ -152,7 +152,7 @@ describe("disk", () => {
     expect(w.diary.of(1).at(-1)).toBe("1 flushed 0:log 1");
   });
 
-  it("forgets a background flush with the power, finishes it after a crash without telling the next process", () => {
+  test("forgets a background flush with the power, finishes it after a crash without telling the next process", () => {
     const w = filled(2);
     lines(w).flushLater();
     w.sim.crash(1);
@@ -182,7 +182,7 @@ describe("slow disk", () => {
     },
   };
 
-  it("keeps the process busy: answers leave later, inputs wait in order", () => {
+  test("keeps the process busy: answers leave later, inputs wait in order", () => {
     const run = (factor: number) => {
       const w = world(2, writer);
       w.sim.disksOf(2)[0]!.setSlowness(factor);
@@ -204,7 +204,7 @@ describe("slow disk", () => {
     expect(slowDone! - done!).toBe(50_000);
   });
 
-  it("costs an fsync its time even when healthy", () => {
+  test("costs an fsync its time even when healthy", () => {
     const w = world(2, writer);
     tell(w, 1, 2, "write");
     w.runMs(20);
@@ -214,7 +214,7 @@ describe("slow disk", () => {
     expect(w.diary.of(1).length).toBe(3);
   });
 
-  it("has not sent, when killed meanwhile, what would have left later", () => {
+  test("has not sent, when killed meanwhile, what would have left later", () => {
     const w = world(2, writer);
     tell(w, 1, 2, "hello");
     w.runMs(20);

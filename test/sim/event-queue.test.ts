@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { EventQueue } from "../../src/sim/event-queue.ts";
 
 const entries = fc.array(
@@ -18,7 +18,7 @@ function drain(queue: EventQueue): number[] {
 }
 
 describe("event queue", () => {
-  it("gives events by time, then by unsigned keys", () => {
+  test("gives events by time, then by unsigned keys", () => {
     fc.assert(
       fc.property(entries, (list) => {
         const queue = new EventQueue(4);
@@ -31,7 +31,7 @@ describe("event queue", () => {
     );
   });
 
-  it("orders ties the same whatever the order of insertion", () => {
+  test("orders ties the same whatever the order of insertion", () => {
     const distinct = fc.uniqueArray(fc.record({ time: fc.nat(3), high: fc.nat(50) }), {
       selector: (entry) => `${entry.time}/${entry.high}`,
       maxLength: 60,
@@ -49,7 +49,7 @@ describe("event queue", () => {
     );
   });
 
-  it("uses slots again and keeps what an event is until the next push", () => {
+  test("uses slots again and keeps what an event is until the next push", () => {
     const queue = new EventQueue(2);
     for (let i = 0; i < 1000; i++) {
       queue.push(i, 0, 0, 1 + (i % 5), i, i + 1, i + 2);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { guarded } from "../../src/sim/guard.ts";
 
 const forbidden: Readonly<Record<string, () => unknown>> = {
@@ -16,19 +16,19 @@ const forbidden: Readonly<Record<string, () => unknown>> = {
 
 describe("guard", () => {
   for (const [name, use] of Object.entries(forbidden)) {
-    it(`forbids ${name} during a run and gives it back`, () => {
+    test(`forbids ${name} during a run and gives it back`, () => {
       expect(() => guarded(use)).toThrow("was used during a run: use context.");
       expect(use).not.toThrow();
     });
   }
 
-  it("returns what the run returns, and nests", () => {
+  test("returns what the run returns, and nests", () => {
     expect(guarded(() => guarded(() => 7))).toBe(7);
     expect(() => guarded(() => [guarded(() => 1), Math.random()])).toThrow("Math.random");
     expect(Math.random()).toBeLessThan(1);
   });
 
-  it("leaves everything as it was when the run throws", () => {
+  test("leaves everything as it was when the run throws", () => {
     const before = [Date, performance.now, Math.random, setTimeout, crypto.randomUUID];
     expect(() =>
       guarded(() => {

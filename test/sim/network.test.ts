@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { lateName } from "../../src/sim/decision-name.ts";
 import { note, tell, world } from "./toy.ts";
 
@@ -8,7 +8,7 @@ const kept = (from: number, to: number, text: string, micros: number) => ({
 });
 
 describe("network", () => {
-  it("keeps the order of each direction, with strictly increasing arrivals", () => {
+  test("keeps the order of each direction, with strictly increasing arrivals", () => {
     const w = world(2);
     for (let i = 0; i < 200; i++) tell(w, 1, 2, `ask ${i}`);
     w.runMs(100);
@@ -18,7 +18,7 @@ describe("network", () => {
     expect(times.every((time, i) => i === 0 || time > times[i - 1]!)).toBe(true);
   });
 
-  it("lets channels overtake one another", () => {
+  test("lets channels overtake one another", () => {
     const orders = new Set<string>();
     for (let seed = 0; seed < 20; seed++) {
       const w = world(2, { seed: `${seed}` });
@@ -30,7 +30,7 @@ describe("network", () => {
     expect(orders.size).toBe(2);
   });
 
-  it("holds messages back at a cut and delivers them after the heal, in order", () => {
+  test("holds messages back at a cut and delivers them after the heal, in order", () => {
     const w = world(2);
     tell(w, 1, 2, "before");
     w.runMs(10);
@@ -48,7 +48,7 @@ describe("network", () => {
     expect(w.diary.timeOf("2 message a from 1")).toBeGreaterThan(healedAt);
   });
 
-  it("cuts one way only, and counts cuts", () => {
+  test("cuts one way only, and counts cuts", () => {
     const w = world(2);
     tell(w, 1, 2, "hello");
     w.runMs(10);
@@ -65,7 +65,7 @@ describe("network", () => {
     expect(w.diary.of(1)).toContain("1 message answer from 2");
   });
 
-  it("opens a connection only when both directions are open", () => {
+  test("opens a connection only when both directions are open", () => {
     const w = world(2);
     w.sim.cut(2, 1);
     tell(w, 1, 2, "hello");
@@ -76,7 +76,7 @@ describe("network", () => {
     expect(messages(w.diary.of(2))).toEqual(["2 message hello from 1"]);
   });
 
-  it("delivers what waited at a cut when its sender dies, and not before that", () => {
+  test("delivers what waited at a cut when its sender dies, and not before that", () => {
     const w = world(2, { overrides: kept(1, 2, "hello", 1) });
     w.sim.cut(2, 1);
     tell(w, 1, 2, "hello");
@@ -87,7 +87,7 @@ describe("network", () => {
     expect(w.diary.timeOf("2 message hello from 1")).toBeGreaterThan(diedAt);
   });
 
-  it("cuts a single channel", () => {
+  test("cuts a single channel", () => {
     const w = world(2);
     w.sim.cut(1, 2, 0);
     tell(w, 1, 2, "main", 0);
@@ -99,7 +99,7 @@ describe("network", () => {
     expect(messages(w.diary.of(2))).toEqual(["2 message side from 1", "2 message main from 1"]);
   });
 
-  it("slows a link down", () => {
+  test("slows a link down", () => {
     const w = world(2);
     w.sim.slow(1, 2, 300_000);
     tell(w, 1, 2, "a");
@@ -110,7 +110,7 @@ describe("network", () => {
     expect(messages(w.diary.of(2)).length).toBe(1);
   });
 
-  it("tells both ends of a reset, and loses or delivers late what was in flight", () => {
+  test("tells both ends of a reset, and loses or delivers late what was in flight", () => {
     const run = (late: number) => {
       const w = world(2, { overrides: kept(1, 2, "ask b", late) });
       tell(w, 1, 2, "ask a");
@@ -126,7 +126,7 @@ describe("network", () => {
     expect(run(500_000)).toEqual(["1 disconnect to 2", "2 message ask b from 1", "2 disconnect from 1"]);
   });
 
-  it("breaks a stream once: behind a lost message nothing arrives", () => {
+  test("breaks a stream once: behind a lost message nothing arrives", () => {
     const w = world(2, { overrides: { ...kept(1, 2, "b", 0), ...kept(1, 2, "a", 5), ...kept(1, 2, "c", 5) } });
     tell(w, 1, 2, "first");
     w.runMs(10);
@@ -136,7 +136,7 @@ describe("network", () => {
     expect(messages(w.diary.of(2))).toEqual(["2 message first from 1", "2 message a from 1"]);
   });
 
-  it("opens a new connection after a disconnect", () => {
+  test("opens a new connection after a disconnect", () => {
     const w = world(2);
     tell(w, 1, 2, "ask a");
     w.runMs(10);
@@ -147,7 +147,7 @@ describe("network", () => {
     expect(w.diary.of(1)).toContain("1 message answer b from 2");
   });
 
-  it("closes quietly: the peer learns of it, the closer does not", () => {
+  test("closes quietly: the peer learns of it, the closer does not", () => {
     const w = world(2, { overrides: kept(1, 2, "ask b", 1) });
     tell(w, 1, 2, "ask a");
     w.runMs(10);
@@ -159,7 +159,7 @@ describe("network", () => {
     expect(w.diary.of(1).slice(-1)).toEqual(["1 message answer a from 2"]);
   });
 
-  it("loses at a close what waits behind a cut", () => {
+  test("loses at a close what waits behind a cut", () => {
     const w = world(2, { overrides: kept(1, 2, "b", 1) });
     tell(w, 1, 2, "a");
     w.runMs(10);
@@ -174,7 +174,7 @@ describe("network", () => {
     expect(w.diary.of(2)).toContain("2 disconnect from 1");
   });
 
-  it("lets the accepting side close after its answers", () => {
+  test("lets the accepting side close after its answers", () => {
     const w = world(2, {
       script: {
         step(input, context) {
@@ -193,7 +193,7 @@ describe("network", () => {
     expect(w.diary.of(2)).toContain("2 message ask again from 1");
   });
 
-  it("is quiet about connections that are gone", () => {
+  test("is quiet about connections that are gone", () => {
     const w = world(2);
     w.contexts.get(1)!.reply(12345, note("x"));
     w.contexts.get(1)!.reply(-1, note("x"));

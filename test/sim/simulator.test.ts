@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { mix3 } from "../../src/core/mix.ts";
 import { namedSource, streamSource } from "../../src/sim/random-source.ts";
 import { Recorder, type TraceEvent } from "../../src/sim/recorder.ts";
@@ -33,7 +33,7 @@ const crashAt = (w: ToyWorld, node: number, ms: number) => {
 };
 
 describe("determinism", () => {
-  it("gives the same digest for the same seed and another for another", () => {
+  test("gives the same digest for the same seed and another for another", () => {
     const faults = (w: ToyWorld) => {
       crashAt(w, 2, 500);
       w.sim.at(700_000, 9, () => w.sim.reset(1, 3));
@@ -47,14 +47,14 @@ describe("determinism", () => {
     expect(one.sim.digest.text()).toMatch(/^[0-9a-f]{16}$/);
   });
 
-  it("mixes in what observers note", () => {
+  test("mixes in what observers note", () => {
     const silent = gossipWorld("x");
     const noted = gossipWorld("x", (w) => w.sim.at(1_000_000, 1, () => w.sim.note(5)));
     expect(noted.sim.digest.text()).not.toBe(silent.sim.digest.text());
     expect(noted.diary.lines).toEqual(silent.diary.lines);
   });
 
-  it("does not depend on recorders of events and decisions", () => {
+  test("does not depend on recorders of events and decisions", () => {
     const plain = gossipWorld("x");
     const decisions = new Map<string, number>();
     const events: TraceEvent[] = [];
@@ -69,7 +69,7 @@ describe("determinism", () => {
     expect(replayed.sim.digest.text()).toBe(plain.sim.digest.text());
   });
 
-  it("leaves all other decisions alone when a fault is taken away, unlike one stream for all", () => {
+  test("leaves all other decisions alone when a fault is taken away, unlike one stream for all", () => {
     const early = (w: ToyWorld) => crashAt(w, 3, 100);
     /** How many of the decisions that both runs made came out differently. */
     const changed = (source: typeof namedSource) => {
@@ -90,7 +90,7 @@ describe("determinism", () => {
     expect(changed(streamSource)).toBeGreaterThan(50);
   });
 
-  it("orders what happens at one time by structure, not by insertion", () => {
+  test("orders what happens at one time by structure, not by insertion", () => {
     const order = (keys: readonly number[]) => {
       const w = world(1);
       const done: number[] = [];
@@ -104,7 +104,7 @@ describe("determinism", () => {
 });
 
 describe("running", () => {
-  it("says why it stopped", () => {
+  test("says why it stopped", () => {
     const w = world(3, { script: gossip });
     const forever = { untilMicros: Number.POSITIVE_INFINITY, maxEvents: Number.POSITIVE_INFINITY };
     expect(w.sim.runUntil(() => w.sim.events >= 50, forever)).toBe("done");
@@ -115,7 +115,7 @@ describe("running", () => {
     expect(world(1).sim.runUntil(() => false, forever)).toBe("idle");
   });
 
-  it("frames every event with the hooks and counts nothing else", () => {
+  test("frames every event with the hooks and counts nothing else", () => {
     const calls: string[] = [];
     const hooks = {
       beginEvent: (index: number, at: number) => calls.push(`begin ${index} ${at}`),
@@ -129,7 +129,7 @@ describe("running", () => {
     expect(calls).toEqual(["begin 0 0", "end", "begin 1 0", "end", expect.stringMatching(/^begin 2 \d+$/), "end"]);
   });
 
-  it("delivers an operator's command on no connection, to a running process only", () => {
+  test("delivers an operator's command on no connection, to a running process only", () => {
     const w = world(2);
     w.sim.crash(2);
     w.sim.deliver(1, -1, note("ask"));
@@ -145,7 +145,7 @@ describe("running", () => {
     expect(w.diary.of(1).at(-1)).toBe("1 message while paused from -1");
   });
 
-  it("traces events with what they were given and what they sent", () => {
+  test("traces events with what they were given and what they sent", () => {
     const w = world(2);
     const events: TraceEvent[] = [];
     w.sim.record(new Recorder((event) => events.push(event)));
@@ -195,7 +195,7 @@ describe("after a step", () => {
     return w.diary.lines.filter((line) => !line.includes("up"));
   }
 
-  it("kills a node with what the step sent on its way", () => {
+  test("kills a node with what the step sent on its way", () => {
     const lines = dying(false);
     expect(lines.slice(0, 2)).toEqual(["2 message ask from 1", "2 down process-crash"]);
     expect(lines.slice(2).sort()).toEqual([
@@ -206,17 +206,17 @@ describe("after a step", () => {
     ]);
   });
 
-  it("kills a node without what the step sent", () => {
+  test("kills a node without what the step sent", () => {
     expect(dying(true)).toEqual(["2 message ask from 1", "2 down process-crash", "1 disconnect to 2"]);
   });
 
-  it("acts at once when no step runs", () => {
+  test("acts at once when no step runs", () => {
     const w = world(1);
     w.sim.afterStep(() => w.sim.crash(1), true);
     expect(w.sim.statusOf(1)).toBe("down");
   });
 
-  it("may act within a boot, and on a boot that another action made", () => {
+  test("may act within a boot, and on a boot that another action made", () => {
     let deaths = 0;
     let w: ToyWorld | null = null;
     w = world(1, {

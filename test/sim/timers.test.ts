@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { HostClock } from "../../src/sim/clock.ts";
 import { Timeline } from "../../src/sim/timeline.ts";
 import { TimerTable } from "../../src/sim/timers.ts";
@@ -27,7 +27,7 @@ function table(clock = new HostClock()) {
 }
 
 describe("timers", () => {
-  it("fire once, replace one another by key, and can be cancelled", () => {
+  test("fire once, replace one another by key, and can be cancelled", () => {
     const { timers, run } = table();
     timers.set(1, 10);
     timers.set(2, 5);
@@ -42,7 +42,7 @@ describe("timers", () => {
     expect(timers.size).toBe(0);
   });
 
-  it("are not queued again when re-armed for later", () => {
+  test("are not queued again when re-armed for later", () => {
     const { timeline, timers, run } = table();
     timers.set(1, 10);
     for (let i = 0; i < 1000; i++) timers.set(1, 10 + i);
@@ -51,14 +51,14 @@ describe("timers", () => {
     expect(run(1009)).toEqual([[1, 1009]]);
   });
 
-  it("fire in time when re-armed for earlier, and only then", () => {
+  test("fire in time when re-armed for earlier, and only then", () => {
     const { timers, run } = table();
     timers.set(1, 50);
     timers.set(1, 10);
     expect(run(100)).toEqual([[1, 10]]);
   });
 
-  it("may take the place of a cancelled one", () => {
+  test("may take the place of a cancelled one", () => {
     const { timers, run } = table();
     timers.set(1, 10);
     timers.cancel(1);
@@ -67,7 +67,7 @@ describe("timers", () => {
     expect(run(40)).toEqual([[1, 30]]);
   });
 
-  it("do not outlive their process, nor reach the next one", () => {
+  test("do not outlive their process, nor reach the next one", () => {
     const { timers, run } = table();
     timers.set(1, 10);
     timers.clear();
@@ -75,7 +75,7 @@ describe("timers", () => {
     expect(run(20)).toEqual([[2, 10]]);
   });
 
-  it("keep keys beyond 32 bits apart", () => {
+  test("keep keys beyond 32 bits apart", () => {
     const { timers, run } = table();
     timers.set(5, 10);
     timers.set(5 + 2 ** 32, 10);
@@ -86,7 +86,7 @@ describe("timers", () => {
     ).toEqual([5, 5 + 2 ** 32]);
   });
 
-  it("follow the clock of their host", () => {
+  test("follow the clock of their host", () => {
     const clock = new HostClock({ driftPpm: 250_000 });
     const { timeline, timers, run } = table(clock);
     timers.set(1, 100);
@@ -99,14 +99,14 @@ describe("timers", () => {
     expect(run(180)).toEqual([[1, 180]]);
   });
 
-  it("come earlier when their host's clock begins to run fast", () => {
+  test("come earlier when their host's clock begins to run fast", () => {
     const w = world(1, { script: { boot: (context) => context.setTimer(1, 100) } });
     w.sim.setDrift(1, 250_000);
     w.runMs(200);
     expect(w.diary.timeOf("1 timer 1")).toBe(80_000);
   });
 
-  it("never fire before the machine's own clock says so", () => {
+  test("never fire before the machine's own clock says so", () => {
     const seen: number[] = [];
     let due = 0;
     const w = world(1, {

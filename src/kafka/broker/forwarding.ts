@@ -4,7 +4,9 @@
  * One is in flight at a time, in the order of arrival. When the controller does not answer, the same request is sent
  * again until its time is up (so a request may be carried out twice: TOPIC_ALREADY_EXISTS after a lost answer).
  */
+
 import type { ConnectionId } from "../../core/ids.ts";
+import { invariant } from "../../core/invariant.ts";
 import { mix, mix3 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
 import { Channel } from "../channels.ts";
@@ -20,6 +22,9 @@ const retryTimeoutMs: Millis = 60_000;
 /** controller.socket.timeout.ms. */
 const requestTimeoutMs: Millis = 30_000;
 
+/** More come only from clients that do not wait for answers, of which there are none. */
+const mostQueued = 10_000;
+
 export const nobody: ConnectionId = -1;
 
 export function newForwarding(): Forwarding {
@@ -32,6 +37,7 @@ export function newForwarding(): Forwarding {
 export function forward(state: BrokerState, request: AdminRequest, connection: ConnectionId): void {
   const { forwarding, port } = state;
   forwarding.queue.push({ request, connection, deadlineMs: port.context.nowMs() + retryTimeoutMs });
+  invariant(forwarding.queue.length <= mostQueued, "requests to forward stay within their queue");
   if (forwarding.queue.length === 1) sendForwarded(state);
 }
 

@@ -9,6 +9,7 @@
  *
  * A restarted broker carries the epoch of its last clean stop; without it the controller takes its log for torn (R-45).
  */
+import { invariant } from "../../core/invariant.ts";
 import { mix, mix4 } from "../../core/mix.ts";
 import { Channel } from "../channels.ts";
 import { Errors } from "../errors.ts";
@@ -107,6 +108,8 @@ export function onBrokerRegistrationResponse(state: BrokerState, response: Broke
     retryLater(state.port, lifecycle.exchange);
     return false;
   }
+  invariant(response.brokerEpoch >= 0, "a registration has an epoch");
+  invariant(response.brokerEpoch >= lifecycle.brokerEpoch, "broker epochs of one process do not go down");
   lifecycle.isRegistered = true;
   lifecycle.brokerEpoch = response.brokerEpoch;
   state.port.context.cancelTimer(Timer.registrationTimeout);

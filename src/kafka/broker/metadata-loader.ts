@@ -9,6 +9,7 @@
  * Before the first publication the replicas hear nothing: an old image would make this process lead epochs in which the
  * last process led (defects E-08).
  */
+import { invariant } from "../../core/invariant.ts";
 import { mix4 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
 import { Channel } from "../channels.ts";
@@ -97,6 +98,8 @@ function publishChanges(state: BrokerState): void {
 
 function published(state: BrokerState): void {
   const { loader } = state;
+  invariant(loader.published, "what replicas hear is published");
+  invariant(loader.image.lastOffset < loader.nextOffset, "an image holds what was replayed");
   loader.publishedOffset = loader.image.lastOffset;
   state.port.context.observer.metadataApplied(state.brokerId, loader.publishedOffset);
 }

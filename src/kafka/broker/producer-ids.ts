@@ -2,6 +2,7 @@
  * Producer ids in blocks from the controller (RPCProducerIdManager, KIP-730). Nobody waits for a block: without an id at
  * hand the answer is COORDINATOR_LOAD_IN_PROGRESS and the client asks again (KAFKA-14694).
  */
+import { invariant } from "../../core/invariant.ts";
 import { mix4 } from "../../core/mix.ts";
 import { Channel } from "../channels.ts";
 import { Errors } from "../errors.ts";
@@ -65,4 +66,6 @@ function switchBlock(producerIds: ProducerIds): void {
   producerIds.end = producerIds.next + producerIds.nextBlockLength;
   producerIds.prefetchFrom = producerIds.next + Math.floor(producerIds.nextBlockLength * prefetchShare);
   producerIds.nextBlockStart = -1;
+  invariant(producerIds.next < producerIds.end, "a block of producer ids holds some");
+  invariant(producerIds.prefetchFrom <= producerIds.end, "the next block is asked for before this one ends");
 }

@@ -8,6 +8,7 @@
  * A proposal stays with its partition (`pending` there) and is built anew, from unchanged state, for each attempt: a
  * retry must carry the same ISR (R-24, KAFKA-15353).
  */
+import { invariant } from "../../core/invariant.ts";
 import { mix, mix4 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
 import { Channel } from "../channels.ts";
@@ -80,6 +81,7 @@ function collectProposals(manager: ReplicaManager): readonly AlterPartition[] {
     const proposal = partition === null ? null : buildAlterPartition(partition);
     if (proposal !== null) partitions.push(proposal);
   }
+  invariant(alterPartitions.inFlight.length === 0, "one AlterPartition is in flight");
   alterPartitions.proposed.clear();
   alterPartitions.inFlight = partitions;
   return partitions;

@@ -5,6 +5,7 @@
  * it fires it is armed again for the earliest operation that still waits.
  */
 
+import { invariant } from "../../core/invariant.ts";
 import type { TimerKey } from "../../core/machine.ts";
 import type { Millis } from "../../core/time.ts";
 import type { KafkaContext } from "../context.ts";
@@ -36,6 +37,7 @@ export function wait<Operation extends Delayed<Operation>>(
   operation: Operation,
   context: KafkaContext,
 ): void {
+  invariant(!operation.waiting, "an operation waits once");
   let before = list.last;
   while (before !== null && before.deadlineMs > operation.deadlineMs) before = before.earlier;
   const after = before === null ? list.first : before.later;
@@ -63,6 +65,7 @@ export function remove<Operation extends Delayed<Operation>>(
   operation.earlier = null;
   operation.later = null;
   list.size--;
+  invariant(list.size >= 0 && (list.size === 0) === (list.first === null), "a list counts what it holds");
 }
 
 /** On the list's timer: takes the next operation whose deadline has passed; null when none has, the timer armed again. */

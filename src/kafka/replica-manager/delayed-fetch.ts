@@ -8,7 +8,9 @@
  * Watchers are the session's slots, which stay with their partitions from fetch to fetch: parking costs nothing per
  * partition.
  */
+
 import type { ConnectionId } from "../../core/ids.ts";
+import { invariant } from "../../core/invariant.ts";
 import { closeFetch, readFetch } from "../replication/fetch-context.ts";
 import type { FetchContext } from "../replication/fetch-session.ts";
 import type { Partition } from "../replication/partition.ts";
@@ -26,8 +28,13 @@ export function delayFetch(manager: ReplicaManager, connection: ConnectionId, fe
     connection,
     fetch,
   };
+  invariant(!fetch.closed && fetch.session.parked === fetch, "the newest fetch of a session waits");
   manager.parkedFetches.set(fetch, operation);
   wait(manager.delayedFetches, operation, manager.port.context);
+  invariant(
+    manager.parkedFetches.size === manager.delayedFetches.size,
+    "each fetch that waits is found by its deadline",
+  );
 }
 
 /** The partition moved: answers those of its parked fetches that have enough now. */

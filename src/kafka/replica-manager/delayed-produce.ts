@@ -40,6 +40,7 @@ export function delayProduce(
     operation.errorCodes.push(waits ? Errors.REQUEST_TIMED_OUT : result.errorCode);
     if (waits) watch(manager, operation, index, result.lastOffset + 1);
   }
+  invariant(operation.undecided > 0, "a produce that waits has something to wait for");
   wait(manager.delayedProduces, operation, manager.port.context);
 }
 

@@ -8,6 +8,7 @@
  */
 
 import type { NodeId } from "../../core/ids.ts";
+import { invariant } from "../../core/invariant.ts";
 import type { Millis } from "../../core/time.ts";
 import { timerKey } from "../../core/timer.ts";
 import { Channel } from "../channels.ts";
@@ -62,6 +63,10 @@ function touch(manager: ReplicaManager, one: HostedFetcher): void {
   if (one.isTouched) return;
   one.isTouched = true;
   manager.fetchers.touched.push(one);
+  invariant(
+    manager.fetchers.byLeader.get(one.fetcher.leaderId) === one,
+    "a fetcher that is touched is one of its leader",
+  );
 }
 
 /** An answer of a leader to this broker's fetcher. */

@@ -83,6 +83,7 @@ export function removeHosted(table: PartitionTable, hosted: HostedPartition): vo
   hosted.status = "gone";
   table.sorted.splice(positionOf(table, hosted.topicPartition), 1);
   if (hosted.directory !== null) hosted.directory.replicas--;
+  invariant(table.sorted.length === table.byKey.size, "both views of the partitions hold the same");
 }
 
 /** Index of the first entry not below the key. */

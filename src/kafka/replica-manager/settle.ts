@@ -3,6 +3,7 @@
  * at, ISR proposals and follower fetches go out. Handlers only note these things, so that nothing is answered in the
  * middle of a change (Kafka's ActionQueue).
  */
+import { invariant } from "../../core/invariant.ts";
 import { sendProposals } from "./alter-partition-manager.ts";
 import { checkDeletes } from "./delayed-delete-records.ts";
 import { checkFetches } from "./delayed-fetch.ts";
@@ -16,6 +17,8 @@ export function settleStep(manager: ReplicaManager): void {
   if (manager.moved.length > 0) settleMoved(manager);
   if (manager.alterPartitions.due) sendProposals(manager);
   if (manager.fetchers.touched.length > 0) runFetchers(manager);
+  invariant(manager.failedDirectories.length === 0, "no failed directory is left to the next step");
+  invariant(manager.fetchers.touched.length === 0, "no fetcher is left to the next step");
 }
 
 /** The list may grow while it is emptied. Popped, as cutting an array to nothing frees and allocates it every time. */

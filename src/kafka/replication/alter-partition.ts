@@ -2,6 +2,7 @@
  * Proposals of a new ISR to the controller and what becomes of them (R-21..R-24; KIP-497, KIP-841, KIP-903).
  * One proposal at a time; while it is out, isr-state.ts keeps the larger of the two ISRs in force.
  */
+import { invariant } from "../../core/invariant.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
 import type { AlterPartition, AlterPartitionResponse } from "../messages/controller.ts";
 import { partitionMoved, type ReplicaEnv } from "./env.ts";
@@ -83,6 +84,7 @@ function onRefusal(partition: Partition, errorCode: ErrorCode, env: ReplicaEnv):
 /** An equal partition epoch (nothing had to change) settles the proposal as well (KAFKA-12751). */
 function onSuccess(partition: Partition, entry: AlterPartitionResult, env: ReplicaEnv): void {
   if (entry.leaderEpoch !== partition.leaderEpoch || entry.partitionEpoch < partition.partitionEpoch) return;
+  invariant(entry.leaderId < 0 || entry.leaderId === env.brokerId, "the controller answers a leader in its own epoch");
   partition.partitionEpoch = entry.partitionEpoch;
   commitIsr(partition, entry.isr, env);
   maybeIncrementHighWatermark(partition, env);

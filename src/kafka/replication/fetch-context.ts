@@ -11,6 +11,7 @@
  *   a partition moved: for each slot of partition.watchers whose session has a parked fetch: readFetch again;
  *   the wait is over: if not context.closed, reply(closeFetch(context, env)).
  */
+import { invariant } from "../../core/invariant.ts";
 import { mix } from "../../core/mix.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
 import type { FetchPartitionResponse, FetchRequest, FetchResponse } from "../messages/fetch.ts";
@@ -96,6 +97,7 @@ export function readFetch(context: FetchContext, replicas: ReplicaTable, env: Re
   // What was queued meanwhile moves to the front.
   for (let i = count; i < queue.length; i++) queue[i - count] = queue[i]!;
   queue.length -= count;
+  invariant(context.bytesFound >= 0, "a fetch finds no fewer than no bytes");
   context.isFirstRead = false;
   const isReady = context.mustAnswer || context.bytesFound >= request.minBytes;
   session.parked = isReady ? null : context;
@@ -196,6 +198,7 @@ export function closeFetch(context: FetchContext, env: ReplicaEnv): FetchRespons
     name = mix(mix(mix(name, told.topicPartition), told.highWatermark), endOf(told));
   }
   requeue(context);
+  invariant(!context.closed, "a fetch is answered once");
   context.closed = true;
   session.parked = null;
   if (session.closed) releaseSlots(session);

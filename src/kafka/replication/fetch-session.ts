@@ -7,6 +7,7 @@
  *
  * A request with another epoch, or for a session that is gone, is refused; the fetcher then starts with a full fetch.
  */
+import { invariant } from "../../core/invariant.ts";
 import type { Millis } from "../../core/time.ts";
 import type { ErrorCode } from "../errors.ts";
 import type { FetchPartition, FetchRequest } from "../messages/fetch.ts";
@@ -80,6 +81,7 @@ export function openSession(cache: FetchSessionCache, request: FetchRequest, env
     closed: !isCached,
   };
   if (isCached) cache.sessions.set(session.id, session);
+  invariant(cache.sessions.size <= cache.maxSessions, "fetch sessions stay within their cache");
   for (const asked of request.partitions) addSlot(session, asked);
   return session;
 }

@@ -12,6 +12,7 @@
  *   any --FENCED_LEADER_EPOCH, append refused--> failed, until new metadata adds it again
  *   any --removed--> gone; answers to what was asked before are not applied (R-33)
  */
+import { invariant } from "../../core/invariant.ts";
 import { mix3 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
 import type { ErrorCode } from "../errors.ts";
@@ -139,6 +140,7 @@ export function fetchFrom(
   offset: number,
   lastFetchedEpoch: number,
 ): void {
+  invariant(offset >= 0, "a follower fetches from an offset");
   followed.fetchOffset = offset;
   followed.lastFetchedEpoch = lastFetchedEpoch;
   enter(fetcher, followed, "fetching");
@@ -192,6 +194,10 @@ function enter(fetcher: Fetcher, followed: FollowedPartition, phase: FetchPhase)
 function noteChange(fetcher: Fetcher, followed: FollowedPartition, wasFetching: boolean): void {
   const fetches = isFetching(followed);
   if (fetches !== wasFetching) fetcher.fetchingCount += fetches ? 1 : -1;
+  invariant(
+    fetcher.fetchingCount >= 0 && fetcher.fetchingCount <= fetcher.followed.size,
+    "a fetcher fetches for partitions that it follows",
+  );
   const { topicPartition, fetchOffset, currentLeaderEpoch } = followed;
   const standing = fetches ? mix3(topicPartition, fetchOffset, currentLeaderEpoch) : 0;
   fetcher.standing = (fetcher.standing ^ followed.standing ^ standing) >>> 0;

@@ -1,4 +1,5 @@
 /** What a follower takes from a fetch response: records, high watermark, log start (R-35; ReplicaFetcherThread.processPartitionData). */
+import { invariant } from "../../core/invariant.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
 import { appendAsFollower } from "../log/append.ts";
 import { moveLogStart } from "../log/log-start.ts";
@@ -9,6 +10,7 @@ import type { Partition } from "./partition.ts";
 
 /** Appends the records in order, then follows the leader's marks. Stops at the first batch that the log refuses. */
 export function applyRecords(partition: Partition, part: FetchPartitionResponse, env: ReplicaEnv): ErrorCode {
+  invariant(partition.role === "follower", "only a follower takes records from a leader");
   const { log } = partition;
   const { batches } = part;
   for (let i = 0; i < batches.length; i++) {
@@ -18,6 +20,7 @@ export function applyRecords(partition: Partition, part: FetchPartitionResponse,
   const startBefore = log.logStartOffset;
   const moved = followHighWatermark(partition, part, env);
   const start = Math.min(part.logStartOffset, log.highWatermark);
+  invariant(log.highWatermark <= log.logEndOffset, "the high watermark lies within the log");
   if (start > startBefore) moveLogStart(log, start, "leader", env);
   if (moved || log.logStartOffset !== startBefore) partitionMoved(partition, env);
   return log.storageFailed ? Errors.KAFKA_STORAGE_ERROR : Errors.NONE;

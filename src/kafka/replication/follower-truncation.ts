@@ -7,6 +7,7 @@
  *   leader    0 1 1 4 |          asked about epoch 3: "epoch 1 ends at 3"
  *   follower  0 0 3 3 |          epoch 1 unknown here, the largest one below is 0, ending at 2: cut at 2, ask again
  */
+import { invariant } from "../../core/invariant.ts";
 import { endOffsetForEpoch } from "../log/partition-log.ts";
 import { truncateFullyAndStartAt, truncateTo } from "../log/truncation.ts";
 import { partitionMoved, type ReplicaEnv } from "./env.ts";
@@ -54,5 +55,7 @@ function cut(partition: Partition, divergesAt: number, env: ReplicaEnv): void {
   const before = log.logEndOffset;
   const offset = env.rules.replication.truncationOffset(divergesAt, log.highWatermark);
   truncateTo(log, Math.min(offset, before), partition.leaderEpoch, env);
+  invariant(log.logEndOffset <= before, "a truncated log is not longer than before");
+  invariant(log.highWatermark <= log.logEndOffset, "a cut takes the high watermark along");
   if (log.logEndOffset < before) partitionMoved(partition, env);
 }

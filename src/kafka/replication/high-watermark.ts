@@ -7,6 +7,7 @@
  *   C joining  0 1 2 |          3           (C is not in the committed ISR, but its expansion is proposed)
  *   D lagging  0 |              1           (out of the ISR for long: does not count)
  */
+import { invariant } from "../../core/invariant.ts";
 import { setHighWatermark } from "../log/partition-log.ts";
 import type { ReplicaEnv } from "./env.ts";
 import { isIsrEligible } from "./isr-eligibility.ts";
@@ -25,7 +26,12 @@ export function maybeIncrementHighWatermark(partition: Partition, env: ReplicaEn
     if (remote.logEndOffset < candidate && holdsBack(partition, remote, env)) candidate = remote.logEndOffset;
   }
   if (candidate <= highWatermark) return false;
+  invariant(partition.role === "leader", "only a leader raises its own high watermark");
   setHighWatermark(log, candidate);
+  invariant(
+    log.highWatermark > highWatermark && log.highWatermark <= log.logEndOffset,
+    "a raised high watermark lies above the old one and within the log",
+  );
   env.observer.highWatermarkMoved(env.brokerId, partition.topicPartition, candidate, true, partition.leaderEpoch);
   return true;
 }

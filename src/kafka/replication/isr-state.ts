@@ -6,11 +6,13 @@
  *   expand     {A,B}         {A,B,C}         {A,B,C}        the controller may have C elected any moment
  *   shrink     {A,B,C}       {A,B}           {A,B,C}        C may still be elected
  */
+import { invariant } from "../../core/invariant.ts";
 import type { ReplicaEnv } from "./env.ts";
 import type { Partition, PendingIsr } from "./partition.ts";
 
 /** The controller's word: nothing is pending any more. */
 export function commitIsr(partition: Partition, isr: readonly number[], env: ReplicaEnv): void {
+  invariant(partition.role === "leader", "the ISR is a leader's matter");
   partition.isr = isr;
   partition.pending = null;
   marksChanged(partition);
@@ -30,6 +32,8 @@ export function withdrawPending(partition: Partition): void {
 }
 
 export function proposeIsr(partition: Partition, pending: PendingIsr, env: ReplicaEnv): void {
+  invariant(partition.pending === null, "one proposal of a partition is out at a time");
+  invariant(pending.isr.includes(env.brokerId), "a leader stays in the ISR that it proposes");
   partition.pending = pending;
   marksChanged(partition);
   env.observer.isrProposed(

@@ -3,6 +3,7 @@
  * (P-1..P-8; Partition.appendRecordsToLeader, checkEnoughReplicasReachOffset). Produce carries no leader epoch (P-5):
  * a leader that has not heard of its successor takes acks=0 and acks=1 writes that it will lose.
  */
+import { invariant } from "../../core/invariant.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
 import { appendAsLeader } from "../log/append.ts";
 import type { RecordBatch } from "../records.ts";
@@ -32,7 +33,9 @@ export function appendToLeader(partition: Partition, batch: RecordBatch, acks: n
     if (log.storageFailed) env.logDirFailed(log.diskIndex);
     return refusal(appended.errorCode, partition);
   }
+  invariant(appended.lastOffset < log.logEndOffset, "what was appended lies within the log");
   if (!appended.duplicate) {
+    invariant(appended.lastOffset === log.logEndOffset - 1, "a new batch is the end of the log");
     maybeIncrementHighWatermark(partition, env);
     partitionMoved(partition, env);
   }

@@ -2,6 +2,7 @@
  * What the metadata log says of a partition, applied to this broker's replica of it (R-10, R-30; Partition.makeLeader,
  * makeFollower). The partition epoch orders registrations; the leader epoch says whether a role begins anew.
  */
+import { invariant } from "../../core/invariant.ts";
 import type { TopicConfig } from "../config/resolve-topic.ts";
 import { assignEpoch, setConfig } from "../log/partition-log.ts";
 import type { PartitionRegistration } from "../metadata/records.ts";
@@ -26,9 +27,19 @@ export function applyRegistration(
   if (partition.role === "offline" || partition.role === "stopped") return "stale";
   if (registration.partitionEpoch < partition.partitionEpoch) return "stale";
   if (registration.leaderEpoch < partition.leaderEpoch) return "stale";
-  return registration.leader === env.brokerId
-    ? becomeLeader(partition, registration, env)
-    : becomeFollower(partition, registration, env);
+  const outcome =
+    registration.leader === env.brokerId
+      ? becomeLeader(partition, registration, env)
+      : becomeFollower(partition, registration, env);
+  invariant(
+    partition.leaderEpoch === registration.leaderEpoch && partition.partitionEpoch === registration.partitionEpoch,
+    "a registration that is taken sets both epochs",
+  );
+  invariant(
+    partition.role === "leader" || (partition.remotes.length === 0 && partition.pending === null),
+    "a follower keeps nothing of a leader",
+  );
+  return outcome;
 }
 
 /**

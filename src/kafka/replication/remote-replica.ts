@@ -5,6 +5,7 @@
  *   known --new leader epoch, same leader--> known, times reset (R-10)
  *   known --leadership taken anew--> unknown
  */
+import { invariant } from "../../core/invariant.ts";
 import type { Millis } from "../../core/time.ts";
 import type { ReplicationRules } from "../rules/replication-rules.ts";
 
@@ -92,6 +93,8 @@ export function recordFetch(
   if (leaderLogEndOffset > remote.lastFetchLeaderLogEndOffset) remote.lastFetchLeaderLogEndOffset = leaderLogEndOffset;
   remote.lastFetchTimeMs = nowMs;
   remote.brokerEpoch = brokerEpoch;
+  invariant(remote.lastCaughtUpTimeMs <= nowMs, "no follower is caught up in the future");
+  invariant(fetchOffset >= 0, "a follower asks from an offset");
 }
 
 /** R-12, seen from its good side: at the leader's log end, or there not longer ago than replica.lag.time.max.ms. */

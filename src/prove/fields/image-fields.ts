@@ -1,6 +1,6 @@
 /** The metadata, field by field: as the controller has it, and as much of it as a broker needs. */
 import { mapOf, nodeMap, record } from "../../explorer/compound.ts";
-import { derived, type Field, frozen, node, nodeSet, plain, untold, word } from "../../explorer/shape.ts";
+import { derived, type Field, frozen, node, nodeSet, plain, unchanging, untold, word } from "../../explorer/shape.ts";
 import type { BrokerRegistration, MetadataImage } from "../../kafka/metadata/image.ts";
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 
@@ -71,5 +71,5 @@ const peers = nodeMap<BrokerRegistration>(peer);
 export const imageField: Field<MetadataImage> = imageOf(nodeMap<BrokerRegistration>(broker), partitions, plain);
 /** What the metadata says after one decision of the controller, to the brokers. */
 export const versionField: Field<MetadataImage> = imageOf(peers, partitions, untold());
-/** The version that a broker has applied: what it says of the partition stands in the replica. */
-export const appliedField: Field<MetadataImage> = imageOf(peers, derived(partitions), untold());
+/** The version that a broker has applied: what it says of the partition stands in the replica. Replaced, never changed. */
+export const appliedField: Field<MetadataImage> = unchanging(imageOf(peers, derived(partitions), untold()));

@@ -43,10 +43,10 @@ export class ModelPort implements ReplicaPort {
   logDirsFailed(): void {}
 }
 
-const options: Field<ReplicaOptions> = shared<ReplicaOptions>(
-  () => ({ brokerId: node, brokerConfig: untold(), topicDefaults: untold(), rules: untold() }),
-  (value) => ({ ...value }),
-);
+const options: Field<ReplicaOptions> = {
+  write: (value, key) => node.write(value.brokerId, key),
+  copy: (value, copier) => ({ ...value, brokerId: node.copy(value.brokerId, copier) }),
+};
 
 const modelPort: Field<ModelPort> = shared<ModelPort>(
   () => ({

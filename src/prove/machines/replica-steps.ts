@@ -20,7 +20,7 @@ import { onLeaderDisconnect } from "../../kafka/replica-manager/fetcher-manager.
 import { onReplicaTimer } from "../../kafka/replica-manager/on-timer.ts";
 import { publishAll, publishDelta } from "../../kafka/replica-manager/publish.ts";
 import { finishRecovery } from "../../kafka/replica-manager/recovery.ts";
-import type { ReplicaManager } from "../../kafka/replica-manager/replica-manager.ts";
+import type { ManagerEnv, ReplicaManager } from "../../kafka/replica-manager/replica-manager.ts";
 import { settleStep } from "../../kafka/replica-manager/settle.ts";
 import { ReplicaTimer } from "../../kafka/replica-manager/timers.ts";
 import { closeSession, type FetchSession } from "../../kafka/replication/fetch-session.ts";
@@ -112,7 +112,8 @@ class Host {
     }
     evictOlder(manager);
     // The values of a search outlive the step: they must hold nothing of it.
-    attach(manager, idleContext);
+    manager.port.context = idleContext;
+    Object.assign(manager, { env: noEnv });
   }
 
   #take(manager: ReplicaManager, input: Exclude<ReplicaInput, { kind: "boot" }>): void {
@@ -183,6 +184,9 @@ const idleContext: KafkaContext = {
   choose: () => 0,
   exit: () => {},
 };
+
+/** Between two steps nobody calls. */
+const noEnv = null as unknown as ManagerEnv;
 
 function attach(manager: ReplicaManager, context: KafkaContext): void {
   manager.port.context = context;

@@ -1,8 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { cluster, log } from "../cluster.ts";
 
 describe("disk faults", () => {
-  it("disk-wipe: the broker dies and finds one disk, or all, empty", () => {
+  test("disk-wipe: the broker dies and finds one disk, or all, empty", () => {
     const run = (disk: number) => {
       const c = cluster([{ kind: "disk-wipe", node: "b1", disk, downMs: 100 }]);
       for (const each of [0, 1]) log(c, 1, each).append("x", 1);
@@ -14,7 +14,7 @@ describe("disk faults", () => {
     expect(run(-1)).toEqual([0, 0]);
   });
 
-  it("disk-wipe: never of the controller", () => {
+  test("disk-wipe: never of the controller", () => {
     const c = cluster([{ kind: "disk-wipe", node: "controller", disk: -1, downMs: 100 }]);
     log(c, 0).append("x", 1);
     c.runTo(1000);
@@ -22,7 +22,7 @@ describe("disk faults", () => {
     expect(c.story()).toEqual([]);
   });
 
-  it("disk-fail and disk-full: writes are refused for a time", () => {
+  test("disk-fail and disk-full: writes are refused for a time", () => {
     const c = cluster([
       { kind: "disk-fail", node: "b1", disk: 0, durationMs: 100 },
       { kind: "disk-full", node: "b2", disk: -1, durationMs: 100 },
@@ -42,14 +42,14 @@ describe("disk faults", () => {
     expect([log(c, 1), log(c, 2), log(c, 2, 1)].map((file) => file.append("x", 1))).toEqual([true, true, true]);
   });
 
-  it("disk-fail: a broker that halted for it is started when it is repaired", () => {
+  test("disk-fail: a broker that halted for it is started when it is repaired", () => {
     const c = cluster([{ kind: "disk-fail", node: "b1", disk: 0, durationMs: 500 }]);
     c.sim.at(200_000, 1, () => c.contexts.get(1)!.exit("no directory left"));
     c.runTo(1000);
     expect(c.story(/down|up/)).toEqual(["200 1 down exit", "600 1 up 1"]);
   });
 
-  it("disk-slow: the slowest of several counts", () => {
+  test("disk-slow: the slowest of several counts", () => {
     const c = cluster([
       { kind: "disk-slow", node: "b1", disk: 0, factor: 10, durationMs: 1000 },
       { kind: "disk-slow", node: "b1", disk: 0, factor: 50, durationMs: 100 },

@@ -1,8 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { cluster, nodes, type Plan, reaches, send } from "../cluster.ts";
 
 describe("link faults", () => {
-  it("cut: between two groups, both ways or one way", () => {
+  test("cut: between two groups, both ways or one way", () => {
     const both = cluster([{ kind: "cut", from: ["b1"], to: ["b2", "b3"], oneWay: false, durationMs: 500 }]);
     both.runTo(150);
     expect([reaches(both, 1, 2), reaches(both, 3, 1), reaches(both, 2, 3)]).toEqual([false, false, true]);
@@ -14,7 +14,7 @@ describe("link faults", () => {
     expect([reaches(one, 1, 2), reaches(one, 2, 1)]).toEqual([false, true]);
   });
 
-  it("isolate: from everybody", () => {
+  test("isolate: from everybody", () => {
     const c = cluster([{ kind: "isolate", node: "b1", durationMs: 1000 }]);
     c.runTo(150);
     expect(nodes.filter((node) => node !== 1).map((node) => reaches(c, node, 1))).toEqual([
@@ -27,7 +27,7 @@ describe("link faults", () => {
     expect(reaches(c, 2, 0)).toBe(true);
   });
 
-  it("slow-link: one way, added up", () => {
+  test("slow-link: one way, added up", () => {
     const slow: Plan = { kind: "slow-link", from: "b1", to: "b2", extraMs: 50, durationMs: 1000 };
     const c = cluster([slow, slow]);
     c.runTo(150);
@@ -38,7 +38,7 @@ describe("link faults", () => {
     expect(reaches(c, 1, 2)).toBe(true);
   });
 
-  it("reset: both ends are told", () => {
+  test("reset: both ends are told", () => {
     const c = cluster([{ kind: "reset", from: "b1", to: "b2" }]);
     send(c, 2, 1, "hello");
     c.runTo(200);
@@ -50,7 +50,7 @@ describe("link faults", () => {
     ).toEqual(["1 disconnect from 2", "2 disconnect to 1"]);
   });
 
-  it("session-loss: the heartbeat channel to the controller only", () => {
+  test("session-loss: the heartbeat channel to the controller only", () => {
     const c = cluster([{ kind: "session-loss", node: "b1", durationMs: 1000 }]);
     c.runTo(150);
     expect([reaches(c, 1, 0), reaches(c, 1, 0, 1), reaches(c, 1, 2), reaches(c, 2, 0)]).toEqual([
@@ -65,14 +65,14 @@ describe("link faults", () => {
 });
 
 describe("clock faults and admin actions", () => {
-  it("clock-jump: the wall clock only", () => {
+  test("clock-jump: the wall clock only", () => {
     const c = cluster([{ kind: "clock-jump", node: "b1", jumpMs: -5000 }]);
     const [one, two] = [c.contexts.get(1)!, c.contexts.get(2)!];
     c.runTo(200);
     expect([one.nowMs() - two.nowMs(), one.wallClockMs() - two.wallClockMs()]).toEqual([0, -5000]);
   });
 
-  it("clock-drift: for a time, the latest of several", () => {
+  test("clock-drift: for a time, the latest of several", () => {
     const c = cluster([
       { kind: "clock-drift", node: "b1", driftPpm: 100_000, durationMs: 1000 },
       { kind: "clock-drift", node: "b1", driftPpm: -100_000, durationMs: 200, trigger: { at: 300 } },
@@ -88,7 +88,7 @@ describe("clock faults and admin actions", () => {
     expect(ahead()).toBe(60);
   });
 
-  it("admin: hands the action over, with the fault's id", () => {
+  test("admin: hands the action over, with the fault's id", () => {
     const action = { do: "elect-preferred" } as const;
     const c = cluster([
       { kind: "admin", action, id: 9 },

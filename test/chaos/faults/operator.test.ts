@@ -1,5 +1,5 @@
 /** Brokers that operators add, and those that they take out of service. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { cluster } from "../cluster.ts";
 
 const add = (broker: number, at = 100) => ({
@@ -14,7 +14,7 @@ const remove = (broker: number, at = 100) => ({
 });
 
 describe("add-broker", () => {
-  it("starts one that stands by, which faults then concern", () => {
+  test("starts one that stands by, which faults then concern", () => {
     const c = cluster(
       [
         { kind: "process-crash", node: "b4", downMs: 50, trigger: { at: 50 } },
@@ -37,7 +37,7 @@ describe("add-broker", () => {
     ]);
   });
 
-  it("is nothing for a member, or a broker that nobody has", () => {
+  test("is nothing for a member, or a broker that nobody has", () => {
     const c = cluster([add(2), add(9)]);
     c.runTo(500);
     expect(c.story()).toEqual([]);
@@ -45,7 +45,7 @@ describe("add-broker", () => {
 });
 
 describe("remove-broker", () => {
-  it("waits until its replicas have moved, shuts it down, unregisters it; nothing starts it again", () => {
+  test("waits until its replicas have moved, shuts it down, unregisters it; nothing starts it again", () => {
     const c = cluster([remove(2), { kind: "process-crash", node: "b2", downMs: 10, trigger: { at: 3000 } }], {
       moves: ["moving", "moving"],
     });
@@ -66,7 +66,7 @@ describe("remove-broker", () => {
     expect(c.sim.statusOf(2)).toBe("down");
   });
 
-  it("leaves a broker whose replicas nobody can take, and the last one that clients were told of", () => {
+  test("leaves a broker whose replicas nobody can take, and the last one that clients were told of", () => {
     const c = cluster([remove(2), add(4, 200), remove(1, 300), remove(2, 400), remove(3, 500)], {
       standby: [4],
       moves: ["impossible"],
@@ -76,7 +76,7 @@ describe("remove-broker", () => {
     expect(c.sim.statusOf(3)).toBe("up");
   });
 
-  it("takes note of one that is down already, and may be undone", () => {
+  test("takes note of one that is down already, and may be undone", () => {
     const c = cluster([{ kind: "process-crash", node: "b2", downMs: 9000 }, remove(2, 200), add(2, 500)]);
     c.runTo(400);
     expect(c.nemesis.members).toEqual([3, 1]);
@@ -87,7 +87,7 @@ describe("remove-broker", () => {
     expect(c.sim.statusOf(2)).toBe("up");
   });
 
-  it("is broken off by the healing", () => {
+  test("is broken off by the healing", () => {
     const c = cluster([remove(2)], { moves: ["moving", "moving", "moving"] });
     c.runTo(700);
     c.nemesis.healAll(null);

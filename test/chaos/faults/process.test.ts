@@ -1,14 +1,14 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { cluster, log, reaches } from "../cluster.ts";
 
 describe("process faults", () => {
-  it("process-crash: down, and up again after its time", () => {
+  test("process-crash: down, and up again after its time", () => {
     const c = cluster([{ kind: "process-crash", node: "b2", downMs: 300 }]);
     c.runTo(1000);
     expect(c.story()).toEqual(["100 fault 0 started", "100 2 down process-crash", "400 2 up 1", "400 fault 0 ended"]);
   });
 
-  it("client-crash, and crashes of the controller", () => {
+  test("client-crash, and crashes of the controller", () => {
     const c = cluster([
       { kind: "client-crash", node: "producer-0", downMs: 50 },
       { kind: "process-crash", node: "controller", downMs: 100 },
@@ -22,7 +22,7 @@ describe("process faults", () => {
     ]);
   });
 
-  it("power-loss: several at one moment, each keeping what was flushed", () => {
+  test("power-loss: several at one moment, each keeping what was flushed", () => {
     const c = cluster([{ kind: "power-loss", nodes: ["b1", "b2"], downMs: 200, tail: "none" }]);
     for (const node of [1, 2, 3]) log(c, node).append("x", 1);
     log(c, 1).flush();
@@ -37,7 +37,7 @@ describe("process faults", () => {
     expect([1, 2, 3].map((node) => log(c, node).entries.length)).toEqual([1, 0, 1]);
   });
 
-  it("power-loss with a torn tail keeps a part of the rest, under its own id", () => {
+  test("power-loss with a torn tail keeps a part of the rest, under its own id", () => {
     const kept = (id: number) => {
       const c = cluster([{ kind: "power-loss", id, nodes: ["b1"], downMs: 200, tail: "torn" }]);
       for (let i = 0; i < 1000; i++) log(c, 1).append("x", 1);
@@ -48,7 +48,7 @@ describe("process faults", () => {
     expect(kept(3)).toBe(kept(3));
   });
 
-  it("rack-outage: by power, or cut off from everybody else", () => {
+  test("rack-outage: by power, or cut off from everybody else", () => {
     const dark = cluster([{ kind: "rack-outage", rack: "a", power: true, downMs: 200 }]);
     dark.runTo(1000);
     expect(dark.story(/down|up/)).toEqual([
@@ -69,7 +69,7 @@ describe("process faults", () => {
     expect(reaches(split, 1, 2)).toBe(true);
   });
 
-  it("pause and client-pause: inputs wait", () => {
+  test("pause and client-pause: inputs wait", () => {
     const c = cluster([
       { kind: "pause", node: "b1", durationMs: 300 },
       { kind: "client-pause", node: "consumer-0", durationMs: 100 },
@@ -88,7 +88,7 @@ describe("process faults", () => {
 });
 
 describe("orderly restarts", () => {
-  it("controlled-shutdown: the broker is asked, exits, and is started again", () => {
+  test("controlled-shutdown: the broker is asked, exits, and is started again", () => {
     const c = cluster([{ kind: "controlled-shutdown", node: "b1", downMs: 200 }]);
     c.runTo(1000);
     expect(c.story()).toEqual([
@@ -100,13 +100,13 @@ describe("orderly restarts", () => {
     ]);
   });
 
-  it("controlled-shutdown: a broker that does not end is killed after 30 s", () => {
+  test("controlled-shutdown: a broker that does not end is killed after 30 s", () => {
     const c = cluster([{ kind: "controlled-shutdown", node: "b1", downMs: 200 }], { stubborn: true });
     c.runTo(60_000);
     expect(c.story(/down process|up/)).toEqual(["30100 1 down process-crash", "30300 1 up 1"]);
   });
 
-  it("controlled-shutdown: of a dead broker is nothing", () => {
+  test("controlled-shutdown: of a dead broker is nothing", () => {
     const c = cluster([
       { kind: "process-crash", node: "b1", downMs: 500, trigger: { at: 50 } },
       { kind: "controlled-shutdown", node: "b1", downMs: 900 },
@@ -116,7 +116,7 @@ describe("orderly restarts", () => {
     expect(c.story(/fault 1/)).toEqual(["100 fault 1 started", "100 fault 1 ended"]);
   });
 
-  it("rolling-restart: brokers by id, the next one a gap after the last start", () => {
+  test("rolling-restart: brokers by id, the next one a gap after the last start", () => {
     const c = cluster([{ kind: "rolling-restart", downMs: 100, gapMs: 50 }]);
     c.runTo(5000);
     expect(c.story(/down exit|up|fault/)).toEqual([
@@ -131,7 +131,7 @@ describe("orderly restarts", () => {
     ]);
   });
 
-  it("rolling-restart: goes on past a broker that is dead", () => {
+  test("rolling-restart: goes on past a broker that is dead", () => {
     const c = cluster([
       { kind: "rolling-restart", downMs: 100, gapMs: 50 },
       { kind: "process-crash", node: "b2", downMs: 2000 },

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   checkSettings,
   parseBoolean,
@@ -8,7 +8,7 @@ import {
 } from "../../../src/kafka/config/config-value.ts";
 
 describe("values as Kafka reads them", () => {
-  it("whole numbers are Java's", () => {
+  test("whole numbers are Java's", () => {
     expect(parseInteger(" 42 ", "int")).toBe(42);
     expect(parseInteger("+7", "int")).toBe(7);
     expect(parseInteger("-1", "long")).toBe(-1);
@@ -21,7 +21,7 @@ describe("values as Kafka reads them", () => {
     expect(parseInteger("", "int")).toBeNull();
   });
 
-  it("booleans ignore case, doubles have exponents, lists drop blanks", () => {
+  test("booleans ignore case, doubles have exponents, lists drop blanks", () => {
     expect(parseBoolean(" TRUE ")).toBe(true);
     expect(parseBoolean("yes")).toBeNull();
     expect(parseDouble("1.7976931348623157E308")).toBe(Number.MAX_VALUE);
@@ -33,7 +33,7 @@ describe("values as Kafka reads them", () => {
 });
 
 describe("what Kafka refuses", () => {
-  it.each([
+  test.each([
     ["broker", "min.insync.replicas", "0", "a value of at least 1"],
     ["broker", "min.insync.replicas", "two", "a whole number (int, -2147483648 to 2147483647)"],
     ["broker", "unclean.leader.election.enable", "yes", "true or false"],
@@ -50,7 +50,7 @@ describe("what Kafka refuses", () => {
     expect(problem?.sentence).toBe(`${name}=${value} is not accepted: Kafka expects ${expected}`);
   });
 
-  it("accepts what stands in the table", () => {
+  test("accepts what stands in the table", () => {
     expect(
       checkSettings("broker", { "compression.gzip.level": "-1", "log.cleanup.policy": "compact, delete" }),
     ).toEqual([]);
@@ -59,20 +59,20 @@ describe("what Kafka refuses", () => {
     );
   });
 
-  it("ranges follow the version", () => {
+  test("ranges follow the version", () => {
     expect(checkSettings("broker", { "log.segment.bytes": "1000" }, { version: "3.9" })).toEqual([]);
     expect(checkSettings("broker", { "log.segment.bytes": "1000" }, { version: "4.x" })).toHaveLength(1);
     expect(checkSettings("consumer", { "auto.offset.reset": "by_duration:PT1H" }, { version: "3.9" })).toHaveLength(1);
   });
 
-  it("the internal switch skips minima only", () => {
+  test("the internal switch skips minima only", () => {
     const options = { allowBelowMinima: true };
     expect(checkSettings("topic", { "segment.bytes": "200" }, options)).toEqual([]);
     expect(checkSettings("topic", { "min.cleanable.dirty.ratio": "1.5" }, options)).toHaveLength(1);
     expect(checkSettings("topic", { "segment.bytes": "small" }, options)).toHaveLength(1);
   });
 
-  it("unknown keys and keys of another version are no problem here", () => {
+  test("unknown keys and keys of another version are no problem here", () => {
     expect(checkSettings("broker", { "no.such.key": "x", "zookeeper.session.timeout.ms": "soon" })).toEqual([]);
     expect(checkSettings("broker", { "zookeeper.session.timeout.ms": "soon" }, { version: "3.9" })).toHaveLength(1);
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ConfigKey } from "../../../src/kafka/config/config-key.ts";
 import { checkValue } from "../../../src/kafka/config/config-value.ts";
 import {
@@ -20,7 +20,7 @@ function key(kind: "broker" | "topic" | "producer" | "consumer", name: string) {
 }
 
 describe("key tables", () => {
-  it("hold the keys of Kafka 2.5 to 4.x", () => {
+  test("hold the keys of Kafka 2.5 to 4.x", () => {
     const count = (of: (key: ConfigKey) => boolean): readonly number[] =>
       configKinds.map((kind) => [...keyTables[kind].values()].filter(of).length);
     expect(count(() => true)).toEqual([422, 37, 115, 118]);
@@ -51,13 +51,13 @@ describe("key tables", () => {
     });
   });
 
-  it("of Connect, MirrorMaker and Streams are known by name", () => {
+  test("of Connect, MirrorMaker and Streams are known by name", () => {
     expect([otherFiles.connect.length, otherFiles.mirror.length, otherFiles.streams.length]).toEqual([72, 45, 58]);
     for (const names of [otherFiles.connect, otherFiles.mirror, otherFiles.streams])
       expect(new Set(names).size).toBe(names.length);
   });
 
-  it.each(configKinds)("%s: every default is accepted by its own type and range, in every version", (kind) => {
+  test.each(configKinds)("%s: every default is accepted by its own type and range, in every version", (kind) => {
     for (const row of keyTables[kind].values()) {
       for (const version of kafkaVersions) {
         const value = defaultOf(row, version);
@@ -67,7 +67,7 @@ describe("key tables", () => {
     }
   });
 
-  it.each(configKinds)("%s: versions of a row make sense", (kind) => {
+  test.each(configKinds)("%s: versions of a row make sense", (kind) => {
     for (const row of keyTables[kind].values()) {
       const { since, removed } = row;
       if (since !== null && removed !== null) expect(isAtLeast(removed.version, since), row.name).toBe(true);
@@ -77,14 +77,14 @@ describe("key tables", () => {
     }
   });
 
-  it("every topic key with a counterpart at the broker names a real one", () => {
+  test("every topic key with a counterpart at the broker names a real one", () => {
     for (const [topicKey, brokerKey] of Object.entries(brokerKeyOfTopicKey)) {
       expect(keyTables.topic.has(topicKey), topicKey).toBe(true);
       expect(keyTables.broker.has(brokerKey), brokerKey).toBe(true);
     }
   });
 
-  it.each([
+  test.each([
     // KIP-679, KIP-1030, KIP-735
     ["producer", "acks", { "2.5": "1", "2.8": "1", "3.0": "all", "4.x": "all" }],
     ["producer", "enable.idempotence", { "2.8": "false", "3.9": "true" }],
@@ -103,12 +103,12 @@ describe("key tables", () => {
     }
   });
 
-  it("a segment has at least 14 bytes up to 3.9 and 1 MiB since 4.0 (KIP-1030)", () => {
+  test("a segment has at least 14 bytes up to 3.9 and 1 MiB since 4.0 (KIP-1030)", () => {
     expect(validOf(key("broker", "log.segment.bytes"), "3.9")).toMatchObject({ min: 14 });
     expect(validOf(key("topic", "segment.bytes"), "4.x")).toMatchObject({ min: 1048576 });
   });
 
-  it("tells removed keys and keys that are not there yet", () => {
+  test("tells removed keys and keys that are not there yet", () => {
     expect(absentIn(key("broker", "zookeeper.connect"), "3.9")).toBeNull();
     expect(absentIn(key("broker", "zookeeper.connect"), "4.x")).toBe("removed");
     expect(absentIn(key("broker", "port"), "2.8")).toBeNull();
@@ -122,7 +122,7 @@ describe("key tables", () => {
 });
 
 describe("versions", () => {
-  it.each([
+  test.each([
     ["2.5", "2.5"],
     ["3.9.1", "3.9"],
     ["4.1.0-rc1", "4.1"],

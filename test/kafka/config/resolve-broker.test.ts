@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   brokerIdOf,
   judgeBrokerSettings,
@@ -7,7 +7,7 @@ import {
 } from "../../../src/kafka/config/resolve-broker.ts";
 
 describe("broker settings", () => {
-  it("defaults of 4.x (protocol.md §3)", () => {
+  test("defaults of 4.x (protocol.md §3)", () => {
     expect(resolveBrokerConfig({})).toEqual({
       defaultReplicationFactor: 1,
       numPartitions: 1,
@@ -44,7 +44,7 @@ describe("broker settings", () => {
     });
   });
 
-  it("older releases differ where they did", () => {
+  test("older releases differ where they did", () => {
     expect(resolveBrokerConfig({}, "3.9")).toMatchObject({
       numRecoveryThreadsPerDataDir: 1,
       eligibleLeaderReplicasEnable: false,
@@ -52,7 +52,7 @@ describe("broker settings", () => {
     expect(resolveBrokerConfig({}, "2.5").producerIdExpirationMs).toBe(7 * 86_400_000);
   });
 
-  it("reads what is set", () => {
+  test("reads what is set", () => {
     const selector = "org.apache.kafka.common.replica.RackAwareReplicaSelector";
     const config = resolveBrokerConfig({
       "replica.selector.class": selector,
@@ -66,7 +66,7 @@ describe("broker settings", () => {
     });
   });
 
-  it("identity and data directories", () => {
+  test("identity and data directories", () => {
     expect(brokerIdOf({ "broker.id": "3" })).toBe(3);
     expect(brokerIdOf({ "node.id": "4", "broker.id": "4" })).toBe(4);
     expect(brokerIdOf({ "broker.id": "-1" })).toBeNull();
@@ -78,7 +78,7 @@ describe("broker settings", () => {
 });
 
 describe("what Kafka refuses to start with", () => {
-  it.each([
+  test.each([
     [{ "default.replication.factor": "0" }, "default.replication.factor"],
     [{ "replica.fetch.wait.max.ms": "40000", "replica.socket.timeout.ms": "50000" }, "replica.fetch.wait.max.ms"],
     [{ "replica.socket.timeout.ms": "100" }, "replica.socket.timeout.ms"],
@@ -97,7 +97,7 @@ describe("what Kafka refuses to start with", () => {
     expect(judgeBrokerSettings(settings).problems.map((problem) => problem.key)).toEqual([key]);
   });
 
-  it("nothing in the defaults of any version", () => {
+  test("nothing in the defaults of any version", () => {
     for (const version of ["2.5", "2.8", "3.9", "4.0", "4.x"] as const) {
       expect(judgeBrokerSettings({}, { version })).toMatchObject({ problems: [], notes: [] });
     }
@@ -105,7 +105,7 @@ describe("what Kafka refuses to start with", () => {
 });
 
 describe("what Kafka resolves silently", () => {
-  it("is said", () => {
+  test("is said", () => {
     const { notes, problems } = judgeBrokerSettings({
       "log.retention.ms": "5",
       "log.retention.hours": "4",

@@ -1,9 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ConsumerConfig } from "../../../src/client/consumer-config.ts";
 import { judgeConsumerSettings, resolveConsumerConfig } from "../../../src/kafka/config/resolve-consumer.ts";
 
 describe("consumer settings", () => {
-  it("defaults of 4.x", () => {
+  test("defaults of 4.x", () => {
     const config: ConsumerConfig = resolveConsumerConfig({});
     expect(config).toEqual({
       autoOffsetReset: "latest",
@@ -22,14 +22,14 @@ describe("consumer settings", () => {
     });
   });
 
-  it("by_duration is judged as earliest, and said", () => {
+  test("by_duration is judged as earliest, and said", () => {
     const { config, notes, problems } = judgeConsumerSettings({ "auto.offset.reset": "by_duration:PT1H" });
     expect(problems).toEqual([]);
     expect(config.autoOffsetReset).toBe("earliest");
     expect(notes).toHaveLength(1);
   });
 
-  it.each([
+  test.each([
     [{ "session.timeout.ms": "10000", "heartbeat.interval.ms": "10000" }, ["heartbeat.interval.ms"]],
     [{ "session.timeout.ms": "2000" }, ["heartbeat.interval.ms"]],
     [{ "enable.auto.commit": "true" }, ["enable.auto.commit"]],

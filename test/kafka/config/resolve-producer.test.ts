@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ProducerConfig } from "../../../src/client/producer-config.ts";
 import { judgeProducerSettings, resolveProducerConfig } from "../../../src/kafka/config/resolve-producer.ts";
 import type { KafkaVersion } from "../../../src/kafka/config/version.ts";
@@ -16,7 +16,7 @@ function judged(settings: Record<string, string>, version: KafkaVersion = "4.x")
 }
 
 describe("producer settings", () => {
-  it("defaults of 4.x", () => {
+  test("defaults of 4.x", () => {
     const config: ProducerConfig = resolveProducerConfig({});
     expect(config).toEqual({
       acks: -1,
@@ -41,7 +41,7 @@ describe("producer settings", () => {
     });
   });
 
-  it("a 2.5 producer without a word is acks=1, not idempotent, without linger and with constant back-off (a1)", () => {
+  test("a 2.5 producer without a word is acks=1, not idempotent, without linger and with constant back-off (a1)", () => {
     expect(resolveProducerConfig({}, "2.5")).toMatchObject({
       acks: 1,
       enableIdempotence: false,
@@ -58,7 +58,7 @@ describe("producer settings", () => {
 });
 
 describe("idempotence conflicts", () => {
-  it.each<[Record<string, string>, KafkaVersion, ReturnType<typeof judged>]>([
+  test.each<[Record<string, string>, KafkaVersion, ReturnType<typeof judged>]>([
     // explicit: refused
     [{ "enable.idempotence": "true", acks: "1" }, "4.x", { acks: 1, idempotent: true, refused: ["acks"], notes: 0 }],
     [{ "enable.idempotence": "true", acks: "0" }, "2.5", { acks: 0, idempotent: true, refused: ["acks"], notes: 0 }],
@@ -97,33 +97,33 @@ describe("idempotence conflicts", () => {
     expect(judged(settings, version)).toEqual(expected);
   });
 
-  it("the note says which setting did it", () => {
+  test("the note says which setting did it", () => {
     expect(judgeProducerSettings({ acks: "1" }).notes).toEqual(["idempotence is switched off because acks=1"]);
   });
 });
 
 describe("delivery.timeout.ms", () => {
-  it("an explicit value below linger + request timeout is refused", () => {
+  test("an explicit value below linger + request timeout is refused", () => {
     const { problems } = judgeProducerSettings({ "delivery.timeout.ms": "30000", "linger.ms": "100" });
     expect(problems).toMatchObject([
       { key: "delivery.timeout.ms", expected: "at least linger.ms + request.timeout.ms = 30100" },
     ]);
   });
 
-  it("the default is raised with a note", () => {
+  test("the default is raised with a note", () => {
     const { config, problems, notes } = judgeProducerSettings({ "request.timeout.ms": "200000" });
     expect(problems).toEqual([]);
     expect(config.deliveryTimeoutMs).toBe(200_005);
     expect(notes).toEqual(["delivery.timeout.ms is raised from 120000 to 200005: linger.ms + request.timeout.ms"]);
   });
 
-  it("equality is enough", () => {
+  test("equality is enough", () => {
     expect(judgeProducerSettings({ "delivery.timeout.ms": "30005" }).problems).toEqual([]);
   });
 });
 
 describe("back-off", () => {
-  it("is cut to its bound, and a reconnect back-off alone is its own bound", () => {
+  test("is cut to its bound, and a reconnect back-off alone is its own bound", () => {
     const { config, notes } = judgeProducerSettings({ "retry.backoff.ms": "5000", "reconnect.backoff.ms": "70" });
     expect(config).toMatchObject({
       retryBackoffMs: 1000,

@@ -1,11 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { judgeTopicSettings, resolveTopicConfig } from "../../../src/kafka/config/resolve-topic.ts";
 
 const day = 86_400_000;
 const hour = 3_600_000;
 
 describe("precedence", () => {
-  it("defaults of 4.x (protocol.md §3)", () => {
+  test("defaults of 4.x (protocol.md §3)", () => {
     expect(resolveTopicConfig({})).toEqual({
       minInsyncReplicas: 1,
       uncleanLeaderElectionEnable: false,
@@ -32,7 +32,7 @@ describe("precedence", () => {
     });
   });
 
-  it.each([
+  test.each([
     // Of hours, minutes, ms the smallest unit wins; -1: for ever
     [{ "log.retention.hours": "1" }, hour],
     [{ "log.retention.hours": "1", "log.retention.minutes": "5" }, 300_000],
@@ -45,7 +45,7 @@ describe("precedence", () => {
     expect(resolveTopicConfig(broker).retentionMs).toBe(expected);
   });
 
-  it("a topic's own keys win over the broker's", () => {
+  test("a topic's own keys win over the broker's", () => {
     const broker = {
       "log.retention.ms": "1000",
       "min.insync.replicas": "2",
@@ -72,7 +72,7 @@ describe("precedence", () => {
     });
   });
 
-  it("log.roll.ms before log.roll.hours, jitter alike", () => {
+  test("log.roll.ms before log.roll.hours, jitter alike", () => {
     const broker = {
       "log.roll.ms": "10",
       "log.roll.hours": "3",
@@ -83,7 +83,7 @@ describe("precedence", () => {
     expect(resolveTopicConfig({ "log.roll.jitter.hours": "2" }).segmentJitterMs).toBe(2 * hour);
   });
 
-  it("flush by time falls back to the scheduler's interval", () => {
+  test("flush by time falls back to the scheduler's interval", () => {
     expect(resolveTopicConfig({ "log.flush.scheduler.interval.ms": "50" }).flushMs).toBe(50);
     expect(resolveTopicConfig({ "log.flush.scheduler.interval.ms": "50", "log.flush.interval.ms": "20" }).flushMs).toBe(
       20,
@@ -91,7 +91,7 @@ describe("precedence", () => {
     expect(resolveTopicConfig({}, { "flush.messages": "1" }).flushMessages).toBe(1);
   });
 
-  it("the symmetric timestamp bound counts before 4.0 only (KIP-937)", () => {
+  test("the symmetric timestamp bound counts before 4.0 only (KIP-937)", () => {
     const broker = { "log.message.timestamp.difference.max.ms": "60000" };
     expect(resolveTopicConfig(broker, {}, "3.9")).toMatchObject({
       messageTimestampBeforeMaxMs: 60_000,
@@ -107,7 +107,7 @@ describe("precedence", () => {
     });
   });
 
-  it("an unusable value counts as not set", () => {
+  test("an unusable value counts as not set", () => {
     expect(
       resolveTopicConfig({ "log.retention.ms": "soon" }, { "segment.bytes": "big", "cleanup.policy": "none" }),
     ).toEqual(resolveTopicConfig({}));
@@ -115,14 +115,14 @@ describe("precedence", () => {
 });
 
 describe("refusals", () => {
-  it("the least compaction lag may not exceed the greatest", () => {
+  test("the least compaction lag may not exceed the greatest", () => {
     const judged = judgeTopicSettings({ "log.cleaner.max.compaction.lag.ms": "10" }, { "min.compaction.lag.ms": "11" });
     expect(judged.problems).toMatchObject([
       { key: "min.compaction.lag.ms", expected: "at most max.compaction.lag.ms=10" },
     ]);
   });
 
-  it("a topic's values are checked", () => {
+  test("a topic's values are checked", () => {
     expect(
       judgeTopicSettings({}, { "retention.ms": "-2", "segment.ms": "0" }).problems.map((problem) => problem.key),
     ).toEqual(["retention.ms", "segment.ms"]);

@@ -1,9 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { keyTables } from "../../../src/kafka/config/key-tables.ts";
 import { nearestName, suggestionWords, suggestKey } from "../../../src/kafka/config/suggest-key.ts";
 
 describe("names people really write", () => {
-  it.each([
+  test.each([
     ["broker", "log.segment.ms", "log.roll.ms"],
     ["broker", "log.segments.ms", "log.roll.ms"],
     ["broker", "rack.name", "broker.rack"],
@@ -29,7 +29,7 @@ describe("names people really write", () => {
     expect(keyTables[kind].has(expected)).toBe(true);
   });
 
-  it("spelling comes second", () => {
+  test("spelling comes second", () => {
     expect(suggestKey("broker", "min.insinc.replicas")).toEqual({
       key: "min.insync.replicas",
       kind: "broker",
@@ -39,19 +39,19 @@ describe("names people really write", () => {
     expect(suggestKey("broker", "unclean.leader.election.enabled")?.key).toBe("unclean.leader.election.enable");
   });
 
-  it("a key of another kind of file is named as such", () => {
+  test("a key of another kind of file is named as such", () => {
     const suggestion = suggestKey("broker", "acks");
     expect(suggestion).toEqual({ key: "acks", kind: "producer", reason: "other-kind" });
     expect(suggestion === null ? "" : suggestionWords(suggestion, "broker")).toBe("acks is a producer key");
   });
 
-  it("nothing near: no guess", () => {
+  test("nothing near: no guess", () => {
     expect(suggestKey("broker", "my.company.setting")).toBeNull();
   });
 });
 
 describe("edit distance", () => {
-  it("the nearest of equals is the first", () => {
+  test("the nearest of equals is the first", () => {
     expect(nearestName("ab", ["ax", "ay"])).toBe("ax");
     expect(nearestName("abcdefgh", ["zzzzzzzz"])).toBeNull();
   });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { resolveBrokerConfig } from "../../../src/kafka/config/resolve-broker.ts";
 import { resolveConsumerConfig } from "../../../src/kafka/config/resolve-consumer.ts";
 import { judgeProducerSettings, resolveProducerConfig } from "../../../src/kafka/config/resolve-producer.ts";
@@ -45,7 +45,7 @@ const topicSettings = fc.record(
 );
 
 describe("settings of an older release in today's terms", () => {
-  it("a producer resolves to the same", () => {
+  test("a producer resolves to the same", () => {
     fc.assert(
       fc.property(producerSettings, anyVersion, (settings, version) => {
         const then = judgeProducerSettings(settings, { version });
@@ -55,7 +55,7 @@ describe("settings of an older release in today's terms", () => {
     );
   });
 
-  it("a producer that was accepted then is accepted today", () => {
+  test("a producer that was accepted then is accepted today", () => {
     fc.assert(
       fc.property(producerSettings, anyVersion, (settings, version) => {
         fc.pre(judgeProducerSettings(settings, { version }).problems.length === 0);
@@ -64,7 +64,7 @@ describe("settings of an older release in today's terms", () => {
     );
   });
 
-  it("brokers and topics resolve to the same", () => {
+  test("brokers and topics resolve to the same", () => {
     fc.assert(
       fc.property(brokerSettings, topicSettings, anyVersion, (broker, topic, version) => {
         const brokerToday = settingsForToday("broker", broker, version);
@@ -75,7 +75,7 @@ describe("settings of an older release in today's terms", () => {
     );
   });
 
-  it("a consumer resolves to the same", () => {
+  test("a consumer resolves to the same", () => {
     const settings = { "retry.backoff.ms": "2500", "auto.offset.reset": "earliest" };
     for (const version of kafkaVersions) {
       expect(resolveConsumerConfig(settingsForToday("consumer", settings, version))).toEqual(
@@ -84,12 +84,12 @@ describe("settings of an older release in today's terms", () => {
     }
   });
 
-  it("says nothing for today's", () => {
+  test("says nothing for today's", () => {
     expect(settingsForToday("producer", { acks: "1" }, "4.x")).toEqual({ acks: "1" });
     expect(settingsForToday("broker", {}, "4.1")).toEqual({});
   });
 
-  it("a 2.5 producer without acks", () => {
+  test("a 2.5 producer without acks", () => {
     expect(settingsForToday("producer", {}, "2.5")).toEqual({
       acks: "1",
       "enable.idempotence": "false",

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { appendAsFollower, appendAsLeader } from "../../../src/kafka/log/append.ts";
+import { moveLogStart } from "../../../src/kafka/log/log-start.ts";
 import { assignEpoch, setHighWatermark } from "../../../src/kafka/log/partition-log.ts";
 import { truncateFullyAndStartAt, truncateTo } from "../../../src/kafka/log/truncation.ts";
 import { nextOffset } from "../../../src/kafka/records.ts";
@@ -92,6 +93,29 @@ describe("truncation", () => {
     truncateTo(world.log, 7, 1, world.env);
     truncateTo(world.log, 1, 1, world.env);
     expect(heard).toEqual([1]);
+  });
+
+  test("is told with the high watermark and the log start that the log has after it", () => {
+    const heard: unknown[] = [];
+    const world = newWorld(
+      {},
+      {},
+      {
+        truncated: (_broker, _tp, ...told) => heard.push(told),
+        restartedAt: (_broker, _tp, ...told) => heard.push(told),
+      },
+    );
+    for (let i = 0; i < 5; i++) appendAsLeader(world.log, batchOf(), 0, world.env);
+    setHighWatermark(world.log, 3);
+    moveLogStart(world.log, 1, "delete-records", world.env);
+    truncateTo(world.log, 4, 7, world.env);
+    truncateTo(world.log, 2, 8, world.env);
+    truncateFullyAndStartAt(world.log, 9, 9, world.env);
+    expect(heard).toEqual([
+      [4, 7, 3, 1],
+      [2, 8, 2, 1],
+      [9, 9, 9],
+    ]);
   });
 
   test("a snapshot beyond the cut does not come back with a power loss", () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Errors } from "../../../src/kafka/errors.ts";
 import type { FetchRequest, FetchResponse } from "../../../src/kafka/messages/fetch.ts";
 import { closeFetch, openFetch, readFetch } from "../../../src/kafka/replication/fetch-context.ts";
@@ -41,7 +41,7 @@ const next = (sessionId: number, sessionEpoch: number, change: Partial<FetchRequ
   fetchOf([], { sessionId, sessionEpoch, ...change });
 
 describe("fetch sessions (KIP-227)", () => {
-  it("answer a full fetch with every partition and a session id", () => {
+  test("answer a full fetch with every partition and a session id", () => {
     const cluster = led();
     const response = answer(cluster, full);
     expect(response.sessionId).toBeGreaterThan(0);
@@ -49,7 +49,7 @@ describe("fetch sessions (KIP-227)", () => {
     expect(answer(cluster, fetchOf([asking()])).sessionId).toBe(0);
   });
 
-  it("tell an incremental fetch only what is new", () => {
+  test("tell an incremental fetch only what is new", () => {
     const cluster = led();
     const { sessionId } = answer(cluster, full);
     expect(answer(cluster, next(sessionId, 1)).partitions).toEqual([]);
@@ -61,7 +61,7 @@ describe("fetch sessions (KIP-227)", () => {
     expect(answer(cluster, moved).partitions).toEqual([]);
   });
 
-  it("refuse another epoch, and an unknown session", () => {
+  test("refuse another epoch, and an unknown session", () => {
     const cluster = led();
     const { sessionId } = answer(cluster, full);
     expect(answer(cluster, next(sessionId, 2)).errorCode).toBe(Errors.INVALID_FETCH_SESSION_EPOCH);
@@ -69,7 +69,7 @@ describe("fetch sessions (KIP-227)", () => {
     expect(answer(cluster, next(sessionId, 1)).errorCode).toBe(Errors.NONE);
   });
 
-  it("end with a full fetch that names them, and when everything is forgotten", () => {
+  test("end with a full fetch that names them, and when everything is forgotten", () => {
     const cluster = led();
     const first = answer(cluster, full).sessionId;
     const second = answer(cluster, { ...full, sessionId: first }).sessionId;
@@ -83,7 +83,7 @@ describe("fetch sessions (KIP-227)", () => {
     expect(partitionOn(cluster, 1).watchers).toEqual([]);
   });
 
-  it("fence every fetch by the epoch that they remember (KAFKA-9338)", () => {
+  test("fence every fetch by the epoch that they remember (KAFKA-9338)", () => {
     const errorAfterNewEpoch = (cluster: Cluster): number | undefined => {
       const { sessionId } = answer(cluster, full);
       tell(cluster, 1, { leader: 1, epoch: 2 });
@@ -94,7 +94,7 @@ describe("fetch sessions (KIP-227)", () => {
     expect(errorAfterNewEpoch(forgetful)).not.toBe(Errors.FENCED_LEADER_EPOCH);
   });
 
-  it("repeat errors until they are gone", () => {
+  test("repeat errors until they are gone", () => {
     const cluster = led();
     const { sessionId } = answer(cluster, full);
     stopPartition(partitionOn(cluster, 1), nodeOf(cluster, 1).env);
@@ -104,7 +104,7 @@ describe("fetch sessions (KIP-227)", () => {
 });
 
 describe("a parked fetch (DelayedFetch)", () => {
-  it("waits for its minimum of bytes", () => {
+  test("waits for its minimum of bytes", () => {
     const cluster = led();
     const batch = batchOf();
     const { context, ready } = open(cluster, { ...full, minBytes: batch.sizeInBytes * 2 });
@@ -118,7 +118,7 @@ describe("a parked fetch (DelayedFetch)", () => {
     expect(partitionOn(cluster, 1).watchers[0]?.waiting()).toBeNull();
   });
 
-  it("is answered at once by an error, a fence, or maxWaitMs 0", () => {
+  test("is answered at once by an error, a fence, or maxWaitMs 0", () => {
     const cluster = led();
     expect(open(cluster, { ...full, maxWaitMs: 0 }).ready).toBe(true);
     expect(open(cluster, fetchOf([asking({ fetchOffset: 9 })])).ready).toBe(true);
@@ -128,7 +128,7 @@ describe("a parked fetch (DelayedFetch)", () => {
     expect(close(cluster, context).partitions[0]?.errorCode).toBe(Errors.FENCED_LEADER_EPOCH);
   });
 
-  it("tells the high watermark at its end, but is not woken by it", () => {
+  test("tells the high watermark at its end, but is not woken by it", () => {
     const cluster = newCluster({ brokers: 2 });
     tellAll(cluster, { leader: 1, epoch: 1 });
     write(cluster, 1);
@@ -141,7 +141,7 @@ describe("a parked fetch (DelayedFetch)", () => {
     expect(close(cluster, context).partitions).toMatchObject([{ highWatermark: 1, batches: [] }]);
   });
 
-  it("gives way to a later fetch of its session, which tells what it would have told", () => {
+  test("gives way to a later fetch of its session, which tells what it would have told", () => {
     const cluster = led();
     const { sessionId } = answer(cluster, full);
     const { context } = open(cluster, next(sessionId, 1, { minBytes: 1_000_000 }));
@@ -153,7 +153,7 @@ describe("a parked fetch (DelayedFetch)", () => {
     expect(later.partitions[0]?.batches).toHaveLength(1);
   });
 
-  it("counts a follower's offset once, when it arrives", () => {
+  test("counts a follower's offset once, when it arrives", () => {
     const cluster = newCluster({ brokers: 2 });
     tellAll(cluster, { leader: 1, epoch: 1 });
     write(cluster, 1);
@@ -167,7 +167,7 @@ describe("a parked fetch (DelayedFetch)", () => {
     expect(remote.lastFetchTimeMs).toBe(100_000);
   });
 
-  it("without a session leaves nothing behind", () => {
+  test("without a session leaves nothing behind", () => {
     const cluster = led();
     const { context } = open(cluster, fetchOf([asking()]));
     expect(partitionOn(cluster, 1).watchers).toHaveLength(1);
@@ -184,13 +184,13 @@ describe("the session cache", () => {
   };
   const follower = { replicaId: 2, replicaEpoch: 12 };
 
-  it("serves without a session when it is full", () => {
+  test("serves without a session when it is full", () => {
     const cluster = capped(1);
     expect(answer(cluster, full).sessionId).toBeGreaterThan(0);
     expect(answer(cluster, full).sessionId).toBe(0);
   });
 
-  it("evicts a consumer's session for a follower's, never the other way round", () => {
+  test("evicts a consumer's session for a follower's, never the other way round", () => {
     const cluster = capped(1);
     const consumers = answer(cluster, full).sessionId;
     const followers = answer(cluster, { ...full, ...follower }).sessionId;
@@ -199,7 +199,7 @@ describe("the session cache", () => {
     expect(answer(cluster, full).sessionId).toBe(0);
   });
 
-  it("evicts what was not used for two minutes", () => {
+  test("evicts what was not used for two minutes", () => {
     const cluster = capped(1);
     answer(cluster, { ...full, ...follower });
     cluster.clock.nowMs += 120_001;

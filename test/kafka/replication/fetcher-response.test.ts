@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Errors } from "../../../src/kafka/errors.ts";
 import { moveLogStart } from "../../../src/kafka/log/log-start.ts";
 import type { FetchRequest, FetchResponse } from "../../../src/kafka/messages/fetch.ts";
@@ -57,10 +57,10 @@ describe("stale answers (R-33)", () => {
     return idsOn(cluster, 3);
   }
 
-  it("a diverging fetch of an older epoch truncates nothing (KAFKA-18991)", () => {
+  test("a diverging fetch of an older epoch truncates nothing (KAFKA-18991)", () => {
     expect(migrate({ name: "kafka-4" })).toHaveLength(1);
   });
-  it("truncates committed records if only the offset is compared (R-11)", () => {
+  test("truncates committed records if only the offset is compared (R-11)", () => {
     const acceptsFetchResponse = (asked: FetchPosition, now: FetchPosition): boolean =>
       asked.fetchOffset === now.fetchOffset;
     expect(migrate({ name: "R-11", replication: { acceptsFetchResponse } })).toEqual([]);
@@ -80,10 +80,10 @@ describe("stale answers (R-33)", () => {
     return request(cluster, 3, 1)?.kind;
   }
 
-  it("a look-up of an older epoch is asked again (KAFKA-7786)", () => {
+  test("a look-up of an older epoch is asked again (KAFKA-7786)", () => {
     expect(lateLookup((asked, now) => asked === now)).toBe("OffsetForLeaderEpoch");
   });
-  it("taken for one of the new epoch, its fence stops the follower for good (R-10)", () => {
+  test("taken for one of the new epoch, its fence stops the follower for good (R-10)", () => {
     expect(lateLookup(() => true)).toBeUndefined();
   });
 });
@@ -111,14 +111,14 @@ describe("what a response changes", () => {
     return marks;
   }
 
-  it("divergence first: the mark never covers records that go (KAFKA-14704)", () => {
+  test("divergence first: the mark never covers records that go (KAFKA-14704)", () => {
     expect(Math.max(0, ...diverged({ name: "kafka-4" }))).toBeLessThanOrEqual(1);
   });
-  it("the mark first: it covers them for a moment (R-14)", () => {
+  test("the mark first: it covers them for a moment (R-14)", () => {
     expect(diverged({ name: "R-14", replication: { divergesBeforeHighWatermark: false } })[0]).toBe(3);
   });
 
-  it("an empty one leaves the last fetched epoch (KAFKA-15510, R-15)", () => {
+  test("an empty one leaves the last fetched epoch (KAFKA-15510, R-15)", () => {
     const epochAfterEmpty = (override: Override): number | undefined => {
       const cluster = led(override, 2);
       write(cluster, 1);
@@ -130,7 +130,7 @@ describe("what a response changes", () => {
     expect(epochAfterEmpty({ name: "R-15", replication: { lastFetchedEpochAfterEmpty: () => -1 } })).toBe(-1);
   });
 
-  it("the leader's log start moves the follower's, which then tells it (R-35)", () => {
+  test("the leader's log start moves the follower's, which then tells it (R-35)", () => {
     const cluster = led({ name: "kafka-4" }, 2);
     for (let i = 0; i < 3; i++) write(cluster, 1);
     for (let i = 0; i < 3; i++) fetch(cluster, 2, 1);
@@ -143,7 +143,7 @@ describe("what a response changes", () => {
     expect(partitionOn(cluster, 1).remotes[0]?.logStartOffset).toBe(2);
   });
 
-  it("a batch that begins before the end of a log with records stops the follower, who says so (4.x)", () => {
+  test("a batch that begins before the end of a log with records stops the follower, who says so (4.x)", () => {
     const failed: number[] = [];
     const heard = { followingFailed: (...[, , errorCode]: readonly number[]) => void failed.push(errorCode!) };
     const cluster = newCluster({ brokers: 2, heard });
@@ -159,7 +159,7 @@ describe("what a response changes", () => {
     expect(fetch(cluster, 2, 1)).toBe(true);
   });
 
-  it("damaged records are asked for again after a back-off", () => {
+  test("damaged records are asked for again after a back-off", () => {
     const cluster = led({ name: "kafka-4" }, 2);
     write(cluster, 1);
     const asked = nextFetch(cluster, 2, 1);
@@ -173,7 +173,7 @@ describe("what a response changes", () => {
     expect(logEndOn(cluster, 2)).toBe(1);
   });
 
-  it("shares the leader's batches", () => {
+  test("shares the leader's batches", () => {
     const cluster = led({ name: "kafka-4" }, 2);
     write(cluster, 1, batchOf({ count: 3 }));
     fetch(cluster, 2, 1);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Errors } from "../../../src/kafka/errors.ts";
 import { moveLogStart } from "../../../src/kafka/log/log-start.ts";
 import type { FetchRequest, FetchResponse } from "../../../src/kafka/messages/fetch.ts";
@@ -44,7 +44,7 @@ function refuse(cluster: Cluster, follower: number, leader: number, errorCode: n
 }
 
 describe("the fetcher's session (KIP-227)", () => {
-  it("tells everything first, then what changed", () => {
+  test("tells everything first, then what changed", () => {
     const cluster = led();
     write(cluster, 1);
     const first = nextFetch(cluster, 2, 1);
@@ -58,7 +58,7 @@ describe("the fetcher's session (KIP-227)", () => {
     expect([third.sessionEpoch, third.partitions]).toEqual([2, []]);
   });
 
-  it("has one request in flight and ignores late answers", () => {
+  test("has one request in flight and ignores late answers", () => {
     const cluster = led();
     const first = nextFetch(cluster, 2, 1);
     expect(request(cluster, 2, 1)).toBeNull();
@@ -69,7 +69,7 @@ describe("the fetcher's session (KIP-227)", () => {
     expect(fetcherOf(nodeOf(cluster, 2), 1).inFlight).toBe(second);
   });
 
-  it.each([Errors.FETCH_SESSION_ID_NOT_FOUND, Errors.INVALID_FETCH_SESSION_EPOCH])(
+  test.each([Errors.FETCH_SESSION_ID_NOT_FOUND, Errors.INVALID_FETCH_SESSION_EPOCH])(
     "starts with a full fetch after error %i",
     (errorCode) => {
       const cluster = led();
@@ -90,7 +90,7 @@ describe("the fetcher's session (KIP-227)", () => {
     },
   );
 
-  it("forgets a partition that left", () => {
+  test("forgets a partition that left", () => {
     const cluster = led();
     fetch(cluster, 2, 1);
     tell(cluster, 2, { leader: 3, epoch: 2 });
@@ -99,7 +99,7 @@ describe("the fetcher's session (KIP-227)", () => {
     expect(nextFetch(cluster, 2, 3).partitions).toHaveLength(1);
   });
 
-  it("names idle fetches alike and others apart", () => {
+  test("names idle fetches alike and others apart", () => {
     const cluster = led();
     for (let i = 0; i < 2; i++) fetch(cluster, 2, 1);
     const idle = nextFetch(cluster, 2, 1);
@@ -113,7 +113,7 @@ describe("the fetcher's session (KIP-227)", () => {
 });
 
 describe("errors (R-37)", () => {
-  it.each([Errors.UNKNOWN_LEADER_EPOCH, Errors.NOT_LEADER_OR_FOLLOWER, Errors.UNKNOWN_TOPIC_OR_PARTITION])(
+  test.each([Errors.UNKNOWN_LEADER_EPOCH, Errors.NOT_LEADER_OR_FOLLOWER, Errors.UNKNOWN_TOPIC_OR_PARTITION])(
     "backs off on %i and tries again",
     (errorCode) => {
       const cluster = led();
@@ -128,7 +128,7 @@ describe("errors (R-37)", () => {
     },
   );
 
-  it("a back-off that outlasts what was followed does not end what is followed now", () => {
+  test("a back-off that outlasts what was followed does not end what is followed now", () => {
     const cluster = led();
     refuse(cluster, 2, 1, Errors.UNKNOWN_LEADER_EPOCH);
     // Leads for a while: the partition leaves the fetcher, and comes back before the back-off is over.
@@ -146,7 +146,7 @@ describe("errors (R-37)", () => {
     expect(logEndOn(cluster, 2)).toBe(1);
   });
 
-  it("stops at a fence until the next leader epoch", () => {
+  test("stops at a fence until the next leader epoch", () => {
     const cluster = led();
     refuse(cluster, 2, 1, Errors.FENCED_LEADER_EPOCH);
     cluster.clock.nowMs += 100_000;
@@ -155,7 +155,7 @@ describe("errors (R-37)", () => {
     expect(nextFetch(cluster, 2, 1).partitions).toMatchObject([{ currentLeaderEpoch: 2 }]);
   });
 
-  it("ignores a fence met in an older epoch", () => {
+  test("ignores a fence met in an older epoch", () => {
     const cluster = led();
     const asked = nextFetch(cluster, 2, 1);
     tell(cluster, 2, { leader: 1, epoch: 2 });
@@ -166,7 +166,7 @@ describe("errors (R-37)", () => {
     expect(nextFetch(cluster, 2, 1).partitions).toMatchObject([{ currentLeaderEpoch: 2 }]);
   });
 
-  it("goes offline with its disk", () => {
+  test("goes offline with its disk", () => {
     const cluster = led();
     write(cluster, 1);
     nodeOf(cluster, 2).disk.healthy = false;
@@ -177,7 +177,7 @@ describe("errors (R-37)", () => {
 });
 
 describe("OFFSET_OUT_OF_RANGE (R-36)", () => {
-  it("behind the leader's log start: starts anew there", () => {
+  test("behind the leader's log start: starts anew there", () => {
     const cluster = led({ name: "kafka-4" }, 2);
     for (let i = 0; i < 3; i++) write(cluster, 1);
     for (let i = 0; i < 3; i++) fetch(cluster, 2, 1);
@@ -208,7 +208,7 @@ describe("OFFSET_OUT_OF_RANGE (R-36)", () => {
     return logEndOn(cluster, 2);
   }
 
-  it("beyond the leader's end: cuts there", () => expect(beyondEnd({ name: "kafka-4" })).toBe(1));
-  it("drops everything at once without asking (R-18)", () =>
+  test("beyond the leader's end: cuts there", () => expect(beyondEnd({ name: "kafka-4" })).toBe(1));
+  test("drops everything at once without asking (R-18)", () =>
     expect(beyondEnd({ name: "R-18", replication: { onOffsetOutOfRange: "reset-to-start" } })).toBe(0));
 });

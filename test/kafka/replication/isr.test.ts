@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Errors } from "../../../src/kafka/errors.ts";
 import { buildAlterPartition, onAlterPartitionResponse } from "../../../src/kafka/replication/alter-partition.ts";
 import { onIsrCheckTimer } from "../../../src/kafka/replication/isr.ts";
@@ -48,7 +48,7 @@ const proposal = (cluster: Cluster): number[] => isrOf(buildAlterPartition(parti
 const two: Override = { name: "test" };
 
 describe("shrinking (R-12, R-20)", () => {
-  it("proposes the ISR without a follower that has not caught up for the lag time", () => {
+  test("proposes the ISR without a follower that has not caught up for the lag time", () => {
     const cluster = led();
     for (const id of [2, 3]) fetch(cluster, id, 1);
     cluster.clock.nowMs += 10_000;
@@ -59,14 +59,14 @@ describe("shrinking (R-12, R-20)", () => {
     expect(nodeOf(cluster, 1).asked.proposals).toBe(1);
   });
 
-  it("keeps a silent follower that is level with the leader", () => {
+  test("keeps a silent follower that is level with the leader", () => {
     const cluster = led();
     for (const id of [2, 3]) fetch(cluster, id, 1);
     checkIsr(cluster, 100_000);
     expect(buildAlterPartition(partitionOn(cluster, 1))).toBeNull();
   });
 
-  it("counts idle fetches of a session as being caught up (R-11)", () => {
+  test("counts idle fetches of a session as being caught up (R-11)", () => {
     const cluster = led();
     for (let i = 0; i < 200; i++) {
       for (const id of [2, 3]) fetch(cluster, id, 1);
@@ -79,7 +79,7 @@ describe("shrinking (R-12, R-20)", () => {
     expect(proposal(cluster)).toEqual([1]);
   });
 
-  it("takes the previous fetch as the time of being caught up, if the leader's end of then is reached", () => {
+  test("takes the previous fetch as the time of being caught up, if the leader's end of then is reached", () => {
     const cluster = led({ brokers: 2, isr: [1, 2] });
     fetch(cluster, 2, 1);
     for (let i = 0; i < 100; i++) {
@@ -92,13 +92,13 @@ describe("shrinking (R-12, R-20)", () => {
     expect(buildAlterPartition(partitionOn(cluster, 1))).toBeNull();
   });
 
-  it("drops a member that is no replica any more (R-51)", () => {
+  test("drops a member that is no replica any more (R-51)", () => {
     const cluster = led({ isr: [1, 2, 3, 9] });
     checkIsr(cluster, 0);
     expect(proposal(cluster)).toEqual([1, 2, 3]);
   });
 
-  it("by messages throws a follower out in a burst (I-14)", () => {
+  test("by messages throws a follower out in a burst (I-14)", () => {
     const isCaughtUp = ({ logEndOffset, leaderLogEndOffset }: FollowerLag): boolean =>
       leaderLogEndOffset - logEndOffset <= 4;
     const cluster = led({ override: { name: "I-14", replication: { isCaughtUp } } });
@@ -109,7 +109,7 @@ describe("shrinking (R-12, R-20)", () => {
 });
 
 describe("expanding (R-20)", () => {
-  it("proposes a follower that reached the high watermark and the start of the epoch", () => {
+  test("proposes a follower that reached the high watermark and the start of the epoch", () => {
     const cluster = led({ isr: [1, 2] });
     fetch(cluster, 3, 1);
     expect(proposal(cluster)).toEqual([1, 2, 3]);
@@ -117,7 +117,7 @@ describe("expanding (R-20)", () => {
     expect(partitionOn(cluster, 1).isr).toEqual([1, 2]);
   });
 
-  it("carries the broker epochs of the fetches, its own, and -1 for who has not fetched yet (KIP-903)", () => {
+  test("carries the broker epochs of the fetches, its own, and -1 for who has not fetched yet (KIP-903)", () => {
     const cluster = led({ isr: [1, 2] });
     fetch(cluster, 3, 1);
     expect(buildAlterPartition(partitionOn(cluster, 1))?.newIsr).toEqual([
@@ -127,7 +127,7 @@ describe("expanding (R-20)", () => {
     ]);
   });
 
-  it("keeps fenced and shutting-down brokers out, and lets them in when they are back (I-03)", () => {
+  test("keeps fenced and shutting-down brokers out, and lets them in when they are back (I-03)", () => {
     const cluster = led({ isr: [1, 2] });
     cluster.alive.active.delete(3);
     fetch(cluster, 3, 1);
@@ -141,7 +141,7 @@ describe("expanding (R-20)", () => {
     expect(proposal(careless)).toEqual([1, 2, 3]);
   });
 
-  it("keeps another incarnation than the registered one out (I-02, leader side)", () => {
+  test("keeps another incarnation than the registered one out (I-02, leader side)", () => {
     const fetchOfOldProcess = (override: Override): number[] => {
       const cluster = led({ isr: [1, 2], override });
       // The process of epoch 13 fetches; the leader already knows that 14 is registered and will not let 13 in.
@@ -156,7 +156,7 @@ describe("expanding (R-20)", () => {
     expect(fetchOfOldProcess(withoutEpoch)).toEqual([1, 2, 3]);
   });
 
-  it("waits for one proposal at a time", () => {
+  test("waits for one proposal at a time", () => {
     const cluster = led({ isr: [1] });
     fetch(cluster, 2, 1);
     fetch(cluster, 3, 1);
@@ -175,7 +175,7 @@ describe("answers to AlterPartition (R-23)", () => {
     return cluster;
   }
 
-  it("commits on success, and on success with an equal partition epoch (KAFKA-12751)", () => {
+  test("commits on success, and on success with an equal partition epoch (KAFKA-12751)", () => {
     for (const partitionEpoch of [10, 11]) {
       const cluster = pending();
       answer(cluster, 0, { isr: [1, 2, 3], partitionEpoch });
@@ -184,7 +184,7 @@ describe("answers to AlterPartition (R-23)", () => {
     }
   });
 
-  it("ignores success of another leader epoch or an older partition epoch", () => {
+  test("ignores success of another leader epoch or an older partition epoch", () => {
     for (const stale of [{ partitionEpoch: 11, leaderEpoch: 2 }, { partitionEpoch: 9 }]) {
       const cluster = pending();
       answer(cluster, 0, { isr: [1, 2, 3], ...stale });
@@ -192,14 +192,14 @@ describe("answers to AlterPartition (R-23)", () => {
     }
   });
 
-  it.each([Errors.INELIGIBLE_REPLICA, Errors.OPERATION_NOT_ATTEMPTED])("falls back on error %i", (errorCode) => {
+  test.each([Errors.INELIGIBLE_REPLICA, Errors.OPERATION_NOT_ATTEMPTED])("falls back on error %i", (errorCode) => {
     const cluster = pending();
     answer(cluster, errorCode);
     expect(partitionOn(cluster, 1).pending).toBeNull();
     expect(partitionOn(cluster, 1).maximalIsr).toEqual([1, 2]);
   });
 
-  it.each([
+  test.each([
     Errors.FENCED_LEADER_EPOCH,
     Errors.INVALID_UPDATE_VERSION,
     Errors.UNKNOWN_TOPIC_OR_PARTITION,
@@ -213,7 +213,7 @@ describe("answers to AlterPartition (R-23)", () => {
     expect(nodeOf(cluster, 1).asked.proposals).toBe(1);
   });
 
-  it("retries other errors with the same request (I-06, KAFKA-15353)", () => {
+  test("retries other errors with the same request (I-06, KAFKA-15353)", () => {
     const cluster = led({ isr: [1, 2] });
     fetch(cluster, 3, 1);
     const first = buildAlterPartition(partitionOn(cluster, 1));
@@ -222,7 +222,7 @@ describe("answers to AlterPartition (R-23)", () => {
     expect(buildAlterPartition(partitionOn(cluster, 1))).toBe(first);
   });
 
-  it("sends an empty ISR the second time if building used it up (I-06)", () => {
+  test("sends an empty ISR the second time if building used it up (I-06)", () => {
     const override: Override = { name: "I-06", replication: { retriedProposal: (one) => ({ ...one, newIsr: [] }) } };
     const cluster = led({ isr: [1, 2], override });
     fetch(cluster, 3, 1);
@@ -230,7 +230,7 @@ describe("answers to AlterPartition (R-23)", () => {
     expect(proposal(cluster)).toEqual([]);
   });
 
-  it("ignores an answer to an older proposal, settled by metadata meanwhile", () => {
+  test("ignores an answer to an older proposal, settled by metadata meanwhile", () => {
     const cluster = pending();
     tell(cluster, 1, { leader: 1, epoch: 1, isr: [1, 2], partitionEpoch: 12 });
     expect(partitionOn(cluster, 1).pending).toBeNull();
@@ -241,7 +241,7 @@ describe("answers to AlterPartition (R-23)", () => {
     expect(partitionOn(cluster, 1).pending?.isr).toEqual([1, 2, 3]);
   });
 
-  it("is not undone by metadata of an equal partition epoch, which may only bring other replicas", () => {
+  test("is not undone by metadata of an equal partition epoch, which may only bring other replicas", () => {
     const cluster = pending();
     tell(cluster, 1, { leader: 1, epoch: 1, isr: [1, 2], partitionEpoch: 10, replicas: [1, 2, 3] });
     expect(partitionOn(cluster, 1).pending?.isr).toEqual([1, 2, 3]);
@@ -271,14 +271,14 @@ describe("I-01: the ISR that counts while a change is pending (KIP-497)", () => 
     return acked(cluster);
   }
 
-  it("is the larger one today: nothing is acknowledged without the other", () => {
+  test("is the larger one today: nothing is acknowledged without the other", () => {
     expect([expand(two), shrink(two)]).toEqual([false, false]);
   });
-  it("planted: acknowledges alone what the controller may lose in an election", () => {
+  test("planted: acknowledges alone what the controller may lose in an election", () => {
     expect([expand(i01.override), shrink(i01.override)]).toEqual([true, true]);
   });
 
-  it("acknowledges once the shrink is committed", () => {
+  test("acknowledges once the shrink is committed", () => {
     const cluster = led({ brokers: 2, isr: [1, 2] });
     write(cluster, 1);
     checkIsr(cluster, 31_000);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Errors } from "../../../src/kafka/errors.ts";
 import { isProduceSatisfied } from "../../../src/kafka/replication/produce.ts";
 import { setPartitionConfig, stopPartition, takeOffline } from "../../../src/kafka/replication/registration.ts";
@@ -34,11 +34,11 @@ function settle(cluster: Cluster): void {
 }
 
 describe("before the append", () => {
-  it("refuses unknown acks (P-1)", () => {
+  test("refuses unknown acks (P-1)", () => {
     expect(write(led(), 1, batchOf(), 2).errorCode).toBe(Errors.INVALID_REQUIRED_ACKS);
   });
 
-  it("refuses on followers, and on replicas that are gone or offline", () => {
+  test("refuses on followers, and on replicas that are gone or offline", () => {
     const cluster = led();
     expect(write(cluster, 2).errorCode).toBe(Errors.NOT_LEADER_OR_FOLLOWER);
     takeOffline(partitionOn(cluster, 1), nodeOf(cluster, 1).env);
@@ -47,7 +47,7 @@ describe("before the append", () => {
     expect(write(cluster, 2).errorCode).toBe(Errors.NOT_LEADER_OR_FOLLOWER);
   });
 
-  it("refuses acks=all below min.insync.replicas, and writes nothing (P-2); acks 0 and 1 pass (P-7)", () => {
+  test("refuses acks=all below min.insync.replicas, and writes nothing (P-2); acks 0 and 1 pass (P-7)", () => {
     const cluster = led({ isr: [1], topic: { minInsyncReplicas: 2 } });
     expect(write(cluster, 1).errorCode).toBe(Errors.NOT_ENOUGH_REPLICAS);
     expect(partitionOn(cluster, 1).log.logEndOffset).toBe(0);
@@ -55,13 +55,13 @@ describe("before the append", () => {
     expect(write(cluster, 1, batchOf(), 0).baseOffset).toBe(1);
   });
 
-  it("asks for no more replicas than there are (P-6)", () => {
+  test("asks for no more replicas than there are (P-6)", () => {
     const cluster = led({ brokers: 1, isr: [1], topic: { minInsyncReplicas: 3 } });
     expect(write(cluster, 1).errorCode).toBe(Errors.NONE);
     expect(satisfied(cluster, 1)).toBe(Errors.NONE);
   });
 
-  it("reports a failed disk once to the broker", () => {
+  test("reports a failed disk once to the broker", () => {
     const cluster = led();
     nodeOf(cluster, 1).disk.healthy = false;
     expect(write(cluster, 1).errorCode).toBe(Errors.KAFKA_STORAGE_ERROR);
@@ -70,7 +70,7 @@ describe("before the append", () => {
 });
 
 describe("after the append", () => {
-  it("waits until every member of the ISR has it", () => {
+  test("waits until every member of the ISR has it", () => {
     const cluster = led();
     const { lastOffset } = write(cluster, 1, batchOf({ count: 3 }));
     expect(lastOffset).toBe(2);
@@ -81,7 +81,7 @@ describe("after the append", () => {
     expect(satisfied(cluster, 3)).toBe(Errors.NONE);
   });
 
-  it("tells that too few were left, although it is committed (P-3)", () => {
+  test("tells that too few were left, although it is committed (P-3)", () => {
     const cluster = led({ topic: { minInsyncReplicas: 2 } });
     write(cluster, 1);
     settle(cluster);
@@ -89,14 +89,14 @@ describe("after the append", () => {
     expect(satisfied(cluster, 1)).toBe(Errors.NOT_ENOUGH_REPLICAS_AFTER_APPEND);
   });
 
-  it("ends when leadership is lost, outcome unknown (P-4)", () => {
+  test("ends when leadership is lost, outcome unknown (P-4)", () => {
     const cluster = led();
     write(cluster, 1);
     tell(cluster, 1, { leader: 2, epoch: 2 });
     expect(satisfied(cluster, 1)).toBe(Errors.NOT_LEADER_OR_FOLLOWER);
   });
 
-  it("answers a duplicate with the original offsets, and waits like the original (L-11)", () => {
+  test("answers a duplicate with the original offsets, and waits like the original (L-11)", () => {
     const cluster = led();
     const batch = batchOf({ producerId: 7, baseSequence: 0 });
     write(cluster, 1, batch);
@@ -115,13 +115,13 @@ describe("P-01: a batch sent again because its answer was lost", () => {
     return idsOn(cluster, 1).length;
   };
 
-  it("is in the log once today, twice without the memory", () => {
+  test("is in the log once today, twice without the memory", () => {
     expect([stored(), stored(p01.override)]).toEqual([1, 2]);
   });
 });
 
 describe("the high watermark", () => {
-  it("stands still below the minimum, whatever acks (P-8, KAFKA-15583; I-07)", () => {
+  test("stands still below the minimum, whatever acks (P-8, KAFKA-15583; I-07)", () => {
     const shape = { isr: [1], topic: { minInsyncReplicas: 2 } };
     const cluster = led(shape);
     write(cluster, 1, batchOf(), 1);
@@ -131,7 +131,7 @@ describe("the high watermark", () => {
     expect(highWatermarkOn(before, 1)).toBe(1);
   });
 
-  it("goes on when min.insync.replicas is lowered", () => {
+  test("goes on when min.insync.replicas is lowered", () => {
     const cluster = led({ isr: [1], topic: { minInsyncReplicas: 2 } });
     write(cluster, 1, batchOf(), 1);
     const { partition, env } = nodeOf(cluster, 1);
@@ -139,7 +139,7 @@ describe("the high watermark", () => {
     expect(highWatermarkOn(cluster, 1)).toBe(1);
   });
 
-  it("waits for a replica that keeps up and may enter the ISR (KAFKA-15021), not for one that lags or is fenced", () => {
+  test("waits for a replica that keeps up and may enter the ISR (KAFKA-15021), not for one that lags or is fenced", () => {
     const cluster = led({ brokers: 2, isr: [1] });
     fetch(cluster, 2, 1);
     partitionOn(cluster, 1).pending = null;
@@ -151,7 +151,7 @@ describe("the high watermark", () => {
     expect(highWatermarkOn(cluster, 1)).toBe(2);
   });
 
-  it("reaches followers with the next answer, bounded by their log (R-15, R-35)", () => {
+  test("reaches followers with the next answer, bounded by their log (R-15, R-35)", () => {
     const cluster = led();
     write(cluster, 1);
     for (const id of [2, 3]) fetch(cluster, id, 1);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Errors } from "../../../src/kafka/errors.ts";
 import type { FetchPartition, FetchPartitionResponse, FetchRequest } from "../../../src/kafka/messages/fetch.ts";
 import { remoteReplicaOf } from "../../../src/kafka/replication/partition.ts";
@@ -44,7 +44,7 @@ const follower = (id: number, epoch = 10 + id): Partial<FetchRequest> => ({ repl
 const offsetsOf = (response: FetchPartitionResponse): number[] => response.batches.map((batch) => batch.baseOffset);
 
 describe("the fences (R-2)", () => {
-  it.each([
+  test.each([
     [0, Errors.FENCED_LEADER_EPOCH],
     [1, Errors.NONE],
     [2, Errors.UNKNOWN_LEADER_EPOCH],
@@ -55,7 +55,7 @@ describe("the fences (R-2)", () => {
     expect(read(cluster, 1, { currentLeaderEpoch }, follower(2)).errorCode).toBe(errorCode);
   });
 
-  it("tells the leader with a fence, as far as it knows (KIP-951)", () => {
+  test("tells the leader with a fence, as far as it knows (KIP-951)", () => {
     const cluster = led();
     tell(cluster, 1, { leader: 2, epoch: 3 });
     expect(read(cluster, 1, { currentLeaderEpoch: 1 }).currentLeader).toEqual({ leaderId: 2, leaderEpoch: 3 });
@@ -65,7 +65,7 @@ describe("the fences (R-2)", () => {
     });
   });
 
-  it("refuses an offline replica, and one without a role", () => {
+  test("refuses an offline replica, and one without a role", () => {
     const cluster = led();
     takeOffline(partitionOn(cluster, 1), nodeOf(cluster, 1).env);
     expect(read(cluster, 1, {}).errorCode).toBe(Errors.KAFKA_STORAGE_ERROR);
@@ -74,7 +74,7 @@ describe("the fences (R-2)", () => {
 });
 
 describe("followers", () => {
-  it("read up to the log end, consumers up to the high watermark (R-6)", () => {
+  test("read up to the log end, consumers up to the high watermark (R-6)", () => {
     const cluster = led();
     write(cluster, 1);
     settle(cluster);
@@ -83,13 +83,13 @@ describe("followers", () => {
     expect(offsetsOf(read(cluster, 1, {}))).toEqual([0]);
   });
 
-  it("that the leader does not know get UNKNOWN_LEADER_EPOCH (R-4)", () => {
+  test("that the leader does not know get UNKNOWN_LEADER_EPOCH (R-4)", () => {
     const cluster = led();
     expect(read(cluster, 1, {}, follower(9)).errorCode).toBe(Errors.UNKNOWN_LEADER_EPOCH);
     expect(read(cluster, 1, { currentLeaderEpoch: -1 }, follower(9)).errorCode).toBe(Errors.NOT_LEADER_OR_FOLLOWER);
   });
 
-  it("of an older process than the registered one are refused and do not count (R-5, KIP-903)", () => {
+  test("of an older process than the registered one are refused and do not count (R-5, KIP-903)", () => {
     const cluster = led();
     write(cluster, 1);
     expect(read(cluster, 1, { fetchOffset: 1 }, follower(2, 5)).errorCode).toBe(Errors.NOT_LEADER_OR_FOLLOWER);
@@ -98,7 +98,7 @@ describe("followers", () => {
     expect(remoteReplicaOf(partitionOn(cluster, 1), 2)?.logEndOffset).toBe(1);
   });
 
-  it("are told where they diverge, without data, and do not count (R-3, KAFKA-13141)", () => {
+  test("are told where they diverge, without data, and do not count (R-3, KAFKA-13141)", () => {
     const cluster = led();
     write(cluster, 1);
     settle(cluster);
@@ -111,7 +111,7 @@ describe("followers", () => {
     expect(remoteReplicaOf(partitionOn(cluster, 1), 2)?.logEndOffset).toBe(-1);
   });
 
-  it("without the epoch of their last record do not learn that they diverge (E-15)", () => {
+  test("without the epoch of their last record do not learn that they diverge (E-15)", () => {
     const cluster = led();
     tell(cluster, 1, { leader: 1, epoch: 4 });
     write(cluster, 1);
@@ -121,7 +121,7 @@ describe("followers", () => {
     ).not.toBeNull();
   });
 
-  it("beyond the end of the leader's own epoch diverge; without epochs they are out of range", () => {
+  test("beyond the end of the leader's own epoch diverge; without epochs they are out of range", () => {
     const cluster = led();
     write(cluster, 1);
     expect(read(cluster, 1, { fetchOffset: 5, lastFetchedEpoch: 1 }, follower(2)).divergingEpoch).toEqual({
@@ -136,7 +136,7 @@ describe("followers", () => {
 });
 
 describe("consumers", () => {
-  it("of a follower are bounded by that follower's high watermark (KIP-392)", () => {
+  test("of a follower are bounded by that follower's high watermark (KIP-392)", () => {
     const cluster = led();
     write(cluster, 1);
     fetch(cluster, 2, 1);
@@ -145,20 +145,20 @@ describe("consumers", () => {
     expect(offsetsOf(read(cluster, 2, {}))).toEqual([0]);
   });
 
-  it("get nothing between high watermark and log end, and OFFSET_OUT_OF_RANGE outside the log", () => {
+  test("get nothing between high watermark and log end, and OFFSET_OUT_OF_RANGE outside the log", () => {
     const cluster = led();
     write(cluster, 1);
     expect(read(cluster, 1, { fetchOffset: 1 })).toMatchObject({ errorCode: Errors.NONE, batches: [] });
     expect(read(cluster, 1, { fetchOffset: 2 }).errorCode).toBe(Errors.OFFSET_OUT_OF_RANGE);
   });
 
-  it("see uncommitted records when the bound is read twice (E-12)", () => {
+  test("see uncommitted records when the bound is read twice (E-12)", () => {
     const cluster = led({ override: { name: "E-12", replication: { consumerBound: (_highWatermark, end) => end } } });
     write(cluster, 1);
     expect(offsetsOf(read(cluster, 1, {}))).toEqual([0]);
   });
 
-  it("get at least one batch whatever the limit, and nothing without room", () => {
+  test("get at least one batch whatever the limit, and nothing without room", () => {
     const cluster = led({ brokers: 1, isr: [1] });
     for (let i = 0; i < 3; i++) write(cluster, 1, batchOf({ count: 10 }));
     expect(offsetsOf(read(cluster, 1, {}, {}, 10))).toEqual([0]);
@@ -183,7 +183,7 @@ describe("the preferred read replica (KIP-392, R-7)", () => {
   const preferred = (cluster: Cluster, fetchOffset: number, rackId: string): number =>
     read(cluster, 1, { fetchOffset }, { rackId }).preferredReadReplica;
 
-  it("is in the consumer's rack; without one, or in the leader's, it is the leader", () => {
+  test("is in the consumer's rack; without one, or in the leader's, it is the leader", () => {
     expect(preferred(racked(), 0, "b")).toBe(3);
     expect(preferred(racked(), 0, "a")).toBe(-1);
     expect(preferred(racked(), 0, "c")).toBe(-1);
@@ -191,7 +191,7 @@ describe("the preferred read replica (KIP-392, R-7)", () => {
     expect(preferred(racked("leader"), 0, "b")).toBe(-1);
   });
 
-  it("holds the offset, is in the ISR and not fenced (KAFKA-14372, KAFKA-15390)", () => {
+  test("holds the offset, is in the ISR and not fenced (KAFKA-14372, KAFKA-15390)", () => {
     const cluster = racked();
     write(cluster, 1);
     fetch(cluster, 2, 1);
@@ -204,7 +204,7 @@ describe("the preferred read replica (KIP-392, R-7)", () => {
     expect(preferred(cluster, 2, "b")).toBe(-1);
   });
 
-  it("is told without data, and never to followers", () => {
+  test("is told without data, and never to followers", () => {
     const cluster = racked();
     expect(read(cluster, 1, {}, { rackId: "b" }).batches).toEqual([]);
     expect(read(cluster, 1, {}, { rackId: "b", ...follower(2) }).preferredReadReplica).toBe(-1);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Errors } from "../../../src/kafka/errors.ts";
 import { deleteRecords, lowWatermark } from "../../../src/kafka/replication/delete-records.ts";
 import { endOffsetForLeaderEpoch, listOffset } from "../../../src/kafka/replication/offsets.ts";
@@ -23,7 +23,7 @@ function settled(records: number): Cluster {
 }
 
 describe("roles (R-10, R-30)", () => {
-  it("begin anew at each leader epoch, also of the same leader", () => {
+  test("begin anew at each leader epoch, also of the same leader", () => {
     const cluster = newCluster();
     expect(tell(cluster, 1, { leader: 1, epoch: 1 })).toBe("new-leader");
     expect(tell(cluster, 1, { leader: 1, epoch: 1, partitionEpoch: 11 })).toBe("leader");
@@ -34,7 +34,7 @@ describe("roles (R-10, R-30)", () => {
     expect(tell(cluster, 2, { leader: -1, epoch: 3 })).toBe("new-follower");
   });
 
-  it("ignore older registrations, and everything once offline", () => {
+  test("ignore older registrations, and everything once offline", () => {
     const cluster = newCluster();
     tell(cluster, 1, { leader: 1, epoch: 2 });
     expect(tell(cluster, 1, { leader: 2, epoch: 1 })).toBe("stale");
@@ -43,14 +43,14 @@ describe("roles (R-10, R-30)", () => {
     expect(tell(cluster, 1, { leader: 1, epoch: 3 })).toBe("stale");
   });
 
-  it("of a leader record its epoch at once (KAFKA-7415)", () => {
+  test("of a leader record its epoch at once (KAFKA-7415)", () => {
     const cluster = settled(2);
     tell(cluster, 2, { leader: 2, epoch: 5 });
     expect(partitionOn(cluster, 2).log.latestEpoch).toBe(5);
     expect(partitionOn(cluster, 2).leaderEpochStartOffset).toBe(2);
   });
 
-  it("keep what is known of followers only if nobody else can have led between", () => {
+  test("keep what is known of followers only if nobody else can have led between", () => {
     const ends = (epoch: number): number[] => {
       const cluster = settled(2);
       tell(cluster, 1, { leader: 1, epoch });
@@ -60,7 +60,7 @@ describe("roles (R-10, R-30)", () => {
     expect(ends(3)).toEqual([-1, -1]);
   });
 
-  it("take replicas that were added, and drop those removed (R-50)", () => {
+  test("take replicas that were added, and drop those removed (R-50)", () => {
     const cluster = newCluster();
     tell(cluster, 1, { leader: 1, epoch: 1, replicas: [1, 2], isr: [1, 2] });
     tell(cluster, 1, { leader: 1, epoch: 1, replicas: [1, 2, 3], isr: [1, 2], partitionEpoch: 11 });
@@ -70,7 +70,7 @@ describe("roles (R-10, R-30)", () => {
     expect(partitionOn(cluster, 1).maximalIsr).toEqual([1, 3]);
   });
 
-  it("hear of an ISR of one: the high watermark goes to the end", () => {
+  test("hear of an ISR of one: the high watermark goes to the end", () => {
     const cluster = newCluster({ brokers: 2 });
     tell(cluster, 1, { leader: 1, epoch: 1 });
     write(cluster, 1);
@@ -80,7 +80,7 @@ describe("roles (R-10, R-30)", () => {
 });
 
 describe("ListOffsets", () => {
-  it("answers earliest, latest and by time", () => {
+  test("answers earliest, latest and by time", () => {
     const cluster = settled(3);
     write(cluster, 1, batchOf({ timestamp: 1_000_000_000_009 }));
     expect(offset(cluster, 1, -2).offset).toBe(0);
@@ -94,7 +94,7 @@ describe("ListOffsets", () => {
     expect(offset(cluster, 1, 1_000_000_000_009).offset).toBe(-1);
   });
 
-  it("does not tell a latest offset before the high watermark has reached the leader's epoch (R-16)", () => {
+  test("does not tell a latest offset before the high watermark has reached the leader's epoch (R-16)", () => {
     const cluster = settled(3);
     write(cluster, 1, batchOf({ timestamp: 1_000_000_000_009 }));
     for (const id of [2, 3]) fetch(cluster, id, 1);
@@ -105,7 +105,7 @@ describe("ListOffsets", () => {
     expect(offset(cluster, 2, -1, 3).offset).toBe(4);
   });
 
-  it("is fenced, and answered by the leader alone", () => {
+  test("is fenced, and answered by the leader alone", () => {
     const cluster = settled(1);
     expect(offset(cluster, 1, -1, -1, 0).errorCode).toBe(Errors.FENCED_LEADER_EPOCH);
     expect(offset(cluster, 1, -1, -1, 2).errorCode).toBe(Errors.UNKNOWN_LEADER_EPOCH);
@@ -119,7 +119,7 @@ describe("OffsetForLeaderEpoch", () => {
     return endOffsetForLeaderEpoch(partition, { topicPartition: tp, currentLeaderEpoch, leaderEpoch }, env);
   };
 
-  it("tells the largest epoch not above the one asked for, and its end", () => {
+  test("tells the largest epoch not above the one asked for, and its end", () => {
     const cluster = settled(2);
     tell(cluster, 1, { leader: 1, epoch: 7 });
     write(cluster, 1);
@@ -135,7 +135,7 @@ describe("OffsetForLeaderEpoch", () => {
 describe("DeleteRecords", () => {
   const remove = (cluster: Cluster, at: number) => deleteRecords(partitionOn(cluster, 1), at, nodeOf(cluster, 1).env);
 
-  it("moves the log start, and waits for the low watermark of the living", () => {
+  test("moves the log start, and waits for the low watermark of the living", () => {
     const cluster = settled(3);
     expect(remove(cluster, 2)).toEqual({ errorCode: Errors.NONE, requiredOffset: 2 });
     const low = () => lowWatermark(partitionOn(cluster, 1), nodeOf(cluster, 1).env);
@@ -147,7 +147,7 @@ describe("DeleteRecords", () => {
     expect(remove(cluster, -1).requiredOffset).toBe(3);
   });
 
-  it("refuses what is not committed, on followers, and where nothing is deleted", () => {
+  test("refuses what is not committed, on followers, and where nothing is deleted", () => {
     const cluster = settled(1);
     expect(remove(cluster, 2).errorCode).toBe(Errors.OFFSET_OUT_OF_RANGE);
     expect(remove(cluster, -2).errorCode).toBe(Errors.OFFSET_OUT_OF_RANGE);

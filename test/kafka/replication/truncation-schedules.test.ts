@@ -1,5 +1,5 @@
 /** The counterexamples of protocol.md §12, message by message: today's rules survive them, the old ones do not. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { buildAlterPartition } from "../../../src/kafka/replication/alter-partition.ts";
 import { defect as r01 } from "../../../src/kafka/rules/defects/r-01.ts";
 import { ladder } from "../../../src/kafka/rules/ladder.ts";
@@ -59,12 +59,12 @@ describe("R-01: truncating to the high watermark", () => {
     return idsOn(cluster, 2);
   }
 
-  it("keeps the committed record today", () => expect(schedule(today)).toHaveLength(1));
-  it.each(["kip-101", "kip-279", "kip-320-first-try", "kip-320"])("keeps it under %s", (name) =>
+  test("keeps the committed record today", () => expect(schedule(today)).toHaveLength(1));
+  test.each(["kip-101", "kip-279", "kip-320-first-try", "kip-320"])("keeps it under %s", (name) =>
     expect(schedule(rung(name))).toHaveLength(1),
   );
-  it("loses it when planted", () => expect(schedule(r01.override)).toEqual([]));
-  it("loses it before KIP-101", () => expect(schedule(rung("before-kip-101"))).toEqual([]));
+  test("loses it when planted", () => expect(schedule(r01.override)).toEqual([]));
+  test("loses it before KIP-101", () => expect(schedule(rung("before-kip-101"))).toEqual([]));
 });
 
 describe("R-02: histories that part below the high watermark", () => {
@@ -89,9 +89,9 @@ describe("R-02: histories that part below the high watermark", () => {
     return JSON.stringify(idsOn(cluster, 2)) === JSON.stringify(idsOn(other, 1));
   }
 
-  it("makes the logs equal again today", () => expect(schedule(today)).toBe(true));
-  it("makes them equal by look-up", () => expect(schedule(rung("kip-320"))).toBe(true));
-  it("leaves them different before KIP-101", () => expect(schedule(r01.override)).toBe(false));
+  test("makes the logs equal again today", () => expect(schedule(today)).toBe(true));
+  test("makes them equal by look-up", () => expect(schedule(rung("kip-320"))).toBe(true));
+  test("leaves them different before KIP-101", () => expect(schedule(r01.override)).toBe(false));
 });
 
 describe("R-03: the leader answers with an offset alone", () => {
@@ -111,15 +111,15 @@ describe("R-03: the leader answers with an offset alone", () => {
     return { committed: idOf(m0), survivor: idsOn(cluster, 2)[0] };
   }
 
-  it.each([today, rung("kip-279"), rung("kip-320")])("keeps the committed record under $name", (override) => {
+  test.each([today, rung("kip-279"), rung("kip-320")])("keeps the committed record under $name", (override) => {
     const { committed, survivor } = schedule(override);
     expect(survivor).toBe(committed);
   });
-  it("commits another record at its offset under kip-101", () => {
+  test("commits another record at its offset under kip-101", () => {
     const { committed, survivor } = schedule(rung("kip-101"));
     expect(survivor).not.toBe(committed);
   });
-  it("does so too with today's fences", () => {
+  test("does so too with today's fences", () => {
     const { committed, survivor } = schedule(kip320Without({}, rung("kip-101").log));
     expect(survivor).not.toBe(committed);
   });
@@ -145,10 +145,10 @@ describe("R-04: the new leader does not record its empty epoch", () => {
     return idsOn(cluster, 2).map((id) => id - idOf(m0));
   }
 
-  it.each([today, rung("kip-320")])("keeps the committed record under $name", (override) =>
+  test.each([today, rung("kip-320")])("keeps the committed record under $name", (override) =>
     expect(schedule(override)).toEqual([0]),
   );
-  it("loses it without the entry", () =>
+  test("loses it without the entry", () =>
     expect(schedule(kip320Without({}, { recordsEpochOnBecomeLeader: false }))).toEqual([]));
 });
 
@@ -176,11 +176,11 @@ describe("R-06: the look-up is not fenced", () => {
     return idsOn(cluster, 3).includes(idOf(m1));
   }
 
-  it.each([today, rung("kip-320")])("keeps the committed record under $name", (override) =>
+  test.each([today, rung("kip-320")])("keeps the committed record under $name", (override) =>
     expect(schedule(override)).toBe(true),
   );
-  it("loses it without the fence", () => expect(schedule(kip320Without({ checkLookupEpoch: () => 0 }))).toBe(false));
-  it("loses it under kip-279", () => expect(schedule(rung("kip-279"))).toBe(false));
+  test("loses it without the fence", () => expect(schedule(kip320Without({ checkLookupEpoch: () => 0 }))).toBe(false));
+  test("loses it under kip-279", () => expect(schedule(rung("kip-279"))).toBe(false));
 });
 
 describe("R-07: the fetch is not fenced", () => {
@@ -206,10 +206,10 @@ describe("R-07: the fetch is not fenced", () => {
     return idsOn(cluster, 3).includes(idOf(m1));
   }
 
-  it.each([today, rung("kip-320")])("keeps the committed record under $name", (override) =>
+  test.each([today, rung("kip-320")])("keeps the committed record under $name", (override) =>
     expect(schedule(override)).toBe(true),
   );
-  it("loses it without the fence", () =>
+  test("loses it without the fence", () =>
     // A follower of that time believed the records that it got, whatever their epoch (R-20).
     expect(schedule(kip320Without({ checkFetchEpoch: () => 0 }, { followerChecksBatchEpoch: false }))).toBe(false));
 });
@@ -234,12 +234,12 @@ describe("R-08: an acknowledgement of another epoch counts", () => {
     return { highWatermark, kept: idsOn(cluster, 3).includes(idOf(m0)) };
   }
 
-  it("commits nothing today", () => expect(schedule(today)).toEqual({ highWatermark: 0, kept: false }));
-  it("commits, and loses, without the rule", () => {
+  test("commits nothing today", () => expect(schedule(today)).toEqual({ highWatermark: 0, kept: false }));
+  test("commits, and loses, without the rule", () => {
     const override = { name: "R-08", replication: { countsAcknowledgement: () => true } };
     expect(schedule(override)).toEqual({ highWatermark: 1, kept: false });
   });
-  it("commits, and loses, under the first try of KIP-320", () =>
+  test("commits, and loses, under the first try of KIP-320", () =>
     expect(schedule(rung("kip-320-first-try"))).toEqual({ highWatermark: 1, kept: false }));
 });
 
@@ -259,8 +259,8 @@ describe("R-09: a follower enters the ISR before the start of the leader's epoch
     return isrOf(buildAlterPartition(partitionOn(cluster, 3)));
   }
 
-  it("waits today", () => expect(proposed(today)).toEqual([]));
-  it("lets it in without the rule, to be elected and lose the record", () => {
+  test("waits today", () => expect(proposed(today)).toEqual([]));
+  test("lets it in without the rule, to be elected and lose the record", () => {
     const mayJoinIsr = ({ logEndOffset, highWatermark }: IsrEntry): boolean => logEndOffset >= highWatermark;
     expect(proposed({ name: "R-09", replication: { mayJoinIsr } })).toEqual([2, 3, 1]);
   });
@@ -284,8 +284,8 @@ describe("R-13: a diverged fetch counts", () => {
     return { acknowledged, kept: idsOn(cluster, 1).includes(idOf(m1)) };
   }
 
-  it("acknowledges nothing today", () => expect(schedule(today)).toEqual({ acknowledged: false, kept: false }));
-  it("acknowledges and loses without the rule", () =>
+  test("acknowledges nothing today", () => expect(schedule(today)).toEqual({ acknowledged: false, kept: false }));
+  test("acknowledges and loses without the rule", () =>
     expect(schedule({ name: "R-13", replication: { countsDivergedFetch: true } })).toEqual({
       acknowledged: true,
       kept: false,

@@ -3,7 +3,7 @@
  * that need a longer coincidence (R-06, R-07, R-09, R-11, the first try of KIP-320) have their schedules written out
  * beside this file.
  */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { defect as i01 } from "../../../src/kafka/rules/defects/i-01.ts";
 import { defect as r01 } from "../../../src/kafka/rules/defects/r-01.ts";
 import { ladder } from "../../../src/kafka/rules/ladder.ts";
@@ -20,11 +20,11 @@ function search(override: Override, walks: number, minInsyncReplicas: number): [
 }
 
 describe("committed records", () => {
-  it.each([1, 2])("survive under today's rules, min.insync.replicas %i", (minInsyncReplicas) => {
+  test.each([1, 2])("survive under today's rules, min.insync.replicas %i", (minInsyncReplicas) => {
     expect(search({ name: "kafka-4" }, 1500, minInsyncReplicas)).toBeNull();
   });
 
-  it("survive under kip-320", () => {
+  test("survive under kip-320", () => {
     expect(search(ladder.find((one) => one.name === "kip-320")!, 1500, 1)).toBeNull();
   });
 
@@ -36,7 +36,7 @@ describe("committed records", () => {
     { name: "R-13", replication: { countsDivergedFetch: true } },
     { name: "E-15", replication: { lastFetchedEpochToSend: () => -1 } },
   ];
-  it.each(losing)("are lost under $name", (override) => {
+  test.each(losing)("are lost under $name", (override) => {
     expect(search(override, 3000, 1)).not.toBeNull();
   });
 });

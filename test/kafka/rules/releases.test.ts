@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { kafkaVersions } from "../../../src/kafka/config/version.ts";
 import { changesAfter, releaseChanges, ruleSetOf, rulesOfRelease } from "../../../src/kafka/rules/releases.ts";
 import { kafka4 } from "../../../src/kafka/rules/rules.ts";
@@ -8,14 +8,14 @@ const sources = (version: (typeof kafkaVersions)[number]): readonly string[] =>
   changesAfter(version).map(({ source }) => source);
 
 describe("rules by release", () => {
-  it("are today's from 4.0 on", () => {
+  test("are today's from 4.0 on", () => {
     for (const version of ["4.0", "4.1", "4.2", "4.3", "4.x"] as const) {
       expect(ruleSetOf(version)).toBe("kafka-4");
       expect(rulesOfRelease(version)).toBe(kafka4);
     }
   });
 
-  it("differ where a change came later, and the quorum controller's from 3.3 on alone", () => {
+  test("differ where a change came later, and the quorum controller's from 3.3 on alone", () => {
     expect(sources("3.9")).toEqual(["KAFKA-18991 (4.0.1)"]);
     expect(sources("3.7")).toEqual(["KAFKA-15665", "KAFKA-18723 (3.9.1)", "KAFKA-18991 (4.0.1)"]);
     expect(sources("3.3")).toContain("KAFKA-15021");
@@ -25,7 +25,7 @@ describe("rules by release", () => {
     expect(sources("2.5").length).toBe(10);
   });
 
-  it.each(kafkaVersions)("%s has a rule set of the same shape, by name", (version) => {
+  test.each(kafkaVersions)("%s has a rule set of the same shape, by name", (version) => {
     const rules = rulesNamed(ruleSetOf(version));
     expect(rules?.name).toBe(ruleSetOf(version));
     for (const room of ["log", "replication", "producer", "consumer", "controller"] as const) {
@@ -33,7 +33,7 @@ describe("rules by release", () => {
     }
   });
 
-  it("each change says what it was and where it is from", () => {
+  test("each change says what it was and where it is from", () => {
     for (const { sentence, source, override } of releaseChanges) {
       expect(sentence).toMatch(/^[A-Z].*\.$/);
       expect(source).toMatch(/(KAFKA|KIP)-\d+/);
@@ -41,7 +41,7 @@ describe("rules by release", () => {
     }
   });
 
-  it("stand among the rule sets that a scenario may name", () => {
+  test("stand among the rule sets that a scenario may name", () => {
     expect(ruleSetNames.historical).toContain("kafka-2.5");
     expect(ruleSetNames.historical).not.toContain("kafka-4.0");
   });

@@ -1,5 +1,5 @@
 /** Every decision point is one that history or a defect decides otherwise, and each that does so answers otherwise. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { defects } from "../../../src/kafka/rules/defects/index.ts";
 import { ladder } from "../../../src/kafka/rules/ladder.ts";
 import { releaseChanges } from "../../../src/kafka/rules/releases.ts";
@@ -65,7 +65,7 @@ const historical: readonly (readonly [string, Omit<Override, "name">])[] = [
 const planted = [...historical, ...defects.map(({ id, override }) => [id, override] as const)];
 
 describe("rule sets", () => {
-  it("climb in the order of history", () => {
+  test("climb in the order of history", () => {
     expect(ladder.map((one) => one.name)).toEqual([
       "before-kip-101",
       "kip-101",
@@ -75,7 +75,7 @@ describe("rule sets", () => {
     ]);
   });
 
-  it.each([...ladder, ...defects.map((defect) => defect.override)])(
+  test.each([...ladder, ...defects.map((defect) => defect.override)])(
     "$name keeps the shape of the rules",
     (override) => {
       const rules = overrideRules(kafka4, override);
@@ -85,18 +85,18 @@ describe("rule sets", () => {
     },
   );
 
-  it.each(planted)("each decision of %s answers otherwise than today", (_name, override) => {
+  test.each(planted)("each decision of %s answers otherwise than today", (_name, override) => {
     for (const [name, rule, today] of decisionsOf(override))
       expect(answers(name, rule), name).not.toEqual(answers(name, today));
   });
 
-  it.each(defects)("defect $id changes a decision or a setting, and says where it is from", (defect) => {
+  test.each(defects)("defect $id changes a decision or a setting, and says where it is from", (defect) => {
     expect(defect.override.name).toBe(defect.id);
     expect(decisionsOf(defect.override).length > 0 || defect.settings !== undefined).toBe(true);
     expect(defect.title.length * defect.source.length).toBeGreaterThan(0);
   });
 
-  it("are all that there is: no decision point exists that nothing decides otherwise", () => {
+  test("are all that there is: no decision point exists that nothing decides otherwise", () => {
     const known = rooms.flatMap((room) => Object.keys(kafka4[room]).map((name) => `${room}.${name}`));
     const decided = new Set(planted.flatMap(([, override]) => decisionsOf(override).map(([name]) => name)));
     expect(known.filter((name) => !decided.has(name))).toEqual([]);
