@@ -51,7 +51,7 @@ export interface ProducerTerms {
 }
 
 /** A ConsumerConfig with a node id, topics and a start fits. */
-export interface ConsumerTerms {
+interface ConsumerTerms {
   readonly client: number;
   /** The topics that it reads. */
   readonly topics: readonly string[];
