@@ -44,15 +44,18 @@ export function lowerRecoveryPointCheckpoint(log: PartitionLog): void {
   if (!log.disk.writeCheckpoint(recoveryPointFile, value, true)) log.storageFailed = true;
 }
 
-/** A deleted log must not lend its offsets to a later one of the same partition. */
-export function forgetInCheckpoints(disk: Disk, tp: TopicPartition): void {
+/** A deleted log must not lend its offsets to a later one of the same partition. False when the disk refused. */
+export function forgetInCheckpoints(disk: Disk, tp: TopicPartition): boolean {
+  let written = true;
   for (const file of [highWatermarkFile, recoveryPointFile, logStartFile]) {
     const table = readTable(disk, file);
     const index = table === null ? -1 : indexOf(table, tp);
     if (table === null || index < 0) continue;
     const partitions = table.partitions.filter((_, i) => i !== index);
-    disk.writeCheckpoint(file, { partitions, offsets: table.offsets.filter((_, i) => i !== index) }, true);
+    const offsets = table.offsets.filter((_, i) => i !== index);
+    if (!disk.writeCheckpoint(file, { partitions, offsets }, true)) written = false;
   }
+  return written;
 }
 
 const highWatermarkOf = (log: PartitionLog): number => log.highWatermark;

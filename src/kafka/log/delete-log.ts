@@ -14,21 +14,22 @@ import type { LogEnv, PartitionLog } from "./partition-log.ts";
 
 /**
  * Removes every trace from the disk. Kafka renames the directory and removes it after file.delete.delay.ms; nothing in
- * the protocol sees the difference, and the partition may be created here anew at any time.
+ * the protocol sees the difference, and the partition may be created here anew at any time. False when the disk refused.
  */
-export function deleteLog(log: PartitionLog, disk: Disk, env: LogEnv): void {
+export function deleteLog(log: PartitionLog, disk: Disk, env: LogEnv): boolean {
   const tp = log.topicPartition;
-  deleteFiles(disk, tp);
+  const deleted = deleteFiles(disk, tp);
   log.deletedSegments.length = 0;
   env.observer.logDeleted(env.brokerId, tp);
+  return deleted;
 }
 
 /** The same for a copy that was never opened. */
-export function deleteFiles(disk: Disk, tp: TopicPartition): void {
+export function deleteFiles(disk: Disk, tp: TopicPartition): boolean {
   for (const baseOffset of listSegments(disk, tp)) disk.remove(segmentFileName(tp, baseOffset));
   disk.removeCheckpoint(leaderEpochCheckpoint(tp));
   disk.removeCheckpoint(producerSnapshots(tp));
   disk.removeCheckpoint(cleanerCheckpoint(tp));
   disk.removeCheckpoint(deletedSegments(tp));
-  forgetInCheckpoints(disk, tp);
+  return forgetInCheckpoints(disk, tp);
 }

@@ -16,17 +16,19 @@ interface Assignment {
 
 export type Assignments = ReadonlyMap<TopicPartition, Assignment>;
 
+/** `refused` is told of each directory whose disk does not take the note: one that misses it would mislead the next start. */
 export function noteAssignment(
   directories: readonly LogDirectory[],
   tp: TopicPartition,
   directory: LogDirectory,
   metadataOffset: number,
+  refused: (directoryIndex: number) => void,
 ): void {
   if (directories.length < 2) return;
   for (const one of directories) {
     if (one.offline) continue;
     const noted = new Map(notedIn(one)).set(tp, { directoryId: directory.id, metadataOffset });
-    one.disk.writeCheckpoint(checkpoint, noted, true);
+    if (!one.disk.writeCheckpoint(checkpoint, noted, true)) refused(one.index);
   }
 }
 

@@ -97,7 +97,7 @@ function createReplica(manager: ReplicaManager, tp: TopicPartition, isNew: boole
   const directory = directoryForNewReplica(manager.directories);
   const mayLieOffline = !isNew && isAnyOffline(manager.directories);
   if (directory === null || mayLieOffline) return add(manager, newHosted(tp, null, null));
-  noteAssignment(manager.directories, tp, directory, manager.port.image().lastOffset);
+  noteAssignment(manager.directories, tp, directory, manager.port.image().lastOffset, manager.env.logDirFailed);
   const config = topicConfigOf(manager, topicIdOf(tp));
   return add(
     manager,
@@ -116,8 +116,9 @@ function removeReplica(manager: ReplicaManager, hosted: HostedPartition): void {
   manager.env.hostedMoved(hosted);
   if (hosted.partition !== null) stopPartition(hosted.partition, manager.env);
   removeHosted(manager.partitions, hosted);
-  if (hosted.log !== null && hosted.directory?.offline === false)
-    deleteLog(hosted.log, hosted.directory.disk, manager.env);
+  if (hosted.log === null || hosted.directory?.offline !== false) return;
+  const { disk, index } = hosted.directory;
+  if (!deleteLog(hosted.log, disk, manager.env)) manager.env.logDirFailed(index);
 }
 
 /** The settings of a topic changed: logs, min.insync.replicas and the rest follow at once. */

@@ -64,7 +64,7 @@ function openLogsIn(manager: ReplicaManager, directory: LogDirectory, assignment
   for (const tp of listLogs(directory.disk)) {
     if (manager.partitions.byKey.has(tp)) continue;
     const copy = judgeCopy(assignments, manager.directories, directory, tp);
-    if (copy === "stray") deleteFiles(directory.disk, tp);
+    if (copy === "stray" && !deleteFiles(directory.disk, tp)) manager.env.logDirFailed(directory.index);
     if (copy === "elsewhere-offline") addHosted(manager.partitions, newHosted(tp, null, null));
     if (copy !== "replica") continue;
     const log = openLog(directory.disk, directory.index, tp, manager.port.options.topicDefaults, manager.env, clean);

@@ -40,6 +40,14 @@ describe("log directories", () => {
     expect(cluster.host(1).state!.replicas.partitions.byKey.get(topicPartition(8, 1))!.directory!.index).toBe(1);
   });
 
+  test("a directory that cannot note where a new replica lies is offline: its next start would delete the true copy", () => {
+    const cluster = twoDisks();
+    cluster.host(1).disks[1]!.full = true;
+    cluster.controller.createTopic("u", 8, [[1]]);
+    cluster.run(600);
+    expect(cluster.host(1).state!.replicas.directories.map((one) => one.offline)).toEqual([false, true]);
+  });
+
   test("the broker halts when the last directory failed", () => {
     const cluster = twoDisks();
     for (const disk of cluster.host(1).disks) disk.healthy = false;
