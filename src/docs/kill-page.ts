@@ -22,14 +22,14 @@ interface Recorded {
 }
 
 export function readRecorded(folder: string): Recorded {
-  const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), "utf8"));
+  const read = (name: string): object => JSON.parse(readFileSync(join(folder, name), "utf8"));
+  // Recorded before it was counted what legal anomalies excuse.
+  const nightlyOf = (name: string): NightlyReport => nightlyReportSchema.parse({ excused: {}, ...read(name) });
   return {
     matrix: killReportSchema.parse(read("defects.json")),
     longer: killReportSchema.parse(read("defects-uniform.json")),
-    nightly: nightlyReportSchema.parse(read("nightly.json")),
-    alone: strategyNames
-      .filter((name) => name !== defaultStrategy)
-      .map((name) => nightlyReportSchema.parse(read(`nightly-${name}.json`))),
+    nightly: nightlyOf("nightly.json"),
+    alone: strategyNames.filter((name) => name !== defaultStrategy).map((name) => nightlyOf(`nightly-${name}.json`)),
   };
 }
 
