@@ -1,4 +1,5 @@
 /** What a trial must know beforehand: the settings that decide what is promised, and which checks to run. */
+import type { SeekTo } from "../kafka/messages/operator.ts";
 import type { CheckName, Violation } from "./check.ts";
 
 export interface TrialOptions {
@@ -10,6 +11,8 @@ export interface TrialOptions {
   /** For topics that are created while the run goes on. */
   readonly topicDefaults: TopicTerms;
   readonly producers: readonly ProducerTerms[];
+  /** Left out: anybody may read anything. */
+  readonly consumers?: readonly ConsumerTerms[];
   /** Times of the brokers that progress, or the memory of producers, depends on. Left out: they suffice. */
   readonly times?: BrokerTimes;
   /** Default `all`. `none`: nothing is watched, not even statistics and marks. */
@@ -45,6 +48,15 @@ export interface ProducerTerms {
   readonly maxInFlightRequestsPerConnection: number;
   /** The longest that a send may take: max.block.ms + delivery.timeout.ms. Default 0: all have completed in the end. */
   readonly decidedWithinMs?: number;
+}
+
+/** A ConsumerConfig with a node id, topics and a start fits. */
+interface ConsumerTerms {
+  readonly client: number;
+  /** The topics that it reads. */
+  readonly topics: readonly string[];
+  readonly start: SeekTo;
+  readonly autoOffsetReset: "latest" | "earliest" | "none";
 }
 
 /** A BrokerConfig with the length of the calm phase fits. */

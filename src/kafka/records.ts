@@ -13,12 +13,19 @@ export interface Header {
   readonly value: string | null;
 }
 
+/** What a record of an internal topic holds, decoded: plain data that nobody changes. */
+export interface InternalValue {
+  readonly type: string;
+}
+
+/** Text of an application, or a payload of an internal topic. Null is a tombstone in a compacted topic. */
+export type RecordValue = string | InternalValue | null;
+
 export interface KafkaRecord {
   /** Ghost identity given by the workload, unique in a run: what histories compare. Invisible to the protocol. */
   readonly id: number;
   readonly key: string | null;
-  /** Null is a tombstone in a compacted topic. */
-  readonly value: string | null;
+  readonly value: RecordValue;
   readonly headers: readonly Header[];
   /** CreateTime given by the producer, ms. */
   readonly timestamp: Millis;
@@ -37,6 +44,7 @@ export interface RecordBatch {
   readonly producerId: number;
   readonly producerEpoch: number;
   readonly baseSequence: number;
+  readonly isTransactional: boolean;
   readonly isControl: boolean;
   readonly timestampType: TimestampType;
   /** Largest record timestamp, or the append time with LogAppendTime; ms. */
@@ -93,6 +101,7 @@ export function makeBatch(
     baseSequence,
     records.length - 1,
     false,
+    false,
     maxTimestamp,
     -1,
     sizeInBytes,
@@ -104,6 +113,7 @@ export function makeBatch(
     producerId,
     producerEpoch,
     baseSequence,
+    isTransactional: false,
     isControl: false,
     timestampType: "CreateTime",
     maxTimestamp,
@@ -137,11 +147,15 @@ const expectedChecksum = (batch: RecordBatch): number =>
     batch.producerEpoch,
     batch.baseSequence,
     batch.lastOffsetDelta,
+    batch.isTransactional,
     batch.isControl,
     batch.maxTimestamp,
     batch.deleteHorizonMs,
     batch.sizeInBytes,
   );
+
+/** Its place among the attributes of format v2. */
+const transactionalBit = 0x10;
 
 /**
  * Stands for the CRC-32C of the bytes from `attributes` to the end. A record enters by its identity, which stands for
@@ -153,6 +167,7 @@ export function checksumOf(
   producerEpoch: number,
   baseSequence: number,
   lastOffsetDelta: number,
+  isTransactional: boolean,
   isControl: boolean,
   maxTimestamp: Millis,
   deleteHorizonMs: Millis,
@@ -161,6 +176,7 @@ export function checksumOf(
   let h = mix(mix(producerId, producerEpoch), baseSequence);
   h = mix(mix(h, isControl ? -lastOffsetDelta - 1 : lastOffsetDelta), maxTimestamp);
   h = mix(mix(h, deleteHorizonMs), sizeInBytes);
+  if (isTransactional) h = mix(h, transactionalBit);
   for (let i = 0; i < records.length; i++) {
     const record = records[i]!;
     h = mix(mix(h, record.id), record.offsetDelta);

@@ -5,7 +5,7 @@ import { topicsOf } from "../workload/plan.ts";
 import { defectNamed } from "./rule-sets.ts";
 import type { ClusterPlan, Scenario } from "./scenario.ts";
 import { brokersOf } from "./scenario-brokers.ts";
-import { type ClusterSettings, producerSettings } from "./settings.ts";
+import { type ClusterSettings, consumerSettings, producerSettings } from "./settings.ts";
 
 export function trialOptions(
   scenario: Scenario,
@@ -32,6 +32,12 @@ export function trialOptions(
         decidedWithinMs: config.maxBlockMs + config.deliveryTimeoutMs,
       };
     }),
+    consumers: workload.consumers.map((plan, i) => ({
+      ...consumerSettings(plan.settings),
+      client: nodeId("consumer", i),
+      topics: topicsOf(plan),
+      start: plan.start,
+    })),
     times: { ...settings.broker, calmMs: scenario.limits.calmMs },
     checks,
     ...(judgedAs === undefined ? {} : { expectations: judgedAs }),

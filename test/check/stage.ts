@@ -84,6 +84,7 @@ export const batchOf = (
   producerId: -1,
   producerEpoch: -1,
   baseSequence: -1,
+  isTransactional: false,
   isControl: false,
   timestampType: "CreateTime",
   maxTimestamp: 0,

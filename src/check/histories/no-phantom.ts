@@ -1,6 +1,6 @@
 /**
  * 4.6 NoPhantom (Jepsen G1a, and what its checker does not report): every visible record was sent by somebody, and its
- * send did not surely fail. A send that ended in doubt may show, however late (§6.2, §6.3).
+ * send did not surely fail; and a reader is given records of the topics that it reads only. A send that ended in doubt may show, however late (§6.2, §6.3).
  */
 import { nodeName } from "../../core/ids.ts";
 import { chunkOf, Known, placeOf } from "../../history/record-table.ts";
@@ -31,6 +31,16 @@ export const noPhantom: Check = {
       }),
     polled: (client, _tp, batch, fromOffset, toOffset) => {
       const { partition } = ghost;
+      const { name } = partition.topic;
+      const reads = ghost.options.consumers?.find((terms) => terms.client === client)?.topics;
+      // The name may become known after the first partition.
+      if (name !== "" && reads !== undefined && !reads.includes(name)) {
+        found(ghost, card, partition, {
+          role: "reader-of-another-topic",
+          sentence: `${nodeName(client)} is given ${at(partition, fromOffset)}, and it does not read ${name}`,
+          subject: { kind: "records", offset: fromOffset, records: [], nodes: [client] },
+        });
+      }
       for (let i = 0; i < batch.records.length; i++) {
         const { id, offsetDelta } = batch.records[i]!;
         const offset = batch.baseOffset + offsetDelta;

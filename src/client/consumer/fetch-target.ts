@@ -43,7 +43,9 @@ export function joinTarget(target: FetchTarget, subscription: Subscription): voi
 export function leaveTarget(subscription: Subscription): void {
   const { target } = subscription;
   if (target === null) return;
-  target.members.splice(target.members.indexOf(subscription), 1);
+  const index = target.members.indexOf(subscription);
+  invariant(index !== -1, "a partition stands in the list of the node from which it is fetched");
+  target.members.splice(index, 1);
   if (subscription.isChanged) target.changed.splice(target.changed.indexOf(subscription), 1);
   if (subscription.sentOffset !== -1) forget(target, subscription);
   if (subscription.buffered !== null) target.bufferedMembers--;

@@ -2,6 +2,7 @@
  * Fetches, one in flight per node, long polls that the node answers when it has something (AbstractFetch, FetchCollector).
  * A node is left alone while the application has not taken what came from it (KAFKA-17182).
  */
+import { invariant } from "../../core/invariant.ts";
 import { mix4 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
 import { Channel } from "../../kafka/channels.ts";
@@ -56,6 +57,8 @@ function sendFetch(state: ConsumerState, target: FetchTarget, context: ClientCon
     forgotten,
     rackId: state.options.rack || config.clientRack,
   };
+  invariant(!target.isInFlight, "one fetch is in flight to a node");
+  invariant(target.bufferedMembers === 0, "a node is fetched from when all that came from it was taken");
   target.isInFlight = true;
   sendRequest(network, linkTo(network, target.node, Channel.main), request, target.call, context);
 }

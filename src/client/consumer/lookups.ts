@@ -2,6 +2,7 @@
  * Beside the fetches: where to start (ListOffsets) and whether a position is still on the leader's log
  * (OffsetForLeaderEpoch, KIP-320), one request per leader and kind (OffsetFetcher, OffsetsRequestManager).
  */
+import { invariant } from "../../core/invariant.ts";
 import { mix, mix3, mix4 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
 import { Channel } from "../../kafka/channels.ts";
@@ -53,7 +54,10 @@ function sendOne(state: ConsumerState, due: Subscription[], context: ClientConte
   for (let i = due.length - 1; i >= 0; i--) {
     if (due[i]!.state === first.state && leaderFor(due[i]!) === node) chosen.unshift(...due.splice(i, 1));
   }
-  for (const subscription of chosen) subscription.isLookupInFlight = true;
+  for (const subscription of chosen) {
+    invariant(!subscription.isLookupInFlight, "one look-up of a partition is in flight at a time");
+    subscription.isLookupInFlight = true;
+  }
   const link = linkTo(state.network, node, Channel.requests);
   if (first.state === "await-reset") sendListOffsets(state, link, chosen, context);
   else sendOffsetForLeaderEpoch(state, link, chosen, context);

@@ -1,5 +1,7 @@
 /** From which node a partition is fetched: none, the leader, or the replica that the leader recommends (KIP-392). */
+
 import type { NodeId } from "../../core/ids.ts";
+import { invariant } from "../../core/invariant.ts";
 import type { Millis } from "../../core/time.ts";
 import type { ConsumerState } from "./consumer-state.ts";
 import { joinTarget, leaveTarget, markChanged, newFetchTarget } from "./fetch-target.ts";
@@ -49,5 +51,7 @@ function targetOf(state: ConsumerState, node: NodeId): FetchTarget {
 export function dropBuffered(subscription: Subscription): void {
   if (subscription.buffered === null) return;
   subscription.buffered = null;
-  if (subscription.target !== null) subscription.target.bufferedMembers--;
+  if (subscription.target === null) return;
+  subscription.target.bufferedMembers--;
+  invariant(subscription.target.bufferedMembers >= 0, "what is buffered of a node is counted once");
 }

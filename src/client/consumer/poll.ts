@@ -2,6 +2,7 @@
  * The application calls poll every `pollEveryMs` and takes at most max.poll.records, oldest fetch first. Calls that would
  * return nothing are left out.
  */
+import { invariant } from "../../core/invariant.ts";
 import type { Millis } from "../../core/time.ts";
 import { nextOffset, type RecordBatch } from "../../kafka/records.ts";
 import type { ClientContext } from "../context.ts";
@@ -35,6 +36,7 @@ export function onPollTimer(state: ConsumerState, context: ClientContext): void 
     const subscription = peekFirst(state.completed);
     if (subscription === undefined) return;
     room -= takeRecords(state, subscription, room, context);
+    invariant(room >= 0, "a poll returns at most max.poll.records");
     if (subscription.buffered === null) popFirst(state.completed);
   }
 }
@@ -70,6 +72,7 @@ function takeFromBatch(
   if (to >= nextOffset(batch)) buffered.batchIndex++;
   if (to <= subscription.offset) return 0;
   if (count > 0) context.observer.polled(state.self, buffered.topicPartition, batch, from, to, buffered.broker);
+  invariant(from >= subscription.offset && to > from, "the position moves forward as records are taken");
   subscription.offset = to;
   subscription.offsetEpoch = batch.partitionLeaderEpoch;
   buffered.nextOffset = to;

@@ -1,4 +1,5 @@
 /** The arrows between the states of a subscription (SubscriptionState, OffsetFetcher). */
+import { invariant } from "../../core/invariant.ts";
 import { earliestTimestamp, latestTimestamp } from "../../kafka/messages/offsets.ts";
 import type { SeekTo } from "../../kafka/messages/operator.ts";
 import type { ClientContext } from "../context.ts";
@@ -15,6 +16,7 @@ export function setPosition(
   reason: PositionReason,
   context: ClientContext,
 ): void {
+  invariant(offset >= 0, "a position is an offset");
   subscription.offset = offset;
   subscription.offsetEpoch = offsetEpoch;
   subscription.leaderId = subscription.metadata.leaderId;

@@ -6,6 +6,7 @@
  * With every node in its reconnect back-off, or after 5 minutes without an answer, it starts over from the bootstrap list
  * (KIP-899, KIP-1102).
  */
+import { invariant } from "../../core/invariant.ts";
 import { mix4 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
 import type { Channel } from "../../kafka/channels.ts";
@@ -122,6 +123,7 @@ function send<Call>(
     topics: updater.topics,
     allowAutoTopicCreation: true,
   };
+  invariant(!updater.isInFlight, "one request for metadata is in flight at a time");
   updater.isInFlight = true;
   updater.wasConnected = link.isConnected;
   updater.attempts++;

@@ -84,6 +84,9 @@ export function sendRequest<Call>(
   context: ClientContext,
 ): void {
   const deadlineMs = context.nowMs() + network.config.requestTimeoutMs;
+  const last = link.inFlight[link.inFlight.length - 1];
+  invariant(last === undefined || last.correlationId < body.correlationId, "correlation ids grow on a connection");
+  invariant(last === undefined || last.deadlineMs <= deadlineMs, "the oldest request on a connection times out first");
   link.inFlight.push({ correlationId: body.correlationId, deadlineMs, call });
   if (deadlineMs < network.nextTimeoutMs) network.nextTimeoutMs = deadlineMs;
   context.send(link.node, link.channel, body);

@@ -7,7 +7,9 @@
  * What the partition that asked has in flight is numbered anew from 0; every other partition goes over to the new epoch
  * when nothing of it is in flight any more. This may duplicate what was appended after all (KAFKA-8805, KAFKA-14034).
  */
+
 import type { NodeId } from "../../core/ids.ts";
+import { invariant } from "../../core/invariant.ts";
 import type { Millis } from "../../core/time.ts";
 import { type ErrorCode, Errors, errorOf } from "../../kafka/errors.ts";
 import { noEpoch, noProducerId, noSequence } from "../../kafka/records.ts";
@@ -179,6 +181,8 @@ export function onProducerId(
   self: NodeId,
   observer: ClientObserver,
 ): void {
+  invariant(producerId >= 0 && producerEpoch >= 0, "a session has a producer id and an epoch");
+  invariant(!hasProducerId(session), "a producer asks for an id only without one");
   session.producerId = producerId;
   session.producerEpoch = producerEpoch;
   session.initFailures = 0;

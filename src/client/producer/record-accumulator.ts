@@ -4,6 +4,7 @@
  * A record goes into the last batch of its queue if that is open and has room, else into a new one, for which
  * buffer.memory must have room: batch.size, or the record if it is larger. The memory is given back when the batch is done.
  */
+import { invariant } from "../../core/invariant.ts";
 import type { Millis } from "../../core/time.ts";
 import type { ProducerRules } from "../../kafka/rules/producer-rules.ts";
 import { at, insertAt, peekFirst, peekLast, popFirst, pushLast } from "../deque.ts";
@@ -57,6 +58,7 @@ export function append(
   const bytes = Math.max(config.batchSize, wireBytes(draft.sizeInBytes, 1));
   if (bytes > accumulator.availableBytes) return "no-memory";
   accumulator.availableBytes -= bytes;
+  invariant(!(last?.isDone ?? false), "what waits in a queue is not done");
   if (last !== undefined) last.isClosed = true;
   const batch = newProducerBatch(queue, nowMs, bytes);
   appendRecord(batch, draft, timestamp);
@@ -102,6 +104,8 @@ export function requeue(
 /** The batch is done: its memory can be used again. */
 export function release(accumulator: RecordAccumulator, batch: ProducerBatch): void {
   accumulator.availableBytes += batch.bufferBytes;
+  invariant(batch.isDone, "the memory of a batch is given back when it is done");
+  invariant(accumulator.availableBytes <= accumulator.config.bufferMemory, "no memory is given back twice");
 }
 
 /**

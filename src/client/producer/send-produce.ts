@@ -1,5 +1,6 @@
 /** One Produce to one leader (Sender.sendProduceRequest). With acks=0 nobody answers: the batches are done when sent. */
 
+import { invariant } from "../../core/invariant.ts";
 import { mix, mix4 } from "../../core/mix.ts";
 import { Channel } from "../../kafka/channels.ts";
 import { Errors } from "../../kafka/errors.ts";
@@ -19,6 +20,11 @@ export function sendProduce(
   context: ClientContext,
 ): void {
   const { config, accumulator, self } = state;
+  invariant(batches.length > 0, "a produce request has batches");
+  invariant(
+    link.inFlight.length < config.maxInFlightRequestsPerConnection,
+    "no connection has more requests in flight than max.in.flight.requests.per.connection",
+  );
   const partitions: ProducePartition[] = [];
   let name: number = About.produce;
   for (let i = 0; i < batches.length; i++) {

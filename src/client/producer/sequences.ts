@@ -6,6 +6,7 @@
  * `unresolvedNext` says that a batch which may be in the log was given up: nothing new is sent until those tracked are
  * done; then either later ones were acknowledged and all is well, or the epoch is bumped.
  */
+import { invariant } from "../../core/invariant.ts";
 import { addSequence, noSequence } from "../../kafka/records.ts";
 import type { PartitionSequences, ProducerBatch } from "./partition-queue.ts";
 import { hasSequence } from "./producer-batch.ts";
@@ -20,6 +21,8 @@ export const isNextSequence = (sequences: PartitionSequences, sequence: number):
 
 /** Gives a batch the next sequences, once. */
 export function numberBatch(sequences: PartitionSequences, batch: ProducerBatch): void {
+  invariant(!hasSequence(batch), "a batch is numbered once, until its epoch is bumped");
+  invariant(sequences.producerId >= 0, "a batch is numbered in a session");
   batch.producerId = sequences.producerId;
   batch.producerEpoch = sequences.producerEpoch;
   batch.baseSequence = sequences.nextSequence;

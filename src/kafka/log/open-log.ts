@@ -77,6 +77,7 @@ function newLog(
     segments,
     active: segments.at(-1)!,
     logStartOffset: 0,
+    firstUndecidedOffset: -1,
     lastStableOffset: 0,
     highWatermark: 0,
     logEndOffset: 0,

@@ -44,7 +44,9 @@ export interface PartitionLog {
   readonly segments: Segment[];
   active: Segment;
   logStartOffset: number;
-  /** Without transactions the last stable offset is the high watermark. */
+  /** Where the oldest transaction that is not decided begins; -1: all are. */
+  firstUndecidedOffset: number;
+  /** Below it everything is decided and committed: as far as the high watermark, unless a transaction is open. */
   lastStableOffset: number;
   highWatermark: number;
   logEndOffset: number;
@@ -110,8 +112,21 @@ export function epochCacheChanged(log: PartitionLog): void {
 /** Sets the mark, kept between log start and log end (UnifiedLog.updateHighWatermark). Who may raise or lower it is replication's matter. */
 export function setHighWatermark(log: PartitionLog, offset: number): void {
   log.highWatermark = Math.min(Math.max(offset, log.logStartOffset), log.logEndOffset);
-  log.lastStableOffset = log.highWatermark;
+  settleLastStableOffset(log);
   invariant(log.logStartOffset <= log.logEndOffset, "the log start lies at or below the log end");
+}
+
+/** A transaction begins at `offset`, or (-1) the last open one was decided (UnifiedLog.firstUnstableOffsetMetadata). */
+export function setFirstUndecidedOffset(log: PartitionLog, offset: number): void {
+  invariant(offset >= -1 && offset <= log.logEndOffset, "a transaction begins within the log");
+  log.firstUndecidedOffset = offset;
+  settleLastStableOffset(log);
+}
+
+function settleLastStableOffset(log: PartitionLog): void {
+  const { firstUndecidedOffset, highWatermark, logStartOffset } = log;
+  const isOpen = firstUndecidedOffset !== -1 && firstUndecidedOffset < highWatermark;
+  log.lastStableOffset = isOpen ? Math.max(firstUndecidedOffset, logStartOffset) : highWatermark;
 }
 
 export function setConfig(log: PartitionLog, config: TopicConfig): void {

@@ -52,6 +52,7 @@ export const log: Field<PartitionLog> = shared(() => ({
   segments: list(segment),
   active: segment,
   logStartOffset: plain,
+  firstUndecidedOffset: plain,
   lastStableOffset: plain,
   highWatermark: plain,
   logEndOffset: plain,

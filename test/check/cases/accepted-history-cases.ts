@@ -79,6 +79,19 @@ export const acceptedHistoryCases: readonly Case[] = [
   },
   {
     check: "no-phantom",
+    name: "a reader is given one of its topics",
+    options: {
+      trial: {
+        consumers: [{ client: reader, topics: ["payments", "orders"], start: "earliest", autoOffsetReset: "latest" }],
+      },
+    },
+    act: (s) => {
+      three(s);
+      s.poll(0, batchOf(0, ids, 0), 3);
+    },
+  },
+  {
+    check: "no-phantom",
     name: "an error leaves it open (§6.2, §6.3)",
     act: (s) => {
       s.send(1);

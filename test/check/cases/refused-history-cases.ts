@@ -145,6 +145,17 @@ export const refusedHistoryCases: readonly Case[] = [
   },
   {
     check: "no-phantom",
+    name: "a reader is given a topic that it does not read",
+    options: {
+      trial: { consumers: [{ client: reader, topics: ["payments"], start: "earliest", autoOffsetReset: "latest" }] },
+    },
+    act: (s) => {
+      three(s);
+      s.poll(0, batchOf(0, ids, 0), 3);
+    },
+  },
+  {
+    check: "no-phantom",
     name: "a reader sees what nobody sent",
     act: (s) => {
       three(s);

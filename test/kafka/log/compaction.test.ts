@@ -5,7 +5,7 @@ import { appendAsLeader } from "../../../src/kafka/log/append.ts";
 import { cleanIfDue } from "../../../src/kafka/log/compaction.ts";
 import { setHighWatermark } from "../../../src/kafka/log/partition-log.ts";
 import { truncateTo } from "../../../src/kafka/log/truncation.ts";
-import { isBatchValid, type RecordBatch } from "../../../src/kafka/records.ts";
+import { isBatchValid, type RecordBatch, type RecordValue } from "../../../src/kafka/records.ts";
 import type { LogBounds, LogRules } from "../../../src/kafka/rules/log-rules.ts";
 import { advance, batchesIn, batchOf, newWorld, offsetsIn, reopen, type World } from "./world.ts";
 
@@ -20,8 +20,8 @@ function put(world: World, key: string, value: string | null): void {
 const commit = (world: World): void => setHighWatermark(world.log, world.log.logEndOffset);
 
 /** The table that a reader of the whole log builds. */
-function tableOf(batches: readonly RecordBatch[], from = 0): Map<string, string> {
-  const table = new Map<string, string>();
+function tableOf(batches: readonly RecordBatch[], from = 0): Map<string, RecordValue> {
+  const table = new Map<string, RecordValue>();
   for (const batch of batches) {
     for (const one of batch.records) {
       if (batch.baseOffset + one.offsetDelta < from || one.key === null) continue;

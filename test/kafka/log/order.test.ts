@@ -4,6 +4,7 @@ import { InvariantBroken } from "../../../src/core/invariant.ts";
 import { appendAsLeader } from "../../../src/kafka/log/append.ts";
 import { writeHighWatermarkCheckpoint } from "../../../src/kafka/log/checkpoints.ts";
 import { moveLogStart } from "../../../src/kafka/log/log-start.ts";
+import { setFirstUndecidedOffset, setHighWatermark } from "../../../src/kafka/log/partition-log.ts";
 import { rollSegment } from "../../../src/kafka/log/roll.ts";
 import { truncateTo } from "../../../src/kafka/log/truncation.ts";
 import { batchOf, newWorld, type World } from "./world.ts";
@@ -64,4 +65,19 @@ test.each<[string, (world: World) => void, (world: World) => unknown]>([
   expect(() => act(filled())).not.toThrow();
   spoil(world);
   expect(() => act(world)).toThrow(InvariantBroken);
+});
+
+test("the last stable offset is the high watermark, unless a transaction before it is open", () => {
+  const { log } = filled();
+  setHighWatermark(log, 3);
+  expect(log.lastStableOffset).toBe(3);
+  setFirstUndecidedOffset(log, 1);
+  expect(log.lastStableOffset).toBe(1);
+  setHighWatermark(log, 4);
+  expect(log.lastStableOffset).toBe(1);
+  setFirstUndecidedOffset(log, 4);
+  expect(log.lastStableOffset).toBe(4);
+  setFirstUndecidedOffset(log, -1);
+  expect(log.lastStableOffset).toBe(4);
+  expect(() => setFirstUndecidedOffset(log, 9)).toThrow(InvariantBroken);
 });

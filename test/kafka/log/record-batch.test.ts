@@ -69,6 +69,7 @@ describe("a record batch", () => {
       { producerId: 8 },
       { producerEpoch: 1 },
       { baseSequence: 4 },
+      { isTransactional: true },
       { isControl: true },
       { maxTimestamp: 1 },
       { deleteHorizonMs: 5 },
