@@ -5,9 +5,9 @@
  * Age is kept in coarse marks ("so many entries were there at that time"), not per entry: write-back happens at the
  * age asked for or up to an eighth later, and an append costs two pushes.
  */
-import type { DiskFile } from "../core/disk.ts";
 import { invariant } from "../core/invariant.ts";
 import { hashText } from "../core/mix.ts";
+import { PlainFile } from "../core/plain-disk.ts";
 import type { Micros } from "../core/time.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -31,15 +31,10 @@ export interface Device {
   flushInBackground(file: SimFile<unknown>): void;
 }
 
-export class SimFile<Entry> implements DiskFile<Entry> {
-  readonly name: string;
+export class SimFile<Entry> extends PlainFile<Entry> {
   /** For order keys. */
   readonly hash: number;
   readonly #disk: Device;
-  #contents: Entry[] = [];
-  #sizes: number[] = [];
-  #bytes = 0;
-  #synced = 0;
   #lastAppendAt: Micros = 0;
   readonly #markTimes: Micros[] = [];
   readonly #markCounts: number[] = [];
@@ -47,73 +42,47 @@ export class SimFile<Entry> implements DiskFile<Entry> {
   readonly #flushing: number[] = [];
 
   constructor(disk: Device, name: string) {
+    super(name);
     this.#disk = disk;
-    this.name = name;
     this.hash = hashText(name);
   }
 
-  get entries(): readonly Entry[] {
-    return this.#contents;
-  }
-
-  get sizeInBytes(): number {
-    return this.#bytes;
-  }
-
-  get flushedCount(): number {
+  override get flushedCount(): number {
     this.#writeBack();
-    return this.#synced;
+    return this.synced;
   }
 
-  append(entry: Entry, sizeInBytes: number): boolean {
+  override append(entry: Entry, sizeInBytes: number): boolean {
     const disk = this.#disk;
     if (!disk.accepts) return false;
-    invariant(sizeInBytes >= 0, "an entry has a size");
     if (disk.slowness !== 1) disk.occupyForAppend();
     const now = disk.timeline.now;
-    if (this.#synced < this.#contents.length) this.#mark(now);
+    if (this.synced < this.entries.length) this.#mark(now);
     this.#lastAppendAt = now;
-    this.#contents.push(entry);
-    this.#sizes.push(sizeInBytes);
-    this.#bytes += sizeInBytes;
-    return true;
+    return super.append(entry, sizeInBytes);
   }
 
-  /** Takes effect on the platter at once: a truncated entry never comes back. */
-  truncate(count: number): void {
-    if (count >= this.#contents.length) return;
-    invariant(count >= 0, "a file keeps no less than nothing");
+  override truncate(count: number): void {
+    if (count >= this.entries.length) return;
     this.#writeBack();
-    for (let i = count; i < this.#sizes.length; i++) this.#bytes -= this.#sizes[i]!;
-    this.#contents.length = count;
-    this.#sizes.length = count;
-    this.#synced = Math.min(this.#synced, count);
+    super.truncate(count);
     for (let i = 0; i < this.#markCounts.length; i++) this.#markCounts[i] = Math.min(this.#markCounts[i]!, count);
     for (let i = 0; i < this.#flushing.length; i++) this.#flushing[i] = Math.min(this.#flushing[i]!, count);
-    invariant(this.#bytes >= 0 && (count > 0 || this.#bytes === 0), "a file is as long as its entries");
   }
 
-  replace(entries: readonly Entry[], sizeInBytes: number): boolean {
-    if (!this.#disk.accepts) return false;
-    this.truncate(0);
-    this.#contents = entries.slice();
-    const share = entries.length === 0 ? 0 : Math.floor(sizeInBytes / entries.length);
-    this.#sizes = entries.map(() => share);
-    if (entries.length > 0) this.#sizes[0] = sizeInBytes - share * (entries.length - 1);
-    this.#bytes = sizeInBytes;
-    this.flush();
-    return true;
+  override replace(entries: readonly Entry[], sizeInBytes: number): boolean {
+    return this.#disk.accepts && super.replace(entries, sizeInBytes);
   }
 
-  flush(): void {
-    if (!this.#disk.healthy || this.#synced === this.#contents.length) return;
+  override flush(): void {
+    if (!this.#disk.healthy || this.synced === this.entries.length) return;
     this.#disk.occupyForFlush();
-    this.#settle(this.#contents.length);
+    this.#settle(this.entries.length);
   }
 
-  flushLater(): void {
+  override flushLater(): void {
     if (!this.#disk.healthy) return;
-    this.#flushing.push(this.#contents.length);
+    this.#flushing.push(this.entries.length);
     this.#disk.flushInBackground(this);
   }
 
@@ -122,7 +91,7 @@ export class SimFile<Entry> implements DiskFile<Entry> {
     const count = this.#flushing.shift();
     invariant(count !== undefined, "a background flush was asked for");
     if (!this.#disk.healthy) return -1;
-    this.#settle(Math.max(this.#synced, count));
+    this.#settle(Math.max(this.synced, count));
     return count;
   }
 
@@ -130,17 +99,17 @@ export class SimFile<Entry> implements DiskFile<Entry> {
   losePower(survivors: (unflushed: number) => number): number {
     this.#flushing.length = 0;
     const flushed = this.flushedCount;
-    const unflushed = this.#contents.length - flushed;
+    const unflushed = this.entries.length - flushed;
     const kept = unflushed === 0 ? 0 : survivors(unflushed);
     invariant(kept >= 0 && kept <= unflushed, "what survives was in the file");
     this.truncate(flushed + kept);
-    this.#settle(this.#contents.length);
-    return this.#contents.length;
+    this.#settle(this.entries.length);
+    return this.entries.length;
   }
 
   #settle(count: number): void {
-    invariant(count >= this.#synced && count <= this.#contents.length, "what is on the platter was written, and stays");
-    this.#synced = count;
+    invariant(count >= this.synced && count <= this.entries.length, "what is on the platter was written, and stays");
+    this.synced = count;
     while (this.#markCounts.length > 0 && this.#markCounts[0]! <= count) this.#dropMark();
   }
 
@@ -150,16 +119,16 @@ export class SimFile<Entry> implements DiskFile<Entry> {
     const last = this.#markTimes.length - 1;
     if (last >= 0 && now - this.#markTimes[last]! < granularity) return;
     this.#writeBack();
-    if (this.#synced === this.#contents.length) return;
+    if (this.synced === this.entries.length) return;
     this.#markTimes.push(this.#lastAppendAt);
-    this.#markCounts.push(this.#contents.length);
+    this.#markCounts.push(this.entries.length);
   }
 
   #writeBack(): void {
     const old = this.#disk.timeline.now - this.#disk.writeBackMicros;
-    if (this.#synced < this.#contents.length && this.#lastAppendAt <= old) this.#settle(this.#contents.length);
+    if (this.synced < this.entries.length && this.#lastAppendAt <= old) this.#settle(this.entries.length);
     while (this.#markTimes.length > 0 && this.#markTimes[0]! <= old) {
-      this.#synced = Math.max(this.#synced, this.#markCounts[0]!);
+      this.synced = Math.max(this.synced, this.#markCounts[0]!);
       this.#dropMark();
     }
   }

@@ -2,7 +2,7 @@
  * A simulated disk: files and checkpoints, each a page cache over a platter. It outlives the process; what a power loss
  * leaves is decided file by file. It can be slow, full, failed, wiped.
  */
-import type { Disk, DiskFile } from "../core/disk.ts";
+import { DiskOfFiles } from "../core/plain-disk.ts";
 import type { Micros } from "../core/time.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import { type Device, SimFile } from "./disk-file.ts";
@@ -29,20 +29,19 @@ const appendMicros = 50;
 /** How many of the entries beyond the flushed ones survive, by file or checkpoint name. */
 type Survivors = (name: string, unflushed: number) => number;
 
-export class SimDisk implements Disk, Device {
+export class SimDisk extends DiskOfFiles<SimFile<never>> implements Device {
   readonly timeline: Timeline;
   readonly writeBackMicros: Micros;
   readonly index: number;
   accepts = true;
   slowness = 1;
-  #failed = false;
   #full = false;
   readonly #flushMicros: Micros;
   readonly #host: DiskHost;
-  readonly #byName = new Map<string, SimFile<never>>();
   readonly #checkpoints = new Checkpoints();
 
   constructor(timeline: Timeline, host: DiskHost, index: number, options: DiskOptions) {
+    super();
     this.timeline = timeline;
     this.#host = host;
     this.index = index;
@@ -50,26 +49,8 @@ export class SimDisk implements Disk, Device {
     this.#flushMicros = options.flushMicros;
   }
 
-  get healthy(): boolean {
-    return !this.#failed;
-  }
-
-  files(): readonly string[] {
-    return [...this.#byName.keys()];
-  }
-
-  /** Entries of one file are of one type: its name says which. */
-  open<Entry>(name: string): DiskFile<Entry> {
-    let file = this.#byName.get(name);
-    if (file === undefined) {
-      file = new SimFile<never>(this, name);
-      this.#byName.set(name, file);
-    }
-    return file;
-  }
-
-  remove(name: string): void {
-    this.#byName.delete(name);
+  protected newFile(name: string): SimFile<never> {
+    return new SimFile<never>(this, name);
   }
 
   writeCheckpoint(name: string, value: unknown, durable: boolean): boolean {
@@ -88,13 +69,13 @@ export class SimDisk implements Disk, Device {
   }
 
   setFailed(failed: boolean): void {
-    this.#failed = failed;
-    this.accepts = !this.#failed && !this.#full;
+    this.healthy = !failed;
+    this.accepts = this.healthy && !this.#full;
   }
 
   setFull(full: boolean): void {
     this.#full = full;
-    this.accepts = !this.#failed && !this.#full;
+    this.accepts = this.healthy && !this.#full;
   }
 
   /** At least 1. */
@@ -104,13 +85,13 @@ export class SimDisk implements Disk, Device {
 
   /** A new, empty disk in the place of this one; what ailed it stays with the fault that caused it. */
   wipe(): void {
-    this.#byName.clear();
+    this.byName.clear();
     this.#checkpoints.clear();
   }
 
   /** `torn` is called once for each file that lost entries. */
   losePower(survivors: Survivors, torn: (file: string, kept: number, had: number) => void): void {
-    for (const file of this.#byName.values()) {
+    for (const file of this.byName.values()) {
       const had = file.entries.length;
       const kept = file.losePower((unflushed) => survivors(file.name, unflushed));
       if (kept < had) torn(file.name, kept, had);

@@ -13,14 +13,20 @@ import { prove, question } from "./questions.ts";
 const mostRuns = 600;
 const fewRuns = 60;
 
-/** The checks that the first failing run of a campaign breaks. */
-function foundByCampaign(rules: string, seed = "cross-check", runs = mostRuns): readonly string[] {
+/** The checks that the runs of a campaign break, up to the first run that breaks the one looked for. */
+function foundByCampaign(
+  rules: string,
+  lookedFor: string | null,
+  runs: number,
+  seed = "cross-check",
+): readonly string[] {
   const arbitrary = scenarioArbitrary(propertySpace(rules));
-  for (let index = 0; index < runs; index++) {
-    const broken = run(scenarioAt(arbitrary, seed, index)).violations.filter(({ promised }) => promised);
-    if (broken.length > 0) return broken.map(({ check }) => check);
+  const found = new Set<string>();
+  for (let index = 0; index < runs && (lookedFor === null || !found.has(lookedFor)); index++) {
+    const { violations } = run(scenarioAt(arbitrary, seed, index));
+    for (const { check, promised } of violations) if (promised) found.add(check);
   }
-  return [];
+  return [...found];
 }
 
 interface Case {
@@ -39,7 +45,7 @@ const withFence = { crashes: 0, lostDisks: 0, fences: 1 };
 
 const cases: readonly Case[] = [
   { defect: "R-01", model: "replication", check: "strong-isr", steps: 7 },
-  { defect: "R-03", model: "replication", check: "strong-isr", steps: 10, seed: "c" },
+  { defect: "R-03", model: "replication", check: "strong-isr", steps: 10, seed: "d" },
   // A follower that never catches up again: a run waits for it in vain, a search knows that nothing leads there.
   { defect: "R-04", model: "replication", check: "isr-refills", bySearch: "recovers", steps: 9 },
   { defect: "I-01", model: "isr", check: "strong-isr", steps: 2 },
@@ -51,8 +57,8 @@ const cases: readonly Case[] = [
 describe("found by campaign and by search", () => {
   test.each(cases)(
     "$defect: $check",
-    ({ defect, model, check, bySearch = check, steps, bounds = {} }) => {
-      expect(foundByCampaign(defect)).toContain(check);
+    ({ defect, model, check, bySearch = check, steps, bounds = {}, seed }) => {
+      expect(foundByCampaign(defect, check, mostRuns, seed)).toContain(check);
       const asksRecovery = bySearch === "recovers";
       const { breach } = prove({ ...question(model, defect, bounds), asksRecovery });
       expect([breach?.check, breach?.steps.length]).toEqual([bySearch, steps]);
@@ -62,7 +68,7 @@ describe("found by campaign and by search", () => {
 
   test("nothing is found where nothing is planted", () => {
     const scope = { records: 2, elections: 2 };
-    expect(foundByCampaign("kafka-4", "cross-check", fewRuns)).toEqual([]);
+    expect(foundByCampaign("kafka-4", null, fewRuns)).toEqual([]);
     expect(prove(question("replication", "kafka-4", scope))).toMatchObject({ breach: null, isComplete: true });
   }, 60_000);
 });

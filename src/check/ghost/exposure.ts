@@ -31,6 +31,13 @@ export function expose(ghost: Ghost, leader: ReplicaGhost, from: number, to: num
 export const exposedRecordAt = (partition: PartitionGhost, offset: number): number =>
   offset >= partition.exposedEnd ? -1 : identityAt(partition.identities, offset, epochAt(partition.exposed, offset));
 
+/** A record that is visible at `first` becomes visible at `offset`; -1: was not visible. Asked by the search too. */
+export const isSecondCopy = (first: number, offset: number): boolean => first >= 0 && first !== offset;
+
+/** What becomes visible was sent before what its session has visible already. Asked by the search too. */
+export const isSentBefore = (session: number, order: number, lastSession: number, lastOrder: number): boolean =>
+  session === lastSession && order < lastOrder;
+
 /** The record was written by a leader who had not heard of the lossy election that ended its history. */
 export function isOfEndedHistory(partition: PartitionGhost, record: number, offset: number): boolean {
   for (let epoch = partition.rebaseEpoch - 1; epoch >= 0; epoch--)
@@ -62,7 +69,7 @@ function isElsewhere(ghost: Ghost, record: number, chunk: RecordChunk, leader: R
   const partition = ghost.partitionList[chunk.partitions[i]!];
   if (partition === undefined || partition.deleted) return false;
   const start = partition === leader.partition ? Math.max(partition.deletedBelow, leader.logStart) : 0;
-  if (partition === leader.partition && offset === here) return false;
+  if (partition === leader.partition && !isSecondCopy(offset, here)) return false;
   if (exposedRecordAt(partition, offset) !== record) return false;
   const isForgotten = offset < start || isCompactedAway(partition, offset);
   return !(isForgotten && excuse(ghost.excuses, forgottenProducer));
@@ -110,7 +117,7 @@ function keepOrder(
   const life = lifeOf(sender, order);
   const isOfEarlierLife = known !== undefined && life < known.session;
   const legal = exempt ?? (isOfEarlierLife ? lateRecord : null);
-  if (known !== undefined && (isOfEarlierLife || (life === known.session && order < known.lastOrder))) {
+  if (known !== undefined && (isOfEarlierLife || isSentBefore(life, order, known.session, known.lastOrder))) {
     if (legal !== null && excuse(ghost.excuses, legal)) return;
     ghost.facts.reordered(partition, client, record, offset, known.lastRecord, known.lastOffset);
     return;

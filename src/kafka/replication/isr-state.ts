@@ -33,7 +33,7 @@ export function withdrawPending(partition: Partition): void {
 
 export function proposeIsr(partition: Partition, pending: PendingIsr, env: ReplicaEnv): void {
   invariant(partition.pending === null, "one proposal of a partition is out at a time");
-  invariant(pending.isr.includes(env.brokerId), "a leader stays in the ISR that it proposes");
+  invariant(pending.isr.length !== partition.isr.length, "a proposal changes the ISR");
   partition.pending = pending;
   marksChanged(partition);
   env.observer.isrProposed(

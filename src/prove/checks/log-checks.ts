@@ -1,6 +1,7 @@
 /** Checks of logs: what was committed stays, with everybody who may lead. */
 import { nodeName } from "../../core/ids.ts";
-import { at, type Check, lacks, replicaOf } from "./check.ts";
+import { lacks } from "../state/ghost.ts";
+import { at, type Check, replicaOf } from "./check.ts";
 
 /** 1.6: no offset is ever committed with two different records. */
 export const oneValuePerOffset: Check = {
@@ -16,7 +17,7 @@ export const committedStable: Check = {
     if (leader < 0) return null;
     const view = replicaOf(scene, leader);
     if (!view.isLeader || view.leaderEpoch !== leaderEpoch) return null;
-    const offset = lacks(view, scene.ghost, scene.ghost.committed.length);
+    const offset = lacks(view.records, scene.ghost.committed, scene.ghost.committed.length);
     if (offset < 0) return null;
     return `${nodeName(leader)} leads in epoch ${leaderEpoch} without ${at(offset)}, which was committed`;
   },
@@ -33,7 +34,7 @@ export const strongIsr: Check = {
     const { isr } = scene.image.registration;
     for (let i = 0; i < isr.length; i++) {
       const view = replicaOf(scene, isr[i]!);
-      const offset = view.isWiped ? -1 : lacks(view, scene.ghost, committed.length);
+      const offset = view.isWiped ? -1 : lacks(view.records, committed, committed.length);
       if (offset < 0) continue;
       return `${nodeName(isr[i]!)} is in the ISR of the controller, but does not hold ${at(offset)}, which is committed`;
     }
@@ -44,10 +45,10 @@ export const strongIsr: Check = {
 /** 1.3: below its own high watermark, a replica holds what was committed. */
 export const logMatching: Check = {
   name: "log-matching",
-  find: ({ replicas, ghost }) => {
+  find: ({ replicas, ghost: { committed } }) => {
     for (let i = 0; i < replicas.length; i++) {
       const view = replicas[i]!;
-      const offset = lacks(view, ghost, Math.min(view.highWatermark, ghost.committed.length));
+      const offset = lacks(view.records, committed, Math.min(view.highWatermark, committed.length));
       if (offset >= 0) return `${nodeName(view.self)} counts another record at ${at(offset)} as committed`;
     }
     return null;

@@ -1,4 +1,5 @@
 /** Checks of what a producer's records come to. An epoch that the producer bumped itself begins anew (KIP-360). */
+import { isSecondCopy, isSentBefore } from "../../check/ghost/exposure.ts";
 import { mayAcknowledge } from "../../check/monitors/acked-is-committed.ts";
 import { producerEpochIn, recordIn } from "../state/views.ts";
 import { at, type Check } from "./check.ts";
@@ -13,7 +14,8 @@ export const noDuplicate: Check = {
       const first = committed.findIndex(
         (other) => recordIn(other) === recordIn(name) && producerEpochIn(other) === producerEpochIn(name),
       );
-      if (first < offset) return `record ${recordIn(name)} is committed twice, at ${at(first)} and at ${at(offset)}`;
+      if (isSecondCopy(first, offset))
+        return `record ${recordIn(name)} is committed twice, at ${at(first)} and at ${at(offset)}`;
     }
     return null;
   },
@@ -27,8 +29,8 @@ export const producerOrder: Check = {
       const name = committed[offset]!;
       const before = committed.slice(0, offset);
       if (before.some((other) => recordIn(other) === recordIn(name))) continue;
-      const later = before.find(
-        (other) => recordIn(other) > recordIn(name) && producerEpochIn(other) === producerEpochIn(name),
+      const later = before.find((other) =>
+        isSentBefore(producerEpochIn(name), recordIn(name), producerEpochIn(other), recordIn(other)),
       );
       if (later !== undefined)
         return `record ${recordIn(name)} is committed at ${at(offset)}, behind record ${recordIn(later)}, which was sent after it`;

@@ -5,7 +5,7 @@ import type { PartitionLog } from "../../kafka/log/partition-log.ts";
 import type { CachedBatch, ProducerEntry, ProducerSnapshot } from "../../kafka/log/producer-state.ts";
 import type { Segment } from "../../kafka/log/segment.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
-import { diskFields } from "../machines/disk.ts";
+import { diskFields } from "./disk-fields.ts";
 
 /** Batches are never changed. Their sizes, times and checksums follow from the rest: every record of a model is alike. */
 export const batchText = (batch: RecordBatch): string => {

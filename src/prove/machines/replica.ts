@@ -3,6 +3,7 @@
  *
  *   down --booted--> up, not serving --metadata--> serving --crash--> down
  */
+import { PlainDisk } from "../../core/plain-disk.ts";
 import { nullable, record } from "../../explorer/compound.ts";
 import { type Field, node } from "../../explorer/shape.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
@@ -11,11 +12,10 @@ import type { Partition } from "../../kafka/replication/partition.ts";
 import { disk } from "../fields/log-fields.ts";
 import { managerField } from "../fields/manager-fields.ts";
 import { modelPartition } from "../settings.ts";
-import { ModelDisk } from "./disk.ts";
 
 export interface Replica {
   readonly self: number;
-  disk: ModelDisk<RecordBatch>;
+  disk: PlainDisk<RecordBatch>;
   /** null: the process is down. */
   manager: ReplicaManager | null;
 }
@@ -23,9 +23,9 @@ export interface Replica {
 export const replicaField: Field<Replica> = record<Replica>({ self: node, disk, manager: nullable(managerField) });
 
 /** A disk as `kafka-storage format` leaves it; all directories have one id, as replicas are interchangeable. */
-export function formattedDisk(): ModelDisk<RecordBatch> {
-  const made = new ModelDisk<RecordBatch>();
-  made.writeCheckpoint("meta.properties", 1);
+export function formattedDisk(): PlainDisk<RecordBatch> {
+  const made = new PlainDisk<RecordBatch>();
+  made.writeCheckpoint("meta.properties", 1, true);
   return made;
 }
 

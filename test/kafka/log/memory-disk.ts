@@ -1,104 +1,54 @@
 /** A disk in memory: a page cache over a platter, flushes on demand, power losses that keep what they are told to. */
-import type { Disk, DiskFile } from "../../../src/core/disk.ts";
+import { PlainDisk, PlainFile } from "../../../src/core/plain-disk.ts";
 
-export class MemoryFile<Entry> implements DiskFile<Entry> {
-  readonly name: string;
+class MemoryFile<Entry> extends PlainFile<Entry> {
   readonly #disk: MemoryDisk;
-  #entries: Entry[] = [];
-  #sizes: number[] = [];
-  flushedCount = 0;
-  sizeInBytes = 0;
 
   constructor(name: string, disk: MemoryDisk) {
-    this.name = name;
+    super(name);
     this.#disk = disk;
   }
 
-  get entries(): readonly Entry[] {
-    return this.#entries;
+  override append(entry: Entry, sizeInBytes: number): boolean {
+    return this.#disk.accepts && super.append(entry, sizeInBytes);
   }
 
-  append(entry: Entry, sizeInBytes: number): boolean {
-    if (!this.#disk.healthy || this.#disk.full) return false;
-    this.#entries.push(entry);
-    this.#sizes.push(sizeInBytes);
-    this.sizeInBytes += sizeInBytes;
-    return true;
-  }
-
-  truncate(count: number): void {
-    while (this.#entries.length > count) {
-      this.#entries.pop();
-      this.sizeInBytes -= this.#sizes.pop() ?? 0;
-    }
-    this.flushedCount = Math.min(this.flushedCount, count);
+  override truncate(count: number): void {
+    super.truncate(count);
     for (const flush of this.#disk.pendingFlushes)
       if (flush.file === this.name) flush.count = Math.min(flush.count, count);
   }
 
-  replace(entries: readonly Entry[], sizeInBytes: number): boolean {
-    if (!this.#disk.healthy || this.#disk.full) return false;
-    this.#entries = [...entries];
-    this.#sizes = entries.map((_, i) => (i === 0 ? sizeInBytes : 0));
-    this.sizeInBytes = sizeInBytes;
-    this.flushedCount = entries.length;
-    return true;
+  override replace(entries: readonly Entry[], sizeInBytes: number): boolean {
+    return this.#disk.accepts && super.replace(entries, sizeInBytes);
   }
 
-  flush(): void {
-    this.flushedCount = this.#entries.length;
-  }
-
-  flushLater(): void {
-    this.#disk.pendingFlushes.push({ file: this.name, count: this.#entries.length });
-  }
-
-  /** Damages one entry in place. */
-  overwrite(index: number, change: (entry: Entry) => Entry): void {
-    this.#entries[index] = change(this.#entries[index]!);
+  override flushLater(): void {
+    this.#disk.pendingFlushes.push({ file: this.name, count: this.entries.length });
   }
 }
 
-type Damageable = MemoryFile<unknown>;
-
-export class MemoryDisk implements Disk {
-  healthy = true;
+export class MemoryDisk extends PlainDisk<unknown> {
   full = false;
   readonly pendingFlushes: { file: string; count: number }[] = [];
-  readonly #files = new Map<string, MemoryFile<never>>();
-  readonly #cached = new Map<string, unknown>();
   readonly #durable = new Map<string, unknown>();
 
-  files(): readonly string[] {
-    return [...this.#files.keys()];
+  get accepts(): boolean {
+    return this.healthy && !this.full;
   }
 
-  open<Entry>(name: string): DiskFile<Entry> {
-    const known = this.#files.get(name);
-    // A file of no known entry type is one of any: the caller names the type, as with a real file.
-    if (known !== undefined) return known as unknown as MemoryFile<Entry>;
-    const file = new MemoryFile<Entry>(name, this);
-    this.#files.set(name, file as unknown as MemoryFile<never>);
-    return file;
+  protected override newFile(name: string): MemoryFile<unknown> {
+    return new MemoryFile<unknown>(name, this);
   }
 
-  remove(name: string): void {
-    this.#files.delete(name);
-  }
-
-  writeCheckpoint(name: string, value: unknown, durable: boolean): boolean {
-    if (!this.healthy || this.full) return false;
-    this.#cached.set(name, structuredClone(value));
+  override writeCheckpoint(name: string, value: unknown, durable: boolean): boolean {
+    if (!this.accepts) return false;
     if (durable) this.#durable.set(name, structuredClone(value));
-    return true;
+    return super.writeCheckpoint(name, structuredClone(value), durable);
   }
 
-  readCheckpoint(name: string): unknown {
-    return this.#cached.get(name);
-  }
-
-  removeCheckpoint(name: string): void {
-    this.#cached.delete(name);
+  override removeCheckpoint(name: string): void {
+    super.removeCheckpoint(name);
     this.#durable.delete(name);
   }
 
@@ -106,7 +56,7 @@ export class MemoryDisk implements Disk {
   finishFlushes(): { file: string; count: number }[] {
     const finished = this.pendingFlushes.splice(0);
     for (const { file, count } of finished) {
-      const open = this.#files.get(file);
+      const open = this.byName.get(file);
       if (open !== undefined) open.flushedCount = Math.max(open.flushedCount, Math.min(count, open.entries.length));
     }
     return finished;
@@ -120,16 +70,17 @@ export class MemoryDisk implements Disk {
   /** Keeps of each file at least what was flushed, and `keep` says how much of the rest. */
   powerLoss(keep: (file: string, flushed: number, total: number) => number): void {
     this.crash();
-    for (const file of this.#files.values()) {
+    for (const file of this.byName.values()) {
       const kept = keep(file.name, file.flushedCount, file.entries.length);
       file.truncate(Math.max(file.flushedCount, Math.min(kept, file.entries.length)));
       file.flush();
     }
-    this.#cached.clear();
-    for (const [name, value] of this.#durable) this.#cached.set(name, value);
+    this.checkpoints = new Map(this.#durable);
   }
 
-  damage(name: string): Damageable {
-    return this.open<unknown>(name) as Damageable;
+  /** Changes one entry of a file in place. */
+  damage(name: string, index: number, change: (entry: unknown) => unknown): void {
+    const { entries } = this.byName.get(name)!;
+    entries[index] = change(entries[index]);
   }
 }

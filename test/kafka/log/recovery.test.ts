@@ -213,7 +213,7 @@ describe("recovery", () => {
 
   test("truncates at the first corrupt batch and deletes later segments", () => {
     const world = threeSegments();
-    world.disk.damage(`${tp}/2.log`).overwrite(1, (batch) => ({ ...(batch as RecordBatch), checksum: 0 }));
+    world.disk.damage(`${tp}/2.log`, 1, (batch) => ({ ...(batch as RecordBatch), checksum: 0 }));
     const log = reopen(world, false);
     expect(offsetsIn(log)).toEqual([0, 1, 2]);
     expect(world.disk.files()).toEqual([`${tp}/0.log`, `${tp}/2.log`]);
@@ -227,7 +227,7 @@ describe("recovery", () => {
       finishFlushes(world);
       writeRecoveryPointCheckpoint(world.disk, [world.log]);
       expect(checkpointedRecoveryPoint(world.disk, tp)).toBe(6);
-      world.disk.damage(`${tp}/2.log`).overwrite(1, (batch) => ({ ...(batch as RecordBatch), checksum: 0 }));
+      world.disk.damage(`${tp}/2.log`, 1, (batch) => ({ ...(batch as RecordBatch), checksum: 0 }));
       const log = reopen(world, clean);
       expect(log.logEndOffset).toBe(7);
       expect(log.recoveredSegments).toBe(clean ? 0 : 1);
