@@ -1,5 +1,6 @@
 /** A recorded history, from its file into a recording. */
 import { addOperation, newRecording, type Recording } from "../history/anomalies/recording.ts";
+import { operationKinds } from "../history/operation-kinds.ts";
 import type { BadInput } from "../scenario/bad-input.ts";
 import { badFile } from "./bad-file.ts";
 import { anOperation, parseOperation } from "./operation-syntax.ts";
@@ -7,8 +8,8 @@ import { readLines } from "./read-lines.ts";
 
 const longest = 60;
 
-export function readHistory(file: string): Recording | BadInput {
-  const recording = newRecording();
+export function readHistory(file: string, kinds = operationKinds): Recording | BadInput {
+  const recording = newRecording(kinds);
   let lines = 0;
   const bad = readLines(file, (text, line) => {
     lines++;
@@ -25,7 +26,7 @@ function takeLine(recording: Recording, file: string, text: string, line: number
   } catch {
     return badFile(file, notJson(text), anOperation, line);
   }
-  const parsed = parseOperation(value);
+  const parsed = parseOperation(value, recording.kinds);
   if (parsed.kind === "skipped") return null;
   if (parsed.kind === "fault") return badFile(file, parsed.fault.found, parsed.fault.expected, line);
   const misfit = addOperation(recording, parsed.operation, line);

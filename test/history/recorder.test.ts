@@ -4,12 +4,14 @@ import { createHistory } from "../../src/history/recorder.ts";
 import { Errors } from "../../src/kafka/errors.ts";
 import { batchOf, producer, reader, tp } from "../check/stage.ts";
 
-function act(history: ReturnType<typeof createHistory>): void {
-  const { observer } = history;
-  history.at(1000);
+let now = 0;
+const atMicros = () => now;
+
+function act({ observer }: ReturnType<typeof createHistory>): void {
+  now = 1000;
   observer.sendInvoked(producer, 7, "k", 1);
   observer.sendInvoked(producer, 8, "k", 1);
-  history.at(2000);
+  now = 2000;
   observer.sendCompleted(producer, 7, tp, "ok", Errors.NONE, 3);
   observer.sendCompleted(producer, 8, tp, "info", Errors.REQUEST_TIMED_OUT, -1);
   observer.positionSet(reader, tp, 3, "assign");
@@ -20,15 +22,15 @@ function act(history: ReturnType<typeof createHistory>): void {
   observer.nodeDown(1, "process-crash");
 }
 
-test("operations are those of a history: invocations, completions, polls, positions, crashes", () => {
-  const history = createHistory({ keep: true });
+test("operations are those of a history: invocations, completions, polls, assignments, crashes", () => {
+  const history = createHistory({ atMicros, keep: true });
   act(history);
   expect(history.operations.map(({ f, type, process }) => `${f} ${type} ${process}`)).toEqual([
     "send invoke 1000",
     "send invoke 1000",
     "send ok 1000",
     "send info 1000",
-    "position ok 2000",
+    "assign ok 2000",
     "poll ok 2000",
     "crash info 1000",
     "send invoke 11000",
@@ -49,7 +51,7 @@ test("operations are those of a history: invocations, completions, polls, positi
 
 test("by default nothing is kept: operations stream", () => {
   const streamed: Operation[] = [];
-  const history = createHistory({ onOperation: (operation) => streamed.push(operation) });
+  const history = createHistory({ atMicros, onOperation: (operation) => streamed.push(operation) });
   act(history);
   expect(history.operations).toEqual([]);
   expect(streamed).toHaveLength(8);

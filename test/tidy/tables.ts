@@ -17,7 +17,7 @@ export const rooms: Readonly<Record<string, string>> = {
   scenario: "core kafka client workload chaos check",
   configuration: "kafka scenario",
   run: "core kafka client workload sim chaos check scenario",
-  "history-file": "kafka history check scenario run",
+  "history-file": "core kafka history check scenario run",
   arbitrary: "core kafka workload chaos check scenario configuration",
   strategy: "core chaos scenario run arbitrary",
   shrink: "core workload chaos check scenario run arbitrary",

@@ -26,35 +26,29 @@ interface Base {
   readonly time: number;
   readonly process: number;
   readonly type: "invoke" | Outcome;
+  /** Its kind: what its value is depends on the kind's roles. */
+  readonly f: string;
 }
 
-/** Sends and polls of one step; with `txn`, of one transaction. */
+/** Sends and polls of one step, or of one transaction. */
 export interface RecordOperation extends Base {
-  readonly f: "send" | "poll" | "txn";
   readonly value: readonly (Send | Poll)[];
   /** Partitions that moved while the step ran. */
   readonly "rebalance-log"?: readonly { readonly keys: readonly Key[] }[] | null;
 }
 
-/** Both replace what the consumer was bound to before. */
+/** Replaces what the consumer was bound to before. */
 export interface BindOperation extends Base {
-  readonly f: "assign" | "subscribe";
   readonly value: readonly Key[];
   readonly "seek-to-beginning?"?: boolean;
 }
 
-/** Steps that say nothing about records. */
+/** Says nothing about records. */
 interface OtherOperation extends Base {
-  readonly f: "crash" | "debug-topic-partitions";
+  readonly value?: unknown;
 }
 
 export type ClientOperation = RecordOperation | BindOperation | OtherOperation;
-
-export const touchesRecords = (operation: ClientOperation): operation is RecordOperation =>
-  operation.f === "send" || operation.f === "poll" || operation.f === "txn";
-
-export const binds = (operation: ClientOperation): operation is BindOperation =>
-  operation.f === "assign" || operation.f === "subscribe";
 
 /** Where an operation stands in its history: its line in the file, or its place in the array, counted from 1. */
 export type Line = number;

@@ -1,7 +1,8 @@
 /** What every check reads: the recording and the logs rebuilt from it, with the words in which operations are told. */
+import { Role } from "../operation-kind.ts";
 import type { Line, Value } from "./client-operation.ts";
 import type { Findings } from "./findings.ts";
-import { type Recording, Step } from "./recording.ts";
+import type { Recording } from "./recording.ts";
 import { keyNameOf } from "./records.ts";
 import { recordAt, type VersionOrder } from "./version-order.ts";
 
@@ -40,4 +41,4 @@ export const listText = (values: readonly Value[], count: number = values.length
   return count > 3 ? `${few}, … (${count} records)` : few;
 };
 
-export const isRecordStep = ({ rows }: Recording, row: number): boolean => rows.steps.data[row]! <= Step.txn;
+export const isRecordStep = ({ rows }: Recording, row: number): boolean => (rows.roles.data[row]! & Role.records) !== 0;

@@ -1,4 +1,5 @@
 /** Judges a recorded history: operations in, verdict out. No file, no clock, no simulator. */
+import { Role } from "../operation-kind.ts";
 import type { ErrorType } from "./anomaly.ts";
 import type { ClientOperation } from "./client-operation.ts";
 import type { Evidence } from "./evidence.ts";
@@ -17,7 +18,6 @@ import {
   Ok,
   type Recording,
   rowCount,
-  Step,
   startOf,
 } from "./recording.ts";
 import { newSeries, pointsOf } from "./series.ts";
@@ -92,7 +92,7 @@ export function judge(recording: Recording, options: JudgeOptions = {}): Verdict
 }
 
 function subscribes({ rows }: Recording): boolean {
-  return rows.steps.data.subarray(0, rows.steps.length).includes(Step.subscribe);
+  return rows.roles.data.subarray(0, rows.roles.length).some((roles) => (roles & Role.subscribes) !== 0);
 }
 
 /** A run that shows nothing is no pass. */

@@ -5,8 +5,9 @@
  * A process is measured on the keys that it was assigned: assign keeps the positions of kept keys and starts new ones
  * before offset 0; subscribe ends the measuring, since a group moves partitions without telling.
  */
+import { Role } from "../operation-kind.ts";
 import type { Evidence } from "./evidence.ts";
-import { Fail, Ok, type Recording, rowCount, Step, startOf, type Touches } from "./recording.ts";
+import { Fail, Ok, type Recording, rowCount, startOf, type Touches } from "./recording.ts";
 import { offerPoint, type Series } from "./series.ts";
 
 export interface Lag {
@@ -33,9 +34,9 @@ export function measureLag({ recording }: Evidence, series: Series<Lag>): Lag | 
   for (let row = 0; row < rowCount(recording); row++) {
     if (recording.rows.outcomes.data[row] === Fail) continue;
     const process = recording.rows.processes.data[row]!;
-    const step = recording.rows.steps.data[row];
-    if (step === Step.subscribe) byProcess.delete(process);
-    else if (step === Step.assign) byProcess.set(process, reassigned(recording, row, byProcess.get(process)));
+    const roles = recording.rows.roles.data[row]!;
+    if ((roles & Role.subscribes) !== 0) byProcess.delete(process);
+    else if ((roles & Role.binds) !== 0) byProcess.set(process, reassigned(recording, row, byProcess.get(process)));
     else {
       learn(recording, recording.sends, row, known);
       learn(recording, recording.reads, row, known);
@@ -72,7 +73,7 @@ function measure(
   worst: Lag | null,
 ): Lag | null {
   const { rows, reads, records } = recording;
-  if (rows.outcomes.data[row] !== Ok || rows.steps.data[row] === Step.send) return worst;
+  if (rows.outcomes.data[row] !== Ok || (rows.roles.data[row]! & Role.polls) === 0) return worst;
   for (let i = startOf(reads, row); i < reads.ends.data[row]!; i++) {
     const key = records.keyOf.data[reads.records.data[i]!]!;
     const highest = assigned.get(key);

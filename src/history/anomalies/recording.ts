@@ -2,17 +2,9 @@
  * A history as it is taken in, one operation after the other: completions become rows of columns, invocations are only
  * remembered until their completion comes. What nobody completed counts as `info`.
  */
-import {
-  type BindOperation,
-  binds,
-  type ClientOperation,
-  type Line,
-  type Outcome,
-  type Poll,
-  type RecordOperation,
-  type Send,
-  touchesRecords,
-} from "./client-operation.ts";
+import { type OperationKinds, Role } from "../operation-kind.ts";
+import { operationKinds } from "../operation-kinds.ts";
+import type { BindOperation, ClientOperation, Line, Outcome, Poll, RecordOperation, Send } from "./client-operation.ts";
 import {
   type Bytes,
   type Floats,
@@ -27,6 +19,7 @@ import {
 import { keyNumber, newRecords, noteRead, noteSent, type Records, recordNumber } from "./records.ts";
 
 export interface Recording {
+  readonly kinds: OperationKinds;
   readonly records: Records;
   readonly rows: Rows;
   readonly sends: Touches;
@@ -39,7 +32,7 @@ export interface Recording {
   lastLine: Line;
 }
 
-/** Completions; those of `crash` and the like are left out. */
+/** Completions; those of kinds without a role, such as `crash`, are left out. */
 interface Rows {
   /** Of the completion; of the invocation where none came. */
   readonly lines: Ints;
@@ -48,7 +41,7 @@ interface Rows {
   readonly invokedTimes: Floats;
   readonly processes: Floats;
   readonly outcomes: Bytes;
-  readonly steps: Bytes;
+  readonly roles: Bytes;
 }
 
 /** The records that operations sent, or read: those of row r end at `ends[r]`. */
@@ -77,8 +70,6 @@ export const Fail = 2;
 
 const outcomeCode = { ok: Ok, info: Info, fail: Fail } as const;
 
-export const Step = { send: 0, poll: 1, txn: 2, assign: 3, subscribe: 4 } as const;
-
 /** An operation that does not fit the ones before it. */
 export interface Misfit {
   readonly found: string;
@@ -87,7 +78,8 @@ export interface Misfit {
 
 const newTouches = (): Touches => ({ records: newInts(), offsets: newFloats(), places: newInts(), ends: newInts() });
 
-export const newRecording = (): Recording => ({
+export const newRecording = (kinds = operationKinds): Recording => ({
+  kinds,
   records: newRecords(),
   rows: {
     lines: newInts(),
@@ -96,7 +88,7 @@ export const newRecording = (): Recording => ({
     invokedTimes: newFloats(),
     processes: newFloats(),
     outcomes: newBytes(),
-    steps: newBytes(),
+    roles: newBytes(),
   },
   sends: newTouches(),
   reads: newTouches(),
@@ -176,7 +168,8 @@ function enter(
   invoked: Line,
   outcome: Outcome,
 ): void {
-  if (!touchesRecords(operation) && !binds(operation)) return;
+  const { roles } = recording.kinds[operation.f]!;
+  if (roles === Role.none) return;
   const { rows, sends, reads } = recording;
   const row = rows.lines.length;
   pushInt(rows.lines, line);
@@ -185,12 +178,18 @@ function enter(
   pushFloat(rows.invokedTimes, invocation.time);
   pushFloat(rows.processes, operation.process);
   pushByte(rows.outcomes, outcomeCode[outcome]);
-  pushByte(rows.steps, Step[operation.f]);
-  if (binds(operation)) enterBinding(recording, operation, row);
-  else enterRecords(recording, operation, row, invoked, outcome);
+  pushByte(rows.roles, roles);
+  if (binds(operation, roles)) enterBinding(recording, operation, row);
+  else if (touchesRecords(operation, roles)) enterRecords(recording, operation, row, invoked, outcome);
   pushInt(sends.ends, sends.records.length);
   pushInt(reads.ends, reads.records.length);
 }
+
+/** The syntax of its kind has seen to it that the value is what the roles say. */
+export const touchesRecords = (_operation: ClientOperation, roles: number): _operation is RecordOperation =>
+  (roles & Role.records) !== 0;
+
+const binds = (_operation: ClientOperation, roles: number): _operation is BindOperation => (roles & Role.binds) !== 0;
 
 function enterBinding(recording: Recording, operation: BindOperation, row: number): void {
   const keys = new Set(operation.value.map((key) => keyNumber(recording.records, key)));

@@ -1,10 +1,7 @@
 /** The types of dependency cycles of a small history, found the plain way: by walking every simple cycle. */
-import {
-  type ClientOperation,
-  type RecordOperation,
-  type Send,
-  touchesRecords,
-} from "../../../src/history/anomalies/client-operation.ts";
+import type { ClientOperation, RecordOperation, Send } from "../../../src/history/anomalies/client-operation.ts";
+import { touchesRecords } from "../../../src/history/anomalies/recording.ts";
+import { operationKinds } from "../../../src/history/operation-kinds.ts";
 
 interface Node {
   readonly invoked: number;
@@ -39,7 +36,7 @@ const typeOf = (kinds: ReadonlySet<string>): string =>
 
 function nodesOf(operations: readonly ClientOperation[]): readonly Node[] {
   return operations.flatMap((operation, completed) => {
-    if (operation.type === "invoke" || !touchesRecords(operation)) return [];
+    if (operation.type === "invoke" || !touchesRecords(operation, operationKinds[operation.f]!.roles)) return [];
     const invoked = operations.findIndex((other) => other.process === operation.process && other.type === "invoke");
     return [{ invoked, completed, operation }];
   });
