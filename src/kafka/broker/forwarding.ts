@@ -22,9 +22,6 @@ const retryTimeoutMs: Millis = 60_000;
 /** controller.socket.timeout.ms. */
 const requestTimeoutMs: Millis = 30_000;
 
-/** More come only from clients that do not wait for answers, of which there are none. */
-const mostQueued = 10_000;
-
 export const nobody: ConnectionId = -1;
 
 export function newForwarding(): Forwarding {
@@ -36,8 +33,9 @@ export function newForwarding(): Forwarding {
 
 export function forward(state: BrokerState, request: AdminRequest, connection: ConnectionId): void {
   const { forwarding, port } = state;
-  forwarding.queue.push({ request, connection, deadlineMs: port.context.nowMs() + retryTimeoutMs });
-  invariant(forwarding.queue.length <= mostQueued, "requests to forward stay within their queue");
+  const deadlineMs = port.context.nowMs() + retryTimeoutMs;
+  invariant((forwarding.queue.at(-1)?.deadlineMs ?? 0) <= deadlineMs, "requests to forward stand by their deadlines");
+  forwarding.queue.push({ request, connection, deadlineMs });
   if (forwarding.queue.length === 1) sendForwarded(state);
 }
 
@@ -71,7 +69,7 @@ export function onForwardedResponse(state: BrokerState, response: AdminResponse)
 
 function finish(state: BrokerState, errorCode: ErrorCode, results: AdminResponse["results"]): void {
   const done = state.forwarding.queue.shift();
-  if (done === undefined) return;
+  invariant(done !== undefined, "the oldest request to forward is the one that is answered");
   if (done.connection === nobody) {
     onAutoCreationDone(state, done.request);
     return;

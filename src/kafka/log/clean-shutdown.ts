@@ -5,6 +5,7 @@
  *   written (controlled stop) --next boot, before loading--> gone        a crash while loading then counts as unclean
  */
 import type { Disk } from "../../core/disk.ts";
+import { invariant } from "../../core/invariant.ts";
 import type { Rules } from "../rules/rules.ts";
 
 const markerFile = ".kafka_cleanshutdown";
@@ -15,14 +16,17 @@ export interface CleanShutdown {
 }
 
 /** After all logs are closed and the checkpoints written. False when the disk refused: the stop is not clean. */
-export const writeCleanShutdown = (disk: Disk, brokerEpoch: number): boolean =>
-  disk.writeCheckpoint(markerFile, brokerEpoch, true);
+export function writeCleanShutdown(disk: Disk, brokerEpoch: number): boolean {
+  invariant(disk.readCheckpoint(markerFile) === undefined, "the marker of the last stop is gone before the next one");
+  return disk.writeCheckpoint(markerFile, brokerEpoch, true);
+}
 
 /** At the start of loading: null after an unclean stop. */
 export function readAndRemoveCleanShutdown(disk: Disk, rules: Rules): CleanShutdown | null {
   const value = disk.readCheckpoint(markerFile);
   if (rules.log.removesCleanMarker === "at-start") disk.removeCheckpoint(markerFile);
-  return typeof value === "number" ? { brokerEpoch: value } : null;
+  invariant(value === undefined || typeof value === "number", "a marker names a broker epoch");
+  return value === undefined ? null : { brokerEpoch: value };
 }
 
 /** When every log of the directory is loaded: whatever the rule, the marker is gone now. */

@@ -1,5 +1,6 @@
 /** Deleting a replica's log: the topic was deleted, or the replica was reassigned away. */
 import type { Disk } from "../../core/disk.ts";
+import { invariant } from "../../core/invariant.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import { forgetInCheckpoints } from "./checkpoints.ts";
 import {
@@ -17,6 +18,7 @@ import type { LogEnv, PartitionLog } from "./partition-log.ts";
  * the protocol sees the difference, and the partition may be created here anew at any time. False when the disk refused.
  */
 export function deleteLog(log: PartitionLog, disk: Disk, env: LogEnv): boolean {
+  invariant(log.disk === disk, "a log is deleted where it lies");
   const tp = log.topicPartition;
   const deleted = deleteFiles(disk, tp);
   log.deletedSegments.length = 0;
@@ -27,6 +29,7 @@ export function deleteLog(log: PartitionLog, disk: Disk, env: LogEnv): boolean {
 /** The same for a copy that was never opened. */
 export function deleteFiles(disk: Disk, tp: TopicPartition): boolean {
   for (const baseOffset of listSegments(disk, tp)) disk.remove(segmentFileName(tp, baseOffset));
+  invariant(listSegments(disk, tp).length === 0, "no segment of a deleted log is left");
   disk.removeCheckpoint(leaderEpochCheckpoint(tp));
   disk.removeCheckpoint(producerSnapshots(tp));
   disk.removeCheckpoint(cleanerCheckpoint(tp));

@@ -2,6 +2,7 @@
  * What a broker does again and again (ReplicaManager.startup, LogManager.startup). Each task arms its own timer anew and
  * looks first whether anything can be due, so that an idle cluster costs little.
  */
+import { invariant } from "../../core/invariant.ts";
 import type { TimerKey } from "../../core/machine.ts";
 import type { Millis } from "../../core/time.ts";
 import { cleanIfDue } from "../log/compaction.ts";
@@ -47,7 +48,9 @@ const isrCheckMs = (manager: ReplicaManager): Millis =>
 
 export function onIsrCheck(manager: ReplicaManager): void {
   for (const hosted of manager.partitions.sorted) {
-    if (hosted.partition !== null && hosted.status === "online") onIsrCheckTimer(hosted.partition, manager.env);
+    if (hosted.partition === null || hosted.status !== "online") continue;
+    invariant(hosted.partition.topicPartition === hosted.topicPartition, "a replica is of the partition it stands for");
+    onIsrCheckTimer(hosted.partition, manager.env);
   }
   arm(manager, ReplicaTimer.isrCheck, isrCheckMs(manager));
 }
@@ -69,11 +72,15 @@ export function onLogStartCheckpoint(manager: ReplicaManager): void {
 
 /** Runs one task over the logs that are online, in the order of their keys; a log whose disk refused fails its directory. */
 function overLogs(manager: ReplicaManager, task: (log: PartitionLog, manager: ReplicaManager) => void): void {
-  for (const { log, status } of manager.partitions.sorted) {
+  const { sorted } = manager.partitions;
+  const hosted = sorted.length;
+  for (const { log, status, directory } of sorted) {
     if (log === null || status !== "online") continue;
+    invariant(log.diskIndex === directory?.index, "a log lies in the directory of its replica");
     task(log, manager);
     if (log.storageFailed) manager.env.logDirFailed(log.diskIndex);
   }
+  invariant(sorted.length === hosted, "a periodic task adds no replica and removes none");
 }
 
 const clean = (log: PartitionLog, manager: ReplicaManager): unknown => cleanIfDue(log, manager.env);
@@ -85,6 +92,7 @@ const expire = (log: PartitionLog, manager: ReplicaManager): unknown =>
 function retain(log: PartitionLog, manager: ReplicaManager): void {
   const { logStartOffset } = log;
   deleteOldSegments(log, manager.env);
+  invariant(log.logStartOffset >= logStartOffset, "retention moves a log start forward alone");
   if (log.logStartOffset === logStartOffset) return;
   const partition = onlinePartition(manager.partitions, log.topicPartition);
   if (partition !== null) partitionMoved(partition, manager.env);
@@ -114,6 +122,7 @@ export function onProducerExpiry(manager: ReplicaManager): void {
 export function onFlushedFile(manager: ReplicaManager, disk: number, file: string, count: number): void {
   const hosted = manager.partitions.byKey.get(topicPartitionOfFile(file));
   if (hosted === undefined || hosted.log === null || hosted.directory?.index !== disk) return;
+  invariant(hosted.log.diskIndex === disk, "a log lies in the directory of its replica");
   onFlushed(hosted.log, file, count);
   if (hosted.log.storageFailed) manager.env.logDirFailed(disk);
 }

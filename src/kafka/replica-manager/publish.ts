@@ -2,13 +2,19 @@
  * Brings the replicas of this broker in line with the metadata image (ReplicaManager.applyDelta, KIP-631): replicas that
  * left first, then leaders and followers, in the order of their keys; then changed settings.
  */
+import { invariant } from "../../core/invariant.ts";
 import type { TopicConfig } from "../config/resolve-topic.ts";
 import { deleteLog } from "../log/delete-log.ts";
 import { openLog } from "../log/open-log.ts";
 import { configsOf, partitionRegistration, topicNameOf } from "../metadata/image.ts";
 import type { PartitionRegistration } from "../metadata/records.ts";
-import { newPartition } from "../replication/partition.ts";
-import { applyRegistration, setPartitionConfig, stopPartition } from "../replication/registration.ts";
+import { newPartition, type Partition } from "../replication/partition.ts";
+import {
+  applyRegistration,
+  type RegistrationOutcome,
+  setPartitionConfig,
+  stopPartition,
+} from "../replication/registration.ts";
 import { type TopicId, type TopicPartition, topicIdOf } from "../topic-partition.ts";
 import { noteAssignment } from "./directory-assignment.ts";
 import { fetchFrom, stopFetching } from "./fetcher-manager.ts";
@@ -86,7 +92,26 @@ function publishReplica(
     case "stale":
       break;
   }
+  requireRole(hosted, hosted.partition, registration, outcome, manager.env.brokerId);
   manager.env.hostedMoved(hosted);
+}
+
+/** What a replica does follows from the registration that it took. */
+function requireRole(
+  hosted: HostedPartition,
+  partition: Partition,
+  registration: PartitionRegistration,
+  outcome: RegistrationOutcome,
+  self: number,
+): void {
+  if (outcome === "stale") return;
+  const leads = registration.leader === self;
+  invariant((partition.role === "leader") === leads, "a replica leads if it is registered as the leader");
+  invariant(!leads || hosted.fetchedFrom < 0, "a leader fetches from nobody");
+  invariant(
+    outcome !== "new-follower" || hosted.fetchedFrom === registration.leader,
+    "a new follower fetches from its leader",
+  );
 }
 
 /**
@@ -116,6 +141,8 @@ function removeReplica(manager: ReplicaManager, hosted: HostedPartition): void {
   manager.env.hostedMoved(hosted);
   if (hosted.partition !== null) stopPartition(hosted.partition, manager.env);
   removeHosted(manager.partitions, hosted);
+  invariant(hosted.fetchedFrom < 0, "nothing is fetched for a replica that is gone");
+  invariant(hosted.partition?.role !== "leader", "a replica that is gone leads no more");
   if (hosted.log === null || hosted.directory?.offline !== false) return;
   const { disk, index } = hosted.directory;
   if (!deleteLog(hosted.log, disk, manager.env)) manager.env.logDirFailed(index);

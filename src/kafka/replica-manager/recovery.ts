@@ -3,6 +3,7 @@
  * opened. What recovery scans takes virtual time: all directories at once, in each num.recovery.threads.per.data.dir logs
  * at once, but one log never faster than one thread (LogManager.loadLogs).
  */
+import { invariant } from "../../core/invariant.ts";
 import type { Millis } from "../../core/time.ts";
 import { finishLoading, readAndRemoveCleanShutdown } from "../log/clean-shutdown.ts";
 import { deleteFiles } from "../log/delete-log.ts";
@@ -31,6 +32,7 @@ export function takeCleanShutdownMarkers(directories: readonly LogDirectory[], r
   let agreed = true;
   for (const directory of directories) {
     const marker = directory.offline ? null : readAndRemoveCleanShutdown(directory.disk, rules);
+    invariant(clean.length === directory.index, "directories stand by their index");
     clean.push(marker !== null);
     const epoch = marker?.brokerEpoch ?? -1;
     if (epoch < 0 || (previousBrokerEpoch >= 0 && epoch !== previousBrokerEpoch)) agreed = false;
@@ -41,6 +43,8 @@ export function takeCleanShutdownMarkers(directories: readonly LogDirectory[], r
 
 /** Opens every log found. Returns how long that takes. */
 export function openLogs(manager: ReplicaManager, stop: CleanStop): Millis {
+  invariant(stop.clean.length === manager.directories.length, "each directory was left cleanly, or was not");
+  invariant(manager.partitions.sorted.length === 0, "logs are opened once in the life of a process");
   let longestMs = 0;
   const assignments = readAssignments(manager.directories);
   for (const directory of manager.directories) {
@@ -69,6 +73,7 @@ function openLogsIn(manager: ReplicaManager, directory: LogDirectory, assignment
     if (copy !== "replica") continue;
     const log = openLog(directory.disk, directory.index, tp, manager.port.options.topicDefaults, manager.env, clean);
     addHosted(manager.partitions, newHosted(tp, directory, log));
+    invariant(log.topicPartition === tp && log.diskIndex === directory.index, "a log is opened where it was found");
     const logMs = log.segments.length * openMsPerSegment + log.recoveredSegments * scanMsPerSegment;
     allLogsMs += logMs;
     longestLogMs = Math.max(longestLogMs, logMs);
@@ -78,5 +83,7 @@ function openLogsIn(manager: ReplicaManager, directory: LogDirectory, assignment
 
 /** Every log is loaded. */
 export function finishRecovery(manager: ReplicaManager): void {
+  for (const { partition } of manager.partitions.sorted)
+    invariant(partition === null, "no replica has a role before all logs are loaded");
   for (const directory of manager.directories) if (!directory.offline) finishLoading(directory.disk);
 }

@@ -1,4 +1,5 @@
 /** DeleteRecords on the leader of one partition (KIP-107; Partition.deleteRecordsOnLeader). */
+import { invariant } from "../../core/invariant.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
 import { moveLogStart } from "../log/log-start.ts";
 import { partitionMoved, type ReplicaEnv } from "./env.ts";
@@ -23,6 +24,8 @@ export function deleteRecords(partition: Partition, offset: number, env: Replica
   if (requiredOffset < 0) return refusal(Errors.OFFSET_OUT_OF_RANGE);
   const errorCode = moveLogStart(log, requiredOffset, "delete-records", env);
   if (errorCode !== Errors.NONE) return refusal(errorCode);
+  invariant(log.logStartOffset >= requiredOffset, "what was to be deleted lies below the log start");
+  invariant(log.logStartOffset <= log.highWatermark, "only what is committed is deleted");
   partitionMoved(partition, env);
   return { errorCode: Errors.NONE, requiredOffset };
 }

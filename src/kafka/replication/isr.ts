@@ -2,6 +2,7 @@
  * When a leader wants another ISR (R-12, R-20): a follower that reached it comes in, one that lags goes out. Only the
  * controller decides (alter-partition.ts).
  */
+import { invariant } from "../../core/invariant.ts";
 import { propose } from "./alter-partition.ts";
 import type { ReplicaEnv } from "./env.ts";
 import { isIsrEligible } from "./isr-eligibility.ts";
@@ -16,6 +17,8 @@ export function maybeExpandIsr(partition: Partition, remote: RemoteReplica, env:
   const { highWatermark } = log;
   if (!env.rules.replication.mayJoinIsr({ logEndOffset, highWatermark, leaderEpochStartOffset })) return;
   if (!isIsrEligible(remote, env)) return;
+  invariant(isLeader(partition), "a leader alone asks for another ISR");
+  invariant(!partition.isr.includes(remote.brokerId), "who is to join the ISR is no member yet");
   propose(partition, "expand", [...partition.isr, remote.brokerId], env);
 }
 
@@ -27,6 +30,8 @@ export function onIsrCheckTimer(partition: Partition, env: ReplicaEnv): void {
   for (let i = 0; i < isr.length; i++) if (isLagging(partition, isr[i]!, env)) lagging++;
   if (lagging === 0) return;
   const kept = isr.filter((brokerId) => !isLagging(partition, brokerId, env));
+  invariant(kept.length + lagging === isr.length, "those who lag leave the ISR, and nobody else");
+  invariant(kept.includes(env.brokerId) === isr.includes(env.brokerId), "a leader never lags behind itself");
   propose(partition, "shrink", kept, env);
 }
 

@@ -1,4 +1,5 @@
 /** ListOffsets and OffsetForLeaderEpoch for one partition of the leader (R-16, R-31, KIP-320; Partition.scala). */
+import { invariant } from "../../core/invariant.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
 import { cachedEpochAt } from "../log/leader-epoch-cache.ts";
 import { endOffsetForEpoch } from "../log/partition-log.ts";
@@ -29,6 +30,8 @@ export function endOffsetForLeaderEpoch(partition: Partition, asked: EpochQuesti
   const { topicPartition } = partition;
   if (refused !== Errors.NONE) return { topicPartition, errorCode: refused, leaderEpoch: -1, endOffset: -1 };
   const end = endOffsetForEpoch(partition.log, asked.leaderEpoch, env.rules);
+  invariant(end.endOffset >= -1, "an epoch ends at an offset, or nobody knows where");
+  invariant(end.endOffset <= partition.log.logEndOffset, "no epoch ends behind the log");
   return { topicPartition, errorCode: Errors.NONE, leaderEpoch: end.epoch, endOffset: end.endOffset };
 }
 
@@ -53,6 +56,7 @@ export function listOffset(
   const isConsumer = replicaId < 0;
   const visible = isolationLevel === "read_committed" ? log.lastStableOffset : log.highWatermark;
   const end = isConsumer ? visible : log.logEndOffset;
+  invariant(log.logStartOffset <= end && end <= log.logEndOffset, "the earliest and the latest offset lie in the log");
   const isLagging = isConsumer && log.highWatermark < partition.leaderEpochStartOffset;
   if (asked.timestamp === earliestTimestamp) {
     return offsetAnswer(
@@ -71,6 +75,7 @@ export function listOffset(
     asked.timestamp === maxTimestamp && env.rules.replication.knowsMaxTimestamp
       ? offsetOfMaxTimestamp(log)
       : offsetForTimestamp(log, asked.timestamp);
+  invariant(found === null || found.offset >= log.logStartOffset, "what is found by its time was not deleted");
   if (found !== null && found.offset < end) {
     return offsetAnswer(partition, Errors.NONE, found.offset, found.timestamp, found.leaderEpoch);
   }

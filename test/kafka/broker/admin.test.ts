@@ -43,6 +43,15 @@ describe("forwarding", () => {
     cluster.run(35_000);
     expect(cluster.answerTo(connection, "AdminResponse").errorCode).toBe(Errors.REQUEST_TIMED_OUT);
   });
+
+  test("a flood of requests waits, and each is answered", () => {
+    const cluster = new FakeCluster().start();
+    cluster.cut(1, 0);
+    const connections = Array.from({ length: 10_100 }, (_, i) => createTopic(cluster, `t${i}`));
+    cluster.run(95_000);
+    const answers = connections.map((connection) => cluster.answerTo(connection, "AdminResponse").errorCode);
+    expect(new Set(answers)).toEqual(new Set([Errors.REQUEST_TIMED_OUT]));
+  });
 });
 
 describe("Metadata", () => {
