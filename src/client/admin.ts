@@ -16,26 +16,17 @@ import type { AdminCall, AdminState, PendingCommand } from "./admin/admin-state.
 import type { AdminConfig } from "./admin-config.ts";
 import { backoffMs } from "./backoff.ts";
 import type { ClientContext } from "./context.ts";
+import { failCall, failDisconnected, failTimedOut } from "./failed-calls.ts";
 import { newClientMetadata, type PartitionMetadata } from "./metadata/client-metadata.ts";
 import {
   maybeUpdateMetadata,
   newMetadataUpdater,
-  onMetadataFailure,
   onMetadataResponse,
   requestUpdate,
 } from "./metadata/metadata-updater.ts";
 import { About } from "./names.ts";
 import { earliestReadyMs, leastLoadedNode, noNode } from "./network/least-loaded-node.ts";
-import {
-  closeLink,
-  connectionLost,
-  linkTo,
-  newNetworkClient,
-  nextCorrelationId,
-  sendRequest,
-  takeAnswered,
-  timedOutLink,
-} from "./network/network-client.ts";
+import { linkTo, newNetworkClient, nextCorrelationId, sendRequest, takeAnswered } from "./network/network-client.ts";
 import type { ClientObserver } from "./observer.ts";
 
 export interface AdminOptions {
@@ -62,10 +53,7 @@ export function adminMachine(options: AdminOptions): Machine<AdminState, KafkaMe
     step: (state, input, context) => {
       if (input.kind === "message") onMessage(state, input.from, input.channel, input.body, context);
       else if (input.kind === "timer") state.wakeAtMs = Number.POSITIVE_INFINITY;
-      else if (input.kind === "disconnect" && input.outgoing) {
-        const calls = connectionLost(state.network, input.peer, input.channel, context);
-        failCalls(state, calls, Errors.NETWORK_EXCEPTION, context);
-      }
+      else if (input.kind === "disconnect" && input.outgoing) failDisconnected(state, input, onFailure, context);
       run(state, context);
     },
     timerName: () => "network",
@@ -80,15 +68,9 @@ function onMessage(state: AdminState, from: NodeId, channel: number, body: Kafka
   if (!("correlationId" in body)) return;
   const call = takeAnswered(state.network, from, channel, body.correlationId);
   if (call === undefined) return;
-  if (call.kind === "metadata") {
-    if (body.kind !== "MetadataResponse") {
-      onMetadataFailure(state.updater, state.self, context);
-      return;
-    }
+  if (call.kind === "metadata" && body.kind === "MetadataResponse")
     onMetadataResponse(state.updater, state.metadata, body, state.self, context);
-    return;
-  }
-  onResult(state, call.command, resultOf(body) ?? Errors.UNKNOWN_SERVER_ERROR, context);
+  else failCall(state, call, resultOf(body) ?? Errors.UNKNOWN_SERVER_ERROR, onFailure, context);
 }
 
 function accept(state: AdminState, body: AdminCommand, context: ClientContext): void {
@@ -108,11 +90,7 @@ function accept(state: AdminState, body: AdminCommand, context: ClientContext): 
 
 function run(state: AdminState, context: ClientContext): void {
   const nowMs = context.nowMs();
-  let link = timedOutLink(state.network, nowMs);
-  while (link !== undefined) {
-    failCalls(state, closeLink(state.network, link, context), Errors.REQUEST_TIMED_OUT, context);
-    link = timedOutLink(state.network, nowMs);
-  }
+  failTimedOut(state, nowMs, onFailure, context);
   let nextMs: Millis = state.network.nextTimeoutMs;
   for (const command of state.commands) nextMs = Math.min(nextMs, advance(state, command, nowMs, context));
   while (state.commands.length > 0 && state.commands[0]!.isDone) state.commands.shift();
@@ -170,11 +148,13 @@ function nodeFor(
   return leastLoadedNode(state.network, state.metadata.nodes, Channel.main, name, context);
 }
 
-function failCalls(state: AdminState, calls: readonly AdminCall[], errorCode: ErrorCode, context: ClientContext): void {
-  for (const call of calls) {
-    if (call.kind === "metadata") onMetadataFailure(state.updater, state.self, context);
-    else onResult(state, call.command, errorCode, context);
-  }
+function onFailure(
+  state: AdminState,
+  { command }: Exclude<AdminCall, { readonly kind: "metadata" }>,
+  errorCode: ErrorCode,
+  context: ClientContext,
+): void {
+  onResult(state, command, errorCode, context);
 }
 
 function onResult(state: AdminState, command: PendingCommand, errorCode: ErrorCode, context: ClientContext): void {

@@ -6,6 +6,7 @@ import type { NodeId } from "../core/ids.ts";
 import type { Machine, TimerKey } from "../core/machine.ts";
 import type { Millis } from "../core/time.ts";
 import { Channel } from "../kafka/channels.ts";
+import { type ErrorCode, Errors } from "../kafka/errors.ts";
 import type { KafkaMessage } from "../kafka/messages/index.ts";
 import { operatorId, type SeekCommand } from "../kafka/messages/operator.ts";
 import { type ConsumerCall, type ConsumerState, ConsumerTimer } from "./consumer/consumer-state.ts";
@@ -22,15 +23,10 @@ import { followTopics, newSubscribedTopic } from "./consumer/topic-subscriptions
 import type { ConsumerOptions } from "./consumer-config.ts";
 import type { ClientContext } from "./context.ts";
 import { newDeque } from "./deque.ts";
+import { failCall, failDisconnected, failTimedOut } from "./failed-calls.ts";
 import { newClientMetadata } from "./metadata/client-metadata.ts";
-import {
-  maybeUpdateMetadata,
-  newMetadataUpdater,
-  onMetadataFailure,
-  onMetadataResponse,
-  requestUpdate,
-} from "./metadata/metadata-updater.ts";
-import { closeLink, connectionLost, newNetworkClient, takeAnswered, timedOutLink } from "./network/network-client.ts";
+import { maybeUpdateMetadata, newMetadataUpdater, onMetadataResponse } from "./metadata/metadata-updater.ts";
+import { newNetworkClient, takeAnswered } from "./network/network-client.ts";
 import type { ClientObserver } from "./observer.ts";
 
 export function consumerMachine(options: ConsumerOptions): Machine<ConsumerState, KafkaMessage, ClientObserver> {
@@ -40,7 +36,7 @@ export function consumerMachine(options: ConsumerOptions): Machine<ConsumerState
       if (input.kind === "message") onMessage(state, input.from, input.channel, input.body, context);
       else if (input.kind === "timer") onTimer(state, input.timer, context);
       else if (input.kind === "disconnect" && input.outgoing) {
-        failCalls(state, connectionLost(state.network, input.peer, input.channel, context), context);
+        failDisconnected(state, input, onFailure, context);
       }
       run(state, context);
     },
@@ -80,11 +76,7 @@ const metadataCall = { kind: "metadata" } as const;
 function run(state: ConsumerState, context: ClientContext): void {
   if (!state.isStarted) return;
   const nowMs = context.nowMs();
-  let link = timedOutLink(state.network, nowMs);
-  while (link !== undefined) {
-    failCalls(state, closeLink(state.network, link, context), context);
-    link = timedOutLink(state.network, nowMs);
-  }
+  failTimedOut(state, nowMs, onFailure, context);
   let nextMs = endPauses(state, nowMs);
   nextMs = Math.min(nextMs, sendLookups(state, nowMs, context), sendFetches(state, nowMs, context));
   const { updater, metadata, network } = state;
@@ -131,7 +123,7 @@ function onMessage(
     onListOffsetsResponse(state, call, body, context);
   } else if (call.kind === "offset-for-leader-epoch" && body.kind === "OffsetForLeaderEpochResponse") {
     onOffsetForLeaderEpochResponse(state, call, body, context);
-  } else failCall(state, call, context);
+  } else failCall(state, call, Errors.UNKNOWN_SERVER_ERROR, onFailure, context);
 }
 
 function onSeekCommand(state: ConsumerState, command: SeekCommand, context: ClientContext): void {
@@ -141,14 +133,12 @@ function onSeekCommand(state: ConsumerState, command: SeekCommand, context: Clie
   }
 }
 
-function failCalls(state: ConsumerState, calls: readonly ConsumerCall[], context: ClientContext): void {
-  for (const call of calls) failCall(state, call, context);
-  requestUpdate(state.updater);
-}
-
-/** No answer, or none that makes sense. */
-function failCall(state: ConsumerState, call: ConsumerCall, context: ClientContext): void {
+function onFailure(
+  state: ConsumerState,
+  call: Exclude<ConsumerCall, { readonly kind: "metadata" }>,
+  _errorCode: ErrorCode,
+  context: ClientContext,
+): void {
   if (call.kind === "fetch") onFetchFailure(state, state.targetByNode[call.node]!, context);
-  else if (call.kind === "metadata") onMetadataFailure(state.updater, state.self, context);
   else onLookupFailure(state, call, context);
 }

@@ -8,13 +8,14 @@ import { Channel } from "../kafka/channels.ts";
 import { Errors } from "../kafka/errors.ts";
 import type { KafkaMessage } from "../kafka/messages/index.ts";
 import type { ClientContext } from "./context.ts";
+import { failCall, failDisconnected } from "./failed-calls.ts";
 import { newClientMetadata } from "./metadata/client-metadata.ts";
-import { newMetadataUpdater, onMetadataFailure, onMetadataResponse } from "./metadata/metadata-updater.ts";
-import { connectionLost, newNetworkClient, takeAnswered } from "./network/network-client.ts";
+import { newMetadataUpdater, onMetadataResponse } from "./metadata/metadata-updater.ts";
+import { newNetworkClient, takeAnswered } from "./network/network-client.ts";
 import type { ClientObserver } from "./observer.ts";
 import { newApplication, ProducerTimer, sendDueRecords, wakeBy } from "./producer/application.ts";
-import { failCalls } from "./producer/fail-calls.ts";
-import { onInitProducerIdFailure, onInitProducerIdResponse } from "./producer/init-producer-id.ts";
+import { onInitProducerIdResponse } from "./producer/init-producer-id.ts";
+import { onFailure } from "./producer/on-failure.ts";
 import { onProduceResponse } from "./producer/produce-response.ts";
 import { newProducerSession } from "./producer/producer-session.ts";
 import type { ProducerCall, ProducerState } from "./producer/producer-state.ts";
@@ -30,12 +31,7 @@ export function producerMachine(options: ProducerOptions): Machine<ProducerState
       if (input.kind === "message") onMessage(state, input.from, input.channel, input.body, context);
       else if (input.kind === "timer") onTimer(state, input.timer, context);
       else if (input.kind === "disconnect" && input.outgoing) {
-        failCalls(
-          state,
-          connectionLost(state.network, input.peer, input.channel, context),
-          Errors.NETWORK_EXCEPTION,
-          context,
-        );
+        failDisconnected(state, input, onFailure, context);
         state.isSenderDue = true;
       }
       if (state.isSenderDue) wakeBy(state, runSender(state, context), context);
@@ -92,24 +88,11 @@ function onMessage(
   const call = takeAnswered(state.network, from, channel, body.correlationId);
   if (call === undefined) return;
   state.isSenderDue = true;
-  switch (call.kind) {
-    case "produce":
-      if (body.kind === "ProduceResponse") onProduceResponse(state, call.batches, body, context);
-      else failCalls(state, [call], Errors.UNKNOWN_SERVER_ERROR, context);
-      break;
-    case "metadata":
-      if (body.kind !== "MetadataResponse") {
-        onMetadataFailure(state.updater, state.self, context);
-        return;
-      }
-      onMetadataResponse(state.updater, state.metadata, body, state.self, context);
-      followTopics(state, context);
-      break;
-    case "init-producer-id":
-      if (body.kind === "InitProducerIdResponse") onInitProducerIdResponse(state, body, context);
-      else onInitProducerIdFailure(state, context);
-      break;
-    case "handshake":
-      break;
-  }
+  if (call.kind === "produce" && body.kind === "ProduceResponse") onProduceResponse(state, call.batches, body, context);
+  else if (call.kind === "init-producer-id" && body.kind === "InitProducerIdResponse")
+    onInitProducerIdResponse(state, body, context);
+  else if (call.kind === "metadata" && body.kind === "MetadataResponse") {
+    onMetadataResponse(state.updater, state.metadata, body, state.self, context);
+    followTopics(state, context);
+  } else failCall(state, call, Errors.UNKNOWN_SERVER_ERROR, onFailure, context);
 }

@@ -30,6 +30,7 @@ export const producerConfig = (changes: Partial<ProducerConfig> = {}): ProducerC
 
 export const consumerConfig = (changes: Partial<ConsumerConfig> = {}): ConsumerConfig => ({
   autoOffsetReset: "latest",
+  isolationLevel: "read_uncommitted",
   fetchMinBytes: 1,
   fetchMaxBytes: 52_428_800,
   fetchMaxWaitMs: 500,

@@ -70,6 +70,12 @@ describe("fetch sessions", () => {
   });
 });
 
+test.each(["read_committed", "read_uncommitted"] as const)("isolation.level %s goes with each request", (level) => {
+  const driver = startConsumer({ config: consumerConfig({ isolationLevel: level }) });
+  expect(driver.fetches()[0]!.body.isolationLevel).toBe(level);
+  expect(driver.lookups[0]).toMatchObject({ kind: "ListOffsets", isolationLevel: level });
+});
+
 describe("poll", () => {
   test("returns at most max.poll.records, batch by batch, at the application's pace", () => {
     const driver = startConsumer({

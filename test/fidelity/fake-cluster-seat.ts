@@ -103,6 +103,7 @@ export const fetchRequest = (tp: TopicPartition, fetchOffset: number, fields: Fe
   kind: "Fetch",
   replicaId: fields.replicaId ?? -1,
   replicaEpoch: fields.replicaEpoch ?? -1,
+  isolationLevel: "read_uncommitted",
   maxWaitMs: 0,
   minBytes: 1,
   maxBytes: 1 << 20,

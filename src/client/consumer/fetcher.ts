@@ -48,6 +48,7 @@ function sendFetch(state: ConsumerState, target: FetchTarget, context: ClientCon
     correlationId: nextCorrelationId(network),
     replicaId: -1,
     replicaEpoch: -1,
+    isolationLevel: config.isolationLevel,
     maxWaitMs: config.fetchMaxWaitMs,
     minBytes: config.fetchMinBytes,
     maxBytes: config.fetchMaxBytes,

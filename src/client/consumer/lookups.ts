@@ -8,6 +8,7 @@ import type { Millis } from "../../core/time.ts";
 import { Channel } from "../../kafka/channels.ts";
 import { type ErrorCode, Errors, errorOf } from "../../kafka/errors.ts";
 import {
+  type ListOffsetsRequest,
   type ListOffsetsResponse,
   latestTimestamp,
   type OffsetForLeaderEpochResponse,
@@ -76,7 +77,15 @@ function sendListOffsets(
   }));
   const name = nameOf(About.listOffsets, state.self, chosen);
   const correlationId = nextCorrelationId(state.network);
-  const request = { kind: "ListOffsets", name, correlationId, replicaId: consumerReplicaId, partitions } as const;
+  const { isolationLevel } = state.config;
+  const request: ListOffsetsRequest = {
+    kind: "ListOffsets",
+    name,
+    correlationId,
+    replicaId: consumerReplicaId,
+    isolationLevel,
+    partitions,
+  };
   sendRequest(state.network, link, request, callFor("list-offsets", chosen), context);
 }
 

@@ -9,16 +9,16 @@
 import type { NodeId } from "../../core/ids.ts";
 import type { Millis } from "../../core/time.ts";
 import { Channel } from "../../kafka/channels.ts";
-import { Errors } from "../../kafka/errors.ts";
 import type { ClientContext } from "../context.ts";
 import { peekFirst } from "../deque.ts";
+import { failTimedOut } from "../failed-calls.ts";
 import { maybeUpdateMetadata, requestUpdate } from "../metadata/metadata-updater.ts";
-import { closeLink, linkTo, timedOutLink } from "../network/network-client.ts";
+import { linkTo } from "../network/network-client.ts";
 import { resume } from "./application.ts";
 import { expire } from "./complete-batch.ts";
-import { failCalls } from "./fail-calls.ts";
 import { shakeHands } from "./handshake.ts";
 import { maybeInitProducerId } from "./init-producer-id.ts";
+import { onFailure } from "./on-failure.ts";
 import type { PartitionQueue, ProducerBatch } from "./partition-queue.ts";
 import { hasSequence, isBackingOff, isFull, noticeLeaderEpoch, wireBytes } from "./producer-batch.ts";
 import { joinCurrentEpoch, maybeBumpEpoch, maybeResolveSequences, mustWait } from "./producer-session.ts";
@@ -33,7 +33,7 @@ const metadataCall = { kind: "metadata" } as const;
 export function runSender(state: ProducerState, context: ClientContext): Millis {
   const { accumulator, application, network, session } = state;
   const nowMs = context.nowMs();
-  closeTimedOut(state, nowMs, context);
+  failTimedOut(state, nowMs, onFailure, context);
   if (nowMs >= accumulator.nextExpiryMs) takeExpired(accumulator, nowMs, (batch) => expire(state, batch, context));
   let nextMs: Millis;
   do {
@@ -45,14 +45,6 @@ export function runSender(state: ProducerState, context: ClientContext): Millis 
   nextMs = Math.min(nextMs, maybeUpdateMetadata(state.updater, state.metadata, network, metadataCall, context));
   nextMs = Math.min(nextMs, application.blockedUntilMs, accumulator.nextExpiryMs);
   return Math.min(nextMs, network.nextTimeoutMs);
-}
-
-function closeTimedOut(state: ProducerState, nowMs: Millis, context: ClientContext): void {
-  let link = timedOutLink(state.network, nowMs);
-  while (link !== undefined) {
-    failCalls(state, closeLink(state.network, link, context), Errors.REQUEST_TIMED_OUT, context);
-    link = timedOutLink(state.network, nowMs);
-  }
 }
 
 function prepareSession(state: ProducerState, context: ClientContext): Millis {

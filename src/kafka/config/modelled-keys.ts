@@ -159,6 +159,7 @@ export const consumerKeys: readonly ConfigKey[] = [
   int("fetch.max.bytes", 52428800, atLeast(0)),
   int("fetch.max.wait.ms", 500, atLeast(0)),
   int("fetch.min.bytes", 1, atLeast(0)),
+  str("isolation.level", "read_uncommitted", oneOf("read_committed", "read_uncommitted")),
   int("max.partition.fetch.bytes", 1048576, atLeast(0)),
   int("max.poll.records", 500, atLeast(1)),
   long("metadata.max.age.ms", 300000, atLeast(0)),

@@ -3,6 +3,7 @@
  * is the client's `ConsumerConfig`.
  */
 
+import type { IsolationLevel } from "../messages/fetch.ts";
 import type { CheckOptions } from "./config-value.ts";
 import { checkSettings } from "./config-value.ts";
 import { keyTables } from "./key-tables.ts";
@@ -21,6 +22,7 @@ import { isAtLeast, type KafkaVersion, latestVersion } from "./version.ts";
 
 export interface ResolvedConsumer extends ClientTimes {
   readonly autoOffsetReset: "latest" | "earliest" | "none";
+  readonly isolationLevel: IsolationLevel;
   readonly fetchMinBytes: number;
   readonly fetchMaxBytes: number;
   readonly fetchMaxWaitMs: number;
@@ -46,6 +48,7 @@ export function judgeConsumerSettings(settings: Settings, options: CheckOptions 
     autoOffsetReset: isByDuration
       ? "earliest"
       : readChoice(reader, "auto.offset.reset", ["latest", "earliest", "none"]),
+    isolationLevel: readChoice(reader, "isolation.level", ["read_uncommitted", "read_committed"]),
     fetchMinBytes: readNumber(reader, "fetch.min.bytes"),
     fetchMaxBytes: readNumber(reader, "fetch.max.bytes"),
     fetchMaxWaitMs: readNumber(reader, "fetch.max.wait.ms"),

@@ -8,12 +8,17 @@ import type { TopicPartition } from "../topic-partition.ts";
 import type { Request, Response } from "./message.ts";
 import type { CurrentLeader } from "./produce.ts";
 
+/** What a consumer is shown: all that is committed, or only what lies below every transaction that is still open. */
+export type IsolationLevel = "read_uncommitted" | "read_committed";
+
 export interface FetchRequest extends Request {
   readonly kind: "Fetch";
   /** The follower's broker id; -1 for a consumer. */
   readonly replicaId: number;
   /** The follower's broker epoch; -1 unknown. */
   readonly replicaEpoch: number;
+  /** What a consumer may see; of no meaning for a follower. */
+  readonly isolationLevel: IsolationLevel;
   readonly maxWaitMs: number;
   readonly minBytes: number;
   readonly maxBytes: number;

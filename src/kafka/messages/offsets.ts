@@ -1,6 +1,7 @@
 /** ListOffsets (2), OffsetForLeaderEpoch (23), DeleteRecords (21), InitProducerId (22). */
 import type { ErrorCode } from "../errors.ts";
 import type { TopicPartition } from "../topic-partition.ts";
+import type { IsolationLevel } from "./fetch.ts";
 import type { Request, Response } from "./message.ts";
 
 export const earliestTimestamp = -2;
@@ -11,10 +12,12 @@ export const maxTimestamp = -3;
 export interface ListOffsetsRequest extends Request {
   readonly kind: "ListOffsets";
   readonly replicaId: number;
+  /** Of a consumer. */
+  readonly isolationLevel: IsolationLevel;
   readonly partitions: readonly {
     readonly topicPartition: TopicPartition;
     readonly currentLeaderEpoch: number;
-    /** -1 latest (high watermark for a consumer, log end for a replica), -2 earliest, -3 of the largest time, else ms. */
+    /** -1 latest (for a consumer the high watermark, or the last stable offset; log end for a replica), -2 earliest, -3 of the largest time, else ms. */
     readonly timestamp: number;
   }[];
 }

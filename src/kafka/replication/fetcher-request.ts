@@ -75,7 +75,8 @@ function offsetsRequest(
   });
   let name = mix4(names.offsets, env.brokerId, fetcher.leaderId, partitions.length);
   for (const one of partitions) name = mix(mix(name, one.topicPartition), one.currentLeaderEpoch);
-  return { kind: "ListOffsets", name, correlationId, replicaId: env.brokerId, partitions };
+  const replicaId = env.brokerId;
+  return { kind: "ListOffsets", name, correlationId, replicaId, isolationLevel: "read_uncommitted", partitions };
 }
 
 function nextFetch(fetcher: Fetcher, correlationId: number, env: ReplicaEnv): FetchRequest {
@@ -95,6 +96,7 @@ function nextFetch(fetcher: Fetcher, correlationId: number, env: ReplicaEnv): Fe
     correlationId,
     replicaId: env.brokerId,
     replicaEpoch: env.rules.replication.brokerEpochToSend(env.brokerEpoch()),
+    isolationLevel: "read_uncommitted",
     maxWaitMs: config.replicaFetchWaitMaxMs,
     minBytes: config.replicaFetchMinBytes,
     maxBytes: config.replicaFetchResponseMaxBytes,

@@ -36,14 +36,15 @@ export function endOffsetForLeaderEpoch(partition: Partition, asked: EpochQuesti
 }
 
 /**
- * The earliest offset, the latest (high watermark for a consumer, `replicaId` -1; log end for a follower), the first
- * one at or after a time, or the first of those with the largest time. Errors: OFFSET_NOT_AVAILABLE while a new leader's high watermark has not reached its epoch
- * (KIP-207), the fences, NOT_LEADER_OR_FOLLOWER.
+ * The earliest offset, the latest (for a consumer, `replicaId` -1, the high watermark, with read_committed the last stable
+ * offset; for a follower the log end), the first one at or after a time, or the first of those with the largest time.
+ * Errors: OFFSET_NOT_AVAILABLE while a new leader's high watermark has not reached its epoch (KIP-207), the fences,
+ * NOT_LEADER_OR_FOLLOWER.
  */
 export function listOffset(
   partition: Partition,
   asked: OffsetQuestion,
-  replicaId: number,
+  { replicaId, isolationLevel }: Pick<ListOffsetsRequest, "replicaId" | "isolationLevel">,
   env: ReplicaEnv,
 ): OffsetAnswer {
   const refused = refuse(
@@ -53,7 +54,8 @@ export function listOffset(
   if (refused !== Errors.NONE) return offsetAnswer(partition, refused, -1, -1, -1);
   const { log } = partition;
   const isConsumer = replicaId < 0;
-  const end = isConsumer ? log.highWatermark : log.logEndOffset;
+  const visible = isolationLevel === "read_committed" ? log.lastStableOffset : log.highWatermark;
+  const end = isConsumer ? visible : log.logEndOffset;
   invariant(log.logStartOffset <= end && end <= log.logEndOffset, "the earliest and the latest offset lie in the log");
   const isLagging = isConsumer && log.highWatermark < partition.leaderEpochStartOffset;
   if (asked.timestamp === earliestTimestamp) {

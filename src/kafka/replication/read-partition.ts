@@ -66,15 +66,19 @@ function readRecords(
   env: ReplicaEnv,
 ): FetchPartitionResponse {
   const { log } = partition;
-  const isFollower = request.replicaId >= 0;
-  const bound = isFollower
-    ? log.logEndOffset
-    : env.rules.replication.consumerBound(log.highWatermark, log.logEndOffset);
+  const bound = boundOf(partition, request, env);
   const limit = Math.min(maxBytes, Math.max(1, asked.partitionMaxBytes));
   const batches = limit > 0 ? readBatches(log, asked.fetchOffset, limit, bound) : noBatches;
   const response = answer(partition, null, -1, batches);
   if (counts) acknowledge(partition, asked, request, env);
   return response;
+}
+
+/** A follower reads to the end; a consumer what is committed, with read_committed what is decided as well. */
+function boundOf({ log }: Partition, request: FetchRequest, env: ReplicaEnv): number {
+  if (request.replicaId >= 0) return log.logEndOffset;
+  if (request.isolationLevel === "read_committed") return log.lastStableOffset;
+  return env.rules.replication.consumerBound(log.highWatermark, log.logEndOffset);
 }
 
 function refuseFetch(partition: Partition, asked: FetchPartition, isFollower: boolean, env: ReplicaEnv): ErrorCode {

@@ -70,6 +70,7 @@ export const fetch: Field<FetchRequest> = record<FetchRequest>({
   ...untoldFrame,
   replicaId: node,
   replicaEpoch: plain,
+  isolationLevel: untold(),
   maxWaitMs: untold(),
   minBytes: untold(),
   maxBytes: untold(),
@@ -116,6 +117,7 @@ const lookedUp: Field<O.OffsetForLeaderEpochResponse> = record<O.OffsetForLeader
 const listOffsets: Field<O.ListOffsetsRequest> = record<O.ListOffsetsRequest>({
   ...untoldFrame,
   replicaId: node,
+  isolationLevel: untold(),
   partitions: list(record({ topicPartition: untold<number>(), currentLeaderEpoch: plain, timestamp: plain })),
 });
 

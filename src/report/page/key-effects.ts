@@ -37,6 +37,8 @@ export const keyEffects: Readonly<Record<string, string>> = {
   "index.interval.bytes": "How far apart index entries are: a segment rolls when its index is full.",
   "initial.broker.registration.timeout.ms":
     "A broker that is not registered by then ends. A cluster whose brokers all end so is refused.",
+  "isolation.level":
+    "With read_committed a reader is shown nothing beyond the last stable offset; without transactions that is the high watermark.",
   "leader.imbalance.check.interval.seconds": "How often the controller looks for leaderships to give back.",
   "leader.imbalance.per.broker.percentage":
     "Read by the ZooKeeper controller only; the quorum controller, which every trial has, ignores it.",

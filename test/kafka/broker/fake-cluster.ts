@@ -3,6 +3,7 @@ import { type ConnectionId, controllerId, type NodeId } from "../../../src/core/
 import type { BrokerConfig } from "../../../src/kafka/config/resolve-broker.ts";
 import { resolveBrokerConfig } from "../../../src/kafka/config/resolve-broker.ts";
 import type { TopicConfig } from "../../../src/kafka/config/resolve-topic.ts";
+import type { IsolationLevel } from "../../../src/kafka/messages/fetch.ts";
 import type { KafkaMessage } from "../../../src/kafka/messages/index.ts";
 import type { ProduceResponse } from "../../../src/kafka/messages/produce.ts";
 import type { KafkaObserver } from "../../../src/kafka/observer.ts";
@@ -149,13 +150,21 @@ export class FakeCluster implements Outbox {
   }
 
   /** A consumer's fetch without a session. */
-  fetch(to: NodeId, tp: number, fetchOffset: number, maxWaitMs = 0, minBytes = 1): ConnectionId {
+  fetch(
+    to: NodeId,
+    tp: number,
+    fetchOffset: number,
+    maxWaitMs = 0,
+    minBytes = 1,
+    isolationLevel: IsolationLevel = "read_uncommitted",
+  ): ConnectionId {
     return this.ask(to, {
       kind: "Fetch",
       name: ++this.#lastCorrelation,
       correlationId: this.#lastCorrelation,
       replicaId: -1,
       replicaEpoch: -1,
+      isolationLevel,
       maxWaitMs,
       minBytes,
       maxBytes: 1 << 20,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Errors } from "../../../src/kafka/errors.ts";
+import { setFirstUndecidedOffset } from "../../../src/kafka/log/partition-log.ts";
 import { topicPartition } from "../../../src/kafka/topic-partition.ts";
 import { batchOf } from "../log/world.ts";
 import { FakeCluster } from "./fake-cluster.ts";
@@ -24,6 +25,19 @@ describe("a delayed fetch", () => {
     cluster.run(10);
     expect(cluster.answerTo(connection, "FetchResponse").partitions[0]!.batches).toHaveLength(1);
     expect(cluster.host(1).state!.replicas.parkedFetches.size).toBe(2);
+  });
+
+  test("with read_committed waits for what is decided", () => {
+    const cluster = cluster3();
+    cluster.produce(1, tp, -1);
+    cluster.run(20);
+    setFirstUndecidedOffset(cluster.host(1).state!.replicas.partitions.byKey.get(tp)!.log!, 0);
+    const committed = cluster.fetch(1, tp, 0, 500, 1, "read_committed");
+    const uncommitted = cluster.fetch(1, tp, 0, 500);
+    expect(cluster.answers.has(committed)).toBe(false);
+    expect(cluster.answerTo(uncommitted, "FetchResponse").partitions[0]!.batches).toHaveLength(1);
+    cluster.run(500);
+    expect(cluster.answerTo(committed, "FetchResponse").partitions.flatMap(({ batches }) => batches)).toEqual([]);
   });
 
   test("is answered empty when fetch.max.wait.ms is over", () => {
@@ -54,6 +68,7 @@ describe("a delayed fetch", () => {
       correlationId: 1,
       replicaId: -1,
       replicaEpoch: -1,
+      isolationLevel: "read_uncommitted",
       maxWaitMs: 5000,
       minBytes: 1,
       maxBytes: 1000,
@@ -147,6 +162,7 @@ describe("look-ups", () => {
           name: 1,
           correlationId: 1,
           replicaId: -1,
+          isolationLevel: "read_uncommitted",
           partitions: [{ topicPartition, currentLeaderEpoch: -1, timestamp }],
         }),
         "ListOffsetsResponse",

@@ -7,6 +7,7 @@ describe("consumer settings", () => {
     const config: ConsumerConfig = resolveConsumerConfig({});
     expect(config).toEqual({
       autoOffsetReset: "latest",
+      isolationLevel: "read_uncommitted",
       fetchMinBytes: 1,
       fetchMaxBytes: 52428800,
       fetchMaxWaitMs: 500,
@@ -20,6 +21,10 @@ describe("consumer settings", () => {
       metadataMaxAgeMs: 300_000,
       clientRack: "",
     });
+  });
+
+  test("isolation.level is that of the reader", () => {
+    expect(resolveConsumerConfig({ "isolation.level": "read_committed" }).isolationLevel).toBe("read_committed");
   });
 
   test("by_duration is judged as earliest, and said", () => {

@@ -195,7 +195,7 @@ export function serve(cluster: Cluster, leader: number, asked: FetcherRequest): 
       return { kind: "OffsetForLeaderEpochResponse", name: 0, correlationId, partitions };
     }
     case "ListOffsets": {
-      const partitions = asked.partitions.map((one) => listOffset(node.partition, one, asked.replicaId, node.env));
+      const partitions = asked.partitions.map((one) => listOffset(node.partition, one, asked, node.env));
       return { kind: "ListOffsetsResponse", name: 0, correlationId, partitions };
     }
   }

@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { Errors } from "../../../src/kafka/errors.ts";
+import { setFirstUndecidedOffset } from "../../../src/kafka/log/partition-log.ts";
 import type { FetchPartition, FetchPartitionResponse, FetchRequest } from "../../../src/kafka/messages/fetch.ts";
+import { latestTimestamp } from "../../../src/kafka/messages/offsets.ts";
+import { listOffset } from "../../../src/kafka/replication/offsets.ts";
 import { remoteReplicaOf } from "../../../src/kafka/replication/partition.ts";
 import { readForFetch } from "../../../src/kafka/replication/read-partition.ts";
 import { takeOffline } from "../../../src/kafka/replication/registration.ts";
-import { batchOf } from "../log/world.ts";
+import { batchOf, tp } from "../log/world.ts";
 import {
   type Cluster,
   type ClusterShape,
@@ -39,6 +42,46 @@ function read(
   const one = asking(asked);
   return readForFetch(partition, one, fetchOf([one], change), maxBytes, true, env);
 }
+
+describe("isolation", () => {
+  const bases = (cluster: Cluster, isolationLevel: FetchRequest["isolationLevel"], fetchOffset = 0) =>
+    offsetsOf(read(cluster, 1, { fetchOffset }, { isolationLevel }));
+  const latest = (cluster: Cluster, isolationLevel: FetchRequest["isolationLevel"], timestamp = latestTimestamp) => {
+    const { partition, env } = nodeOf(cluster, 1);
+    const asked = { topicPartition: tp, currentLeaderEpoch: -1, timestamp };
+    return listOffset(partition, asked, { replicaId: -1, isolationLevel }, env).offset;
+  };
+
+  test("with no open transaction both readers see what is committed", () => {
+    const cluster = led();
+    for (let i = 0; i < 3; i++) write(cluster, 1, batchOf({ timestamp: 1_000_000_000_000 + i }));
+    expect(bases(cluster, "read_committed")).toEqual([]);
+    settle(cluster);
+    for (const level of ["read_committed", "read_uncommitted"] as const) {
+      expect(bases(cluster, level)).toEqual([0, 1, 2]);
+      expect(latest(cluster, level)).toBe(3);
+    }
+  });
+
+  test("read_committed is shown nothing from the first undecided record on, until it is decided", () => {
+    const cluster = led();
+    for (let i = 0; i < 3; i++) write(cluster, 1, batchOf({ timestamp: 1_000_000_000_000 + i }));
+    settle(cluster);
+    const { log } = partitionOn(cluster, 1);
+    setFirstUndecidedOffset(log, 1);
+    expect(bases(cluster, "read_committed")).toEqual([0]);
+    expect(bases(cluster, "read_committed", 2)).toEqual([]);
+    expect(latest(cluster, "read_committed")).toBe(1);
+    expect(latest(cluster, "read_committed", 1_000_000_000_001)).toBe(-1);
+    expect(bases(cluster, "read_uncommitted")).toEqual([0, 1, 2]);
+    expect(latest(cluster, "read_uncommitted")).toBe(3);
+    expect(latest(cluster, "read_uncommitted", 1_000_000_000_001)).toBe(1);
+    expect(offsetsOf(read(cluster, 1, {}, { ...follower(2), isolationLevel: "read_committed" }))).toEqual([0, 1, 2]);
+    setFirstUndecidedOffset(log, -1);
+    expect(bases(cluster, "read_committed")).toEqual([0, 1, 2]);
+    expect(latest(cluster, "read_committed")).toBe(3);
+  });
+});
 
 const follower = (id: number, epoch = 10 + id): Partial<FetchRequest> => ({ replicaId: id, replicaEpoch: epoch });
 const offsetsOf = (response: FetchPartitionResponse): number[] => response.batches.map((batch) => batch.baseOffset);

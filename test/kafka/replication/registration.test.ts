@@ -10,7 +10,7 @@ const offset = (cluster: Cluster, broker: number, timestamp: number, replicaId =
   listOffset(
     nodeOf(cluster, broker).partition,
     { topicPartition: tp, currentLeaderEpoch, timestamp },
-    replicaId,
+    { replicaId, isolationLevel: "read_uncommitted" },
     nodeOf(cluster, broker).env,
   );
 

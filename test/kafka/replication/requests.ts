@@ -19,6 +19,7 @@ export const fetchOf = (partitions: readonly FetchPartition[], change: Partial<F
   correlationId: 1,
   replicaId: -1,
   replicaEpoch: -1,
+  isolationLevel: "read_uncommitted",
   maxWaitMs: 500,
   minBytes: 1,
   maxBytes: 10_485_760,
