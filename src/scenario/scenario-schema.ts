@@ -1,9 +1,9 @@
 /** Reads a scenario from JSON text: version first, then the whole shape, then one clear sentence for what is wrong. */
 import { z } from "zod";
-import { topicsOf } from "../workload/plan.ts";
 import type { BadInput } from "./bad-input.ts";
 import { faultSchema } from "./fault-schema.ts";
 import { normalise } from "./normalise.ts";
+import { brokenReference } from "./references.ts";
 import { ruleSetNames, rulesNamed } from "./rule-sets.ts";
 import { type Scenario, scenarioVersion, type TopicPlan } from "./scenario.ts";
 import { bad, issueSentence, oneOf, shown } from "./scenario-issue.ts";
@@ -135,19 +135,11 @@ function misplaced(topic: TopicPlan, brokers: number, file: string, key: string)
 }
 
 /** What each part allows and the whole does not. */
-function inconsistency({ cluster, workload }: Scenario, file: string): BadInput | null {
+function inconsistency(scenario: Scenario, file: string): BadInput | null {
+  const { cluster } = scenario;
   for (const [i, topic] of cluster.topics.entries()) {
     const refused = misplaced(topic, cluster.brokers, file, `cluster.topics.${i}`);
     if (refused !== null) return refused;
   }
-  const names = cluster.topics.map((topic) => topic.name);
-  for (const role of ["producers", "consumers"] as const) {
-    for (const [i, plan] of workload[role].entries()) {
-      const unknown = topicsOf(plan).find((topic) => !names.includes(topic));
-      const key = plan.topics === undefined ? "topic" : "topics";
-      if (unknown !== undefined)
-        return bad(file, `workload.${role}.${i}.${key}`, shown(unknown), oneOf(names, unknown));
-    }
-  }
-  return null;
+  return brokenReference(scenario, file);
 }

@@ -18,7 +18,7 @@ const judged =
   (errorCode: number): ((s: Stage) => void) =>
   (s) =>
     s.event((t) => t.alterPartitionJudged(tp, 1, 0, 1, 1, errorCode));
-const later =
+const _later =
   (micros: number, act: (s: Stage) => void): ((s: Stage) => void) =>
   (s) => {
     s.trial.beginEvent(micros, micros);

@@ -11,7 +11,6 @@ import { invariant } from "../../core/invariant.ts";
 import { mix3 } from "../../core/mix.ts";
 import { type ErrorCode, Errors } from "../../kafka/errors.ts";
 import type { FetchPartition } from "../../kafka/messages/fetch.ts";
-import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import { insertInOrder } from "../topic-order.ts";
 import type { FetchTarget, Subscription } from "./subscription.ts";
 

@@ -9,7 +9,6 @@
 import type { Millis } from "../../core/time.ts";
 import {
   batchOverheadBytes,
-  type KafkaRecord,
   makeBatch,
   noEpoch,
   noProducerId,

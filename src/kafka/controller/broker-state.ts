@@ -6,7 +6,7 @@
  *   unfenced --wants to be fenced--> fenced; --and to stop--> shutdown-now
  *   unfenced --wants to stop--> controlled-shutdown while it leads anything, else shutdown-now
  *   controlled-shutdown --leads nothing, and all active brokers saw that (K-24)--> shutdown-now
- *   any --session expired--> fenced (see session-expiry.ts)
+ *   any --session expired--> fenced (periodic-decisions.ts)
  *
  * `shutdown-now` fences the broker; it is an answer, not a registered state.
  */
