@@ -51,9 +51,6 @@ export function roleOf(node: NodeId): Role {
   return role;
 }
 
-/** Only for what builds a cluster with one controller. */
-export const controllerId: NodeId = firstController;
-
 /** The inverse of `nodeId`, with `roleOf`. */
 export const indexOf = (node: NodeId): number => node % span;
 

@@ -4,7 +4,7 @@
  */
 
 import { silentTrial, type TrialObserver } from "../check/observer.ts";
-import { controllerId } from "../core/ids.ts";
+import { isController } from "../core/ids.ts";
 import { type Renaming, renamings } from "../explorer/renaming.ts";
 import type { Slot, Successors, System } from "../explorer/system.ts";
 import { actionOf } from "./action.ts";
@@ -177,7 +177,7 @@ export class ClusterModel implements System {
     switch (kind) {
       case "deliver":
       case "disconnect":
-        return of(state[b === controllerId ? layout.proposal(a) : layout.link(a, b)]!);
+        return of(state[isController(b) ? layout.proposal(a) : layout.link(a, b)]!);
       case "deliver-late":
         return of(families.messagesOf.at(state[layout.late]!)[b]!);
       case "produce":

@@ -2,11 +2,15 @@
  * The settings under which models run: Kafka's defaults, with what only paces things at its smallest. Time does not pass
  * in a model; what a timer would bring about may happen at any moment.
  */
+import { nodeId } from "../core/ids.ts";
 import type { BrokerConfig } from "../kafka/config/resolve-broker.ts";
 import type { TopicConfig } from "../kafka/config/resolve-topic.ts";
 import { topicPartition } from "../kafka/topic-partition.ts";
 import { type ClusterSettings, clusterSettings } from "../scenario/settings.ts";
 import type { Scope } from "./scope.ts";
+
+/** A model has one controller. */
+export const controllerNode = nodeId("controller", 0);
 
 export const modelTopic = "orders";
 export const modelTopicId = 1;

@@ -1,8 +1,10 @@
 /** Marks of proposals, elections and late answers: met by their case, and by nothing near it. */
 import { describe, expect, test } from "vitest";
-import { controllerId } from "../../src/core/ids.ts";
+import { nodeId } from "../../src/core/ids.ts";
 import { Errors } from "../../src/kafka/errors.ts";
 import { type Stage, stage, tp } from "./stage.ts";
+
+const controllerId = nodeId("controller", 0);
 
 const met = (...acts: readonly ((s: Stage) => void)[]): readonly string[] => {
   const s = stage();

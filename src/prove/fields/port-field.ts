@@ -1,5 +1,5 @@
 /** What a model gives a replica manager for a broker process: its identity, and the metadata that it has applied. */
-import { controllerId } from "../../core/ids.ts";
+
 import { shared } from "../../explorer/compound.ts";
 import { type Field, node, plain, untold } from "../../explorer/shape.ts";
 import type { KafkaContext } from "../../kafka/context.ts";
@@ -8,6 +8,7 @@ import type { FetchRequest } from "../../kafka/messages/fetch.ts";
 import type { MetadataImage } from "../../kafka/metadata/image.ts";
 import type { ReplicaOptions, ReplicaPort } from "../../kafka/replica-manager/port.ts";
 import type { ReplicaManager } from "../../kafka/replica-manager/replica-manager.ts";
+import { controllerNode } from "../settings.ts";
 import { appliedField } from "./image-fields.ts";
 import { sessionIdOf } from "./session-id.ts";
 
@@ -17,7 +18,7 @@ export class ModelPort implements ReplicaPort {
   epoch: number;
   applied: MetadataImage;
   correlationId = 0;
-  readonly controlPlane = newControlPlane([controllerId]);
+  readonly controlPlane = newControlPlane([controllerNode]);
   /** With one request in flight a session expects one epoch or a new session: two that follow each other are never mixed up. */
   readonly lastSessionEpoch: number = 1;
 

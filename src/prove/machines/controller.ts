@@ -3,7 +3,6 @@
  * whose log commits at once.
  */
 
-import { controllerId } from "../../core/ids.ts";
 import type { ControllerCommand } from "../../kafka/controller/command.ts";
 import { type ControllerFact, tellFact } from "../../kafka/controller/decision.ts";
 import { type ControllerLedger, controllerLedger } from "../../kafka/controller/ledger.ts";
@@ -18,7 +17,7 @@ import type { KafkaResponse } from "../../kafka/messages/index.ts";
 import type { MetadataImage } from "../../kafka/metadata/image.ts";
 import type { MetadataRecord } from "../../kafka/metadata/records.ts";
 import type { KafkaObserver } from "../../kafka/observer.ts";
-import { modelPartition, modelTopic, modelTopicId } from "../settings.ts";
+import { controllerNode, modelPartition, modelTopic, modelTopicId } from "../settings.ts";
 import type { ModelWorld } from "./world.ts";
 
 /**
@@ -104,7 +103,7 @@ export class ModelController {
     const { broker: brokerConfig, topic: topicDefaults, topicOf: topicConfigOf } = world.settings;
     this.#world = world;
     this.#ledger = controllerLedger(
-      policyOf(controllerId, { brokerConfig, topicDefaults, topicConfigOf, rules: world.rules }),
+      policyOf(controllerNode, { brokerConfig, topicDefaults, topicConfigOf, rules: world.rules }),
     );
   }
 

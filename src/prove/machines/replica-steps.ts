@@ -2,7 +2,7 @@
  * What may happen to one broker of a model, each as one step of the real replica manager: this file is its host, as the
  * broker and the simulator are in a trial. No time passes; a timer fires when the search says so.
  */
-import { controllerId } from "../../core/ids.ts";
+import { isController } from "../../core/ids.ts";
 import { unreachable } from "../../core/invariant.ts";
 import type { TimerKey } from "../../core/machine.ts";
 import { timerKey } from "../../core/timer.ts";
@@ -141,7 +141,7 @@ class Host {
         onReplicaTimer(manager, ReplicaTimer.fetchDeadline);
         return;
       case "disconnect":
-        if (input.peer === controllerId) loseProposals(manager);
+        if (isController(input.peer)) loseProposals(manager);
         else onLeaderDisconnect(manager, input.peer);
         return;
       case "closed":

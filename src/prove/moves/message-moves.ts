@@ -1,5 +1,6 @@
 /** Messages that arrive, connections that are lost. */
-import { controllerId } from "../../core/ids.ts";
+import { isController } from "../../core/ids.ts";
+import { controllerNode } from "../settings.ts";
 import { Code, codeOf, type Transition } from "../state/transition.ts";
 
 /** On the connections that this broker opened: to leaders and to the controller. */
@@ -8,7 +9,7 @@ export function messageMoves(t: Transition, id: number): void {
   for (let leader = 1; leader <= layout.replicas; leader++) {
     if (leader !== id) onConnection(t, id, leader, layout.link(id, leader));
   }
-  onConnection(t, id, controllerId, layout.proposal(id));
+  onConnection(t, id, controllerNode, layout.proposal(id));
 }
 
 function onConnection(t: Transition, id: number, peer: number, slot: number): void {
@@ -18,24 +19,24 @@ function onConnection(t: Transition, id: number, peer: number, slot: number): vo
   if (t.has("disconnects") && (message !== 0 || isParked) && t.wants("disconnect", id, peer)) {
     t.begin();
     t.spend("disconnects");
-    if (peer === controllerId) t.orphan(slot);
+    if (isController(peer)) t.orphan(slot);
     else t.loseConnection(id, peer);
     t.stepReplica(id, codeOf(Code.disconnect, peer), { kind: "disconnect", peer });
     t.offer();
   }
   if (message === 0) return;
   const to = t.families.places.at(message).isRequest ? peer : id;
-  const isReachable = to === controllerId || t.replicaView(to).isUp;
+  const isReachable = isController(to) || t.replicaView(to).isUp;
   if (!isReachable || !t.wants("deliver", id, peer)) return;
   t.begin()[slot] = 0;
-  if (to === controllerId || to === id || t.replicaView(to).isServing) deliver(t, message, to, false);
+  if (isController(to) || to === id || t.replicaView(to).isServing) deliver(t, message, to, false);
   // Who does not serve yet closes the connection.
   else t.stepReplica(id, codeOf(Code.disconnect, peer), { kind: "disconnect", peer });
   t.offer();
 }
 
 function deliver(t: Transition, message: number, to: number, isLate: boolean): void {
-  if (to === controllerId) {
+  if (isController(to)) {
     judge(t, message, isLate);
     return;
   }
@@ -65,7 +66,7 @@ export function lateMoves(t: Transition): void {
     const message = messages[i]!;
     if (messages.indexOf(message) < i) continue;
     const { from, to } = families.messages.valueOf(message)!;
-    if (to !== controllerId && !t.replicaView(to).isServing) continue;
+    if (!isController(to) && !t.replicaView(to).isServing) continue;
     if (!t.wants("deliver-late", from * 8 + to, i)) continue;
     t.begin()[layout.late] = t.books.delivered(bag, message);
     deliver(t, message, to, true);

@@ -3,7 +3,6 @@
  */
 
 import { silentTrial } from "../../check/observer.ts";
-import { controllerId } from "../../core/ids.ts";
 import { everyChoice } from "../../explorer/odometer.ts";
 import { PairTable } from "../../explorer/pair-table.ts";
 import type { AlterPartitionRequest } from "../../kafka/messages/controller.ts";
@@ -13,6 +12,7 @@ import { type Acked, ModelProducer, type ProducerInput } from "../machines/produ
 import { type ReplicaInput, stepReplica } from "../machines/replica-steps.ts";
 import type { ModelWorld } from "../machines/world.ts";
 import type { Scope } from "../scope.ts";
+import { controllerNode } from "../settings.ts";
 import type { Families } from "./families.ts";
 
 export interface ReplicaOutcome {
@@ -98,7 +98,7 @@ export class LocalSteps {
     const image = images.copyOf(id);
     const { reply, isChanged, isLossy } = this.#controller.step(image, input);
     const to = input.kind === "alter" ? input.request.brokerId : -1;
-    const answer = to < 0 ? 0 : messages.idOf({ from: controllerId, to, body: reply as ModelMessage });
+    const answer = to < 0 ? 0 : messages.idOf({ from: controllerNode, to, body: reply as ModelMessage });
     const brokerEpoch = reply?.kind === "BrokerRegistrationResponse" ? reply.brokerEpoch : -1;
     const version = isChanged ? versions.idOf(images.copyOf(images.idOf(image))) : -1;
     const outcome = { next: images.idOf(image), answer, version, brokerEpoch, isLossy };

@@ -1,10 +1,9 @@
 /** What the controller decides, and why: whom it fences since when it cannot be heard, which change follows from that. */
-import { controllerId } from "../../core/ids.ts";
 import type { ControllerObserver } from "../../kafka/observer.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import type { Fact, FactKind } from "./fact.ts";
 import type { FactLog } from "./fact-log.ts";
-import { silences } from "./silence.ts";
+import { silencesControl } from "./silence.ts";
 
 export const controllerFacts = (log: FactLog): Partial<ControllerObserver> => ({
   ...brokerFacts(log),
@@ -31,7 +30,7 @@ function brokerFacts(log: FactLog): Partial<ControllerObserver> {
 function silenceOf(log: FactLog, broker: number): Fact | null {
   for (let i = log.facts.length - 1, isHeard = false; i >= 0; i--) {
     const fact = log.facts[i]!;
-    if (silences(fact, broker, controllerId) && (!isHeard || fact.endsAt > log.event)) return fact;
+    if (silencesControl(fact, broker) && (!isHeard || fact.endsAt > log.event)) return fact;
     if (heard.has(fact.kind) && fact.nodes.includes(broker)) isHeard = true;
   }
   return null;

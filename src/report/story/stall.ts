@@ -2,11 +2,11 @@
  * The story of something that never comes: what last changed and why, what is tried and refused from then on, how often,
  * and how it stands in the end.
  */
-import { controllerId } from "../../core/ids.ts";
+import { isController } from "../../core/ids.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import type { Fact, FactKind } from "../facts/fact.ts";
 import type { RecordedFacts } from "../facts/fact-recorder.ts";
-import { silences } from "../facts/silence.ts";
+import { silences, silencesControl } from "../facts/silence.ts";
 import type { Focus } from "./focus.ts";
 import { deedOf } from "./merge.ts";
 import { inTheEnd } from "./stall-end.ts";
@@ -101,7 +101,9 @@ function isSign(fact: Fact, { violation: { subject }, topicPartition, nodes, rep
   if (fact.records.length > 0 || (fact.topicPartition !== -1 && fact.topicPartition !== topicPartition)) return false;
   const concerned = nodes.size > 1 ? [...nodes] : [...nodes, ...replicas];
   if (fact.kind === "fault")
-    return concerned.some((a) => [controllerId, ...concerned].some((b) => a !== b && silences(fact, a, b)));
+    return concerned.some(
+      (a) => (!isController(a) && silencesControl(fact, a)) || concerned.some((b) => a !== b && silences(fact, a, b)),
+    );
   return (fact.kind === "refuse-fetch" ? [fact.reader] : fact.nodes).some((node) => concerned.includes(node));
 }
 

@@ -1,5 +1,5 @@
 /** Brokers on fake hosts, a scripted controller, a network in which each message takes one millisecond. */
-import { type ConnectionId, controllerId, type NodeId } from "../../../src/core/ids.ts";
+import { type ConnectionId, type NodeId, nodeId } from "../../../src/core/ids.ts";
 import type { BrokerConfig } from "../../../src/kafka/config/resolve-broker.ts";
 import { resolveBrokerConfig } from "../../../src/kafka/config/resolve-broker.ts";
 import type { TopicConfig } from "../../../src/kafka/config/resolve-topic.ts";
@@ -13,6 +13,8 @@ import { batchOf, plainTopic } from "../log/world.ts";
 import { silentObserver } from "../silent-observer.ts";
 import { FakeHost, type Outbox } from "./fake-context.ts";
 import { ScriptedController } from "./scripted-controller.ts";
+
+const controllerId = nodeId("controller", 0);
 
 export interface ClusterShape {
   readonly brokers?: number;

@@ -1,5 +1,5 @@
 /** Three brokers and the real controller in the simulator, and a bare client that writes single records with acks=all. */
-import { controllerId, nodeId } from "../../../src/core/ids.ts";
+import { nodeId } from "../../../src/core/ids.ts";
 import type { Context, Machine } from "../../../src/core/machine.ts";
 import { mix, mix3 } from "../../../src/core/mix.ts";
 import { brokerMachine } from "../../../src/kafka/broker/broker.ts";
@@ -18,6 +18,8 @@ import { topicPartition } from "../../../src/kafka/topic-partition.ts";
 import { Simulator } from "../../../src/sim/simulator.ts";
 import { batchesIn, plainTopic } from "../log/world.ts";
 import { silentObserver } from "../silent-observer.ts";
+
+const controllerId = nodeId("controller", 0);
 
 export const brokerIds = [1, 2, 3];
 const client = nodeId("producer", 0);
