@@ -1,10 +1,10 @@
-/** What a scenario names must exist in it: a fault on a broker that is not there would do nothing, and the run would look held. */
-import { namesIn } from "../chaos/fault.ts";
-import { isBroker, nodeName, nodeNamed } from "../core/ids.ts";
+/**
+ * The topics that a scenario names must exist in it, each once. Nodes may be missing: a scenario that was made smaller keeps
+ * what happens to those that it has no more.
+ */
 import { topicsOf } from "../workload/plan.ts";
 import type { BadInput } from "./bad-input.ts";
 import type { Scenario } from "./scenario.ts";
-import { brokersOf } from "./scenario-brokers.ts";
 import { bad, oneOf, shown } from "./scenario-issue.ts";
 
 /** The first name that stands for nothing, or twice; null: there is none. */
@@ -30,27 +30,15 @@ function brokenPlan({ workload }: Scenario, names: readonly string[], file: stri
   return null;
 }
 
-function brokenFault(scenario: Scenario, names: readonly string[], file: string): BadInput | null {
-  const brokers = brokersOf(scenario);
-  const created = scenario.faults.flatMap((fault) =>
+function brokenFault({ faults }: Scenario, names: readonly string[], file: string): BadInput | null {
+  const created = faults.flatMap((fault) =>
     fault.kind === "admin" && fault.action.do === "create-topic" ? [fault.action.topic] : [],
   );
   const topics = [...names, ...created];
-  for (const [i, fault] of scenario.faults.entries()) {
-    for (const [field, nodes] of Object.entries(namesIn(fault))) {
-      const missing = nodes.find((name) => isMissing(name, brokers));
-      if (missing !== undefined)
-        return bad(file, `faults.${i}.${field}`, shown(missing), oneOf(brokers.map(nodeName), missing));
-    }
+  for (const [i, fault] of faults.entries()) {
     if (fault.kind !== "admin" || !("topic" in fault.action)) continue;
     const { topic } = fault.action;
     if (!topics.includes(topic)) return bad(file, `faults.${i}.action.topic`, shown(topic), oneOf(topics, topic));
   }
   return null;
-}
-
-/** Clients may be missing: a smaller scenario keeps what happens to those that it has no more. */
-function isMissing(name: string, brokers: readonly number[]): boolean {
-  const node = nodeNamed(name);
-  return node !== undefined && isBroker(node) && !brokers.includes(node);
 }
