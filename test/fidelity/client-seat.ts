@@ -62,25 +62,11 @@ export class SimulatedClientSeat implements ClientSeat {
     timestamp: number,
     { replicaId = -1, cle = -1 }: { replicaId?: number; cle?: number } = {},
   ): Promise<Listed> {
-    const partitions = [{ topicPartition: this.#seat.partition(topic), currentLeaderEpoch: cle, timestamp }];
-    const response = this.#seat.ask(
-      broker,
-      { kind: "ListOffsets", replicaId, isolationLevel: "read_uncommitted", partitions } as never,
-      "ListOffsetsResponse",
-    );
-    const { errorCode, offset, timestamp: ts, leaderEpoch } = response.partitions[0]!;
-    return { err: errorCode, offset, ts, epoch: leaderEpoch };
+    return this.#seat.listOffset(broker, topic, timestamp, replicaId, cle);
   }
 
   async epochEnd(broker: number, topic: string, epoch: number, cle = -1): Promise<EpochEnd> {
-    const partitions = [{ topicPartition: this.#seat.partition(topic), currentLeaderEpoch: cle, leaderEpoch: epoch }];
-    const response = this.#seat.ask(
-      broker,
-      { kind: "OffsetForLeaderEpoch", replicaId: -1, partitions },
-      "OffsetForLeaderEpochResponse",
-    );
-    const { errorCode, leaderEpoch, endOffset } = response.partitions[0]!;
-    return { err: errorCode, epoch: leaderEpoch, end: endOffset };
+    return this.#seat.epochEnd(broker, topic, epoch, cle);
   }
 
   async deleteRecords(broker: number, topic: string, offset: number): Promise<Deleted> {

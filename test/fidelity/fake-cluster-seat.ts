@@ -1,5 +1,5 @@
 /** The simulated broker as a seat of conversations: messages in, answers out, virtual time between. */
-import type { Fetched, Produced } from "../../fidelity/conversations/answer.ts";
+import type { EpochEnd, Fetched, Listed, Produced } from "../../fidelity/conversations/answer.ts";
 import type { BatchDraft } from "../../fidelity/conversations/client-conversation.ts";
 import type { FetchRequest, FetchResponse } from "../../src/kafka/messages/fetch.ts";
 import type { KafkaMessage, KafkaRequest } from "../../src/kafka/messages/index.ts";
@@ -52,6 +52,28 @@ export class FakeClusterSeat {
     const connection = this.start(broker, body);
     for (let waited = 0; waited < 7000 && !this.cluster.answers.has(connection); waited += 10) this.cluster.run(10);
     return this.cluster.answerTo(connection, kind);
+  }
+
+  listOffset(broker: number, topic: string, timestamp: number, replicaId = -1, currentLeaderEpoch = -1): Listed {
+    const partitions = [{ topicPartition: this.partition(topic), currentLeaderEpoch, timestamp }];
+    const response = this.ask(
+      broker,
+      { kind: "ListOffsets", replicaId, isolationLevel: "read_uncommitted", partitions },
+      "ListOffsetsResponse",
+    );
+    const { errorCode, offset, timestamp: ts, leaderEpoch } = response.partitions[0]!;
+    return { err: errorCode, offset, ts, epoch: leaderEpoch };
+  }
+
+  epochEnd(broker: number, topic: string, epoch: number, currentLeaderEpoch = -1): EpochEnd {
+    const partitions = [{ topicPartition: this.partition(topic), currentLeaderEpoch, leaderEpoch: epoch }];
+    const response = this.ask(
+      broker,
+      { kind: "OffsetForLeaderEpoch", replicaId: -1, partitions },
+      "OffsetForLeaderEpochResponse",
+    );
+    const { errorCode, leaderEpoch, endOffset } = response.partitions[0]!;
+    return { err: errorCode, epoch: leaderEpoch, end: endOffset };
   }
 
   /** As the client wrote it: also batches that no client of ours would write. */

@@ -93,25 +93,11 @@ export class SimulatedLeaderSeat implements LeaderSeat {
   }
 
   async listOffset(topic: string, timestamp: number, replicaId = -1): Promise<Listed> {
-    const partitions = [{ topicPartition: this.#seat.partition(topic), currentLeaderEpoch: -1, timestamp }];
-    const response = this.#seat.ask(
-      leader,
-      { kind: "ListOffsets", replicaId, partitions } as never,
-      "ListOffsetsResponse",
-    );
-    const { errorCode, offset, timestamp: ts, leaderEpoch } = response.partitions[0]!;
-    return { err: errorCode, offset, ts, epoch: leaderEpoch };
+    return this.#seat.listOffset(leader, topic, timestamp, replicaId);
   }
 
   async epochEnd(topic: string, epoch: number): Promise<EpochEnd> {
-    const partitions = [{ topicPartition: this.#seat.partition(topic), currentLeaderEpoch: -1, leaderEpoch: epoch }];
-    const response = this.#seat.ask(
-      leader,
-      { kind: "OffsetForLeaderEpoch", replicaId: -1, partitions },
-      "OffsetForLeaderEpochResponse",
-    );
-    const { errorCode, leaderEpoch, endOffset } = response.partitions[0]!;
-    return { err: errorCode, epoch: leaderEpoch, end: endOffset };
+    return this.#seat.epochEnd(leader, topic, epoch);
   }
 
   /** The scripted controller has no ELR: the conversation says where each release had one. */
