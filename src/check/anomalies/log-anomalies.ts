@@ -116,9 +116,10 @@ export const oldHighWatermarkCheckpoint: Anomaly = {
   number: 18,
   name: "old-high-watermark-checkpoint",
   sentence:
-    "A high watermark from before an unclean election, read again from its checkpoint, lets consumers read what nobody has committed since.",
-  evidence: "Real brokers of 4.1.2 and 4.4.0 do so.",
-  excuses: ["consistent-read"],
+    "A high watermark from before an unclean election, read again from its checkpoint, lets consumers read, and a leader acknowledge to a retry, what nobody has committed since.",
+  evidence:
+    "Real brokers of 4.1.2 and 4.4.0 let a consumer read it; Partition.checkEnoughReplicasReachOffset answers by the high watermark alone.",
+  excuses: ["consistent-read", "acked-not-lost"],
 };
 
 export const logEndForgotten: Anomaly = {

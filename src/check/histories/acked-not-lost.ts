@@ -9,7 +9,7 @@ import { nodeName } from "../../core/ids.ts";
 import { chunkOf, forEachRecord, Known, placeOf, type RecordState } from "../../history/record-table.ts";
 import { type Anomaly, excuse } from "../anomalies/anomaly.ts";
 import { answeredFromStaleReign, notAcknowledgedByAll } from "../anomalies/client-anomalies.ts";
-import { endedHistory, epochStartCompactedAway } from "../anomalies/log-anomalies.ts";
+import { endedHistory, epochStartCompactedAway, oldHighWatermarkCheckpoint } from "../anomalies/log-anomalies.ts";
 import type { CheckCard } from "../check.ts";
 import { markLost } from "../fates.ts";
 import { type FinalReplica, type FinalState, rulingLog } from "../final-state.ts";
@@ -120,6 +120,12 @@ function onOffice(
   if (lost.other !== null) tell(ghost, partition, role, lost.other, notAcknowledgedByAll, how, leader);
 }
 
+function whyAcknowledged(partition: PartitionGhost, record: number, offset: number): Anomaly | null {
+  if (isOfEndedHistory(partition, record, offset)) return endedHistory;
+  const isBelowOldMark = partition.rebaseEpoch >= 0 && offset < (partition.leader?.highWatermark ?? 0);
+  return isBelowOldMark && offset >= partition.exposedEnd ? oldHighWatermarkCheckpoint : null;
+}
+
 /** An acknowledgement of a record that the committed history does not have, or has no more. */
 function onAck(ghost: Ghost, partition: PartitionGhost, record: number, offset: number): void {
   if (!markLost(ghost, record)) return;
@@ -130,7 +136,7 @@ function onAck(ghost: Ghost, partition: PartitionGhost, record: number, offset: 
     partition,
     "acknowledged-after-loss",
     loss,
-    partition.legalLoss ?? (isOfEndedHistory(partition, record, offset) ? endedHistory : null),
+    partition.legalLoss ?? whyAcknowledged(partition, record, offset),
     "its acknowledgement names a record that is not committed",
     leader,
   );
