@@ -1,6 +1,6 @@
 /** Losses that are legal, and what looks like one (invariants §6). */
 import { Errors } from "../../../src/kafka/errors.ts";
-import { batchOf, finalState, tp } from "../stage.ts";
+import { batchOf, finalState, type Stage, tp } from "../stage.ts";
 import { type Case, ids, three, toOtherHistory } from "./case.ts";
 
 /** Broker 1 copies an uncommitted record after an unclean election, starts again with a high watermark from before it, and leads. */
@@ -16,7 +16,7 @@ function oldMark(s: Stage, others: readonly number[]): void {
     t.logOpened(1, tp, 0, 4, 4, true);
   });
   s.event((t) => t.brokerRegistered(1, 101, true));
-  s.event((t) => t.brokerUnfenced(1));
+  s.event((t) => t.brokerUnfenced(1, 101));
   s.follow(1);
   for (const broker of others) s.follow(broker);
   s.event((t) => t.isrProposed(3, tp, [3, 1, ...others], 1, 5));
