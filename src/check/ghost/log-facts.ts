@@ -23,22 +23,23 @@ export const logFacts = (ghost: Ghost): Watched => ({
     appended(ghost, replica, batch);
     if (batch.producerId !== noProducerId) noteProducer(ghost, replica, batch, asLeader);
   },
-  truncated: (broker, tp, toOffset) => {
+  truncated: (broker, tp, toOffset, _leaderEpoch, highWatermark, logStartOffset) => {
     const replica = enter(ghost, tp, broker);
     remember(ghost, replica);
     shrink(ghost, replica, toOffset);
-    if (replica.highWatermark > toOffset) replica.highWatermark = toOffset;
-    if (replica.logStart > toOffset) replica.logStart = toOffset;
+    replica.highWatermark = highWatermark;
+    startAt(replica, logStartOffset);
   },
-  restartedAt: (broker, tp, offset) => {
+  restartedAt: (broker, tp, offset, _leaderEpoch, highWatermark) => {
     const replica = enter(ghost, tp, broker);
     beginAnew(ghost, replica, offset);
+    replica.highWatermark = highWatermark;
     raiseBase(ghost, replica.partition);
   },
   logStartMoved: (broker, tp, logStartOffset) => {
     const replica = enter(ghost, tp, broker);
     remember(ghost, replica);
-    replica.logStart = logStartOffset;
+    startAt(replica, logStartOffset);
     touchReplica(ghost, replica);
     const { partition } = replica;
     if (partition.leader === replica) partition.deletedBelow = Math.max(partition.deletedBelow, logStartOffset);
@@ -149,7 +150,7 @@ function opened(ghost: Ghost, replica: ReplicaGhost, logStart: number, logEnd: n
   replica.online = true;
   replica.stuckWithinBatch = false;
   broker.up = true;
-  replica.logStart = logStart;
+  startAt(replica, logStart);
   replica.highWatermark = highWatermark;
   touchReplica(ghost, replica);
 }
@@ -169,9 +170,14 @@ function shrink(ghost: Ghost, replica: ReplicaGhost, end: number): void {
 function beginAt(replica: ReplicaGhost, offset: number): void {
   cutRuns(replica.runs, 0);
   invariant(replica.runs.starts.length === 0, "an empty log has no records");
-  replica.logStart = offset;
+  startAt(replica, offset);
   replica.logEnd = offset;
   replica.highWatermark = offset;
+}
+
+function startAt(replica: ReplicaGhost, offset: number): void {
+  replica.logStart = offset;
+  if (offset > replica.greatestStart) replica.greatestStart = offset;
 }
 
 /** Forgets what no replica has any more and no reader of the plan is still to read. */

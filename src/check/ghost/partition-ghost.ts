@@ -55,6 +55,8 @@ export interface ReplicaGhost {
   online: boolean;
   readonly runs: Runs;
   logStart: number;
+  /** The largest log start that it ever had, and may have checkpointed. */
+  greatestStart: number;
   logEnd: number;
   highWatermark: number;
   role: (typeof Role)[keyof typeof Role];
@@ -95,6 +97,7 @@ const newReplica = (broker: number, partition: PartitionGhost): ReplicaGhost => 
   online: false,
   runs: newRuns(),
   logStart: 0,
+  greatestStart: 0,
   logEnd: 0,
   highWatermark: 0,
   role: Role.none,

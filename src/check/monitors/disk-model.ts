@@ -67,7 +67,6 @@ interface Was {
   wiped: boolean;
   /** In one of the ends of a process since the log was last open. */
   lostPower: boolean;
-  /** The largest log start that it ever had, and may have checkpointed. */
   greatestStart: number;
   cleaned: Cleaned | null;
 }
@@ -76,14 +75,8 @@ export const diskModel: Check = {
   card,
   watch: (ghost) => {
     const closed = new Map<ReplicaGhost, Was>();
-    const greatestStarts = new Map<ReplicaGhost, number>();
     const cleanings = new Map<ReplicaGhost, Cleaned>();
-    const began = (replica: ReplicaGhost, logStart: number): void => {
-      if (logStart > 0) greatestStarts.set(replica, Math.max(logStart, greatestStarts.get(replica) ?? 0));
-    };
     return {
-      logStartMoved: (_broker, _tp, logStartOffset) => began(ghost.replica, logStartOffset),
-      restartedAt: (_broker, _tp, offset) => began(ghost.replica, offset),
       compacted: (_broker, _tp, before, after) => {
         const last = before.at(-1);
         if (last !== undefined)
@@ -96,13 +89,12 @@ export const diskModel: Check = {
           const before = closed.get(replica);
           const { logStart, logEnd, wiped } = before ?? replica;
           const lostPower = cause === "power-loss" || before?.lostPower === true;
-          const greatestStart = Math.max(logStart, greatestStarts.get(replica) ?? 0);
           closed.set(replica, {
             logStart,
             logEnd,
             wiped: wiped || replica.wiped,
             lostPower,
-            greatestStart,
+            greatestStart: replica.greatestStart,
             cleaned: cleanings.get(replica) ?? null,
           });
         }
@@ -113,7 +105,6 @@ export const diskModel: Check = {
         closed.delete(replica);
         const wiped = replica.wiped;
         replica.wiped = false;
-        began(replica, logStartOffset);
         if (was !== undefined)
           judge(ghost, replica, logStartOffset, logEndOffset, { ...was, wiped: was.wiped || wiped });
       },
