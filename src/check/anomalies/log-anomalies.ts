@@ -89,6 +89,7 @@ export const endedHistory: Anomaly = {
     "truncation-safe",
     "acked-not-lost",
     "acked-offset-correct",
+    "no-duplicate",
     "producer-order",
     "send-contiguity",
   ],

@@ -29,6 +29,7 @@ export const logFacts = (ghost: Ghost): Watched => ({
     shrink(ghost, replica, toOffset);
     replica.highWatermark = highWatermark;
     startAt(replica, logStartOffset);
+    rebuildProducers(replica);
   },
   restartedAt: (broker, tp, offset, _leaderEpoch, highWatermark) => {
     const replica = enter(ghost, tp, broker);
@@ -80,6 +81,7 @@ function beginAnew(ghost: Ghost, replica: ReplicaGhost, offset: number): void {
   shrink(ghost, replica, replica.logStart);
   replica.producers.clear();
   beginAt(replica, offset);
+  rebuildProducers(replica);
   touchReplica(ghost, replica);
 }
 
@@ -151,6 +153,7 @@ function opened(ghost: Ghost, replica: ReplicaGhost, logStart: number, logEnd: n
   replica.stuckWithinBatch = false;
   broker.up = true;
   startAt(replica, logStart);
+  rebuildProducers(replica);
   replica.highWatermark = highWatermark;
   touchReplica(ghost, replica);
 }
@@ -173,6 +176,11 @@ function beginAt(replica: ReplicaGhost, offset: number): void {
   startAt(replica, offset);
   replica.logEnd = offset;
   replica.highWatermark = offset;
+}
+
+/** From its snapshots and what its log still has. */
+function rebuildProducers(replica: ReplicaGhost): void {
+  if (replica.logStart > replica.knowsFrom) replica.knowsFrom = replica.logStart;
 }
 
 function startAt(replica: ReplicaGhost, offset: number): void {

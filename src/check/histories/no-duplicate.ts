@@ -6,7 +6,7 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { chunkOf, Known, placeOf } from "../../history/record-table.ts";
-import { forgottenProducer, retryWithoutIdempotence, sentAgain } from "../anomalies/client-anomalies.ts";
+import { retryWithoutIdempotence, sentAgain } from "../anomalies/client-anomalies.ts";
 import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { orderOf } from "../ghost/partition-ghost.ts";
@@ -30,7 +30,6 @@ export const noDuplicate: Check = {
       const isSentAgain = (chunk.flags[placeOf(record)]! & Known.sentAgain) !== 0;
       const { renewedBelow, renewedBy } = orderOf(partition, client);
       const isOfRenewedSession = order < renewedBelow;
-      const isFirstGone = first >= 0 && first < (partition.leader?.logStart ?? 0);
       const idempotent = ghost.clients.get(client)?.idempotent === true;
       found(ghost, card, partition, {
         role: isSentAgain
@@ -45,9 +44,7 @@ export const noDuplicate: Check = {
             ? renewedBy
             : !idempotent
               ? retryWithoutIdempotence
-              : isFirstGone
-                ? forgottenProducer
-                : partition.legalLoss,
+              : partition.legalLoss,
         subject: {
           kind: "records",
           offset,

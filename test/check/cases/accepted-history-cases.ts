@@ -116,6 +116,19 @@ export const acceptedHistoryCases: readonly Case[] = [
   },
   {
     check: "no-duplicate",
+    name: "a leader that started again after retention had deleted the first copy takes a retry again",
+    options: { minIsr: 1 },
+    act: (s) => {
+      s.isr([1]);
+      s.commit(1, 0, [10, 11], []);
+      s.event((t) => t.logStartMoved(1, tp, 1, "retention"));
+      s.event((t) => t.logOpened(1, tp, 1, 2, 2, true));
+      s.event((t) => t.appended(1, tp, batchOf(2, [10], 0), true, 0));
+      s.mark(1, 3);
+    },
+  },
+  {
+    check: "no-duplicate",
     name: "after an unclean election the new history has the record elsewhere, and starts above the place of the old one",
     options: { minIsr: 1, unclean: true },
     act: (s) => {
