@@ -43,8 +43,10 @@ export const replicaFacts = (ghost: Ghost): Watched => ({
     replica.proposedIsr = null;
     touchPartition(ghost, replica.partition);
   },
-  produceAnswered: (leader, tp) => {
-    enter(ghost, tp, leader);
+  produceAnswered: (leader, tp, batch, acks, errorCode, baseOffset) => {
+    const replica = enter(ghost, tp, leader);
+    if (acks === -1 && errorCode === Errors.NONE && baseOffset >= 0)
+      acknowledged(ghost, replica, baseOffset + batch.lastOffsetDelta + 1);
   },
   followingFailed: (follower, tp, errorCode) => {
     const replica = enter(ghost, tp, follower);
@@ -81,6 +83,28 @@ function watermarkMoved(
   if (to > from) expose(ghost, replica, from, to);
   if (isTrue && highWatermark > partition.trueHighWatermark) partition.trueHighWatermark = highWatermark;
   findIncomplete(ghost, replica, previous, to, isTrue);
+}
+
+/**
+ * A high watermark that was read from a checkpoint does not move when the ISR catches up with it, so a leader may answer for
+ * records which nobody has seen it commit. Those that every member holds are committed by that answer.
+ */
+function acknowledged(ghost: Ghost, leader: ReplicaGhost, end: number): void {
+  const { partition } = leader;
+  const from = partition.exposedEnd;
+  if (end <= from || end > leader.highWatermark || end > leader.logEnd) return;
+  if (isTrueLeader(partition, leader.broker, leader.leaderEpoch) && isHeldByIsr(leader, from, end))
+    expose(ghost, leader, from, end);
+}
+
+function isHeldByIsr(leader: ReplicaGhost, from: number, end: number): boolean {
+  const { partition, runs } = leader;
+  for (const broker of partition.registration?.isr ?? []) {
+    const member = partition.replicas[broker];
+    if (member === undefined || member.logEnd < end || firstDifference(member.runs, runs, from, end) < end)
+      return false;
+  }
+  return true;
 }
 
 /** Both below this replica's high watermark and in the committed history: is it the same? */

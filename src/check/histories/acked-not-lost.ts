@@ -110,6 +110,12 @@ function onOffice(
   if (lost.other !== null) tell(ghost, partition, role, lost.other, "not-acknowledged-by-all", how, leader);
 }
 
+function whyAcknowledged(partition: PartitionGhost, record: number, offset: number): AnomalyName | null {
+  if (isOfEndedHistory(partition, record, offset)) return "ended-history";
+  const isBelowOldMark = partition.rebaseEpoch >= 0 && offset < (partition.leader?.highWatermark ?? 0);
+  return isBelowOldMark && offset >= partition.exposedEnd ? "old-high-watermark-checkpoint" : null;
+}
+
 /** An acknowledgement of a record that the committed history does not have, or has no more. */
 function onAck(ghost: Ghost, partition: PartitionGhost, record: number, offset: number): void {
   if (!markLost(ghost, record)) return;
@@ -120,7 +126,7 @@ function onAck(ghost: Ghost, partition: PartitionGhost, record: number, offset: 
     partition,
     "acknowledged-after-loss",
     loss,
-    partition.legalLoss ?? (isOfEndedHistory(partition, record, offset) ? "ended-history" : null),
+    partition.legalLoss ?? whyAcknowledged(partition, record, offset),
     "its acknowledgement names a record that is not committed",
     leader,
   );
