@@ -61,7 +61,7 @@ describe("producer settings", () => {
 
 test("a client starts over without known brokers from 4.0 on, in 3.8 and 3.9 if told to (KIP-899, KIP-1102)", () => {
   const strategyOf = (version: KafkaVersion, text?: string) => {
-    const settings = text === undefined ? {} : { "metadata.recovery.strategy": text };
+    const settings: Record<string, string> = text === undefined ? {} : { "metadata.recovery.strategy": text };
     const { metadataRecoveryStrategy, metadataRecoveryRebootstrapTriggerMs } = resolveProducerConfig(settings, version);
     return [metadataRecoveryStrategy, metadataRecoveryRebootstrapTriggerMs];
   };
