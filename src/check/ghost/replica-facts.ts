@@ -2,8 +2,7 @@
 import { invariant } from "../../core/invariant.ts";
 import { Errors } from "../../kafka/errors.ts";
 import type { ReplicaObserver } from "../../kafka/observer.ts";
-import { excuse } from "../anomalies/anomaly.ts";
-import { endedHistory, epochStartCompactedAway, recordsBelowLogStart } from "../anomalies/log-anomalies.ts";
+import { excuse } from "../anomaly.ts";
 import { isCompactedAway, noteHoles } from "./compacted-away.ts";
 import { findIncomplete, findMissingOfLeader, findOwed } from "./completeness.ts";
 import { expose, rebase } from "./exposure.ts";
@@ -124,12 +123,12 @@ function compare(
     offset = firstDifference(runs, partition.exposed, offset, end);
     if (offset >= end) return;
     const deletedBelow = deletedFor(replica);
-    if (offset < deletedBelow && excuse(ghost.excuses, recordsBelowLogStart)) offset = deletedBelow;
-    else if (isCompactedAway(partition, offset) && excuse(ghost.excuses, epochStartCompactedAway)) offset++;
+    if (offset < deletedBelow && excuse(ghost.excuses, "records-below-log-start")) offset = deletedBelow;
+    else if (isCompactedAway(partition, offset) && excuse(ghost.excuses, "epoch-start-compacted-away")) offset++;
     else break;
   }
   if (offset >= end || isLossLegal(ghost, partition)) return;
-  if (isStale && excuse(ghost.excuses, endedHistory)) return;
+  if (isStale && excuse(ghost.excuses, "ended-history")) return;
   ghost.facts.disagreed(partition, replica, offset, isTrue);
 }
 

@@ -6,7 +6,6 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { chunkOf, Known, placeOf } from "../../history/record-table.ts";
-import { retryWithoutIdempotence, sentAgain } from "../anomalies/client-anomalies.ts";
 import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { orderOf } from "../ghost/partition-ghost.ts";
@@ -39,11 +38,11 @@ export const noDuplicate: Check = {
             : "visible-twice",
         sentence: `record ${record} of ${nodeName(client)} is visible at ${at(partition, offset)}, and was at ${first < 0 ? "an earlier offset" : first}`,
         legal: isSentAgain
-          ? sentAgain
+          ? "sent-again"
           : isOfRenewedSession
             ? renewedBy
             : !idempotent
-              ? retryWithoutIdempotence
+              ? "retry-without-idempotence"
               : partition.legalLoss,
         subject: {
           kind: "records",

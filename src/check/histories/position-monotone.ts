@@ -6,9 +6,7 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
-import { type Anomaly, excuse } from "../anomalies/anomaly.ts";
-import { readerAtLogStart, unnoticedOlderHistory } from "../anomalies/client-anomalies.ts";
-import { compactionGap } from "../anomalies/log-anomalies.ts";
+import { type AnomalyName, excuse } from "../anomaly.ts";
 import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { positionsOf } from "../ghost/client-facts.ts";
@@ -62,7 +60,7 @@ function watch(ghost: Ghost): Monitor {
         givenEpochs.set(keyOf(client, partition), batch.partitionLeaderEpoch);
       else givenEpochs.delete(keyOf(client, partition));
       if (position < 0) return;
-      const complain = (role: string, more = "", legal: Anomaly | null = null): void =>
+      const complain = (role: string, more = "", legal: AnomalyName | null = null): void =>
         found(ghost, card, partition, {
           role,
           legal,
@@ -71,12 +69,12 @@ function watch(ghost: Ghost): Monitor {
         });
       if (fromOffset < position) complain("reads-again");
       else if (fromOffset > position) {
-        if (!partition.compacted || !excuse(ghost.excuses, compactionGap)) complain("skips");
+        if (!partition.compacted || !excuse(ghost.excuses, "compaction-gap")) complain("skips");
       } else if (given !== undefined) {
         const before = epochBefore(partition, batch, fromOffset);
         if (before < 0 || before === given) return;
-        if (fromOffset <= partition.deletedBelow && excuse(ghost.excuses, readerAtLogStart)) return;
-        const legal = before > given ? null : unnoticedOlderHistory;
+        if (fromOffset <= partition.deletedBelow && excuse(ghost.excuses, "reader-at-log-start")) return;
+        const legal = before > given ? null : "unnoticed-older-history";
         complain("goes-on-behind-truncation", ", but what it was given before that is gone", legal);
       }
     },

@@ -8,7 +8,6 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { chunkOf, placeOf } from "../../history/record-table.ts";
-import { settingsKeepNoOrder } from "../anomalies/client-anomalies.ts";
 import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { orderOf } from "../ghost/partition-ghost.ts";
@@ -34,7 +33,7 @@ export const producerOrder: Check = {
       found(ghost, card, partition, {
         role: isOfBrokenSession ? "earlier-send-after-later-of-broken-session" : "earlier-send-after-later",
         sentence: `record ${record} of ${nodeName(client)} is visible at ${at(partition, offset)}, after record ${later} at ${laterOffset}, which it sent later`,
-        legal: isOfBrokenSession ? brokenBy : isOrdered ? partition.legalLoss : settingsKeepNoOrder,
+        legal: isOfBrokenSession ? brokenBy : isOrdered ? partition.legalLoss : "settings-keep-no-order",
         subject: { kind: "session", client, producerId: -1, broker: -1, offset, records: [record, later] },
       });
     },

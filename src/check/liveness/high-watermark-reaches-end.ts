@@ -8,8 +8,7 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
-import { excuse } from "../anomalies/anomaly.ts";
-import { highWatermarkNotTold } from "../anomalies/progress-anomalies.ts";
+import { excuse } from "../anomaly.ts";
 import type { CheckCard } from "../check.ts";
 import type { FinalReplica, FinalState } from "../final-state.ts";
 import { found, named } from "../finding.ts";
@@ -58,7 +57,7 @@ function mayLag(
   if (mayStayBehind(ghost, partition, leader, replica)) return true;
   const known = partition.replicas[replica.broker];
   if (replica.logEndOffset !== leader.logEndOffset || known === undefined) return false;
-  return untold.get(known) === leader.highWatermark && excuse(ghost.excuses, highWatermarkNotTold);
+  return untold.get(known) === leader.highWatermark && excuse(ghost.excuses, "high-watermark-not-told");
 }
 
 export const highWatermarkReachesEnd: Check = {

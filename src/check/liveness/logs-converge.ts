@@ -3,8 +3,7 @@
  * starts may differ (each deletes segments on its own), and where compaction runs so may what it has left.
  */
 import { nodeName } from "../../core/ids.ts";
-import { excuse } from "../anomalies/anomaly.ts";
-import { compactionGap } from "../anomalies/log-anomalies.ts";
+import { excuse } from "../anomaly.ts";
 import type { CheckCard } from "../check.ts";
 import type { FinalReplica } from "../final-state.ts";
 import { at, found, named } from "../finding.ts";
@@ -88,7 +87,7 @@ function firstDifference(
   for (const offset of theirs.keys()) {
     if (offset < end && !mine.has(offset)) gap ??= { role: "record-too-many", offset };
   }
-  return compacted && gap !== null && excuse(excuses, compactionGap) ? null : gap;
+  return compacted && gap !== null && excuse(excuses, "compaction-gap") ? null : gap;
 }
 
 /** The epochs in force from the common start to the common end, each with where it begins. */
@@ -102,7 +101,7 @@ function compareCaches(
 ): void {
   const mine = withRecords(leader, start, end);
   const theirs = withRecords(follower, start, end);
-  if (mine.join() === theirs.join() || (partition.compacted && excuse(ghost.excuses, compactionGap))) return;
+  if (mine.join() === theirs.join() || (partition.compacted && excuse(ghost.excuses, "compaction-gap"))) return;
   found(ghost, card, partition, {
     role: "another-epoch-cache",
     sentence: `${nodeName(follower.broker)} has another leader-epoch cache of ${named(partition)} than the leader`,

@@ -4,8 +4,7 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { Errors } from "../../kafka/errors.ts";
-import { excuse } from "../anomalies/anomaly.ts";
-import { lateAnswer } from "../anomalies/client-anomalies.ts";
+import { excuse } from "../anomaly.ts";
 import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import type { Check } from "../monitor.ts";
@@ -35,7 +34,7 @@ export const ackedIsCommitted: Check = {
       if (last < replica.highWatermark) return;
       const isDeleted = !replica.present && replica.partition.deleted;
       const isLate = isDeleted || mayAcknowledge(last, replica.highWatermark, replica.partition.exposedEnd);
-      if (isLate && excuse(ghost.excuses, lateAnswer)) return;
+      if (isLate && excuse(ghost.excuses, "late-answer")) return;
       found(ghost, card, replica.partition, {
         role: "acknowledged-above-mark",
         sentence: `${nodeName(leader)} acknowledges ${at(replica.partition, last)}, but its high watermark is ${replica.highWatermark}`,

@@ -8,8 +8,7 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
-import { excuse } from "../anomalies/anomaly.ts";
-import { endedHistory, oldHighWatermarkCheckpoint } from "../anomalies/log-anomalies.ts";
+import { excuse } from "../anomaly.ts";
 import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { exposedRecordAt } from "../ghost/exposure.ts";
@@ -42,10 +41,10 @@ function watch(ghost: Ghost): Monitor {
       }
       // A reader of the old history, which a lossy election has ended: stale, not wrong.
       const isStale = batch.partitionLeaderEpoch < partition.rebaseEpoch;
-      if (isLossLegal(ghost, partition) || (isStale && excuse(ghost.excuses, endedHistory))) return;
+      if (isLossLegal(ghost, partition) || (isStale && excuse(ghost.excuses, "ended-history"))) return;
       const above = offset >= partition.exposedEnd;
       const isBelowMark = partition.rebaseEpoch >= 0 && offset < (partition.replicas[broker]?.highWatermark ?? 0);
-      if (above && isBelowMark && excuse(ghost.excuses, oldHighWatermarkCheckpoint)) return;
+      if (above && isBelowMark && excuse(ghost.excuses, "old-high-watermark-checkpoint")) return;
       const record = idAt(batch, offset);
       const committedRecord = exposedRecordAt(partition, offset);
       found(ghost, card, partition, {

@@ -9,8 +9,7 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { nextOffset } from "../../kafka/records.ts";
-import { excuse } from "../anomalies/anomaly.ts";
-import { emptiedAtCheckpointedStart, logEndForgotten } from "../anomalies/log-anomalies.ts";
+import { excuse } from "../anomaly.ts";
 import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -40,9 +39,9 @@ function judge(ghost: Ghost, replica: ReplicaGhost, logStart: number, logEnd: nu
           : "";
   if (role === "") return;
   const isEmptiedAtStart = logStart === logEnd && logEnd > was.logEnd && logStart <= was.greatestStart;
-  if (isEmptiedAtStart && excuse(ghost.excuses, emptiedAtCheckpointedStart)) return;
+  if (isEmptiedAtStart && excuse(ghost.excuses, "emptied-at-checkpointed-start")) return;
   const isEmptied = was.cleaned !== null && heldNothing(was.cleaned, logEnd, was.logEnd);
-  if (isEmptied && excuse(ghost.excuses, logEndForgotten)) return;
+  if (isEmptied && excuse(ghost.excuses, "log-end-forgotten")) return;
   found(ghost, card, partition, {
     role,
     sentence: `${nodeName(broker)} opens ${named(partition)} from ${logStart} to ${logEnd} after a ${lastEnd}; it had ${was.logStart} to ${was.logEnd}`,

@@ -6,8 +6,7 @@
  * Legal: a leader that has not heard of a member that the controller took out. A proposal counts until it is answered.
  */
 import { nodeName } from "../../core/ids.ts";
-import { excuse } from "../anomalies/anomaly.ts";
-import { changedMinInsyncReplicas } from "../anomalies/log-anomalies.ts";
+import { excuse } from "../anomaly.ts";
 import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -54,7 +53,7 @@ function judge(ghost: Ghost, partition: PartitionGhost): void {
     missing >= 0 || !mayAdvance ? missing : firstUncounted(registration.eligibleLeaderReplicas, localIsr, proposedIsr);
   if (broker < 0) return;
   const isNewSetting = missing < 0 && partition.topic.terms.minIsrChanged;
-  if (isNewSetting && excuse(ghost.excuses, changedMinInsyncReplicas)) return;
+  if (isNewSetting && excuse(ghost.excuses, "changed-min-insync-replicas")) return;
   found(ghost, card, partition, {
     role: missing < 0 ? "eligible-replica-not-counted" : "isr-member-not-counted",
     sentence: `${nodeName(leader.broker)}, leader of ${named(partition)} in epoch ${leader.leaderEpoch}, does not wait for ${nodeName(broker)}, which the controller may elect`,

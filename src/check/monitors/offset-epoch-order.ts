@@ -6,8 +6,7 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
-import { excuse } from "../anomalies/anomaly.ts";
-import { compactionGap, emptyLogBeginsAnywhere } from "../anomalies/log-anomalies.ts";
+import { excuse } from "../anomaly.ts";
 import type { CheckCard } from "../check.ts";
 import type { FinalReplica } from "../final-state.ts";
 import { at, found, named } from "../finding.ts";
@@ -45,7 +44,7 @@ function watch(ghost: Ghost): Monitor {
         count > 1 &&
         runs.starts[count - 1] === batch.baseOffset &&
         runs.epochs[count - 2]! > batch.partitionLeaderEpoch &&
-        (before.logStart < batch.baseOffset || !excuse(ghost.excuses, emptyLogBeginsAnywhere))
+        (before.logStart < batch.baseOffset || !excuse(ghost.excuses, "empty-log-begins-anywhere"))
       ) {
         wrong("epoch-falls", `the epoch before is ${runs.epochs[count - 2]}`);
       }
@@ -65,8 +64,8 @@ function watch(ghost: Ghost): Monitor {
 }
 
 const isGapLegal = ({ before, excuses }: Ghost, { compacted }: PartitionGhost): boolean =>
-  (before.logEnd === before.logStart && excuse(excuses, emptyLogBeginsAnywhere)) ||
-  (compacted && excuse(excuses, compactionGap));
+  (before.logEnd === before.logStart && excuse(excuses, "empty-log-begins-anywhere")) ||
+  (compacted && excuse(excuses, "compaction-gap"));
 
 /** Sparse batches are those that compaction rewrote. */
 function isDense(batch: RecordBatch): boolean {

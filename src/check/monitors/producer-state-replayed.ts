@@ -9,8 +9,7 @@
 import { nodeName } from "../../core/ids.ts";
 import { Errors } from "../../kafka/errors.ts";
 import { lastSequence, noProducerId } from "../../kafka/records.ts";
-import { excuse } from "../anomalies/anomaly.ts";
-import { snapshotAheadOfLog } from "../anomalies/log-anomalies.ts";
+import { excuse } from "../anomaly.ts";
 import type { CheckCard } from "../check.ts";
 import type { FinalReplica } from "../final-state.ts";
 import { at, found, named } from "../finding.ts";
@@ -39,7 +38,7 @@ function judgeFinal(ghost: Ghost, partition: PartitionGhost, replica: FinalRepli
   for (const { producerId, producerEpoch, lastSequence: sequence } of replica.producers) {
     const expected = replayed.get(producerId);
     if (expected === undefined || (expected.epoch === producerEpoch && expected.sequence === sequence)) continue;
-    if (partition.compacted && excuse(ghost.excuses, snapshotAheadOfLog)) return;
+    if (partition.compacted && excuse(ghost.excuses, "snapshot-ahead-of-log")) return;
     found(ghost, card, partition, {
       role: "state-is-not-the-replay",
       sentence: `${nodeName(replica.broker)} knows producer ${producerId} of ${named(partition)} at epoch ${producerEpoch}, sequence ${sequence}; its log says epoch ${expected.epoch}, sequence ${expected.sequence}`,

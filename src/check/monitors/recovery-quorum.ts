@@ -3,8 +3,7 @@
  * replicas from which the partition can be recovered. The model asks for min.insync.replicas of them; Kafka keeps the
  * last leader only (PartitionChangeBuilder), so one is asked for here.
  */
-import { excuse } from "../anomalies/anomaly.ts";
-import { candidatesCleared } from "../anomalies/log-anomalies.ts";
+import { excuse } from "../anomaly.ts";
 import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
@@ -27,7 +26,7 @@ export const recoveryQuorum: Check = {
       const { isr, eligibleLeaderReplicas, lastKnownElr, replicas } = registration;
       if (isr.length > 0 || eligibleLeaderReplicas.length > 0) return;
       if (lastKnownElr.length > 0 && lastKnownElr.every((broker) => replicas.includes(broker))) return;
-      if (partition.candidatesCleared && excuse(ghost.excuses, candidatesCleared)) return;
+      if (partition.candidatesCleared && excuse(ghost.excuses, "candidates-cleared")) return;
       found(ghost, card, partition, {
         role: "nobody-remembered",
         sentence: `${named(partition)} has neither ISR nor ELR, and no last known leader among its replicas`,

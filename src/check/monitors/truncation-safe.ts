@@ -3,8 +3,7 @@
  * truncates below the true high watermark. Others do so legally: they are behind.
  */
 import { nodeName } from "../../core/ids.ts";
-import { excuse } from "../anomalies/anomaly.ts";
-import { changedMinInsyncReplicas, endedHistory } from "../anomalies/log-anomalies.ts";
+import { excuse } from "../anomaly.ts";
 import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -31,8 +30,9 @@ function judge(ghost: Ghost, broker: number, toOffset: number, leaderEpoch: numb
   const isMember = registration.isr.includes(broker) || (isEligible && !isRaised);
   const counts =
     leader?.online === true && leader.leaderEpoch === registration.leaderEpoch && leader.localIsr.includes(broker);
-  if (!isMember && !counts && !(isEligible && !excuse(excuses, changedMinInsyncReplicas))) return;
-  if (isLossLegal(ghost, partition) || (leaderEpoch < partition.rebaseEpoch && excuse(excuses, endedHistory))) return;
+  if (!isMember && !counts && !(isEligible && !excuse(excuses, "changed-min-insync-replicas"))) return;
+  if (isLossLegal(ghost, partition) || (leaderEpoch < partition.rebaseEpoch && excuse(excuses, "ended-history")))
+    return;
   found(ghost, card, partition, {
     role: isMember ? "candidate-truncates" : "counted-replica-truncates",
     sentence: `${nodeName(broker)} truncates to ${at(partition, toOffset)} in epoch ${leaderEpoch}, below the high watermark ${partition.trueHighWatermark}`,

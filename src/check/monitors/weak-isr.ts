@@ -5,8 +5,7 @@
  * fetch of the old one that comes late. What is then committed rests on the others, which strong-isr watches.
  */
 import { nodeName } from "../../core/ids.ts";
-import { excuse } from "../anomalies/anomaly.ts";
-import { fetchOfEarlierLife, moveNotHeard } from "../anomalies/log-anomalies.ts";
+import { excuse } from "../anomaly.ts";
 import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { Torn } from "../ghost/partition-ghost.ts";
@@ -26,8 +25,8 @@ export const weakIsr: Check = {
   watch: (ghost) => ({
     incomplete: (partition, member, offset, duty, leader) => {
       if (duty !== "local-isr" || leader === null) return;
-      if (member.torn !== Torn.no && excuse(ghost.excuses, fetchOfEarlierLife)) return;
-      if (member.leftInEpoch >= leader.leaderEpoch && excuse(ghost.excuses, moveNotHeard)) return;
+      if (member.torn !== Torn.no && excuse(ghost.excuses, "fetch-of-earlier-life")) return;
+      if (member.leftInEpoch >= leader.leaderEpoch && excuse(ghost.excuses, "move-not-heard")) return;
       found(ghost, card, partition, {
         role: "member-of-leaders-isr-lacks-record",
         sentence: `${nodeName(leader.broker)} commits ${at(partition, offset)} in epoch ${leader.leaderEpoch}, but ${nodeName(member.broker)} of its ISR does not hold it`,
