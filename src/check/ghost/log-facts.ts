@@ -57,15 +57,17 @@ export const logFacts = (ghost: Ghost): Watched => ({
     replica.online = false;
     raiseBase(ghost, replica.partition);
   },
-  logDirFailed: (broker) => {
-    brokerAt(ghost, broker).dirFailed = true;
-    // Which replicas lie there is not said; they are heard of again when their logs are opened.
-    for (const partition of ghost.partitionList) {
-      const replica = partition.replicas[broker];
-      if (replica !== undefined) replica.wiped = true;
-    }
-  },
+  logDirFailed: (broker) => logDirFailed(ghost, broker),
 });
+
+function logDirFailed(ghost: Ghost, broker: number): void {
+  brokerAt(ghost, broker).dirFailed = true;
+  // Which replicas lie there is not said; they are heard of again when their logs are opened.
+  for (const partition of ghost.partitionList) {
+    const replica = partition.replicas[broker];
+    if (replica !== undefined) replica.wiped = true;
+  }
+}
 
 function remember(ghost: Ghost, replica: ReplicaGhost): void {
   const { before } = ghost;
