@@ -7,7 +7,7 @@ import { controllerConversation } from "../../fidelity/conversations/controller-
 import { leaderConversation } from "../../fidelity/conversations/leader-conversation.ts";
 import { resolveTopicConfig } from "../../src/kafka/config/resolve-topic.ts";
 import type { KafkaVersion } from "../../src/kafka/config/version.ts";
-import { rulesOfRelease } from "../../src/kafka/rules/releases.ts";
+import { rulesOfRelease } from "../../src/kafka/rules/releases/rules-of-release.ts";
 import { root } from "../source-files.ts";
 import { SimulatedClientSeat } from "./client-seat.ts";
 import { SimulatedControllerSeat } from "./controller-seat.ts";
@@ -27,11 +27,11 @@ interface Circumstances {
 const recordedFrom = {
   "2.5.1": { version: "2.5", eligibleLeaderReplicas: false, producerId: 0 },
   "2.8.2": { version: "2.8", eligibleLeaderReplicas: false, producerId: 0 },
-  "3.9.2": { version: "3.9", eligibleLeaderReplicas: false, producerId: 0 },
-  "4.0.2": { version: "4.0", eligibleLeaderReplicas: false, producerId: 0 },
-  "4.1.2": { version: "4.1", eligibleLeaderReplicas: true, producerId: 2000 },
+  "3.9.2": { version: "3.9.2", eligibleLeaderReplicas: false, producerId: 0 },
+  "4.0.2": { version: "4.0.2", eligibleLeaderReplicas: false, producerId: 0 },
+  "4.1.2": { version: "4.1.2", eligibleLeaderReplicas: true, producerId: 2000 },
   "4.3.1": { version: "4.3", eligibleLeaderReplicas: true, producerId: 0 },
-  "4.4.0": { version: "4.x", eligibleLeaderReplicas: true, producerId: 0 },
+  "4.4.0": { version: "4.4", eligibleLeaderReplicas: true, producerId: 0 },
 } as const satisfies Readonly<Record<string, Circumstances>>;
 
 export const releases = Object.keys(recordedFrom) as readonly Release[];

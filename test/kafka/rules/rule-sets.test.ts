@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { defects } from "../../../src/kafka/rules/defects/index.ts";
 import { ladder } from "../../../src/kafka/rules/ladder.ts";
-import { releaseChanges } from "../../../src/kafka/rules/releases.ts";
+import { releaseChanges } from "../../../src/kafka/rules/releases/index.ts";
 import { kafka4, type Override, overrideRules } from "../../../src/kafka/rules/rules.ts";
 
 const rooms = ["log", "replication", "producer", "consumer", "controller"] as const;
