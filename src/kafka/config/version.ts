@@ -51,6 +51,11 @@ export function isAtLeast(version: KafkaVersion, release: Release): boolean {
 
 export const minorOf = (version: string): string => version.split(".", 2).join(".");
 
+/** What a user may write: each minor version, and its patch releases where they differ. */
+export const versionNames: readonly string[] = [
+  ...new Set(kafkaVersions.flatMap((version) => [minorOf(version), version])),
+];
+
 const firstOf = (release: Release): KafkaVersion =>
   kafkaVersions.find((version) => version === release) ??
   kafkaVersions.find((version) => minorOf(version) === release)!;
