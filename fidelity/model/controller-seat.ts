@@ -1,12 +1,13 @@
 /** The simulated controller with three scripted brokers as the seat of a controller's conversation. */
-import type { Described } from "../../fidelity/conversations/answer.ts";
-import type { AlterDraft, ControllerSeat } from "../../fidelity/conversations/controller-conversation.ts";
+
 import type { KafkaRequest, KafkaResponse } from "../../src/kafka/messages/index.ts";
 import type { Rules } from "../../src/kafka/rules/rules.ts";
 import { type TopicPartition, topicPartition } from "../../src/kafka/topic-partition.ts";
-import { ControllerHost } from "../kafka/controller/host.ts";
-import * as requests from "../kafka/controller/requests.ts";
-import { optionsWith } from "../kafka/controller/settings.ts";
+import { ControllerHost } from "../../test/kafka/controller/host.ts";
+import * as requests from "../../test/kafka/controller/requests.ts";
+import { optionsWith } from "../../test/kafka/controller/settings.ts";
+import type { Described } from "../conversations/answer.ts";
+import type { AlterDraft, ControllerSeat } from "../conversations/controller-conversation.ts";
 
 const brokers = [7, 8, 9];
 const unknownTopicId = 999;

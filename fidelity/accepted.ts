@@ -2,7 +2,7 @@
  * Answers in which the model may differ from the recorded ones, by release, with the reason. An entry that no recording
  * needs fails the test: a difference is mended in the model, or stands here as long as it is one.
  */
-import type { Conversation, Release } from "./recordings.ts";
+import type { Conversation, Release } from "./releases.ts";
 
 export interface AcceptedDifference {
   readonly conversation: Conversation;

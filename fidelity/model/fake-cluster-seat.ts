@@ -1,12 +1,13 @@
 /** The simulated broker as a seat of conversations: messages in, answers out, virtual time between. */
-import type { EpochEnd, Fetched, Listed, Produced } from "../../fidelity/conversations/answer.ts";
-import type { BatchDraft } from "../../fidelity/conversations/client-conversation.ts";
+
 import type { FetchRequest, FetchResponse } from "../../src/kafka/messages/fetch.ts";
 import type { KafkaMessage, KafkaRequest } from "../../src/kafka/messages/index.ts";
 import type { ProduceRequest, ProduceResponse } from "../../src/kafka/messages/produce.ts";
 import { makeBatch, type RecordBatch, sealed } from "../../src/kafka/records.ts";
 import { type TopicPartition, topicPartition } from "../../src/kafka/topic-partition.ts";
-import { type ClusterShape, FakeCluster } from "../kafka/broker/fake-cluster.ts";
+import { type ClusterShape, FakeCluster } from "../../test/kafka/broker/fake-cluster.ts";
+import type { EpochEnd, Fetched, Listed, Produced } from "../conversations/answer.ts";
+import type { BatchDraft } from "../conversations/client-conversation.ts";
 
 type Unnamed<Request> = Request extends unknown ? Omit<Request, "name" | "correlationId"> : never;
 

@@ -1,21 +1,20 @@
 /** A simulated leader between two scripted followers as the seat of a leader's conversation. */
-import type { EpochEnd, Fetched, Listed, Produced } from "../../fidelity/conversations/answer.ts";
-import type { BatchDraft } from "../../fidelity/conversations/client-conversation.ts";
-import type { FollowerFetch, LeaderSeat, Pending } from "../../fidelity/conversations/leader-conversation.ts";
+
 import type { KafkaMessage } from "../../src/kafka/messages/index.ts";
 import type { Rules } from "../../src/kafka/rules/rules.ts";
+import type { EpochEnd, Fetched, Listed, Produced } from "../conversations/answer.ts";
+import type { BatchDraft, FetchDraft } from "../conversations/client-conversation.ts";
+import type { FollowerFetch, LeaderSeat, Pending } from "../conversations/leader-conversation.ts";
 import { FakeClusterSeat, fetched, fetchRequest, produced, produceRequest } from "./fake-cluster-seat.ts";
 
 const leader = 1;
 const followers = [7, 8];
-/** The recorded brokers ran with this replica.lag.time.max.ms. */
-const replicaLagTimeMaxMs = 4000;
 
 export class SimulatedLeaderSeat implements LeaderSeat {
   readonly #seat: FakeClusterSeat;
   readonly #brokerEpochs = new Map<number, number>();
 
-  constructor(rules: Rules) {
+  constructor(rules: Rules, replicaLagTimeMaxMs: number) {
     this.#seat = new FakeClusterSeat({ brokers: 1, rules, config: { replicaLagTimeMaxMs } });
     for (const follower of followers) this.#register(follower);
     this.#seat.cluster.run(100);
@@ -35,6 +34,10 @@ export class SimulatedLeaderSeat implements LeaderSeat {
       fenced: false,
       inControlledShutdown: false,
     });
+  }
+
+  nowMs(): number {
+    return this.#seat.nowMs();
   }
 
   async createTopic(name: string): Promise<string> {
@@ -75,9 +78,9 @@ export class SimulatedLeaderSeat implements LeaderSeat {
     };
   }
 
-  async fetch(topic: string, offset: number): Promise<Fetched | { readonly top: number }> {
+  async fetch(topic: string, offset: number, more: FetchDraft = {}): Promise<Fetched | { readonly top: number }> {
     return fetched(
-      this.#seat.ask(leader, fetchRequest(this.#seat.partition(topic), offset, {}), "FetchResponse"),
+      this.#seat.ask(leader, fetchRequest(this.#seat.partition(topic), offset, more), "FetchResponse"),
       true,
     );
   }
@@ -92,12 +95,26 @@ export class SimulatedLeaderSeat implements LeaderSeat {
     );
   }
 
-  async listOffset(topic: string, timestamp: number, replicaId = -1): Promise<Listed> {
-    return this.#seat.listOffset(leader, topic, timestamp, replicaId);
+  async listOffset(
+    topic: string,
+    timestamp: number,
+    { replicaId = -1, cle = -1 }: { readonly replicaId?: number; readonly cle?: number } = {},
+  ): Promise<Listed> {
+    return this.#seat.listOffset(leader, topic, timestamp, replicaId, cle);
   }
 
-  async epochEnd(topic: string, epoch: number): Promise<EpochEnd> {
-    return this.#seat.epochEnd(leader, topic, epoch);
+  async epochEnd(topic: string, epoch: number, cle = -1): Promise<EpochEnd> {
+    return this.#seat.epochEnd(leader, topic, epoch, cle);
+  }
+
+  async newEpochs(topic: string): Promise<number> {
+    const { cluster } = this.#seat;
+    const partition = this.#seat.partition(topic);
+    for (const next of [followers[0]!, leader]) {
+      cluster.controller.change(partition, { leader: next });
+      cluster.run(1200);
+    }
+    return cluster.controller.image.partitions.get(partition)!.leaderEpoch;
   }
 
   /** The scripted controller has no ELR: the conversation says where each release had one. */

@@ -1,8 +1,9 @@
 /** Two simulated brokers as the seat of a client's conversation. */
-import type { Deleted, EpochEnd, Fetched, Listed, Produced } from "../../fidelity/conversations/answer.ts";
-import type { BatchDraft, ClientSeat, FetchDraft } from "../../fidelity/conversations/client-conversation.ts";
+
 import type { TopicConfig } from "../../src/kafka/config/resolve-topic.ts";
 import type { Rules } from "../../src/kafka/rules/rules.ts";
+import type { Deleted, EpochEnd, Fetched, Listed, Produced } from "../conversations/answer.ts";
+import type { BatchDraft, ClientSeat, FetchDraft } from "../conversations/client-conversation.ts";
 import { FakeClusterSeat, fetched, fetchRequest, produced, produceRequest } from "./fake-cluster-seat.ts";
 
 /** Long enough for recovery, registration and the take-over of leadership. */
@@ -10,11 +11,8 @@ const restartMs = 20_000;
 
 export class SimulatedClientSeat implements ClientSeat {
   readonly #seat: FakeClusterSeat;
-  readonly #producerId: number;
 
-  /** `producerId`: what the recorded broker gave. */
-  constructor(rules: Rules, topic: TopicConfig, producerId: number) {
-    this.#producerId = producerId;
+  constructor(rules: Rules, topic: TopicConfig) {
     this.#seat = new FakeClusterSeat({ brokers: 2, rules, topic });
     this.#seat.cluster.controller.leavesLeaderless = true;
   }
@@ -29,7 +27,7 @@ export class SimulatedClientSeat implements ClientSeat {
   }
 
   async initProducerId() {
-    return { producerId: this.#producerId, producerEpoch: 0 };
+    return { producerId: 0, producerEpoch: 0 };
   }
 
   async produce(
