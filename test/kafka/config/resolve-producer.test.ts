@@ -65,10 +65,10 @@ test("a client starts over without known brokers from 4.0 on, in 3.8 and 3.9 if 
     const { metadataRecoveryStrategy, metadataRecoveryRebootstrapTriggerMs } = resolveProducerConfig(settings, version);
     return [metadataRecoveryStrategy, metadataRecoveryRebootstrapTriggerMs];
   };
-  expect(strategyOf("4.0")).toEqual(["rebootstrap", 300_000]);
-  expect(strategyOf("4.x", "NONE")).toEqual(["none", 300_000]);
-  expect(strategyOf("3.9")).toEqual(["none", Number.POSITIVE_INFINITY]);
-  expect(strategyOf("3.9", "rebootstrap")).toEqual(["rebootstrap", Number.POSITIVE_INFINITY]);
+  expect(strategyOf("4.0.2")).toEqual(["rebootstrap", 300_000]);
+  expect(strategyOf("4.4", "NONE")).toEqual(["none", 300_000]);
+  expect(strategyOf("3.9.2")).toEqual(["none", Number.POSITIVE_INFINITY]);
+  expect(strategyOf("3.9.2", "rebootstrap")).toEqual(["rebootstrap", Number.POSITIVE_INFINITY]);
   expect(strategyOf("3.7", "rebootstrap")).toEqual(["none", Number.POSITIVE_INFINITY]);
 });
 
