@@ -10,4 +10,11 @@ export const producerChanges: readonly ReleaseChange[] = [
     isBug: true,
     override: { producer: { resetSequenceOnBump: (hadInFlight) => hadInFlight } },
   },
+  {
+    name: "produce-by-topic-name",
+    before: "4.1",
+    sentence: "A Produce names topics, so that a retry may be written into a topic that was deleted and made anew.",
+    source: "KIP-516, Sender",
+    override: { producer: { producesByTopicId: false } },
+  },
 ];

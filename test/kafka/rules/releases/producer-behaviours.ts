@@ -1,11 +1,19 @@
 import { Errors } from "../../../../src/kafka/errors.ts";
 import type { Rules } from "../../../../src/kafka/rules/rules.ts";
-import { producerConfig, records, tpOf } from "../../../client/client-settings.ts";
+import { producerConfig, records, topicName, tpOf } from "../../../client/client-settings.ts";
 import { answer, sequenceOf, startProducer } from "../../../client/producer-driver.ts";
 import type { Behaviours } from "./behaviour.ts";
 
 export const producerBehaviours: Behaviours = {
   "old-sequence-after-bump": { show: sequenceAfterBump, before: 1, after: 0 },
+  "produce-by-topic-name": {
+    show: (rules) => {
+      const driver = startProducer({ rules, config: producerConfig({ lingerMs: 0 }), workload: records([0]) });
+      return driver.produces()[0]!.body.topicNames;
+    },
+    before: [topicName],
+    after: null,
+  },
 };
 
 /** Partition 1 has its record acknowledged when partition 0 has the epoch bumped: the sequence of what 1 gets next. */
