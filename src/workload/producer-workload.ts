@@ -73,21 +73,17 @@ const recordsOf = ({ records }: ProducerPlan): number => Math.min(records, maxRe
 export const probeId = (plan: ProducerPlan, producer: number, nth: number): number =>
   producer * maxRecords + recordsOf(plan) + nth;
 
-const probeKey = "probe";
-const probeKeyHash = partitionHash(probeKey);
-const probeBytes = recordOverheadBytes + utf8(probeKey).length + value.length;
-
-/** The topics in turn, and with each turn the next partition. It has a key, as a compacted topic wants it. */
+/** The topics in turn, and with each turn the next partition. It has a key, as a compacted topic wants it, and one of its own. */
 function fillProbe(draft: RecordDraft, id: number, nth: number, topics: number): void {
   draft.id = id;
   draft.topic = nth % topics;
-  draft.key = probeKey;
-  draft.keyHash = probeKeyHash;
+  draft.key = `probe-${nth}`;
+  draft.keyHash = partitionHash(draft.key);
   draft.value = value;
   draft.headers = noHeaders;
   draft.timestampSkewMs = 0;
   draft.partition = Math.floor(nth / topics);
-  draft.sizeInBytes = probeBytes;
+  draft.sizeInBytes = recordOverheadBytes + utf8(draft.key).length + value.length;
 }
 
 interface Key {
