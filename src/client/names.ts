@@ -16,4 +16,5 @@ export const About = {
   lookupBackoff: 0x5016,
   commandBackoff: 0x5017,
   handshake: 0x5018,
+  newBatchPartition: 0x5019,
 } as const;

@@ -52,6 +52,7 @@ export function append(
   const { config, compressionRatio } = accumulator;
   const last = peekLast(queue.batches);
   if (last !== undefined && hasRoomFor(last, draft.sizeInBytes, config.batchSize, compressionRatio)) {
+    invariant(!last.isDone && !last.isInFlight, "a record joins a batch that waits");
     appendRecord(last, draft, timestamp);
     return isFull(last, config.batchSize, compressionRatio) ? "full" : "appended";
   }
@@ -67,6 +68,16 @@ export function append(
   if (expiryMs < accumulator.nextExpiryMs) accumulator.nextExpiryMs = expiryMs;
   queue.wasUsed = true;
   return last !== undefined || isFull(batch, config.batchSize, compressionRatio) ? "full" : "new-batch";
+}
+
+/** Would a record of this size need a batch of its own making? */
+export function needsNewBatch(
+  { config, compressionRatio }: RecordAccumulator,
+  queue: PartitionQueue,
+  bytes: number,
+): boolean {
+  const last = peekLast(queue.batches);
+  return last === undefined || !hasRoomFor(last, bytes, config.batchSize, compressionRatio);
 }
 
 /** Nothing more fits into what waits for this partition (RecordAccumulator.allBatchesFull). */

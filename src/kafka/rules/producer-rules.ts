@@ -4,6 +4,11 @@
  */
 export interface ProducerRules {
   /**
+   * When records without a key go to another partition: after batch.size bytes, rather where queues are short (KIP-794).
+   * Before, with each new batch (KIP-480): a slow leader, whose batches are small, got most of them.
+   */
+  readonly switchesPartition: "by-bytes" | "at-new-batch";
+  /**
    * Produce names topics by their ids (KIP-516, version 13). By name, what is sent again after a topic was deleted and
    * made anew may be written into the new one before the producer knows of it.
    */
@@ -27,6 +32,7 @@ export interface ProducerRules {
 }
 
 export const kafka4Producer: ProducerRules = {
+  switchesPartition: "by-bytes",
   producesByTopicId: true,
   requeueIndex: (queued, baseSequence) => {
     let index = 0;
