@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Errors } from "../../src/kafka/errors.ts";
 import { isBatchValid } from "../../src/kafka/records.ts";
+import { kafka4, overrideRules } from "../../src/kafka/rules/rules.ts";
 import { producerConfig, records, tpOf } from "./client-settings.ts";
 import { answer, idsOf, startProducer } from "./producer-driver.ts";
 
@@ -159,17 +160,33 @@ describe("MESSAGE_TOO_LARGE", () => {
     ]);
   });
 
-  test("halves where batch.size is above the topic's limit, down to a single record, which fails", () => {
-    const driver = startProducer({ config: producerConfig({ lingerMs: 0 }), workload: records(atOnce(2)) });
-    let sent = driver.produces();
+  /** How many records went out each time, while the topic takes no more than one. */
+  function sizesSent(halvesSplitBatches: boolean, untilMs: number): number[] {
+    const rules = overrideRules(kafka4, { name: "x", producer: { halvesSplitBatches } });
+    const config = producerConfig({ lingerMs: 0, deliveryTimeoutMs: 40_000 });
+    const driver = startProducer({ rules, config, workload: records(atOnce(4)) });
     const sizes: number[] = [];
-    while (sent.length > 0) {
-      sizes.push(...sent.map((request) => idsOf(request).length));
-      for (const request of sent) answer(driver, request, { errorCode: Errors.MESSAGE_TOO_LARGE });
-      driver.host.runTo(driver.host.nowMs + 1);
-      sent = driver.produces();
+    for (let atMs = 0; atMs <= untilMs; atMs++) {
+      driver.host.runTo(atMs);
+      for (const sent of driver.produces()) {
+        sizes.push(idsOf(sent).length);
+        answer(driver, sent, { errorCode: idsOf(sent).length > 1 ? Errors.MESSAGE_TOO_LARGE : Errors.NONE });
+      }
     }
-    expect(sizes).toEqual([2, 1, 1]);
-    expect(driver.facts.outcomes()).toEqual(["fail", "fail"]);
+    return sizes;
+  }
+
+  test("halves what batch.size leaves too large, as often as it takes (KAFKA-8350)", () => {
+    expect(sizesSent(true, 20)).toEqual([4, 4, 1, 1, 1, 1]);
+  });
+
+  test("before 4.2 sends it as it is for as long as it may", () => {
+    expect(sizesSent(false, 20)).toEqual(atOnce(21).map(() => 4));
+  });
+
+  test("a single record that is too large fails", () => {
+    const driver = startProducer({ config: producerConfig({ lingerMs: 0 }), workload: records([0]) });
+    answer(driver, driver.produces()[0]!, { errorCode: Errors.MESSAGE_TOO_LARGE });
+    expect(driver.facts.outcomes()).toEqual(["fail"]);
   });
 });

@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { Errors } from "../../src/kafka/errors.ts";
+import { kafka4, overrideRules } from "../../src/kafka/rules/rules.ts";
 import { consumerConfig, tpOf } from "./client-settings.ts";
-import { answerFetch, pollPlan, type SentFetch, startConsumer, stored } from "./consumer-driver.ts";
+import {
+  answerFetch,
+  type ConsumerDriver,
+  pollPlan,
+  type SentFetch,
+  startConsumer,
+  stored,
+} from "./consumer-driver.ts";
 
 const offsets = ({ body }: SentFetch): [number, number][] =>
   body.partitions.map(({ topicPartition, fetchOffset }) => [topicPartition, fetchOffset]);
@@ -67,6 +75,35 @@ describe("fetch sessions", () => {
     driver.host.disconnect(1, 0);
     driver.host.runTo(100);
     expect(session(driver.fetches()[0]!)).toEqual([9, 0]);
+  });
+});
+
+describe("while something of a node waits for the application", () => {
+  const leaders = [1, 1].map((leaderId) => ({ leaderId, leaderEpoch: 0 }));
+  const answerHalf = (rules = kafka4): ConsumerDriver => {
+    const driver = startConsumer({ rules }, leaders);
+    const [first] = driver.fetches();
+    const batches = [stored(0, 3)];
+    answerFetch(driver, first!, [{ topicPartition: tpOf(0), batches }, { topicPartition: tpOf(1) }]);
+    return driver;
+  };
+
+  test("it is not asked for the rest (KAFKA-17182)", () => {
+    const driver = answerHalf();
+    expect(driver.fetches()).toEqual([]);
+    driver.host.runTo(10);
+    expect(driver.fetches().map((sent) => [session(sent), offsets(sent)])).toEqual([[[9, 1], [[tpOf(0), 3]]]]);
+  });
+
+  test("before 4.0 it is, and what waits falls out of the session until it is taken", () => {
+    const driver = answerHalf(overrideRules(kafka4, { name: "before-4.0", consumer: { sparesBufferedNodes: false } }));
+    const [rest] = driver.fetches();
+    expect([session(rest!), offsets(rest!), rest!.body.forgotten]).toEqual([[9, 1], [], [tpOf(0)]]);
+    driver.host.runTo(10);
+    expect(driver.fetches()).toEqual([]);
+    answerFetch(driver, rest!, []);
+    const [all] = driver.fetches();
+    expect([session(all!), offsets(all!), all!.body.forgotten]).toEqual([[9, 2], [[tpOf(0), 3]], []]);
   });
 });
 

@@ -90,9 +90,9 @@ function retry(state: ProducerState, batch: ProducerBatch, context: ClientContex
 
 /** The parts count as never tried, but keep sequences and age. */
 function split(state: ProducerState, batch: ProducerBatch): void {
-  const { accumulator, session, rules, config } = state;
+  const { accumulator, session, rules } = state;
   const { sequences } = batch.queue;
-  const parts = splitBatch(batch, config.batchSize);
+  const parts = splitBatch(batch, accumulator, rules);
   if (session.isEnabled) untrack(sequences, batch);
   for (let i = parts.length - 1; i >= 0; i--) {
     if (session.isEnabled) track(sequences, parts[i]!);

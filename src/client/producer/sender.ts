@@ -80,14 +80,14 @@ function sendWhatIsReady(state: ProducerState, nowMs: Millis, context: ClientCon
 
 /** Sorts what waits by leader; returns when the first batch that is not ready will be (RecordAccumulator.ready). */
 function findReady(state: ProducerState, nowMs: Millis): Millis {
-  const { accumulator, config, drain } = state;
+  const { accumulator, config, drain, rules } = state;
   const { waiting, compressionRatio, isExhausted } = accumulator;
   let nextMs = Number.POSITIVE_INFINITY;
   for (let i = 0; i < waiting.length; i++) {
     const queue = waiting[i]!;
     const { leaderId, leaderEpoch } = queue.metadata;
     const first = peekFirst(queue.batches)!;
-    noticeLeaderEpoch(first, leaderEpoch);
+    if (rules.retriesAtOnceAtNewLeader) noticeLeaderEpoch(first, leaderEpoch);
     if (leaderId === -1) requestUpdate(state.updater);
     if (leaderId === -1 || queue.isMuted) continue;
     addToNode(state, leaderId, queue);

@@ -13,6 +13,13 @@ export interface ProducerRules {
    * made anew may be written into the new one before the producer knows of it.
    */
   readonly producesByTopicId: boolean;
+  /** A batch whose leader changed since its last attempt does not wait out its back-off (KAFKA-15415). */
+  readonly retriesAtOnceAtNewLeader: boolean;
+  /**
+   * A part of a batch that was split for its size, and is too large still, is halved (KAFKA-8350). Before, it was made
+   * into parts of batch.size again: sent and refused as it was until delivery.timeout.ms, if the topic takes less.
+   */
+  readonly halvesSplitBatches: boolean;
   /**
    * Where a batch that failed retriably goes into its partition's queue: before the first batch that was never sent or
    * has a larger sequence (P-21, RecordAccumulator.insertInSequenceOrder); without idempotence at the head.
@@ -34,6 +41,8 @@ export interface ProducerRules {
 export const kafka4Producer: ProducerRules = {
   switchesPartition: "by-bytes",
   producesByTopicId: true,
+  retriesAtOnceAtNewLeader: true,
+  halvesSplitBatches: true,
   requeueIndex: (queued, baseSequence) => {
     let index = 0;
     while (index < queued.length && queued[index]! !== -1 && queued[index]! < baseSequence) index++;

@@ -89,6 +89,7 @@ const batch: Field<ProducerBatch> = shared(() => ({
   lastAttemptMs: untold(),
   retryAtMs: untold(),
   isClosed: plain,
+  isPart: untold(),
   isDone: plain,
   isInFlight: plain,
   mayHaveArrived: plain,
