@@ -1,35 +1,29 @@
 /** Defects and rule sets: what was wrong, where it was found, what it costs. */
-import { kafkaVersions } from "../../kafka/config/version.ts";
-import { defects } from "../../kafka/rules/defects/index.ts";
+import { defects } from "../../kafka/rules/defects.ts";
 import { ladder } from "../../kafka/rules/ladder.ts";
-import { changesAfter, ruleSetOf } from "../../kafka/rules/releases.ts";
+import { changesAfter, earlierReleases, ruleSetOf } from "../../kafka/rules/releases/rules-of-release.ts";
 import { kafka4 } from "../../kafka/rules/rules.ts";
 import { controlPlane } from "../scope-text.ts";
-import { headerOfFile, headerOfNamed } from "./header-text.ts";
 import type { Page } from "./page.ts";
 
 export const defectPages = (): readonly Page[] =>
-  defects.map(({ id, title, source, masked }) => ({
+  defects.map(({ id, title, source, masked, about }) => ({
     name: id,
     kind: "defect",
-    get lines() {
-      const header = headerOfFile(`kafka/rules/defects/${id.toLowerCase()}`);
-      const quiet = masked === undefined ? [] : ["", `It breaks no promise: ${masked}.`];
-      return [
-        title,
-        "",
-        ...header,
-        ...quiet,
-        "",
-        `Source: ${source}`,
-        `Planted with: kafka-trial run CONFIG --defect ${id}`,
-      ];
-    },
+    lines: [
+      title,
+      "",
+      ...about,
+      ...(masked === undefined ? [] : ["", `It breaks no promise: ${masked}.`]),
+      "",
+      `Source: ${source}`,
+      `Planted with: kafka-trial run CONFIG --defect ${id}`,
+    ],
   }));
 
 export const ruleSetPages = (): readonly Page[] => [
-  { name: kafka4.name, kind: "rule set", lines: ["Today's Kafka (4.x): what every other rule set is a change of."] },
-  ...releases().map((version) => ({
+  { name: kafka4.name, kind: "rule set", lines: ["Today's Kafka (4.4): what every other rule set is a change of."] },
+  ...earlierReleases.map((version) => ({
     name: ruleSetOf(version),
     kind: "rule set",
     lines: [
@@ -41,17 +35,9 @@ export const ruleSetPages = (): readonly Page[] => [
       `In force with: kafka-trial run CONFIG --kafka-version ${version}`,
     ],
   })),
-  ...ladder.map(({ name }) => ({
+  ...ladder.map(({ name, about }) => ({
     name,
     kind: "rule set",
-    get lines() {
-      return [
-        ...headerOfNamed("kafka/rules/ladder", name),
-        "",
-        `In force with: kafka-trial run CONFIG --rules ${name}`,
-      ];
-    },
+    lines: [...about, "", `In force with: kafka-trial run CONFIG --rules ${name}`],
   })),
 ];
-
-const releases = () => kafkaVersions.filter((version) => ruleSetOf(version) !== kafka4.name);

@@ -1,8 +1,8 @@
 /** Every decision point is one that history or a defect decides otherwise, and each that does so answers otherwise. */
 import { describe, expect, test } from "vitest";
-import { defects } from "../../../src/kafka/rules/defects/index.ts";
+import { defects } from "../../../src/kafka/rules/defects.ts";
 import { ladder } from "../../../src/kafka/rules/ladder.ts";
-import { releaseChanges } from "../../../src/kafka/rules/releases.ts";
+import { releaseChanges } from "../../../src/kafka/rules/releases/index.ts";
 import { kafka4, type Override, overrideRules } from "../../../src/kafka/rules/rules.ts";
 
 const rooms = ["log", "replication", "producer", "consumer", "controller"] as const;
