@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Errors } from "../../src/kafka/errors.ts";
 import { isBatchValid } from "../../src/kafka/records.ts";
-import { kafka4, overrideRules } from "../../src/kafka/rules/rules.ts";
 import { producerConfig, records, tpOf } from "./client-settings.ts";
 import { answer, idsOf, startProducer } from "./producer-driver.ts";
 
@@ -160,28 +159,17 @@ describe("MESSAGE_TOO_LARGE", () => {
     ]);
   });
 
-  /** How many records went out each time, while the topic takes no more than one. */
-  function sizesSent(halvesSplitBatches: boolean, untilMs: number): number[] {
-    const rules = overrideRules(kafka4, { name: "x", producer: { halvesSplitBatches } });
-    const config = producerConfig({ lingerMs: 0, deliveryTimeoutMs: 40_000 });
-    const driver = startProducer({ rules, config, workload: records(atOnce(4)) });
+  test("halves what batch.size leaves too large, as often as it takes (KAFKA-8350)", () => {
+    const driver = startProducer({ config: producerConfig({ lingerMs: 0 }), workload: records(atOnce(4)) });
     const sizes: number[] = [];
-    for (let atMs = 0; atMs <= untilMs; atMs++) {
+    for (let atMs = 0; atMs <= 20; atMs++) {
       driver.host.runTo(atMs);
       for (const sent of driver.produces()) {
         sizes.push(idsOf(sent).length);
         answer(driver, sent, { errorCode: idsOf(sent).length > 1 ? Errors.MESSAGE_TOO_LARGE : Errors.NONE });
       }
     }
-    return sizes;
-  }
-
-  test("halves what batch.size leaves too large, as often as it takes (KAFKA-8350)", () => {
-    expect(sizesSent(true, 20)).toEqual([4, 4, 1, 1, 1, 1]);
-  });
-
-  test("before 4.2 sends it as it is for as long as it may", () => {
-    expect(sizesSent(false, 20)).toEqual(atOnce(21).map(() => 4));
+    expect(sizes).toEqual([4, 4, 1, 1, 1, 1]);
   });
 
   test("a single record that is too large fails", () => {

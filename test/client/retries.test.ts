@@ -35,18 +35,6 @@ describe("back-off", () => {
     expect(again.map(({ to, atMs }) => [to, atMs])).toEqual([[3, 0]]);
   });
 
-  test("before 3.6.1 it is tried when the back-off is over (KAFKA-15415)", () => {
-    const rules = overrideRules(kafka4, { name: "x", producer: { retriesAtOnceAtNewLeader: false } });
-    const driver = startProducer({ rules, config: producerConfig({ lingerMs: 0 }), workload: records([0]) });
-    const currentLeader = { leaderId: 3, leaderEpoch: 1 };
-    answer(driver, driver.produces()[0]!, { errorCode: Errors.NOT_LEADER_OR_FOLLOWER, currentLeader });
-    driver.leaders = [currentLeader];
-    driver.host.runTo(79);
-    expect(driver.produces()).toEqual([]);
-    driver.host.runTo(121);
-    expect(driver.produces().map(({ to }) => to)).toEqual([3]);
-  });
-
   test("a hint or metadata of an older epoch is ignored (P-26)", () => {
     const config = producerConfig({ lingerMs: 0 });
     const driver = startProducer({ config, workload: records([0]) }, [{ leaderId: 1, leaderEpoch: 5 }]);
