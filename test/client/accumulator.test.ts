@@ -109,6 +109,18 @@ describe("buffer.memory", () => {
     expect(driver.facts.invoked).toEqual([0, 1, 2, 3]);
   });
 
+  test("what was given up in flight keeps its memory until the answer (KAFKA-19012)", () => {
+    const short = { ...config, deliveryTimeoutMs: 1000, lingerMs: 0 };
+    const driver = startProducer({ config: short, workload: records(atOnce(3)) });
+    const sent = driver.produces();
+    driver.host.runTo(2000);
+    expect(driver.facts.outcomes()).toEqual(["info", "info"]);
+    expect(driver.produces()).toEqual([]);
+    answer(driver, sent[1]!, { baseOffset: 1 });
+    expect(driver.produces().map((request) => idsOf(request))).toEqual([[2]]);
+    expect(driver.facts.outcomes()).toEqual(["info", "info"]);
+  });
+
   test("max.block.ms makes the send fail for certain, then the next one is tried", () => {
     const driver = startProducer({ config, workload: records(atOnce(4)) });
     driver.produces();

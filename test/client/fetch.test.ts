@@ -68,6 +68,41 @@ describe("fetch sessions", () => {
     expect(sent[1]!.body.partitions[0]!.currentLeaderEpoch).toBe(1);
   });
 
+  test("do not forget a partition that left and is back before they heard of it", () => {
+    const leaders = [1, 1].map((leaderId) => ({ leaderId, leaderEpoch: 0 }));
+    const driver = startConsumer({ workload: { ...pollPlan, pollEveryMs: 1000 } }, leaders);
+    const [first] = driver.fetches();
+    answerFetch(driver, first!, [{ topicPartition: tpOf(0), batches: [stored(0, 1)] }, { topicPartition: tpOf(1) }]);
+    driver.host.runTo(10);
+    const [open] = driver.fetches();
+    // It pauses while the node waits for the application, and comes back before the next fetch.
+    answerFetch(driver, open!, [
+      { topicPartition: tpOf(0), batches: [stored(1, 1)] },
+      { topicPartition: tpOf(1), errorCode: Errors.UNKNOWN_LEADER_EPOCH },
+    ]);
+    driver.host.runTo(999);
+    expect(driver.fetches()).toEqual([]);
+    driver.host.runTo(1000);
+    const [next] = driver.fetches();
+    expect([offsets(next!), next!.body.forgotten]).toEqual([
+      [
+        [tpOf(1), 0],
+        [tpOf(0), 2],
+      ],
+      [],
+    ]);
+  });
+
+  test("a broker that knows another topic id makes the consumer ask for metadata (KIP-516)", () => {
+    const driver = startConsumer();
+    const [first] = driver.fetches();
+    const before = driver.facts.refreshes;
+    answerFetch(driver, first!, [], { errorCode: Errors.FETCH_SESSION_TOPIC_ID_ERROR });
+    driver.host.runTo(200);
+    driver.fetches();
+    expect(driver.facts.refreshes).toBe(before + 1);
+  });
+
   test("a lost connection ends the session; the next fetch closes it by its id", () => {
     const driver = startConsumer();
     answerFetch(driver, driver.fetches()[0]!, []);

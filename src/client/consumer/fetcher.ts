@@ -73,6 +73,7 @@ export function onFetchResponse(
   response: FetchResponse,
   context: ClientContext,
 ): void {
+  invariant(target.isInFlight, "a fetch is answered once");
   target.isInFlight = false;
   if (!onSessionAnswer(target, response.errorCode, response.sessionId)) {
     if (response.errorCode === Errors.FETCH_SESSION_TOPIC_ID_ERROR) requestUpdate(state.updater);
@@ -111,6 +112,7 @@ function onPartition(
     place(state, subscription, nowMs);
   }
   const { batches } = answer;
+  invariant(subscription.state === "fetching", "what is fetched has a valid position");
   if (batches.length === 0 || nextOffset(batches[batches.length - 1]!) <= subscription.offset) return;
   subscription.buffered = {
     topicPartition: answer.topicPartition,

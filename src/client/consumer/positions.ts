@@ -35,6 +35,7 @@ export function requestReset(
   reason: PositionReason,
   context: ClientContext,
 ): void {
+  invariant(resetTo >= earliestTimestamp, "a position is reset to a time, the end or the beginning");
   subscription.resetTo = resetTo;
   subscription.resetReason = reason;
   enter(state, subscription, "await-reset", context);
@@ -75,6 +76,7 @@ export function followLeader(state: ConsumerState, subscription: Subscription, c
   const { leaderId, leaderEpoch } = subscription.metadata;
   if (subscription.state === "await-reset" || leaderId === -1) return;
   if (leaderId === subscription.leaderId && leaderEpoch === subscription.leaderEpoch) return;
+  invariant(leaderEpoch >= subscription.leaderEpoch, "a position follows leaders of no smaller epoch (P-26)");
   subscription.leaderId = leaderId;
   subscription.leaderEpoch = leaderEpoch;
   subscription.preferredReadReplica = -1;
@@ -99,6 +101,7 @@ function enter(
   subscription.generation++;
   subscription.lookupFailures = 0;
   subscription.lookupAllowedAtMs = 0;
+  invariant(next === "await-reset" || subscription.offset >= 0, "only a reset has no position yet");
   if (next === "await-reset") dropBuffered(subscription);
   place(state, subscription, context.nowMs());
 }

@@ -51,6 +51,7 @@ export function sendDueRecords(state: ProducerState, context: ClientContext): vo
 /** Perhaps metadata or memory came, or max.block.ms is over; then what became due meanwhile follows. */
 export function resume(state: ProducerState, context: ClientContext): void {
   const { application } = state;
+  invariant(application.isBlocked, "a thread that waits goes on");
   if (context.nowMs() >= application.blockedUntilMs) {
     unblock(state);
     completeUnsent(state, Errors.REQUEST_TIMED_OUT, context);

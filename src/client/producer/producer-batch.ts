@@ -34,6 +34,7 @@ export function newProducerBatch(queue: PartitionQueue, createdMs: Millis, buffe
     isClosed: false,
     isPart: false,
     isDone: false,
+    isReleased: false,
     isInFlight: false,
     mayHaveArrived: false,
     producerId: noProducerId,

@@ -91,6 +91,7 @@ const batch: Field<ProducerBatch> = shared(() => ({
   isClosed: plain,
   isPart: untold(),
   isDone: plain,
+  isReleased: plain,
   isInFlight: plain,
   mayHaveArrived: plain,
   producerId: plain,
@@ -162,6 +163,7 @@ const accumulator: Field<RecordAccumulator> = record<RecordAccumulator>({
   queues: list(queue),
   waiting: list(queue),
   availableBytes: untold(),
+  incomplete: untold(),
   isExhausted: plain,
   nextExpiryMs: untold(),
 });
