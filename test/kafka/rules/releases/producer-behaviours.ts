@@ -18,12 +18,11 @@ export const producerBehaviours: Behaviours = {
 
 const atOnce = producerConfig({ lingerMs: 0 });
 
-/** Eight records without a key, each answered before the next comes: how many partitions they went to, of two and two. */
+/** Sixteen records without a key, each answered before the next comes: how many of four partitions they went to. */
 function partitionsUsed(rules: Rules): number {
   const leaders = [1, 2, 1, 2].map((leaderId) => ({ leaderId, leaderEpoch: 0 }));
-  const workload = records([0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120, 130, 140, 150], () => ({
-    partition: -1,
-  }));
+  const times = Array.from({ length: 16 }, (_, i) => 10 * i);
+  const workload = records(times, () => ({ partition: -1 }));
   const driver = startProducer({ rules, config: atOnce, workload }, leaders);
   for (let atMs = 0; atMs <= 160; atMs += 10) {
     driver.host.runTo(atMs);
