@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Errors } from "../../src/kafka/errors.ts";
+import { operatorId } from "../../src/kafka/messages/operator.ts";
 import { kafka4, overrideRules } from "../../src/kafka/rules/rules.ts";
 import { consumerConfig, tpOf } from "./client-settings.ts";
 import {
@@ -10,6 +11,7 @@ import {
   startConsumer,
   stored,
 } from "./consumer-driver.ts";
+import { seekCommand } from "./operator-commands.ts";
 
 const offsets = ({ body }: SentFetch): [number, number][] =>
   body.partitions.map(({ topicPartition, fetchOffset }) => [topicPartition, fetchOffset]);
@@ -181,6 +183,16 @@ describe("poll", () => {
     expect(driver.fetches().map(offsets)).toEqual([[[tpOf(0), 10]]]);
   });
 
+  test("a reset does not wait until what was fetched before is taken", () => {
+    const driver = startConsumer({ workload: { ...pollPlan, pollEveryMs: 1000 } });
+    driver.host.runTo(1);
+    answerFetch(driver, driver.fetches()[0]!, [{ topicPartition: tpOf(0), batches: [stored(0, 3)] }]);
+    driver.host.deliver(operatorId, 0, seekCommand(0, "latest"));
+    expect(driver.fetches().map(offsets)).toEqual([[[tpOf(0), 10]]]);
+    driver.host.runTo(1000);
+    expect(driver.facts.polled).toEqual([]);
+  });
+
   test("never returns control batches, which still move the position", () => {
     const driver = startConsumer();
     const [sent] = driver.fetches();
@@ -212,6 +224,16 @@ describe("fetch errors", () => {
     expect(driver.fetches().map(offsets)).toEqual([[[tpOf(0), 0]]]);
   });
 
+  test("news of a leader end the pause", () => {
+    const driver = startConsumer({ config: consumerConfig({ retryBackoffMs: 1000 }) });
+    const [sent] = driver.fetches();
+    driver.host.runTo(2000);
+    driver.fetches();
+    driver.leaders = [{ leaderId: 2, leaderEpoch: 1 }];
+    answerFetch(driver, sent!, [{ topicPartition: tpOf(0), errorCode: Errors.UNKNOWN_LEADER_EPOCH }]);
+    expect(driver.fetches().map(({ to, atMs }) => [to, atMs])).toEqual([[2, 2000]]);
+  });
+
   test("with a preferred read replica the fetches go there, and back when it is behind (KIP-392)", () => {
     const driver = startConsumer({ rack: "a" });
     const [sent] = driver.fetches();
@@ -222,6 +244,25 @@ describe("fetch errors", () => {
     answerFetch(driver, toReplica!, [{ topicPartition: tpOf(0), errorCode: Errors.OFFSET_OUT_OF_RANGE }]);
     expect(driver.fetches().map(({ to }) => to)).toEqual([1]);
     expect(driver.facts.positions).toHaveLength(1);
+  });
+
+  test("a seek begins at the leader", () => {
+    const driver = startConsumer({ rack: "a" });
+    answerFetch(driver, driver.fetches()[0]!, [{ topicPartition: tpOf(0), preferredReadReplica: 3 }]);
+    expect(driver.fetches().map(({ to }) => to)).toEqual([3]);
+    driver.host.deliver(operatorId, 0, seekCommand(0, { offset: 5 }));
+    expect(driver.fetches().map(({ to, body }) => [to, body.partitions[0]!.fetchOffset])).toEqual([[1, 5]]);
+  });
+
+  test("a new leader is asked itself", () => {
+    const driver = startConsumer({ rack: "a", config: consumerConfig({ metadataMaxAgeMs: 300 }) });
+    answerFetch(driver, driver.fetches()[0]!, [{ topicPartition: tpOf(0), preferredReadReplica: 3 }]);
+    driver.fetches();
+    driver.leaders = [{ leaderId: 2, leaderEpoch: 1 }];
+    driver.host.runTo(290);
+    driver.fetches();
+    driver.host.runTo(420);
+    expect(driver.fetches().map(({ to }) => to)).toEqual([2]);
   });
 
   test("a replica that is gone is not asked again", () => {
