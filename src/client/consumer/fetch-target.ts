@@ -8,6 +8,7 @@
  */
 import type { NodeId } from "../../core/ids.ts";
 import { invariant } from "../../core/invariant.ts";
+import { cutTo, listOf } from "../../core/list.ts";
 import { mix3 } from "../../core/mix.ts";
 import { type ErrorCode, Errors } from "../../kafka/errors.ts";
 import type { FetchPartition } from "../../kafka/messages/fetch.ts";
@@ -83,10 +84,12 @@ export function forgetBuffered(target: FetchTarget): void {
 export function partitionsToSend(target: FetchTarget, partitionMaxBytes: number): readonly FetchPartition[] {
   const isFull = target.sessionEpoch === 0;
   const named = isFull ? target.members : target.changed;
-  const partitions: FetchPartition[] = [];
+  const partitions = listOf<FetchPartition>(named.length);
+  let told = 0;
   for (let i = 0; i < named.length; i++) {
-    if (named[i]!.buffered === null) partitions.push(tell(target, named[i]!, partitionMaxBytes));
+    if (named[i]!.buffered === null) partitions[told++] = tell(target, named[i]!, partitionMaxBytes);
   }
+  cutTo(partitions, told);
   settleChanged(target);
   if (isFull) target.forgotten = [];
   return partitions;
@@ -99,7 +102,7 @@ function settleChanged({ changed }: FetchTarget): void {
     if (changed[i]!.buffered !== null) changed[kept++] = changed[i]!;
     else changed[i]!.isChanged = false;
   }
-  changed.length = kept;
+  cutTo(changed, kept);
 }
 
 function tell(target: FetchTarget, subscription: Subscription, partitionMaxBytes: number): FetchPartition {

@@ -5,6 +5,7 @@
  * buffer.memory must have room: batch.size, or the record if it is larger. The memory is given back when the batch is done.
  */
 import { invariant } from "../../core/invariant.ts";
+import { removeAt } from "../../core/list.ts";
 import type { Millis } from "../../core/time.ts";
 import type { ProducerRules } from "../../kafka/rules/producer-rules.ts";
 import { at, insertAt, peekFirst, peekLast, popFirst, pushLast } from "../deque.ts";
@@ -100,7 +101,7 @@ export function takeFirst(accumulator: RecordAccumulator, queue: PartitionQueue)
   const batch = popFirst(queue.batches);
   invariant(batch !== undefined, "a batch is taken from a queue that has one");
   invariant(!batch.isDone && !batch.isInFlight, "what waits in a queue is neither done nor under way");
-  if (queue.batches.length === 0) accumulator.waiting.splice(accumulator.waiting.indexOf(queue), 1);
+  if (queue.batches.length === 0) removeAt(accumulator.waiting, accumulator.waiting.indexOf(queue));
   return batch;
 }
 
