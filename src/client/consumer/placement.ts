@@ -23,6 +23,7 @@ export function place(state: ConsumerState, subscription: Subscription, nowMs: M
   }
   if (node === -1) return;
   state.unplaced--;
+  invariant(state.unplaced >= 0, "a partition is placed once");
   joinTarget(targetOf(state, node), subscription);
 }
 
@@ -39,6 +40,7 @@ function nodeFor(state: ConsumerState, subscription: Subscription, nowMs: Millis
   return subscription.leaderId;
 }
 
+/** The target of a node, made when it is first fetched from. */
 function targetOf(state: ConsumerState, node: NodeId): FetchTarget {
   const known = state.targetByNode[node];
   if (known !== undefined) return known;
