@@ -60,8 +60,6 @@ export function removeReplica(draft: Draft, tp: TopicPartition, brokerId: number
 
 /** A broker is about to be unfenced: partitions without a leader may elect one. `offline`: its replicas that cannot. */
 export function electLeaderless(draft: Draft, brokerId: number, offline: readonly TopicPartition[]): void {
-  // It asked to stop before it was fenced: no leader for long (Kafka would elect it).
-  if (draft.image.brokers.get(brokerId)?.inControlledShutdown !== false) return;
   for (const tp of partitionsInOrder(draft.image)) {
     const partition = partitionIn(draft, tp);
     if (partition === undefined || partition.leader >= 0) continue;

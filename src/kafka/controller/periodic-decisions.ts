@@ -1,15 +1,26 @@
 /** What the controller decides of its own accord, when a timer of it fires. */
-import { addPartitionChange, type ControllerDecision, concluded, type Draft, partitionIn } from "./decision.ts";
+import { invariant } from "../../core/invariant.ts";
+import {
+  addPartitionChange,
+  type ControllerDecision,
+  concluded,
+  type Draft,
+  fenceAgain,
+  partitionIn,
+} from "./decision.ts";
 import { fenceBroker, onlineTarget, partitionsInOrder } from "./isr-updates.ts";
 import { buildPartitionChange } from "./partition-change.ts";
 
 /**
  * No heartbeat within broker.session.timeout.ms: the broker is fenced, which takes it out of every ISR and leadership
  * (K-22; org.apache.kafka.controller.ReplicationControlManager.handleBrokerFenced). One broker per decision, so that each
- * sees what the former did.
+ * sees what the former did. A broker that was fenced before, as one that stopped, is fenced once more.
  */
 export function decideExpireSession(draft: Draft, { brokerId }: { readonly brokerId: number }): ControllerDecision {
-  fenceBroker(draft, brokerId);
+  const broker = draft.image.brokers.get(brokerId);
+  invariant(broker !== undefined, "a registered broker alone is fenced");
+  if (broker.fenced) fenceAgain(draft, broker);
+  else fenceBroker(draft, brokerId);
   return concluded(draft, null);
 }
 

@@ -2,6 +2,8 @@
  * Decision points of the controller room: where Kafka's history, or a defect, differs from today's quorum controller.
  * Each names its source; the historical alternative is what an override puts in its place.
  */
+import type { Millis } from "../../core/time.ts";
+import type { BrokerConfig } from "../config/resolve-broker.ts";
 import type { BrokerRegistration } from "../metadata/image.ts";
 
 export interface ControllerRules {
@@ -19,6 +21,22 @@ export interface ControllerRules {
   readonly bounceBumpsLeaderEpoch: boolean;
   /** KIP-631, K-21, E-08: a second incarnation is refused while the session of the first one lasts. */
   readonly refusesDuplicateRegistration: boolean;
+  /**
+   * KAFKA-17793, K-21: who has a session: each incarnation that was heard of, fenced or not, from the moment its heartbeat
+   * arrives. Up to 3.9: unfenced brokers, from the moment their heartbeat or registration is taken.
+   */
+  readonly sessions: "of-incarnations" | "of-unfenced-brokers";
+  /** K-22: sessions are looked at every eighth of their length, one broker an event. Up to 3.9: at the end of each. */
+  readonly fencesPeriodically: boolean;
+  /** KAFKA-19130, K-28: who gets a fresh session when a controller starts: who is not fenced. In 4.0 everybody (KAFKA-18138). */
+  readonly getsSessionAtStart: (fenced: boolean) => boolean;
+  /**
+   * BrokerLifecycleManager: how long after a failure a broker asks the controller again. Up to 3.9.1, and in 4.0.0: 100 ms,
+   * doubling up to the session timeout.
+   */
+  readonly lifecycleRetryMs: (failures: number, config: BrokerConfig) => Millis;
+  /** And after how long an attempt has failed that was not answered. Before: half the session timeout (KAFKA-14392). */
+  readonly lifecycleAttemptMs: (config: BrokerConfig) => Millis;
   /** R-47, E-10: the preferred replica leads only from the ISR (or the ELR, if the ISR is empty). */
   readonly preferredRequiresIsr: boolean;
   /** KAFKA-19522: the last known leader must be alive. In 4.0 the check was inverted, so that any was elected. */
@@ -47,6 +65,12 @@ const completeWhenAllAreInSync = (move: MoveState): boolean =>
 export const completeWhenAddedAreInSync = (move: MoveState): boolean =>
   move.isr.length > 0 && move.adding.every((id) => move.isr.includes(id));
 
+/** As up to 3.9.1, and in 4.0.0. */
+export const exponentialLifecycleRetry: Pick<ControllerRules, "lifecycleRetryMs" | "lifecycleAttemptMs"> = {
+  lifecycleRetryMs: (failures, config) => Math.min(100 * 2 ** Math.min(failures, 20), config.brokerSessionTimeoutMs),
+  lifecycleAttemptMs: (config) => Math.floor(config.brokerSessionTimeoutMs / 2),
+};
+
 export const kafka4Controller: ControllerRules = {
   alterPartitionChecksBrokerEpoch: true,
   isrEligibility: (broker) => !broker.fenced && !broker.inControlledShutdown,
@@ -55,6 +79,11 @@ export const kafka4Controller: ControllerRules = {
   uncleanRestartRemovesFromIsr: true,
   bounceBumpsLeaderEpoch: true,
   refusesDuplicateRegistration: true,
+  sessions: "of-incarnations",
+  fencesPeriodically: true,
+  getsSessionAtStart: (fenced) => !fenced,
+  lifecycleRetryMs: (_failures, config) => config.brokerHeartbeatIntervalMs,
+  lifecycleAttemptMs: (config) => config.brokerHeartbeatIntervalMs,
   preferredRequiresIsr: true,
   mayElectLastKnownLeader: (isAcceptable) => isAcceptable,
   reassignmentMayComplete: completeWhenAllAreInSync,

@@ -140,6 +140,8 @@ export class World {
     const broker = this.broker(id);
     if (broker.isUp || !this.#elr) return;
     broker.dirs = [broker.dirs[0]!, broker.dirs[1]! + 1000];
+    // The new disk has no marker of a clean stop.
+    broker.cleanEpoch = -1;
     this.#loseData(broker.id);
   }
 
