@@ -1,6 +1,6 @@
 /** Some runs of one row of a campaign, and what a campaign keeps of each. Plain data: it crosses between workers. */
 import type { ScenarioSpace } from "../arbitrary/space.ts";
-import type { Excused } from "../check/anomalies/anomaly.ts";
+import type { Excused } from "../check/anomaly.ts";
 import type { GuaranteeName, Violation } from "../check/check.ts";
 import type { Statistics } from "../check/statistics.ts";
 import { InvariantBroken } from "../core/invariant.ts";

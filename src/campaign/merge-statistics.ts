@@ -1,5 +1,5 @@
 /** Statistics of many runs as one: counts and seconds add up, largest values stay the largest. */
-import type { Excused } from "../check/anomalies/anomaly.ts";
+import type { Excused } from "../check/anomaly.ts";
 import { keepsLargest } from "../check/statistic-cards.ts";
 import { newCounts, type Statistics } from "../check/statistics.ts";
 

@@ -1,7 +1,6 @@
 /** How monitors tell what they found. */
 import { partitionOf } from "../kafka/topic-partition.ts";
-import { type Anomaly, excuse } from "./anomalies/anomaly.ts";
-import { settingsAllowNoProgress } from "./anomalies/progress-anomalies.ts";
+import { type AnomalyName, excuse } from "./anomaly.ts";
 import type { CheckCard, Violation } from "./check.ts";
 import type { Ghost } from "./ghost/ghost.ts";
 import type { PartitionGhost } from "./ghost/partition-ghost.ts";
@@ -12,14 +11,14 @@ interface Found {
   readonly role: string;
   readonly sentence: string;
   /** Told, but not as a broken promise: this makes it legal. Default null. */
-  readonly legal?: Anomaly | null;
+  readonly legal?: AnomalyName | null;
   readonly subject: Subject;
 }
 
 export function found(ghost: Ghost, card: CheckCard, partition: PartitionGhost | null, what: Found): void {
   const { verdicts } = ghost;
   const isOwed = card.guarantee !== "progress" || ghost.allowsProgress;
-  const legal = what.legal ?? (isOwed ? null : settingsAllowNoProgress);
+  const legal = what.legal ?? (isOwed ? null : "settings-allow-no-progress");
   const promised = legal === null || !excuse(ghost.excuses, legal);
   const fingerprint = `${card.name}/${what.role}/${verdicts.phase}`;
   verdicts.counts.set(fingerprint, (verdicts.counts.get(fingerprint) ?? 0) + 1);

@@ -3,6 +3,7 @@
  * looks at the rule set: a defect does not excuse a loss.
  */
 import type { CheckName, GuaranteeName } from "./check.ts";
+import rows from "./guarantees.json" with { type: "json" };
 import type { BrokerTimes, ProducerTerms, TopicTerms, TrialOptions } from "./options.ts";
 
 interface Guarantee {
@@ -13,68 +14,10 @@ interface Guarantee {
   readonly checks: readonly CheckName[];
 }
 
-export const guarantees: readonly Guarantee[] = [
-  {
-    name: "no-acked-loss",
-    sentence:
-      "A record whose send succeeded with acks=all can be read at its offset until retention, compaction or deletion takes it.",
-    scope:
-      "Survives any number of process crashes, pauses, cuts and clock faults. Power losses and lost disks: none without eligible leader replicas; with them, min.insync.replicas - 1 replicas of a partition that restarted uncleanly and have not caught up yet. Topics that flush every message (flush.messages=1) survive every power loss, but no more lost disks. Ends with an unclean election, and for a topic whose min.insync.replicas is raised while it is in use, with the next election from the eligible leader replicas. acks=0 and acks=1 promise nothing. The controller's own disk is never lost.",
-    checks: [
-      "acked-not-lost",
-      "acked-offset-correct",
-      "acked-is-committed",
-      "committed-stable",
-      "acked-kept-somewhere",
-    ],
-  },
-  {
-    name: "per-key-order",
-    sentence:
-      "Records of one producer session stay in the order of their sends, in each partition, hence for each key.",
-    scope:
-      "Holds with enable.idempotence, or with one request in flight and acks other than 0. Never between two producers or two lives of one. For a key it ends where the topic gets more partitions, as the key moves. A session ends where the producer bumps its epoch itself (OUT_OF_ORDER_SEQUENCE_NUMBER, UNKNOWN_PRODUCER_ID). It does not hold for batches in flight while a new leader, which knows nothing of the producer yet, takes a later one first.",
-    checks: ["producer-order", "send-contiguity"],
-  },
-  {
-    name: "no-duplicate",
-    sentence: "A record that was sent once is in its partition at most once, however often the producer retried.",
-    scope:
-      "Holds with enable.idempotence, within one producer session. It ends where the producer bumps its epoch itself (KAFKA-8805, KAFKA-14034) or the leader may have forgotten it (producer.id.expiration.ms less than an hour above max.block.ms + delivery.timeout.ms), and does not cover what an application sends again.",
-    checks: ["no-duplicate", "no-phantom"],
-  },
-  {
-    name: "stable-reads",
-    sentence: "What one consumer was given at an offset is there, the same, for every reader that comes later.",
-    scope:
-      "As no-acked-loss, for whatever acks the producer used: only committed records are given to consumers. A reader of a stale leader or follower may see less, never something else.",
-    checks: ["consistent-read", "position-monotone", "one-value-per-offset"],
-  },
-  {
-    name: "progress",
-    sentence:
-      "Once the faults are over, every partition with a complete live replica gets a leader, its ISR refills, and all sends and replicas complete.",
-    scope:
-      "Only where the availability oracle calls progress required: enough healthy replicas, one of them in the ISR or among the eligible leader replicas. Not where broker.heartbeat.interval.ms is above three quarters of broker.session.timeout.ms, or replica.fetch.wait.max.ms above those of replica.socket.timeout.ms, or where sessions and sockets outlast the calm phase.",
-    checks: [
-      "leader-eventually",
-      "isr-refills",
-      "high-watermark-reaches-end",
-      "produce-decided",
-      "logs-converge",
-      "metadata-converges",
-      "reassignment-completes",
-      "no-tight-loop",
-    ],
-  },
-  {
-    name: "protocol",
-    sentence: "Every step of every broker and of the controller keeps the invariants of the replication protocol.",
-    scope:
-      "Always; those about committed records are suspended for a partition from a lossy event until a leader has taken office after it.",
-    checks: [],
-  },
-];
+export const guarantees: readonly Guarantee[] = Object.entries(rows).map(([name, row]) => ({
+  name: name as GuaranteeName,
+  ...row,
+}));
 
 /** A run, or a part of it, as far as promises care. Each number is the most of one partition at one time. */
 export interface Happened {

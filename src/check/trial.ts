@@ -7,7 +7,7 @@
  */
 import { invariant } from "../core/invariant.ts";
 import { observerOf } from "../core/observer.ts";
-import { type Excused, excusedBy } from "./anomalies/anomaly.ts";
+import { type Excused, excusedBy } from "./anomaly.ts";
 import { checks } from "./catalogue.ts";
 import type { GuaranteeName, Violation } from "./check.ts";
 import { countFates } from "./fates.ts";

@@ -1,6 +1,6 @@
 /** One page on anything that has a name: what `explain` prints. */
 import { profileNames, profiles } from "../chaos/fault-kinds.ts";
-import { anomalies } from "../check/anomalies/registry.ts";
+import { anomalies } from "../check/anomaly.ts";
 import { catalogue } from "../check/catalogue.ts";
 import type { GuaranteeName } from "../check/check.ts";
 import { guarantees } from "../check/guarantees.ts";

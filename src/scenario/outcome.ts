@@ -1,5 +1,5 @@
 /** What one run came to. Traces are never part of it: they come from running the scenario again with a recorder. */
-import type { Excused } from "../check/anomalies/anomaly.ts";
+import type { Excused } from "../check/anomaly.ts";
 import type { GuaranteeName, Violation } from "../check/check.ts";
 import type { Statistics } from "../check/statistics.ts";
 

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { anomalies } from "../../src/check/anomalies/registry.ts";
+import { anomalies } from "../../src/check/anomaly.ts";
 import { catalogue } from "../../src/check/catalogue.ts";
 import type { Violation } from "../../src/check/check.ts";
 import { root } from "../source-files.ts";

@@ -6,7 +6,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { anomalies } from "../../src/check/anomalies/registry.ts";
+import { anomalies } from "../../src/check/anomaly.ts";
 import { hashText } from "../../src/core/mix.ts";
 import { run } from "../../src/run/run.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";

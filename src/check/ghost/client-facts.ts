@@ -2,9 +2,7 @@
 import type { ClientObserver, SendOutcome } from "../../client/observer.ts";
 import { chunkOf, completed, Known, placeOf } from "../../history/record-table.ts";
 import { partitionOf, type TopicPartition } from "../../kafka/topic-partition.ts";
-import { excuse } from "../anomalies/anomaly.ts";
-import { errorOfDeletedPartition, renewedSession, twoTopicsOfOneName } from "../anomalies/client-anomalies.ts";
-import { epochStartCompactedAway, recordsBelowLogStart } from "../anomalies/log-anomalies.ts";
+import { excuse } from "../anomaly.ts";
 import { isCompactedAway } from "./compacted-away.ts";
 import { exposedRecordAt } from "./exposure.ts";
 import { clientAt, enterPartition, type Ghost } from "./ghost.ts";
@@ -48,7 +46,7 @@ function noteBump(ghost: Ghost, client: number, bumped: PartitionGhost | null): 
   for (const partition of ghost.partitionList) {
     if (bumped !== null && !isSameByName(bumped, partition)) continue;
     const state = orderOf(partition, client);
-    const by = bumped === null || bumped === partition ? renewedSession : twoTopicsOfOneName;
+    const by = bumped === null || bumped === partition ? "renewed-session" : "two-topics-of-one-name";
     state.brokenBelow = sends;
     state.brokenBy = by;
     state.renewedBelow = sends;
@@ -91,10 +89,10 @@ function sendCompleted(
   const isDeleted = partition.deleted || before?.deleted === true;
   // It went on to the topic that was made anew: what the one before had shown is gone.
   const isOfDeleted = (flags & Known.visible) !== 0 && before !== partition && before?.deleted === true;
-  if (isOfDeleted && excuse(ghost.excuses, twoTopicsOfOneName)) chunk.flags[i]! &= ~Known.visible;
+  if (isOfDeleted && excuse(ghost.excuses, "two-topics-of-one-name")) chunk.flags[i]! &= ~Known.visible;
   chunk.partitions[i] = partition.index;
   if (outcome === "fail" && (flags & Known.visible) !== 0) {
-    if (!isDeleted || !excuse(ghost.excuses, errorOfDeletedPartition))
+    if (!isDeleted || !excuse(ghost.excuses, "error-of-deleted-partition"))
       ghost.facts.phantom(partition, record, chunk.offsets[i]!, "failed");
   }
   if (outcome !== "ok" || offset < 0) return;
@@ -105,7 +103,7 @@ function sendCompleted(
   if (isPast && !isVisible) chunk.flags[i]! |= Known.past;
   if (state.acks !== -1 || partition.deleted) return;
   const isThere = offset < partition.base || exposedRecordAt(partition, offset) === record;
-  const legal = isDeletedBelow ? recordsBelowLogStart : epochStartCompactedAway;
+  const legal = isDeletedBelow ? "records-below-log-start" : "epoch-start-compacted-away";
   if (isThere || (isPast && excuse(ghost.excuses, legal))) {
     if (offset >= partition.ackedEnd) partition.ackedEnd = offset + 1;
   } else {

@@ -2,14 +2,7 @@
  * Does a replica hold the committed history? Asked where the answer may change (a high watermark moves, a member joins, a log
  * shrinks), and then only for the offsets that are new to it: what was complete stays so between those moments.
  */
-import { excuse } from "../anomalies/anomaly.ts";
-import {
-  changedMinInsyncReplicas,
-  epochStartCompactedAway,
-  logEndForgotten,
-  lossNotReported,
-  recordsBelowLogStart,
-} from "../anomalies/log-anomalies.ts";
+import { excuse } from "../anomaly.ts";
 import { isCompactedAway } from "./compacted-away.ts";
 import type { Duty } from "./facts.ts";
 import type { Ghost } from "./ghost.ts";
@@ -45,9 +38,9 @@ export function findOwed({ excuses }: Ghost, replica: ReplicaGhost, from: number
   const deletedBelow = partition.leader?.logStart ?? 0;
   let missing = findMissing(replica, from, to);
   while (missing >= 0) {
-    if (missing < deletedBelow && excuse(excuses, recordsBelowLogStart))
+    if (missing < deletedBelow && excuse(excuses, "records-below-log-start"))
       missing = findMissing(replica, deletedBelow, to);
-    else if (isCompactedAway(partition, missing) && excuse(excuses, epochStartCompactedAway))
+    else if (isCompactedAway(partition, missing) && excuse(excuses, "epoch-start-compacted-away"))
       missing = findMissing(replica, missing + 1, to);
     else return missing;
   }
@@ -94,9 +87,9 @@ export function ask(
   const { partition } = member;
   const missing = member.online ? findOwed(ghost, member, from, to) : -1;
   if (missing < 0 || isLossLegal(ghost, partition)) return;
-  if (member.lossUnreported && excuse(ghost.excuses, lossNotReported)) return;
-  if (member.endedAboveLastBatch && excuse(ghost.excuses, logEndForgotten)) return;
+  if (member.lossUnreported && excuse(ghost.excuses, "loss-not-reported")) return;
+  if (member.endedAboveLastBatch && excuse(ghost.excuses, "log-end-forgotten")) return;
   const isByNewSetting = duty === "elr" && leader !== null && wasMinIsrRaised(partition);
-  if (isByNewSetting && excuse(ghost.excuses, changedMinInsyncReplicas)) return;
+  if (isByNewSetting && excuse(ghost.excuses, "changed-min-insync-replicas")) return;
   ghost.facts.incomplete(partition, member, missing, duty, leader);
 }

@@ -3,8 +3,7 @@ import { invariant } from "../../core/invariant.ts";
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import type { ControllerObserver, ElectionKind } from "../../kafka/observer.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
-import { excuse } from "../anomalies/anomaly.ts";
-import { epochGivenBack } from "../anomalies/log-anomalies.ts";
+import { excuse } from "../anomaly.ts";
 import { ask } from "./completeness.ts";
 import { addPartition, beginAnew, brokerAt, enterPartition, type Ghost, nameTopic, touchPartition } from "./ghost.ts";
 import { judgeChange, updateLegalLoss } from "./loss.ts";
@@ -63,7 +62,7 @@ function registered(ghost: Ghost, broker: number, brokerEpoch: number, unclean: 
   const state = brokerAt(ghost, broker);
   ghost.before.brokerEpoch = state.brokerEpoch;
   // The same process asked again, maybe before its end: nothing about it has changed.
-  if (state.brokerEpoch === brokerEpoch && (state.fenced || excuse(ghost.excuses, epochGivenBack))) return;
+  if (state.brokerEpoch === brokerEpoch && (state.fenced || excuse(ghost.excuses, "epoch-given-back"))) return;
   state.brokerEpoch = brokerEpoch;
   state.fenced = true;
   state.shuttingDown = false;

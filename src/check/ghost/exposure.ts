@@ -4,9 +4,7 @@
  */
 import { invariant } from "../../core/invariant.ts";
 import { chunkOf, completed, Known, placeOf, type RecordChunk } from "../../history/record-table.ts";
-import { type Anomaly, excuse } from "../anomalies/anomaly.ts";
-import { earlierCopyGone, forgottenProducer, lateRecord } from "../anomalies/client-anomalies.ts";
-import { endedHistory } from "../anomalies/log-anomalies.ts";
+import { type AnomalyName, excuse } from "../anomaly.ts";
 import { forgetCompactedFrom, isCompactedAway } from "./compacted-away.ts";
 import { type Ghost, touchPartition } from "./ghost.ts";
 import { identityAt } from "./identities.ts";
@@ -72,7 +70,7 @@ function isElsewhere(ghost: Ghost, record: number, chunk: RecordChunk, leader: R
   if (partition === leader.partition && !isSecondCopy(offset, here)) return false;
   if (exposedRecordAt(partition, offset) !== record) return false;
   const isForgotten = offset < start || isCompactedAway(partition, offset);
-  return !(isForgotten && excuse(ghost.excuses, forgottenProducer));
+  return !(isForgotten && excuse(ghost.excuses, "forgotten-producer"));
 }
 
 function makeVisible(ghost: Ghost, leader: ReplicaGhost, record: number, offset: number): void {
@@ -97,7 +95,7 @@ function makeVisible(ghost: Ghost, leader: ReplicaGhost, record: number, offset:
   chunk.partitions[i] = partition.index;
   chunk.offsets[i] = offset;
   const isLate = (flags & completed & ~Known.ok) !== 0;
-  const exempt = (flags & Known.visible) !== 0 ? earlierCopyGone : isLate ? lateRecord : null;
+  const exempt = (flags & Known.visible) !== 0 ? "earlier-copy-gone" : isLate ? "late-record" : null;
   keepOrder(ghost, partition, client, record, chunk.orders[i]!, offset, exempt);
 }
 
@@ -109,14 +107,14 @@ function keepOrder(
   record: number,
   order: number,
   offset: number,
-  exempt: Anomaly | null,
+  exempt: AnomalyName | null,
 ): void {
   const sender = ghost.clients.get(client);
   if (sender === undefined) return;
   const known = partition.order.get(client);
   const life = lifeOf(sender, order);
   const isOfEarlierLife = known !== undefined && life < known.session;
-  const legal = exempt ?? (isOfEarlierLife ? lateRecord : null);
+  const legal = exempt ?? (isOfEarlierLife ? "late-record" : null);
   if (known !== undefined && (isOfEarlierLife || isSentBefore(life, order, known.session, known.lastOrder))) {
     if (legal !== null && excuse(ghost.excuses, legal)) return;
     ghost.facts.reordered(partition, client, record, offset, known.lastRecord, known.lastOffset);
@@ -151,7 +149,7 @@ export function rebase(ghost: Ghost, leader: ReplicaGhost, agreedTo: number, del
   partition.rebaseEpoch = leader.leaderEpoch;
   for (const [client, state] of partition.order) {
     state.brokenBelow = ghost.clients.get(client)?.sends ?? 0;
-    state.brokenBy = endedHistory;
+    state.brokenBy = "ended-history";
     state.lastOrder = -1;
   }
   const marked = Math.min(leader.highWatermark, leader.logEnd);

@@ -7,7 +7,7 @@
 import { newRecordTable, type RecordChunk, type RecordTable } from "../../history/record-table.ts";
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import { type TopicPartition, topicIdOf } from "../../kafka/topic-partition.ts";
-import { type Excuses, newExcuses } from "../anomalies/anomaly.ts";
+import { type Excuses, newExcuses } from "../anomaly.ts";
 import { allowsProgress, asRemembered, type Happened, keepsOrder, newHappened, type Writable } from "../guarantees.ts";
 import { producerTermsOf, type TopicTerms, type TrialOptions } from "../options.ts";
 import { type Counts, newCounts } from "../statistics.ts";

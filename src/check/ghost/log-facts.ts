@@ -3,7 +3,6 @@ import { invariant } from "../../core/invariant.ts";
 import { chunkOf, placeOf } from "../../history/record-table.ts";
 import type { LogObserver } from "../../kafka/observer.ts";
 import { noProducerId, type RecordBatch } from "../../kafka/records.ts";
-import { forgottenProducer } from "../anomalies/client-anomalies.ts";
 import { isEmptied, noteCompaction } from "./compacted-away.ts";
 import { brokerAt, enter, type Ghost, touchReplica } from "./ghost.ts";
 import { dropIdentitiesBelow, noteIdentity } from "./identities.ts";
@@ -122,7 +121,7 @@ function noteProducer(ghost: Ghost, replica: ReplicaGhost, batch: RecordBatch, a
   ghost.happened.sequencesSkipped = true;
   const state = orderOf(partition, client);
   state.brokenBelow = ghost.clients.get(client)?.sends ?? 0;
-  state.brokenBy = forgottenProducer;
+  state.brokenBy = "forgotten-producer";
 }
 
 /** A gap: an empty log may start anywhere, another one jumps over what compaction took. */

@@ -16,15 +16,7 @@
 import { invariant } from "../../core/invariant.ts";
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import type { ElectionKind } from "../../kafka/observer.ts";
-import { type Anomaly, excuse } from "../anomalies/anomaly.ts";
-import {
-  changedMinInsyncReplicas,
-  joinsForEarlierProcess,
-  logEndForgotten,
-  tooManyDamagedReplicas,
-  tornLastKnownLeader,
-  uncleanElection,
-} from "../anomalies/log-anomalies.ts";
+import { type AnomalyName, excuse } from "../anomaly.ts";
 import { noteHappened, toleratesTorn } from "../guarantees.ts";
 import { type Ghost, touchPartition } from "./ghost.ts";
 import { isCandidate, type PartitionGhost, type ReplicaGhost, Torn, wasMinIsrRaised } from "./partition-ghost.ts";
@@ -57,7 +49,8 @@ export function updateLegalLoss(ghost: Ghost, partition: PartitionGhost): void {
   const copies = partition.belowProtectingCopies ? 1 : protectingCopies(partition);
   const isTolerated = toleratesTorn(ghost.elr, copies, power + disk, unclean);
   const before = partition.legalLoss;
-  partition.legalLoss = partition.riskyElection >= 0 ? partition.riskyBy : isTolerated ? null : tooManyDamagedReplicas;
+  partition.legalLoss =
+    partition.riskyElection >= 0 ? partition.riskyBy : isTolerated ? null : "too-many-damaged-replicas";
   if ((before === null) !== (partition.legalLoss === null)) touchPartition(ghost, partition);
   noteHappened(ghost.happened, power, disk, unclean);
 }
@@ -82,7 +75,7 @@ export function judgeChange(
   election: ElectionKind,
 ): void {
   const isUnclean = election === "unclean" && ghost.options.expectations?.uncleanLeaderElectionEnable !== false;
-  const risk = isUnclean ? uncleanElection : riskOf(partition, partition.replicas[after.leader], election);
+  const risk = isUnclean ? "unclean-election" : riskOf(partition, partition.replicas[after.leader], election);
   if (risk !== null) {
     partition.riskyElection = after.leaderEpoch;
     partition.riskyBy = risk;
@@ -100,7 +93,8 @@ export function judgeChange(
     const isNew = isMember && !(before?.isr.includes(replica.broker) ?? false);
     const lives = ghost.brokers[replica.broker]?.registeredSinceDown === true;
     // The join was proposed for an earlier incarnation; it clears that incarnation's unclean flag only.
-    if (isNew && !lives && replica.unclean && excuse(ghost.excuses, joinsForEarlierProcess)) replica.unclean = false;
+    if (isNew && !lives && replica.unclean && excuse(ghost.excuses, "joins-for-earlier-process"))
+      replica.unclean = false;
     if (isNew && lives) clearDamage(replica);
     else if (isMember || after.eligibleLeaderReplicas.includes(replica.broker))
       replica.holdsCommitted ||= replica.torn !== Torn.no;
@@ -108,11 +102,15 @@ export function judgeChange(
   updateLegalLoss(ghost, partition);
 }
 
-function riskOf(partition: PartitionGhost, elected: ReplicaGhost | undefined, election: ElectionKind): Anomaly | null {
-  if (election === "eligible" && wasMinIsrRaised(partition)) return changedMinInsyncReplicas;
+function riskOf(
+  partition: PartitionGhost,
+  elected: ReplicaGhost | undefined,
+  election: ElectionKind,
+): AnomalyName | null {
+  if (election === "eligible" && wasMinIsrRaised(partition)) return "changed-min-insync-replicas";
   if (election === "none" || elected === undefined) return null;
-  if (election === "last-known" && elected.torn !== Torn.no) return tornLastKnownLeader;
-  return elected.endedAboveLastBatch ? logEndForgotten : null;
+  if (election === "last-known" && elected.torn !== Torn.no) return "torn-last-known-leader";
+  return elected.endedAboveLastBatch ? "log-end-forgotten" : null;
 }
 
 /** It has caught up, or its log is the truth now. */

@@ -8,9 +8,7 @@
  */
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
-import type { Anomaly } from "../anomalies/anomaly.ts";
-import { renewedSession } from "../anomalies/client-anomalies.ts";
-import { uncleanElection } from "../anomalies/log-anomalies.ts";
+import type { AnomalyName } from "../anomaly.ts";
 import type { TopicTerms } from "../options.ts";
 import { type Identities, newIdentities } from "./identities.ts";
 import { newRuns, type Runs } from "./runs.ts";
@@ -156,11 +154,11 @@ export interface PartitionGhost {
   /** Leader epoch of an election that may lose records and whose leader has not taken office; -1 none. */
   riskyElection: number;
   /** Why it may. */
-  riskyBy: Anomaly;
+  riskyBy: AnomalyName;
   /** An election made a new ISR of one, and ISR and ELR have not had min.insync.replicas members since. */
   belowProtectingCopies: boolean;
   /** What makes a loss of committed records legal at the moment; null: it is not. See `loss.ts`. */
-  legalLoss: Anomaly | null;
+  legalLoss: AnomalyName | null;
   /** Some replica has been compacted: offsets may be missing. */
   compacted: boolean;
   /** Of the committed history: `gone` where a true leader has no record any more since its log was compacted. */
@@ -181,10 +179,10 @@ interface OrderState {
   lastOffset: number;
   /** Sends below this place were in flight when the session broke, and why it did. */
   brokenBelow: number;
-  brokenBy: Anomaly;
+  brokenBy: AnomalyName;
   /** Of those, the sends that a renewed epoch may have doubled. */
   renewedBelow: number;
-  renewedBy: Anomaly;
+  renewedBy: AnomalyName;
 }
 
 export function newPartition(topicPartition: TopicPartition, index: number, topic: TopicGhost): PartitionGhost {
@@ -212,7 +210,7 @@ export function newPartition(topicPartition: TopicPartition, index: number, topi
     rebaseEpoch: -1,
     leader: null,
     riskyElection: -1,
-    riskyBy: uncleanElection,
+    riskyBy: "unclean-election",
     belowProtectingCopies: false,
     legalLoss: null,
     compacted: false,
@@ -242,9 +240,9 @@ export function orderOf(partition: PartitionGhost, client: number): OrderState {
       lastRecord: -1,
       lastOffset: -1,
       brokenBelow: 0,
-      brokenBy: renewedSession,
+      brokenBy: "renewed-session",
       renewedBelow: 0,
-      renewedBy: renewedSession,
+      renewedBy: "renewed-session",
     };
     partition.order.set(client, state);
   }

@@ -2,8 +2,7 @@
 import { invariant } from "../../core/invariant.ts";
 import { Errors } from "../../kafka/errors.ts";
 import type { ReplicaObserver } from "../../kafka/observer.ts";
-import { excuse } from "../anomalies/anomaly.ts";
-import { endedHistory, epochStartCompactedAway, recordsBelowLogStart } from "../anomalies/log-anomalies.ts";
+import { excuse } from "../anomaly.ts";
 import { isCompactedAway, noteHoles } from "./compacted-away.ts";
 import { findIncomplete, findMissingOfLeader, findOwed } from "./completeness.ts";
 import { expose, rebase } from "./exposure.ts";
@@ -44,8 +43,10 @@ export const replicaFacts = (ghost: Ghost): Watched => ({
     replica.proposedIsr = null;
     touchPartition(ghost, replica.partition);
   },
-  produceAnswered: (leader, tp) => {
-    enter(ghost, tp, leader);
+  produceAnswered: (leader, tp, batch, acks, errorCode, baseOffset) => {
+    const replica = enter(ghost, tp, leader);
+    if (acks === -1 && errorCode === Errors.NONE && baseOffset >= 0)
+      acknowledged(ghost, replica, baseOffset + batch.lastOffsetDelta + 1);
   },
   followingFailed: (follower, tp, errorCode) => {
     const replica = enter(ghost, tp, follower);
@@ -84,6 +85,28 @@ function watermarkMoved(
   findIncomplete(ghost, replica, previous, to, isTrue);
 }
 
+/**
+ * A high watermark that was read from a checkpoint does not move when the ISR catches up with it, so a leader may answer for
+ * records which nobody has seen it commit. Those that every member holds are committed by that answer.
+ */
+function acknowledged(ghost: Ghost, leader: ReplicaGhost, end: number): void {
+  const { partition } = leader;
+  const from = partition.exposedEnd;
+  if (end <= from || end > leader.highWatermark || end > leader.logEnd) return;
+  if (isTrueLeader(partition, leader.broker, leader.leaderEpoch) && isHeldByIsr(leader, from, end))
+    expose(ghost, leader, from, end);
+}
+
+function isHeldByIsr(leader: ReplicaGhost, from: number, end: number): boolean {
+  const { partition, runs } = leader;
+  for (const broker of partition.registration?.isr ?? []) {
+    const member = partition.replicas[broker];
+    if (member === undefined || member.logEnd < end || firstDifference(member.runs, runs, from, end) < end)
+      return false;
+  }
+  return true;
+}
+
 /** Both below this replica's high watermark and in the committed history: is it the same? */
 function compare(
   ghost: Ghost,
@@ -100,12 +123,12 @@ function compare(
     offset = firstDifference(runs, partition.exposed, offset, end);
     if (offset >= end) return;
     const deletedBelow = deletedFor(replica);
-    if (offset < deletedBelow && excuse(ghost.excuses, recordsBelowLogStart)) offset = deletedBelow;
-    else if (isCompactedAway(partition, offset) && excuse(ghost.excuses, epochStartCompactedAway)) offset++;
+    if (offset < deletedBelow && excuse(ghost.excuses, "records-below-log-start")) offset = deletedBelow;
+    else if (isCompactedAway(partition, offset) && excuse(ghost.excuses, "epoch-start-compacted-away")) offset++;
     else break;
   }
   if (offset >= end || isLossLegal(ghost, partition)) return;
-  if (isStale && excuse(ghost.excuses, endedHistory)) return;
+  if (isStale && excuse(ghost.excuses, "ended-history")) return;
   ghost.facts.disagreed(partition, replica, offset, isTrue);
 }
 

@@ -7,10 +7,8 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { chunkOf, forEachRecord, Known, placeOf, type RecordState } from "../../history/record-table.ts";
-import { type Anomaly, excuse } from "../anomalies/anomaly.ts";
-import { answeredFromStaleReign, notAcknowledgedByAll } from "../anomalies/client-anomalies.ts";
-import { endedHistory, epochStartCompactedAway } from "../anomalies/log-anomalies.ts";
-import type { CheckCard } from "../check.ts";
+import { type AnomalyName, excuse } from "../anomaly.ts";
+import { cards } from "../check.ts";
 import { markLost } from "../fates.ts";
 import { type FinalReplica, type FinalState, rulingLog } from "../final-state.ts";
 import { at, found, named } from "../finding.ts";
@@ -21,15 +19,7 @@ import type { PartitionGhost, ReplicaGhost } from "../ghost/partition-ghost.ts";
 import { firstDifference } from "../ghost/runs.ts";
 import type { Check, Monitor } from "../monitor.ts";
 
-const card: CheckCard = {
-  name: "acked-not-lost",
-  sentence:
-    "Every record whose send succeeded with acks=all is there in the end, unless retention, compaction or deletion took it.",
-  formula: "∀ acked (record, o): o < logStart ∨ compacted(o) ∨ log(leader)[o] = record",
-  source: "invariants 4.1† (AckedNotLost), Jepsen lost-write",
-  kind: "history",
-  guarantee: "no-acked-loss",
-};
+const card = cards["acked-not-lost"];
 
 interface Loss {
   readonly record: number;
@@ -42,7 +32,7 @@ function tell(
   partition: PartitionGhost,
   role: string,
   loss: Loss,
-  legal: Anomaly | null,
+  legal: AnomalyName | null,
   how: string,
   leader: ReplicaGhost | null,
 ): void {
@@ -117,7 +107,13 @@ function onOffice(
   const how = `${nodeName(leader.broker)} leads in epoch ${leader.leaderEpoch} without it`;
   const role = "leader-elected-without-record";
   if (lost.promised !== null) tell(ghost, partition, role, lost.promised, partition.legalLoss, how, leader);
-  if (lost.other !== null) tell(ghost, partition, role, lost.other, notAcknowledgedByAll, how, leader);
+  if (lost.other !== null) tell(ghost, partition, role, lost.other, "not-acknowledged-by-all", how, leader);
+}
+
+function whyAcknowledged(partition: PartitionGhost, record: number, offset: number): AnomalyName | null {
+  if (isOfEndedHistory(partition, record, offset)) return "ended-history";
+  const isBelowOldMark = partition.rebaseEpoch >= 0 && offset < (partition.leader?.highWatermark ?? 0);
+  return isBelowOldMark && offset >= partition.exposedEnd ? "old-high-watermark-checkpoint" : null;
 }
 
 /** An acknowledgement of a record that the committed history does not have, or has no more. */
@@ -130,7 +126,7 @@ function onAck(ghost: Ghost, partition: PartitionGhost, record: number, offset: 
     partition,
     "acknowledged-after-loss",
     loss,
-    partition.legalLoss ?? (isOfEndedHistory(partition, record, offset) ? endedHistory : null),
+    partition.legalLoss ?? whyAcknowledged(partition, record, offset),
     "its acknowledgement names a record that is not committed",
     leader,
   );
@@ -162,7 +158,7 @@ function compareCommitted(
     const record = exposedRecordAt(partition, offset);
     if (record < 0 || present.get(offset) === record) continue;
     const isGone = isCompactedAway(partition, offset);
-    if (isGone && (!present.has(offset) || excuse(ghost.excuses, epochStartCompactedAway))) continue;
+    if (isGone && (!present.has(offset) || excuse(ghost.excuses, "epoch-start-compacted-away"))) continue;
     // What compaction may take is judged by compaction-safe.
     if (partition.compacted && !present.has(offset) && offset < ruling.logEndOffset) continue;
     lost.note(record, offset);
@@ -171,7 +167,7 @@ function compareCommitted(
   if (lost.promised !== null)
     tell(ghost, partition, "missing-in-final-log", lost.promised, partition.legalLoss, how, partition.leader);
   if (lost.other !== null)
-    tell(ghost, partition, "missing-in-final-log", lost.other, notAcknowledgedByAll, how, partition.leader);
+    tell(ghost, partition, "missing-in-final-log", lost.other, "not-acknowledged-by-all", how, partition.leader);
 }
 
 /**
@@ -188,8 +184,8 @@ function judgeInvisible(ghost: Ghost, record: RecordState, ids: ReadonlyMap<numb
   if (present === undefined || partition === undefined || present.has(id) || !markLost(ghost, id)) return;
   const isAckedByAll = ghost.clients.get(client)?.acks === -1;
   const isPast = (flags & Known.past) !== 0;
-  const history = partition.legalLoss ?? (partition.rebaseEpoch < 0 ? null : endedHistory);
-  const legal = isAckedByAll ? (isPast ? answeredFromStaleReign : history) : notAcknowledgedByAll;
+  const history = partition.legalLoss ?? (partition.rebaseEpoch < 0 ? null : "ended-history");
+  const legal = isAckedByAll ? (isPast ? "answered-from-stale-reign" : history) : "not-acknowledged-by-all";
   tell(
     ghost,
     partition,

@@ -6,20 +6,12 @@
  * A record that a producer without idempotence wrote twice is legally at another offset as well (§6.3).
  */
 import { nodeName } from "../../core/ids.ts";
-import { endedHistory } from "../anomalies/log-anomalies.ts";
-import type { CheckCard } from "../check.ts";
+import { cards } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { isOfEndedHistory } from "../ghost/exposure.ts";
 import type { Check } from "../monitor.ts";
 
-const card: CheckCard = {
-  name: "acked-offset-correct",
-  sentence: "A record is at the offset that its acknowledgement named.",
-  formula: "∀ acked (record, o): committed[o] = record",
-  source: "invariants 4.2† (AckedOffsetCorrect), Jepsen inconsistent-offsets",
-  kind: "history",
-  guarantee: "no-acked-loss",
-};
+const card = cards["acked-offset-correct"];
 
 export const ackedOffsetCorrect: Check = {
   card,
@@ -29,7 +21,7 @@ export const ackedOffsetCorrect: Check = {
       found(ghost, card, partition, {
         role: "acknowledged-at-another-offset",
         sentence: `${nodeName(client)} is told that record ${record} is at ${at(partition, offset)}; it is at ${visibleAt}`,
-        legal: partition.legalLoss ?? (isOfEndedHistory(partition, record, offset) ? endedHistory : null),
+        legal: partition.legalLoss ?? (isOfEndedHistory(partition, record, offset) ? "ended-history" : null),
         subject: { kind: "records", offset: visibleAt, records: [record], nodes: [client] },
       });
     },

@@ -6,20 +6,12 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { chunkOf, Known, placeOf } from "../../history/record-table.ts";
-import { forgottenProducer, retryWithoutIdempotence, sentAgain } from "../anomalies/client-anomalies.ts";
-import type { CheckCard } from "../check.ts";
+import { cards } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { orderOf } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
-const card: CheckCard = {
-  name: "no-duplicate",
-  sentence: "What an idempotent producer sent once is visible at most once.",
-  formula: "∀ record of an idempotent session: |{ o : committed[o] = record }| ≤ 1",
-  source: "invariants 4.3 (NoDuplicate), Jepsen duplicate; P-15",
-  kind: "history",
-  guarantee: "no-duplicate",
-};
+const card = cards["no-duplicate"];
 
 export const noDuplicate: Check = {
   card,
@@ -40,13 +32,13 @@ export const noDuplicate: Check = {
             : "visible-twice",
         sentence: `record ${record} of ${nodeName(client)} is visible at ${at(partition, offset)}, and was at ${first < 0 ? "an earlier offset" : first}`,
         legal: isSentAgain
-          ? sentAgain
+          ? "sent-again"
           : isOfRenewedSession
             ? renewedBy
             : !idempotent
-              ? retryWithoutIdempotence
+              ? "retry-without-idempotence"
               : isFirstGone
-                ? forgottenProducer
+                ? "forgotten-producer"
                 : partition.legalLoss,
         subject: {
           kind: "records",

@@ -6,10 +6,8 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
-import { type Anomaly, excuse } from "../anomalies/anomaly.ts";
-import { readerAtLogStart, unnoticedOlderHistory } from "../anomalies/client-anomalies.ts";
-import { compactionGap } from "../anomalies/log-anomalies.ts";
-import type { CheckCard } from "../check.ts";
+import { type AnomalyName, excuse } from "../anomaly.ts";
+import { cards } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { positionsOf } from "../ghost/client-facts.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -17,14 +15,7 @@ import type { PartitionGhost } from "../ghost/partition-ghost.ts";
 import { epochAt } from "../ghost/runs.ts";
 import type { Check, Monitor } from "../monitor.ts";
 
-const card: CheckCard = {
-  name: "position-monotone",
-  sentence: "Between two settings of its position a reader is given growing offsets without holes.",
-  formula: "∀ reader, between two settings: next offset given = position",
-  source: "invariants 3.10 (PositionMonotone), Jepsen nonmonotonic-poll and poll-skip",
-  kind: "history",
-  guarantee: "stable-reads",
-};
+const card = cards["position-monotone"];
 
 /** By client and partition: the epoch of the last record that it was given since its position was set. */
 const keyOf = (client: number, partition: PartitionGhost): number => client * 0x10000 + partition.index;
@@ -62,7 +53,7 @@ function watch(ghost: Ghost): Monitor {
         givenEpochs.set(keyOf(client, partition), batch.partitionLeaderEpoch);
       else givenEpochs.delete(keyOf(client, partition));
       if (position < 0) return;
-      const complain = (role: string, more = "", legal: Anomaly | null = null): void =>
+      const complain = (role: string, more = "", legal: AnomalyName | null = null): void =>
         found(ghost, card, partition, {
           role,
           legal,
@@ -71,12 +62,12 @@ function watch(ghost: Ghost): Monitor {
         });
       if (fromOffset < position) complain("reads-again");
       else if (fromOffset > position) {
-        if (!partition.compacted || !excuse(ghost.excuses, compactionGap)) complain("skips");
+        if (!partition.compacted || !excuse(ghost.excuses, "compaction-gap")) complain("skips");
       } else if (given !== undefined) {
         const before = epochBefore(partition, batch, fromOffset);
         if (before < 0 || before === given) return;
-        if (fromOffset <= partition.deletedBelow && excuse(ghost.excuses, readerAtLogStart)) return;
-        const legal = before > given ? null : unnoticedOlderHistory;
+        if (fromOffset <= partition.deletedBelow && excuse(ghost.excuses, "reader-at-log-start")) return;
+        const legal = before > given ? null : "unnoticed-older-history";
         complain("goes-on-behind-truncation", ", but what it was given before that is gone", legal);
       }
     },

@@ -8,20 +8,12 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { chunkOf, placeOf } from "../../history/record-table.ts";
-import { settingsKeepNoOrder } from "../anomalies/client-anomalies.ts";
-import type { CheckCard } from "../check.ts";
+import { cards } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { orderOf } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
-const card: CheckCard = {
-  name: "producer-order",
-  sentence: "The visible records of a producer session are in the order in which it sent them, in each partition.",
-  formula: "∀ o < p of one session: sent(committed[o]) < sent(committed[p])",
-  source: "invariants 4.4 (ProducerOrder), Jepsen nonmonotonic-send; P-21, P-24",
-  kind: "history",
-  guarantee: "per-key-order",
-};
+const card = cards["producer-order"];
 
 export const producerOrder: Check = {
   card,
@@ -34,7 +26,7 @@ export const producerOrder: Check = {
       found(ghost, card, partition, {
         role: isOfBrokenSession ? "earlier-send-after-later-of-broken-session" : "earlier-send-after-later",
         sentence: `record ${record} of ${nodeName(client)} is visible at ${at(partition, offset)}, after record ${later} at ${laterOffset}, which it sent later`,
-        legal: isOfBrokenSession ? brokenBy : isOrdered ? partition.legalLoss : settingsKeepNoOrder,
+        legal: isOfBrokenSession ? brokenBy : isOrdered ? partition.legalLoss : "settings-keep-no-order",
         subject: { kind: "session", client, producerId: -1, broker: -1, offset, records: [record, later] },
       });
     },

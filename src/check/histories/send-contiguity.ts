@@ -8,10 +8,8 @@
 import { nodeName } from "../../core/ids.ts";
 import { Known } from "../../history/record-table.ts";
 import { addSequence, lastSequence, noProducerId, type RecordBatch } from "../../kafka/records.ts";
-import { type Anomaly, excuse } from "../anomalies/anomaly.ts";
-import { forgottenProducer, settingsForgetProducers } from "../anomalies/client-anomalies.ts";
-import { compactionGap, endedHistory } from "../anomalies/log-anomalies.ts";
-import type { CheckCard } from "../check.ts";
+import { type AnomalyName, excuse } from "../anomaly.ts";
+import { cards } from "../check.ts";
 import type { FinalReplica } from "../final-state.ts";
 import { at, found } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -19,15 +17,7 @@ import { isLossLegal } from "../ghost/loss.ts";
 import { orderOf, type PartitionGhost } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
-const card: CheckCard = {
-  name: "send-contiguity",
-  sentence:
-    "If a send of an idempotent session is visible, every earlier acknowledged one is visible, and sequences follow one another.",
-  formula: "∀ i < j of one session: acked(i) ∧ visible(j) ⇒ visible(i)",
-  source: "invariants 4.5 (SendContiguity); P-13",
-  kind: "history",
-  guarantee: "per-key-order",
-};
+const card = cards["send-contiguity"];
 
 function judgeLog(ghost: Ghost, partition: PartitionGhost, replica: FinalReplica): void {
   const last = new Map<number, RecordBatch>();
@@ -42,7 +32,7 @@ function judgeLog(ghost: Ghost, partition: PartitionGhost, replica: FinalReplica
     found(ghost, card, partition, {
       role: "sequence-gap-in-log",
       sentence: `${at(partition, batch.baseOffset)} has sequence ${batch.baseSequence} of producer ${batch.producerId}, epoch ${batch.producerEpoch}; the one before ends with ${lastSequence(before)}`,
-      legal: ghost.remembersProducers ? null : settingsForgetProducers,
+      legal: ghost.remembersProducers ? null : "settings-forget-producers",
       subject: {
         kind: "session",
         client: -1,
@@ -57,11 +47,11 @@ function judgeLog(ghost: Ghost, partition: PartitionGhost, replica: FinalReplica
 }
 
 /** Why the sequences of its log need not follow one another; null: they must. */
-function legalGap({ legalLoss, compacted, sequencesSkipped, rebaseEpoch }: PartitionGhost): Anomaly | null {
+function legalGap({ legalLoss, compacted, sequencesSkipped, rebaseEpoch }: PartitionGhost): AnomalyName | null {
   if (legalLoss !== null) return legalLoss;
-  if (compacted) return compactionGap;
-  if (sequencesSkipped) return forgottenProducer;
-  return rebaseEpoch >= 0 ? endedHistory : null;
+  if (compacted) return "compaction-gap";
+  if (sequencesSkipped) return "forgotten-producer";
+  return rebaseEpoch >= 0 ? "ended-history" : null;
 }
 
 export const sendContiguity: Check = {
@@ -74,7 +64,7 @@ export const sendContiguity: Check = {
       if ((chunk.flags[place]! & Known.visible) !== 0 || offset < partition.base) return;
       const order = orderOf(partition, client);
       if (chunk.orders[place]! >= order.lastOrder || isLossLegal(ghost, partition)) return;
-      if (partition.rebaseEpoch >= 0 && excuse(ghost.excuses, endedHistory)) return;
+      if (partition.rebaseEpoch >= 0 && excuse(ghost.excuses, "ended-history")) return;
       if (chunk.orders[place]! < order.brokenBelow && excuse(ghost.excuses, order.brokenBy)) return;
       found(ghost, card, partition, {
         role: "acknowledged-hole",

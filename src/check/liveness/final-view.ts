@@ -1,6 +1,5 @@
 /** What the liveness checks share: who is healthy in the end, and what the oracle asks of each partition. */
-import { excuse } from "../anomalies/anomaly.ts";
-import { behindByOffsetsOnly, logStartsWithinBatch, newsOnItsWay } from "../anomalies/progress-anomalies.ts";
+import { excuse } from "../anomaly.ts";
 import { type Availability, availability } from "../availability.ts";
 import type { FinalPartition, FinalReplica, FinalState } from "../final-state.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -61,8 +60,8 @@ export function mayStayBehind(
   leader: FinalReplica,
   replica: FinalReplica,
 ): boolean {
-  if (lacksOffsetsOnly(partition, leader, replica) && excuse(excuses, behindByOffsetsOnly)) return true;
-  return partition.replicas[replica.broker]?.stuckWithinBatch === true && excuse(excuses, logStartsWithinBatch);
+  if (lacksOffsetsOnly(partition, leader, replica) && excuse(excuses, "behind-by-offsets-only")) return true;
+  return partition.replicas[replica.broker]?.stuckWithinBatch === true && excuse(excuses, "log-starts-within-batch");
 }
 
 /** Likewise, whatever is left of the replica. */
@@ -80,6 +79,8 @@ const lacksOffsetsOnly = (partition: PartitionGhost, leader: FinalReplica, repli
  * periodic task does: the brokers concerned are about to hear of it. A run that never rests is not excused.
  */
 export const isNews = ({ excuses }: Ghost, partition: PartitionGhost, final: FinalState): boolean =>
-  final.stop === "done" && final.atMicros - partition.changedAtMicros < newsMicros && excuse(excuses, newsOnItsWay);
+  final.stop === "done" &&
+  final.atMicros - partition.changedAtMicros < newsMicros &&
+  excuse(excuses, "news-on-its-way");
 
 const newsMicros = 1_000_000;

@@ -8,9 +8,8 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
-import { excuse } from "../anomalies/anomaly.ts";
-import { highWatermarkNotTold } from "../anomalies/progress-anomalies.ts";
-import type { CheckCard } from "../check.ts";
+import { excuse } from "../anomaly.ts";
+import { cards } from "../check.ts";
 import type { FinalReplica, FinalState } from "../final-state.ts";
 import { found, named } from "../finding.ts";
 import { enter, type Ghost } from "../ghost/ghost.ts";
@@ -18,14 +17,7 @@ import type { PartitionGhost, ReplicaGhost } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 import { judgedPartitions, mayStayBehind } from "./final-view.ts";
 
-const card: CheckCard = {
-  name: "high-watermark-reaches-end",
-  sentence: "In the end the high watermark of every healthy replica is its log end, and that is the leader's.",
-  formula: "◇□ (highWatermark(r) = logEnd(leader))",
-  source: "invariants 5.3 (HwReachesLeo)",
-  kind: "liveness",
-  guarantee: "progress",
-};
+const card = cards["high-watermark-reaches-end"];
 
 /** By replica: the leader's high watermark when an answer to it was last dropped, or may have been. */
 type Untold = ReadonlyMap<ReplicaGhost, number>;
@@ -58,7 +50,7 @@ function mayLag(
   if (mayStayBehind(ghost, partition, leader, replica)) return true;
   const known = partition.replicas[replica.broker];
   if (replica.logEndOffset !== leader.logEndOffset || known === undefined) return false;
-  return untold.get(known) === leader.highWatermark && excuse(ghost.excuses, highWatermarkNotTold);
+  return untold.get(known) === leader.highWatermark && excuse(ghost.excuses, "high-watermark-not-told");
 }
 
 export const highWatermarkReachesEnd: Check = {

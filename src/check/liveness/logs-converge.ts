@@ -3,9 +3,8 @@
  * starts may differ (each deletes segments on its own), and where compaction runs so may what it has left.
  */
 import { nodeName } from "../../core/ids.ts";
-import { excuse } from "../anomalies/anomaly.ts";
-import { compactionGap } from "../anomalies/log-anomalies.ts";
-import type { CheckCard } from "../check.ts";
+import { excuse } from "../anomaly.ts";
+import { cards } from "../check.ts";
 import type { FinalReplica } from "../final-state.ts";
 import { at, found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -13,14 +12,7 @@ import type { PartitionGhost } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 import { judgedPartitions } from "./final-view.ts";
 
-const card: CheckCard = {
-  name: "logs-converge",
-  sentence: "In the end the logs of all healthy replicas hold the same records in the same epochs.",
-  formula: "◇□ ∀ healthy r: log(r) = log(leader)",
-  source: "invariants 5.5 (LogsConverge)",
-  kind: "liveness",
-  guarantee: "progress",
-};
+const card = cards["logs-converge"];
 
 interface Cell {
   readonly record: number;
@@ -88,7 +80,7 @@ function firstDifference(
   for (const offset of theirs.keys()) {
     if (offset < end && !mine.has(offset)) gap ??= { role: "record-too-many", offset };
   }
-  return compacted && gap !== null && excuse(excuses, compactionGap) ? null : gap;
+  return compacted && gap !== null && excuse(excuses, "compaction-gap") ? null : gap;
 }
 
 /** The epochs in force from the common start to the common end, each with where it begins. */
@@ -102,7 +94,7 @@ function compareCaches(
 ): void {
   const mine = withRecords(leader, start, end);
   const theirs = withRecords(follower, start, end);
-  if (mine.join() === theirs.join() || (partition.compacted && excuse(ghost.excuses, compactionGap))) return;
+  if (mine.join() === theirs.join() || (partition.compacted && excuse(ghost.excuses, "compaction-gap"))) return;
   found(ghost, card, partition, {
     role: "another-epoch-cache",
     sentence: `${nodeName(follower.broker)} has another leader-epoch cache of ${named(partition)} than the leader`,

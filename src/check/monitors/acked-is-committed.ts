@@ -4,20 +4,12 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { Errors } from "../../kafka/errors.ts";
-import { excuse } from "../anomalies/anomaly.ts";
-import { lateAnswer } from "../anomalies/client-anomalies.ts";
-import type { CheckCard } from "../check.ts";
+import { excuse } from "../anomaly.ts";
+import { cards } from "../check.ts";
 import { at, found } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
-const card: CheckCard = {
-  name: "acked-is-committed",
-  sentence: "A leader answers acks=all with success only when its high watermark has passed the batch.",
-  formula: "acks = all ∧ answer = NONE ⇒ lastOffset(batch) < max(highWatermark(leader), committedEnd)",
-  source: "P-1, L-11",
-  kind: "invariant",
-  guarantee: "no-acked-loss",
-};
+const card = cards["acked-is-committed"];
 
 /** Success for acks=all: the last offset of the batch is in the committed history, or below its leader's high watermark. */
 export const mayAcknowledge = (lastOffset: number, highWatermark: number, committedEnd: number): boolean =>
@@ -35,7 +27,7 @@ export const ackedIsCommitted: Check = {
       if (last < replica.highWatermark) return;
       const isDeleted = !replica.present && replica.partition.deleted;
       const isLate = isDeleted || mayAcknowledge(last, replica.highWatermark, replica.partition.exposedEnd);
-      if (isLate && excuse(ghost.excuses, lateAnswer)) return;
+      if (isLate && excuse(ghost.excuses, "late-answer")) return;
       found(ghost, card, replica.partition, {
         role: "acknowledged-above-mark",
         sentence: `${nodeName(leader)} acknowledges ${at(replica.partition, last)}, but its high watermark is ${replica.highWatermark}`,

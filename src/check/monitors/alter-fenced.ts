@@ -4,19 +4,11 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { Errors } from "../../kafka/errors.ts";
-import type { CheckCard } from "../check.ts";
+import { cards } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
-const card: CheckCard = {
-  name: "alter-fenced",
-  sentence:
-    "The controller accepts an AlterPartition only from the current leader, with current leader, partition and broker epochs.",
-  formula: "accepted ⇒ (sender, leaderEpoch, partitionEpoch, brokerEpoch) = the controller's",
-  source: "invariants 2.6 (AlterFenced); R-22, R-25",
-  kind: "invariant",
-  guarantee: "protocol",
-};
+const card = cards["alter-fenced"];
 
 export const alterFenced: Check = {
   card,

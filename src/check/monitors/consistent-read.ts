@@ -8,9 +8,8 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
-import { excuse } from "../anomalies/anomaly.ts";
-import { endedHistory, oldHighWatermarkCheckpoint } from "../anomalies/log-anomalies.ts";
-import type { CheckCard } from "../check.ts";
+import { excuse } from "../anomaly.ts";
+import { cards } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { exposedRecordAt } from "../ghost/exposure.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -19,15 +18,7 @@ import { isLossLegal } from "../ghost/loss.ts";
 import { epochAt, firstDifference } from "../ghost/runs.ts";
 import type { Check, Monitor } from "../monitor.ts";
 
-const card: CheckCard = {
-  name: "consistent-read",
-  sentence:
-    "A consumer is given committed records only, and what it was given stays at its offset in the log of every later leader.",
-  formula: "∀ read of o: record(o) = committed[o]; ∀ true leader L, o < consumedEnd: log(L)[o] = committed[o]",
-  source: "invariants 1.13b† (ConsistentRead), Jepsen inconsistent-offsets; R-6",
-  kind: "monitor",
-  guarantee: "stable-reads",
-};
+const card = cards["consistent-read"];
 
 function watch(ghost: Ghost): Monitor {
   return {
@@ -42,10 +33,10 @@ function watch(ghost: Ghost): Monitor {
       }
       // A reader of the old history, which a lossy election has ended: stale, not wrong.
       const isStale = batch.partitionLeaderEpoch < partition.rebaseEpoch;
-      if (isLossLegal(ghost, partition) || (isStale && excuse(ghost.excuses, endedHistory))) return;
+      if (isLossLegal(ghost, partition) || (isStale && excuse(ghost.excuses, "ended-history"))) return;
       const above = offset >= partition.exposedEnd;
       const isBelowMark = partition.rebaseEpoch >= 0 && offset < (partition.replicas[broker]?.highWatermark ?? 0);
-      if (above && isBelowMark && excuse(ghost.excuses, oldHighWatermarkCheckpoint)) return;
+      if (above && isBelowMark && excuse(ghost.excuses, "old-high-watermark-checkpoint")) return;
       const record = idAt(batch, offset);
       const committedRecord = exposedRecordAt(partition, offset);
       found(ghost, card, partition, {

@@ -9,22 +9,14 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { nextOffset } from "../../kafka/records.ts";
-import { excuse } from "../anomalies/anomaly.ts";
-import { emptiedAtCheckpointedStart, logEndForgotten } from "../anomalies/log-anomalies.ts";
-import type { CheckCard } from "../check.ts";
+import { excuse } from "../anomaly.ts";
+import { cards } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { ReplicaGhost } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
-const card: CheckCard = {
-  name: "disk-model",
-  sentence: "After a process crash a log is as it was, after a power loss it is a prefix of what it was.",
-  formula: "process crash: log' = log; power loss: log' is a prefix of log",
-  source: "invariants 1.21 (DiskModel); L-20..L-26",
-  kind: "monitor",
-  guarantee: "protocol",
-};
+const card = cards["disk-model"];
 
 function judge(ghost: Ghost, replica: ReplicaGhost, logStart: number, logEnd: number, was: Was): void {
   const { partition, broker } = replica;
@@ -40,9 +32,9 @@ function judge(ghost: Ghost, replica: ReplicaGhost, logStart: number, logEnd: nu
           : "";
   if (role === "") return;
   const isEmptiedAtStart = logStart === logEnd && logEnd > was.logEnd && logStart <= was.greatestStart;
-  if (isEmptiedAtStart && excuse(ghost.excuses, emptiedAtCheckpointedStart)) return;
+  if (isEmptiedAtStart && excuse(ghost.excuses, "emptied-at-checkpointed-start")) return;
   const isEmptied = was.cleaned !== null && heldNothing(was.cleaned, logEnd, was.logEnd);
-  if (isEmptied && excuse(ghost.excuses, logEndForgotten)) return;
+  if (isEmptied && excuse(ghost.excuses, "log-end-forgotten")) return;
   found(ghost, card, partition, {
     role,
     sentence: `${nodeName(broker)} opens ${named(partition)} from ${logStart} to ${logEnd} after a ${lastEnd}; it had ${was.logStart} to ${was.logEnd}`,

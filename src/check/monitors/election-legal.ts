@@ -3,18 +3,11 @@
  * eligible one from the ELR, a last-known one from the remembered; an unclean one needs the setting or an operator.
  */
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../check.ts";
+import { cards } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
-const card: CheckCard = {
-  name: "election-legal",
-  sentence: "Who is elected comes from the set that the kind of election allows: ISR, ELR, or the last known leader.",
-  formula: "leader' ∈ isr (clean, preferred), isr ∪ elr (eligible), lastKnownElr (last-known)",
-  source: "R-40, R-44, R-47; availability oracle: an election that is forbidden",
-  kind: "invariant",
-  guarantee: "protocol",
-};
+const card = cards["election-legal"];
 
 export const electionLegal: Check = {
   card,

@@ -7,21 +7,13 @@
  * in name: its successor is thrown out when it registers.
  */
 import { nodeName } from "../../core/ids.ts";
-import { excuse } from "../anomalies/anomaly.ts";
-import { joinsForEarlierProcess } from "../anomalies/log-anomalies.ts";
-import type { CheckCard } from "../check.ts";
+import { excuse } from "../anomaly.ts";
+import { cards } from "../check.ts";
 import { found, named } from "../finding.ts";
 import { isLossLegal } from "../ghost/loss.ts";
 import type { Check } from "../monitor.ts";
 
-const card: CheckCard = {
-  name: "isr-incarnation",
-  sentence: "A broker joins an ISR only on the strength of what its present incarnation has fetched.",
-  formula: "r ∈ isr' \\ (isr ∪ elr) ⇒ max(fetchedTo(r), logEnd(r)) ≥ committedEnd",
-  source: "invariants 2.5 (IsrIncarnation); KIP-903, I-02",
-  kind: "invariant",
-  guarantee: "protocol",
-};
+const card = cards["isr-incarnation"];
 
 export const isrIncarnation: Check = {
   card,
@@ -36,7 +28,7 @@ export const isrIncarnation: Check = {
         const replica = partition.replicas[broker];
         if (replica === undefined || replica.fetchedTo >= reach || replica.logEnd >= reach) continue;
         const isGone = ghost.brokers[broker]?.registeredSinceDown === false;
-        if (isLossLegal(ghost, partition) || (isGone && excuse(ghost.excuses, joinsForEarlierProcess))) continue;
+        if (isLossLegal(ghost, partition) || (isGone && excuse(ghost.excuses, "joins-for-earlier-process"))) continue;
         found(ghost, card, partition, {
           role: "joins-without-fetching",
           sentence: `${nodeName(broker)} joins the ISR of ${named(partition)}, but this process has fetched up to ${replica.fetchedTo} only, not to ${reach}`,

@@ -6,23 +6,14 @@
  * Legal: a leader that has not heard of a member that the controller took out. A proposal counts until it is answered.
  */
 import { nodeName } from "../../core/ids.ts";
-import { excuse } from "../anomalies/anomaly.ts";
-import { changedMinInsyncReplicas } from "../anomalies/log-anomalies.ts";
-import type { CheckCard } from "../check.ts";
+import { excuse } from "../anomaly.ts";
+import { cards } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import { effectiveMinIsr, type PartitionGhost, Role } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
-const card: CheckCard = {
-  name: "isr-superset",
-  sentence:
-    "The maximal ISR of a current leader contains the controller's ISR, and its ELR while the high watermark may advance.",
-  formula: "∀ leader L of the current epoch: maximalIsr(L) ⊇ isr; |isr(L)| ≥ minIsr ⇒ maximalIsr(L) ⊇ elr",
-  source: "invariants 1.10 (ReplicationQuorumSuperset); R-21, KIP-497",
-  kind: "invariant",
-  guarantee: "protocol",
-};
+const card = cards["isr-superset"];
 
 /** The first of the candidates that a leader with these two ISRs does not wait for; -1: it waits for all. */
 export function firstUncounted(
@@ -54,7 +45,7 @@ function judge(ghost: Ghost, partition: PartitionGhost): void {
     missing >= 0 || !mayAdvance ? missing : firstUncounted(registration.eligibleLeaderReplicas, localIsr, proposedIsr);
   if (broker < 0) return;
   const isNewSetting = missing < 0 && partition.topic.terms.minIsrChanged;
-  if (isNewSetting && excuse(ghost.excuses, changedMinInsyncReplicas)) return;
+  if (isNewSetting && excuse(ghost.excuses, "changed-min-insync-replicas")) return;
   found(ghost, card, partition, {
     role: missing < 0 ? "eligible-replica-not-counted" : "isr-member-not-counted",
     sentence: `${nodeName(leader.broker)}, leader of ${named(partition)} in epoch ${leader.leaderEpoch}, does not wait for ${nodeName(broker)}, which the controller may elect`,

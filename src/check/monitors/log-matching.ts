@@ -6,20 +6,13 @@
  * leader who re-based the partition.
  */
 import { nodeName } from "../../core/ids.ts";
-import type { CheckCard } from "../check.ts";
+import { cards } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { identityAt } from "../ghost/identities.ts";
 import { epochAt } from "../ghost/runs.ts";
 import type { Check } from "../monitor.ts";
 
-const card: CheckCard = {
-  name: "log-matching",
-  sentence: "Any two replicas hold the same records below both their high watermarks.",
-  formula: "∀ r, o < min(highWatermark(r), committedEnd): log(r)[o] = committed[o]",
-  source: "invariants 1.3 (LogMatching)",
-  kind: "invariant",
-  guarantee: "protocol",
-};
+const card = cards["log-matching"];
 
 export const logMatching: Check = {
   card,

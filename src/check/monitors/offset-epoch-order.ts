@@ -6,24 +6,15 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
-import { excuse } from "../anomalies/anomaly.ts";
-import { compactionGap, emptyLogBeginsAnywhere } from "../anomalies/log-anomalies.ts";
-import type { CheckCard } from "../check.ts";
+import { excuse } from "../anomaly.ts";
+import { cards } from "../check.ts";
 import type { FinalReplica } from "../final-state.ts";
 import { at, found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { PartitionGhost } from "../ghost/partition-ghost.ts";
 import type { Check, Monitor } from "../monitor.ts";
 
-const card: CheckCard = {
-  name: "offset-epoch-order",
-  sentence:
-    "Along every log offsets grow without gaps and leader epochs never fall; the leader-epoch cache fits the batches.",
-  formula: "∀ i: base(i) = end(i-1) ∧ epoch(i) ≥ epoch(i-1); cache(base(i)) = epoch(i)",
-  source: "invariants 1.1 (TypeOk, ValidReplicaState); L-10, L-12, L-60",
-  kind: "invariant",
-  guarantee: "protocol",
-};
+const card = cards["offset-epoch-order"];
 
 function watch(ghost: Ghost): Monitor {
   return {
@@ -45,7 +36,7 @@ function watch(ghost: Ghost): Monitor {
         count > 1 &&
         runs.starts[count - 1] === batch.baseOffset &&
         runs.epochs[count - 2]! > batch.partitionLeaderEpoch &&
-        (before.logStart < batch.baseOffset || !excuse(ghost.excuses, emptyLogBeginsAnywhere))
+        (before.logStart < batch.baseOffset || !excuse(ghost.excuses, "empty-log-begins-anywhere"))
       ) {
         wrong("epoch-falls", `the epoch before is ${runs.epochs[count - 2]}`);
       }
@@ -65,8 +56,8 @@ function watch(ghost: Ghost): Monitor {
 }
 
 const isGapLegal = ({ before, excuses }: Ghost, { compacted }: PartitionGhost): boolean =>
-  (before.logEnd === before.logStart && excuse(excuses, emptyLogBeginsAnywhere)) ||
-  (compacted && excuse(excuses, compactionGap));
+  (before.logEnd === before.logStart && excuse(excuses, "empty-log-begins-anywhere")) ||
+  (compacted && excuse(excuses, "compaction-gap"));
 
 /** Sparse batches are those that compaction rewrote. */
 function isDense(batch: RecordBatch): boolean {

@@ -9,9 +9,8 @@
 import { nodeName } from "../../core/ids.ts";
 import { Errors } from "../../kafka/errors.ts";
 import { lastSequence, noProducerId } from "../../kafka/records.ts";
-import { excuse } from "../anomalies/anomaly.ts";
-import { snapshotAheadOfLog } from "../anomalies/log-anomalies.ts";
-import type { CheckCard } from "../check.ts";
+import { excuse } from "../anomaly.ts";
+import { cards } from "../check.ts";
 import type { FinalReplica } from "../final-state.ts";
 import { at, found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -20,15 +19,7 @@ import type { PartitionGhost } from "../ghost/partition-ghost.ts";
 import { epochAt } from "../ghost/runs.ts";
 import type { Check } from "../monitor.ts";
 
-const card: CheckCard = {
-  name: "producer-state-replayed",
-  sentence:
-    "The producer state of a replica is the replay of its own log, and a duplicate is answered with the offset of the original.",
-  formula: "∀ r, producer p known to log(r): state(r)[p] = replay(log(r))[p]",
-  source: "invariants 1.20 (ProducerStateReplicated); L-11, L-70..L-73",
-  kind: "monitor",
-  guarantee: "protocol",
-};
+const card = cards["producer-state-replayed"];
 
 function judgeFinal(ghost: Ghost, partition: PartitionGhost, replica: FinalReplica): void {
   const replayed = new Map<number, { epoch: number; sequence: number }>();
@@ -39,7 +30,7 @@ function judgeFinal(ghost: Ghost, partition: PartitionGhost, replica: FinalRepli
   for (const { producerId, producerEpoch, lastSequence: sequence } of replica.producers) {
     const expected = replayed.get(producerId);
     if (expected === undefined || (expected.epoch === producerEpoch && expected.sequence === sequence)) continue;
-    if (partition.compacted && excuse(ghost.excuses, snapshotAheadOfLog)) return;
+    if (partition.compacted && excuse(ghost.excuses, "snapshot-ahead-of-log")) return;
     found(ghost, card, partition, {
       role: "state-is-not-the-replay",
       sentence: `${nodeName(replica.broker)} knows producer ${producerId} of ${named(partition)} at epoch ${producerEpoch}, sequence ${sequence}; its log says epoch ${expected.epoch}, sequence ${expected.sequence}`,

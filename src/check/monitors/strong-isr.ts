@@ -3,22 +3,13 @@
  * so whoever is elected is complete. The best early sign: it fires one to three steps before the loss.
  */
 import { nodeName } from "../../core/ids.ts";
-import { excuse } from "../anomalies/anomaly.ts";
-import { lossNotReported } from "../anomalies/log-anomalies.ts";
-import type { CheckCard } from "../check.ts";
+import { excuse } from "../anomaly.ts";
+import { cards } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { isLossLegal } from "../ghost/loss.ts";
 import type { Check } from "../monitor.ts";
 
-const card: CheckCard = {
-  name: "strong-isr",
-  sentence:
-    "All members of the controller's ISR hold every record below the high watermark of whoever believes to lead.",
-  formula: "∀ presumed leader L, r ∈ isr(controller), o < highWatermark(L): log(r)[o] = committed[o]",
-  source: "invariants 1.8 (StrongIsr)",
-  kind: "invariant",
-  guarantee: "protocol",
-};
+const card = cards["strong-isr"];
 
 export const strongIsr: Check = {
   card,
@@ -35,7 +26,7 @@ export const strongIsr: Check = {
     shrunk: (partition, replica, from) => {
       if (partition.deleted || !replica.online || from >= partition.exposedEnd) return;
       if (!partition.registration?.isr.includes(replica.broker) || isLossLegal(ghost, partition)) return;
-      if (replica.lossUnreported && excuse(ghost.excuses, lossNotReported)) return;
+      if (replica.lossUnreported && excuse(ghost.excuses, "loss-not-reported")) return;
       found(ghost, card, partition, {
         role: "member-drops-record",
         sentence: `${nodeName(replica.broker)}, in the ISR of the controller, drops ${at(partition, from)}, which is committed`,

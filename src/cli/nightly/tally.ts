@@ -4,7 +4,7 @@ import type { CampaignResult, RowResult } from "../../campaign/campaign.ts";
 import { failuresFolder } from "../../campaign/corpus.ts";
 import { upper95 } from "../../campaign/exact-tests.ts";
 import { addExcused, type ExcusedTotal } from "../../campaign/merge-statistics.ts";
-import { anomalies } from "../../check/anomalies/registry.ts";
+import { anomalies } from "../../check/anomaly.ts";
 import { marks } from "../../check/marks.ts";
 import { hashText } from "../../core/mix.ts";
 import type { NightlyReport } from "../../report/nightly-report.ts";

@@ -1,6 +1,28 @@
 /** Losses that are legal, and what looks like one (invariants §6). */
-import { batchOf, finalState, tp } from "../stage.ts";
+import { Errors } from "../../../src/kafka/errors.ts";
+import { batchOf, finalState, type Stage, tp } from "../stage.ts";
 import { type Case, ids, three, toOtherHistory } from "./case.ts";
+
+/** Broker 1 copies an uncommitted record after an unclean election, starts again with a high watermark from before it, and leads. */
+function oldMark(s: Stage, others: readonly number[]): void {
+  three(s);
+  s.elect(3, "unclean", { isr: [3] });
+  s.write(3, 3, [20]);
+  s.follow(1);
+  s.copy(1, 3, [20], s.registration.leaderEpoch);
+  s.down(1);
+  s.event((t) => {
+    t.nodeUp(1, 1);
+    t.logOpened(1, tp, 0, 4, 4, true);
+  });
+  s.event((t) => t.brokerRegistered(1, 101, true));
+  s.event((t) => t.brokerUnfenced(1, 101));
+  s.follow(1);
+  for (const broker of others) s.follow(broker);
+  s.event((t) => t.isrProposed(3, tp, [3, 1, ...others], 1, 5));
+  s.isr([3, 1, ...others]);
+  s.elect(1, "clean", { isr: [1, ...others] });
+}
 
 export const acceptedLossCases: readonly Case[] = [
   {
@@ -148,6 +170,29 @@ export const acceptedLossCases: readonly Case[] = [
       s.mark(1, 4, true, 2);
       s.ack(13, 3);
       s.lead(1, 3);
+    },
+  },
+  {
+    check: "acked-not-lost",
+    name: "a mark read again from its checkpoint does not move, and a retry is answered for what every member holds",
+    act: (s) => {
+      oldMark(s, []);
+      s.follow(2);
+      s.copy(2, 3, [20], 1);
+      s.event((t) => t.isrProposed(1, tp, [1, 2], 2, 7));
+      s.isr([1, 2]);
+      s.event((t) => t.produceAnswered(1, tp, batchOf(3, [20], 1), -1, Errors.NONE, 3, true));
+      s.ack(20, 3);
+    },
+  },
+  {
+    check: "acked-not-lost",
+    name: "a mark from before an unclean election, read again, lets its leader answer a retry for what a member lacks",
+    told: true,
+    act: (s) => {
+      oldMark(s, [2]);
+      s.event((t) => t.produceAnswered(1, tp, batchOf(3, [20], 1), -1, Errors.NONE, 3, true));
+      s.ack(20, 3);
     },
   },
   {
