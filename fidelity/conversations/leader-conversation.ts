@@ -3,7 +3,7 @@
  * watermark moves, what is fenced, when a write with acks=all is answered, who leaves and joins the ISR, and DeleteRecords.
  */
 import type { EpochEnd, Fetched, Listed, Produced, Say } from "./answer.ts";
-import type { BatchDraft } from "./client-conversation.ts";
+import type { BatchDraft, FetchDraft } from "./client-conversation.ts";
 
 /** What a follower says of itself; `epoch`: its broker epoch, `"old"` for that of an earlier process. */
 export interface FollowerFetch {
@@ -20,15 +20,22 @@ export interface Pending {
 }
 
 export interface LeaderSeat {
+  nowMs(): number;
   /** One partition on 1, 7 and 8, led by 1, min.insync.replicas=2; the name by which the other calls know it. */
   createTopic(name: string): Promise<string>;
   produce(topic: string, batch: BatchDraft, acks: number): Promise<Produced>;
   produceLater(topic: string, batch: BatchDraft, timeoutMs: number): Pending;
   deleteLater(topic: string, offset: number): Pending;
-  fetch(topic: string, offset: number): Promise<Fetched | { readonly top: number }>;
+  fetch(topic: string, offset: number, more?: FetchDraft): Promise<Fetched | { readonly top: number }>;
   fetchAs(follower: number, topic: string, offset: number, more: FollowerFetch): Promise<unknown>;
-  listOffset(topic: string, timestamp: number, replicaId?: number): Promise<Listed>;
-  epochEnd(topic: string, epoch: number): Promise<EpochEnd>;
+  listOffset(
+    topic: string,
+    timestamp: number,
+    more?: { readonly replicaId?: number; readonly cle?: number },
+  ): Promise<Listed>;
+  epochEnd(topic: string, epoch: number, cle?: number): Promise<EpochEnd>;
+  /** Leadership goes to 7 and comes back: two leader epochs later. The epoch then. */
+  newEpochs(topic: string): Promise<number>;
   isr(topic: string): Promise<{ readonly isr: readonly number[]; readonly elr: readonly number[] }>;
   pass(ms: number): Promise<void>;
   /** True once `done` is; false after `ms`. `between` runs before each further look. */
@@ -196,5 +203,5 @@ async function deletedRecords(talk: Talk): Promise<void> {
   await follow(talk, 7, 2, { lfe: -1 });
   await consume(talk, 2);
   say("epoch 0 ends", await seat.epochEnd(topic, 0));
-  say("as a replica: ListOffsets latest", await seat.listOffset(topic, -1, 7));
+  say("as a replica: ListOffsets latest", await seat.listOffset(topic, -1, { replicaId: 7 }));
 }

@@ -1,7 +1,7 @@
 /** Every rule set by name: today's Kafka, earlier releases, the historical ladder, and each planted defect. */
 import { kafkaVersions } from "../kafka/config/version.ts";
 import type { Defect } from "../kafka/rules/defect.ts";
-import { defects } from "../kafka/rules/defects/index.ts";
+import { defects } from "../kafka/rules/defects.ts";
 import { ladder } from "../kafka/rules/ladder.ts";
 import { ruleSetOf, rulesOfRelease } from "../kafka/rules/releases.ts";
 import { kafka4, overrideRules, type Rules } from "../kafka/rules/rules.ts";

@@ -1,6 +1,6 @@
 /** `kafka-trial defects` as users run it: the tables, the JSON, the exit code, and what is refused. */
 import { describe, expect, test } from "vitest";
-import { defects } from "../../src/kafka/rules/defects/index.ts";
+import { defects } from "../../src/kafka/rules/defects.ts";
 import { killReportSchema } from "../../src/report/kill-report.ts";
 import { kafkaTrial } from "./program.ts";
 

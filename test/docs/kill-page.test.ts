@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { catalogue } from "../../src/check/catalogue.ts";
 import { marks, notToday } from "../../src/check/marks.ts";
 import { killPage, readRecorded } from "../../src/docs/kill-page.ts";
-import { defects } from "../../src/kafka/rules/defects/index.ts";
+import { defects } from "../../src/kafka/rules/defects.ts";
 import { fewerThanUniform } from "../../src/report/longer-uniform.ts";
 import { neverMet } from "../../src/report/nightly-report.ts";
 import { strategyNames } from "../../src/strategy/names.ts";

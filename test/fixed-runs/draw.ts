@@ -1,6 +1,6 @@
 /** Draws the fixed scenarios once. They are then data: what is drawn later from the same names may differ, they do not. */
 import { propertySpace, type ScenarioSpace } from "../../src/arbitrary/space.ts";
-import { defects } from "../../src/kafka/rules/defects/index.ts";
+import { defects } from "../../src/kafka/rules/defects.ts";
 import { recordAnchors } from "../../src/run/recordings.ts";
 import { ruleSetNames } from "../../src/scenario/rule-sets.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";

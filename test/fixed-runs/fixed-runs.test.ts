@@ -64,7 +64,6 @@ const unused = [
   "unnoticed-older-history",
   "emptied-at-checkpointed-start",
   "news-on-its-way",
-  "high-watermark-not-told",
   "settings-keep-no-order",
   "settings-forget-producers",
   "settings-allow-no-progress",

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { statisticCards } from "../../src/check/statistic-cards.ts";
 import { keyTables } from "../../src/kafka/config/key-tables.ts";
-import { keyEffects } from "../../src/report/page/key-effects.ts";
-import { effectOf } from "../../src/report/page/key-pages.ts";
+import { effectOf, keyEffects } from "../../src/report/page/key-pages.ts";
 import { explainable, pagesOf } from "../../src/report/pages.ts";
 
 const pages = (name: string): readonly string[] =>

@@ -1,7 +1,7 @@
 /** `kafka-trial defects`: each planted defect is hunted; tables or JSON; exit 1 if one that can be seen is not found. */
 import { availableParallelism } from "node:os";
 import pc from "picocolors";
-import { defects } from "../../kafka/rules/defects/index.ts";
+import { defects } from "../../kafka/rules/defects.ts";
 import { isMissed, type KillReport, killReport, killText } from "../../report/kill-report.ts";
 import { huntProgress } from "../../report/progress.ts";
 import { ruleSetNames } from "../../scenario/rule-sets.ts";

@@ -8,6 +8,7 @@ import type { ProducePartition, ProduceRequest } from "../../kafka/messages/prod
 import type { ClientContext } from "../context.ts";
 import { About } from "../names.ts";
 import { type NodeLink, nextCorrelationId, sendRequest } from "../network/network-client.ts";
+import { topicAt } from "../topic-order.ts";
 import { completeBatch } from "./complete-batch.ts";
 import type { ProducerBatch } from "./partition-queue.ts";
 import { closedBatch, hasSequence } from "./producer-batch.ts";
@@ -19,7 +20,7 @@ export function sendProduce(
   batches: readonly ProducerBatch[],
   context: ClientContext,
 ): void {
-  const { config, accumulator, self } = state;
+  const { config, accumulator, rules, self } = state;
   invariant(batches.length > 0, "a produce request has batches");
   invariant(
     link.inFlight.length < config.maxInFlightRequestsPerConnection,
@@ -42,6 +43,7 @@ export function sendProduce(
     acks: config.acks,
     timeoutMs: config.requestTimeoutMs,
     partitions,
+    topicNames: rules.producesByTopicId ? null : namesOf(state, batches),
   };
   if (config.acks === 0) {
     context.send(link.node, Channel.main, request);
@@ -51,6 +53,9 @@ export function sendProduce(
   for (let i = 0; i < batches.length; i++) launch(batches[i]!, config.maxInFlightRequestsPerConnection === 1);
   sendRequest(state.network, link, request, { kind: "produce", batches }, context);
 }
+
+const namesOf = ({ topics }: ProducerState, batches: readonly ProducerBatch[]): readonly string[] =>
+  batches.map(({ queue }) => topics[topicAt(queue.place)]!.name);
 
 function launch(batch: ProducerBatch, mutes: boolean): void {
   batch.isInFlight = true;

@@ -103,6 +103,10 @@ export function oneOf(...values: readonly string[]): Trait {
   return { valid: { kind: "one-of", values, ignoreCase: false } };
 }
 
+export function oneOfAnyCase(...values: readonly string[]): Trait {
+  return { valid: { kind: "one-of", values, ignoreCase: true } };
+}
+
 /** `oneOfOr("by_duration:", "latest", "earliest")`: one of the values, or a text that starts with the prefix. */
 export function oneOfOr(prefix: string, ...values: readonly string[]): Trait {
   return { valid: { kind: "one-of", values, ignoreCase: false, orPrefix: prefix } };

@@ -9,6 +9,8 @@ export interface Defect {
   readonly title: string;
   /** KIPs, JIRAs, reports. */
   readonly source: string;
+  /** What was wrong, where it was found and what it costs, by lines. */
+  readonly about: readonly string[];
   /** Named like the defect. Empty of rules if the defect is an unsafe setting. */
   readonly override: Override;
   /** Unsafe settings, forced on whatever a scenario says. */

@@ -4,6 +4,7 @@
  * Schedules that break each rung, found by exhaustive search, stand in protocol.md §12 and defects.md.
  */
 import type { ConsumerRules } from "./consumer-rules.ts";
+import rows from "./ladder.json" with { type: "json" };
 import { checkNothing } from "./leader-epoch-check.ts";
 import type { ReplicationRules } from "./replication-rules.ts";
 import type { Override } from "./rules.ts";
@@ -23,58 +24,34 @@ const joinsAtHighWatermark: Partial<ReplicationRules> = {
   mayJoinIsr: ({ logEndOffset, highWatermark }) => logEndOffset >= highWatermark,
 };
 
-/**
- * Up to 0.10: a follower cuts its log at its own high watermark, which lags the leader's by a round trip. So a follower
- * that restarts, or merely hears of a new epoch, drops committed records; elected at that moment it loses them
- * (KAFKA-1211, R-01). After a power loss histories part below the mark and nobody notices (R-02).
- */
-const beforeKip101: Override = {
-  name: "before-kip-101",
-  log: { recordsEpochOnBecomeLeader: false },
-  replication: { truncation: "high-watermark", ...unfenced, ...joinsAtHighWatermark },
-  consumer: trustingConsumer,
-};
-
-/**
- * 0.11 to 1.1: the follower asks where the epoch of its last record ends, and gets an offset alone: the start of the next
- * epoch that the leader knows. If the leader never had the follower's epoch (two quick fail-overs), the offset lies
- * behind the real point of divergence, and two committed records share an offset (KAFKA-6361, R-03). An epoch without
- * records is unknown to the leader, and the follower cuts at its high watermark again (KAFKA-7415, R-04).
- */
-const kip101: Override = {
-  name: "kip-101",
-  log: {
-    recordsEpochOnBecomeLeader: false,
-    epochLookupReply: ({ requestedEpoch, endOffset }) => ({ epoch: requestedEpoch, endOffset }),
+/** What each decided otherwise than today; what that gained, and what was still wrong, stands in the table beside this file. */
+const decisions: Readonly<Record<keyof typeof rows, Omit<Override, "name">>> = {
+  "before-kip-101": {
+    log: { recordsEpochOnBecomeLeader: false },
+    replication: { truncation: "high-watermark", ...unfenced, ...joinsAtHighWatermark },
+    consumer: trustingConsumer,
   },
-  replication: { truncation: "epoch-lookup", ...unfenced, ...joinsAtHighWatermark },
-  consumer: trustingConsumer,
+  "kip-101": {
+    log: {
+      recordsEpochOnBecomeLeader: false,
+      epochLookupReply: ({ requestedEpoch, endOffset }) => ({ epoch: requestedEpoch, endOffset }),
+    },
+    replication: { truncation: "epoch-lookup", ...unfenced, ...joinsAtHighWatermark },
+    consumer: trustingConsumer,
+  },
+  "kip-279": { replication: { truncation: "epoch-lookup", ...unfenced }, consumer: trustingConsumer },
+  "kip-320-first-try": { replication: unfenced },
+  "kip-320": { replication: { truncation: "epoch-lookup" } },
 };
 
-/**
- * 2.0: the answer names the epoch too, and leaders record their epoch at once, so logs are matched exactly. But nobody
- * checks that both sides mean the same epoch: with three replicas a follower matches its log with a broker that has not
- * yet become leader and will truncate itself (R-06), or counts for a leader in an epoch that it does not follow (R-08).
- */
-const kip279: Override = {
-  name: "kip-279",
-  replication: { truncation: "epoch-lookup", ...unfenced },
-  consumer: trustingConsumer,
-};
-
-/**
- * KIP-320 as first proposed: no look-up; each fetch carries the epoch of the last record and the leader reports
- * truncation. The leader epoch of the follower is not in the fetch, so a fetch sent in an old epoch still moves the high
- * watermark of a new one (R-08).
- */
-const kip320FirstTry: Override = { name: "kip-320-first-try", replication: { ...unfenced } };
-
-/**
- * 2.1 to 2.7, and what today's brokers do with an old inter-broker version: exact look-up before the first fetch of each
- * epoch, look-up and fetch fenced by it, ISR entry not before the start of the leader's epoch. Safe; today's way saves
- * the round trip.
- */
-const kip320: Override = { name: "kip-320", replication: { truncation: "epoch-lookup" } };
+interface Rung extends Override {
+  /** What was new then, and what was still wrong, by lines. */
+  readonly about: readonly string[];
+}
 
 /** In the order of history. */
-export const ladder: readonly Override[] = [beforeKip101, kip101, kip279, kip320FirstTry, kip320];
+export const ladder: readonly Rung[] = Object.entries(rows).map(([name, about]) => ({
+  name,
+  about,
+  ...decisions[name as keyof typeof rows],
+}));

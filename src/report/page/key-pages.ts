@@ -6,7 +6,7 @@ import { type ConfigKind, configKinds, keyTables } from "../../kafka/config/key-
 import { otherFiles } from "../../kafka/config/known-keys.ts";
 import { brokerKeyOfTopicKey } from "../../kafka/config/resolve-topic.ts";
 import { kafkaVersions } from "../../kafka/config/version.ts";
-import { keyEffects } from "./key-effects.ts";
+import effects from "./key-effects.json" with { type: "json" };
 import type { Page } from "./page.ts";
 
 export const keyPages = (): readonly Page[] => [
@@ -45,6 +45,9 @@ function statusOf({ since, removed, modelled }: ConfigKey): string {
   const meaning = modelled ? "modelled" : "known, not modelled: it changes nothing here (docs/not-modelled.md)";
   return `${meaning}; ${span}${instead}`;
 }
+
+/** What a trial does with each modelled key: one line a name, as keys of one name mean the same wherever they stand. */
+export const keyEffects: Readonly<Record<string, string>> = effects;
 
 /** A broker key that gives topics their default does what the topic key does. */
 export const effectOf = (kind: ConfigKind, name: string): string => {

@@ -1,30 +1,25 @@
 /** Defects and rule sets: what was wrong, where it was found, what it costs. */
 import { kafkaVersions } from "../../kafka/config/version.ts";
-import { defects } from "../../kafka/rules/defects/index.ts";
+import { defects } from "../../kafka/rules/defects.ts";
 import { ladder } from "../../kafka/rules/ladder.ts";
 import { changesAfter, ruleSetOf } from "../../kafka/rules/releases.ts";
 import { kafka4 } from "../../kafka/rules/rules.ts";
 import { controlPlane } from "../scope-text.ts";
-import { headerOfFile, headerOfNamed } from "./header-text.ts";
 import type { Page } from "./page.ts";
 
 export const defectPages = (): readonly Page[] =>
-  defects.map(({ id, title, source, masked }) => ({
+  defects.map(({ id, title, source, masked, about }) => ({
     name: id,
     kind: "defect",
-    get lines() {
-      const header = headerOfFile(`kafka/rules/defects/${id.toLowerCase()}`);
-      const quiet = masked === undefined ? [] : ["", `It breaks no promise: ${masked}.`];
-      return [
-        title,
-        "",
-        ...header,
-        ...quiet,
-        "",
-        `Source: ${source}`,
-        `Planted with: kafka-trial run CONFIG --defect ${id}`,
-      ];
-    },
+    lines: [
+      title,
+      "",
+      ...about,
+      ...(masked === undefined ? [] : ["", `It breaks no promise: ${masked}.`]),
+      "",
+      `Source: ${source}`,
+      `Planted with: kafka-trial run CONFIG --defect ${id}`,
+    ],
   }));
 
 export const ruleSetPages = (): readonly Page[] => [
@@ -41,16 +36,10 @@ export const ruleSetPages = (): readonly Page[] => [
       `In force with: kafka-trial run CONFIG --kafka-version ${version}`,
     ],
   })),
-  ...ladder.map(({ name }) => ({
+  ...ladder.map(({ name, about }) => ({
     name,
     kind: "rule set",
-    get lines() {
-      return [
-        ...headerOfNamed("kafka/rules/ladder", name),
-        "",
-        `In force with: kafka-trial run CONFIG --rules ${name}`,
-      ];
-    },
+    lines: [...about, "", `In force with: kafka-trial run CONFIG --rules ${name}`],
   })),
 ];
 

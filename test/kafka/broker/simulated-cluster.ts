@@ -88,6 +88,7 @@ function clientMachine(
       acks: -1,
       timeoutMs: 10_000,
       partitions: [{ topicPartition: tp, batch }],
+      topicNames: null,
     });
   };
   const askMetadata = (state: ClientState, context: ClientContext): void => {

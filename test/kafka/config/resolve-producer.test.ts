@@ -35,6 +35,8 @@ describe("producer settings", () => {
       reconnectBackoffMs: 50,
       reconnectBackoffMaxMs: 1000,
       metadataMaxAgeMs: 300_000,
+      metadataRecoveryStrategy: "rebootstrap",
+      metadataRecoveryRebootstrapTriggerMs: 300_000,
       compressionType: "none",
       partitionerIgnoreKeys: false,
       partitionerAdaptivePartitioningEnable: true,
@@ -55,6 +57,19 @@ describe("producer settings", () => {
       retryBackoffMaxMs: 1000,
     });
   });
+});
+
+test("a client starts over without known brokers from 4.0 on, in 3.8 and 3.9 if told to (KIP-899, KIP-1102)", () => {
+  const strategyOf = (version: KafkaVersion, text?: string) => {
+    const settings: Record<string, string> = text === undefined ? {} : { "metadata.recovery.strategy": text };
+    const { metadataRecoveryStrategy, metadataRecoveryRebootstrapTriggerMs } = resolveProducerConfig(settings, version);
+    return [metadataRecoveryStrategy, metadataRecoveryRebootstrapTriggerMs];
+  };
+  expect(strategyOf("4.0")).toEqual(["rebootstrap", 300_000]);
+  expect(strategyOf("4.x", "NONE")).toEqual(["none", 300_000]);
+  expect(strategyOf("3.9")).toEqual(["none", Number.POSITIVE_INFINITY]);
+  expect(strategyOf("3.9", "rebootstrap")).toEqual(["rebootstrap", Number.POSITIVE_INFINITY]);
+  expect(strategyOf("3.7", "rebootstrap")).toEqual(["none", Number.POSITIVE_INFINITY]);
 });
 
 describe("idempotence conflicts", () => {

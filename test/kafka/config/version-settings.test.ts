@@ -94,6 +94,8 @@ describe("settings of an older release in today's terms", () => {
       acks: "1",
       "enable.idempotence": "false",
       "linger.ms": "0",
+      "metadata.recovery.rebootstrap.trigger.ms": "9223372036854775807",
+      "metadata.recovery.strategy": "none",
       "partitioner.adaptive.partitioning.enable": "false",
       "retry.backoff.max.ms": "100",
     });

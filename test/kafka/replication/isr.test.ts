@@ -3,7 +3,6 @@ import { Errors } from "../../../src/kafka/errors.ts";
 import { buildAlterPartition, onAlterPartitionResponse } from "../../../src/kafka/replication/alter-partition.ts";
 import { onIsrCheckTimer } from "../../../src/kafka/replication/isr.ts";
 import { isProduceSatisfied } from "../../../src/kafka/replication/produce.ts";
-import { defect as i01 } from "../../../src/kafka/rules/defects/i-01.ts";
 import type { FollowerLag } from "../../../src/kafka/rules/replication-rules.ts";
 import type { Override } from "../../../src/kafka/rules/rules.ts";
 import { tp } from "../log/world.ts";
@@ -21,6 +20,7 @@ import {
   tell,
   write,
 } from "./cluster.ts";
+import { overrideOf } from "./override-of.ts";
 
 /** Broker 1 leads epoch 1; the others follow it. */
 function led(shape: ClusterShape & { isr?: readonly number[] } = {}): Cluster {
@@ -275,7 +275,7 @@ describe("I-01: the ISR that counts while a change is pending (KIP-497)", () => 
     expect([expand(two), shrink(two)]).toEqual([false, false]);
   });
   test("planted: acknowledges alone what the controller may lose in an election", () => {
-    expect([expand(i01.override), shrink(i01.override)]).toEqual([true, true]);
+    expect([expand(overrideOf("I-01")), shrink(overrideOf("I-01"))]).toEqual([true, true]);
   });
 
   test("acknowledges once the shrink is committed", () => {

@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { Errors } from "../../../src/kafka/errors.ts";
 import { isProduceSatisfied } from "../../../src/kafka/replication/produce.ts";
 import { setPartitionConfig, stopPartition, takeOffline } from "../../../src/kafka/replication/registration.ts";
-import { defect as p01 } from "../../../src/kafka/rules/defects/p-01.ts";
 import type { Override } from "../../../src/kafka/rules/rules.ts";
 import { batchOf } from "../log/world.ts";
 import {
@@ -18,6 +17,7 @@ import {
   tellAll,
   write,
 } from "./cluster.ts";
+import { overrideOf } from "./override-of.ts";
 
 function led(shape: ClusterShape & { isr?: readonly number[] } = {}): Cluster {
   const cluster = newCluster(shape);
@@ -116,7 +116,7 @@ describe("P-01: a batch sent again because its answer was lost", () => {
   };
 
   test("is in the log once today, twice without the memory", () => {
-    expect([stored(), stored(p01.override)]).toEqual([1, 2]);
+    expect([stored(), stored(overrideOf("P-01"))]).toEqual([1, 2]);
   });
 });
 

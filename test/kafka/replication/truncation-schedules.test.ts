@@ -1,7 +1,7 @@
 /** The counterexamples of protocol.md §12, message by message: today's rules survive them, the old ones do not. */
+
 import { describe, expect, test } from "vitest";
 import { buildAlterPartition } from "../../../src/kafka/replication/alter-partition.ts";
-import { defect as r01 } from "../../../src/kafka/rules/defects/r-01.ts";
 import { ladder } from "../../../src/kafka/rules/ladder.ts";
 import type { IsrEntry } from "../../../src/kafka/rules/replication-rules.ts";
 import type { Override } from "../../../src/kafka/rules/rules.ts";
@@ -23,6 +23,7 @@ import {
   tell,
   write,
 } from "./cluster.ts";
+import { overrideOf } from "./override-of.ts";
 
 const rung = (name: string): Override => ladder.find((one) => one.name === name)!;
 const today: Override = { name: "kafka-4" };
@@ -63,7 +64,7 @@ describe("R-01: truncating to the high watermark", () => {
   test.each(["kip-101", "kip-279", "kip-320-first-try", "kip-320"])("keeps it under %s", (name) =>
     expect(schedule(rung(name))).toHaveLength(1),
   );
-  test("loses it when planted", () => expect(schedule(r01.override)).toEqual([]));
+  test("loses it when planted", () => expect(schedule(overrideOf("R-01"))).toEqual([]));
   test("loses it before KIP-101", () => expect(schedule(rung("before-kip-101"))).toEqual([]));
 });
 
@@ -91,7 +92,7 @@ describe("R-02: histories that part below the high watermark", () => {
 
   test("makes the logs equal again today", () => expect(schedule(today)).toBe(true));
   test("makes them equal by look-up", () => expect(schedule(rung("kip-320"))).toBe(true));
-  test("leaves them different before KIP-101", () => expect(schedule(r01.override)).toBe(false));
+  test("leaves them different before KIP-101", () => expect(schedule(overrideOf("R-01"))).toBe(false));
 });
 
 describe("R-03: the leader answers with an offset alone", () => {

@@ -3,11 +3,11 @@
  * that need a longer coincidence (R-06, R-07, R-09, R-11, the first try of KIP-320) have their schedules written out
  * beside this file.
  */
+
 import { describe, expect, test } from "vitest";
-import { defect as i01 } from "../../../src/kafka/rules/defects/i-01.ts";
-import { defect as r01 } from "../../../src/kafka/rules/defects/r-01.ts";
 import { ladder } from "../../../src/kafka/rules/ladder.ts";
 import type { Override } from "../../../src/kafka/rules/rules.ts";
+import { overrideOf } from "./override-of.ts";
 import { walk } from "./walk.ts";
 
 /** The number of walks until the first broken promise, and what it was. */
@@ -30,8 +30,8 @@ describe("committed records", () => {
 
   const losing: Override[] = [
     ...ladder.filter((one) => !one.name.startsWith("kip-320")),
-    r01.override,
-    i01.override,
+    overrideOf("R-01"),
+    overrideOf("I-01"),
     { name: "R-08", replication: { countsAcknowledgement: () => true } },
     { name: "R-13", replication: { countsDivergedFetch: true } },
     { name: "E-15", replication: { lastFetchedEpochToSend: () => -1 } },

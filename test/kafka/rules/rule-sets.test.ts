@@ -1,6 +1,6 @@
 /** Every decision point is one that history or a defect decides otherwise, and each that does so answers otherwise. */
 import { describe, expect, test } from "vitest";
-import { defects } from "../../../src/kafka/rules/defects/index.ts";
+import { defects } from "../../../src/kafka/rules/defects.ts";
 import { ladder } from "../../../src/kafka/rules/ladder.ts";
 import { releaseChanges } from "../../../src/kafka/rules/releases.ts";
 import { kafka4, type Override, overrideRules } from "../../../src/kafka/rules/rules.ts";

@@ -1,0 +1,43 @@
+/** `npm run fidelity`: a released Kafka, fetched and started here, beside the model. */
+import { BadUsage, printBadUsage } from "../src/cli/shared/bad-usage.ts";
+import { exitCode } from "../src/cli/shared/exit-code.ts";
+import { type FidelityOptions, optionsOf } from "./options.ts";
+import { install } from "./real/installation.ts";
+import { missingTools, skipLine } from "./real/tools.ts";
+import { runTier } from "./tiers.ts";
+
+/** Resolves to the exit code: 0 all agree or nothing was done, 1 something differs, 2 bad options. */
+export async function fidelity(
+  words: readonly string[],
+  print: (line: string) => void,
+  lookForTools: () => Promise<readonly string[]> = missingTools,
+): Promise<number> {
+  let options: FidelityOptions | null;
+  try {
+    options = optionsOf(words);
+  } catch (error) {
+    if (error instanceof BadUsage) return printBadUsage(error);
+    throw error;
+  }
+  if (options === null) return exitCode.held;
+  const missing = await lookForTools();
+  if (missing.length > 0) {
+    print(skipLine(missing));
+    return exitCode.held;
+  }
+  return compare(options, print);
+}
+
+async function compare({ release, only, runs, seed }: FidelityOptions, print: (line: string) => void) {
+  const installation = await install(release);
+  let code: number = exitCode.held;
+  for (const name of only) {
+    const began = Date.now();
+    const { answers, agreeing, differences } = await runTier(name, { release, installation, runs, seed, print });
+    const seconds = ((Date.now() - began) / 1000).toFixed(0);
+    for (const difference of differences) print(difference);
+    print(`${release} ${name}: ${agreeing} of ${answers} answers agree (seed ${seed}, ${seconds} s)`);
+    if (differences.length > 0) code = exitCode.violated;
+  }
+  return code;
+}

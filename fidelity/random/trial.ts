@@ -1,0 +1,75 @@
+/** Random conversations with a real broker and with the model: counted, and shrunk where their answers differ. */
+import fc from "fast-check";
+import { type Difference, differencesOf } from "../comparison.ts";
+import { type Answer, answersOf, type Say } from "../conversations/answer.ts";
+
+export interface RandomTrial<Script> {
+  readonly scripts: fc.Arbitrary<Script>;
+  /** `name`: one that no conversation had before. */
+  readonly real: (name: string, script: Script, say: Say) => Promise<void>;
+  readonly model: (name: string, script: Script, say: Say) => Promise<void>;
+}
+
+export interface FailedConversation<Script> {
+  readonly seed: number;
+  readonly script: Script;
+  readonly difference: Difference;
+}
+
+export interface RandomOutcome<Script> {
+  readonly conversations: number;
+  readonly answers: number;
+  /** Of them, those before the first that differs in their conversation count as well. */
+  readonly agreeing: number;
+  readonly failed: readonly FailedConversation<Script>[];
+}
+
+/** Conversations that differ are shrunk for so long, and no more than so many. */
+const shrinkMs = 60_000;
+const shrunkAtMost = 3;
+
+/** Conversation `i` is drawn from seed `seed + i` alone. */
+export async function runRandom<Script>(
+  { scripts, real, model }: RandomTrial<Script>,
+  { seed, runs }: { readonly seed: number; readonly runs: number },
+  progress: (done: number) => void,
+): Promise<RandomOutcome<Script>> {
+  let plays = 0;
+  const both = async (script: Script): Promise<readonly [readonly Answer[], readonly Answer[]]> => {
+    const name = `r${process.pid}x${++plays}`;
+    return [await answersOf((say) => real(name, script, say)), await answersOf((say) => model(name, script, say))];
+  };
+  const firstDifference = async (script: Script): Promise<Difference | undefined> =>
+    differencesOf(...(await both(script)))[0];
+  let [answers, agreeing] = [0, 0];
+  const failed: FailedConversation<Script>[] = [];
+  for (let run = 0; run < runs; run++) {
+    const own = seed + run;
+    const [script] = fc.sample(scripts, { seed: own, numRuns: 1 });
+    const [theirs, ours] = await both(script!);
+    const [difference] = differencesOf(theirs, ours);
+    answers += theirs.length;
+    agreeing += difference?.nth ?? theirs.length;
+    if (difference !== undefined) {
+      const found = { seed: own, script: script!, difference };
+      failed.push(failed.length < shrunkAtMost ? await shrunk(scripts, found, firstDifference) : found);
+    }
+    progress(run + 1);
+  }
+  return { conversations: runs, answers, agreeing, failed };
+}
+
+async function shrunk<Script>(
+  scripts: fc.Arbitrary<Script>,
+  found: FailedConversation<Script>,
+  firstDifference: (script: Script) => Promise<Difference | undefined>,
+): Promise<FailedConversation<Script>> {
+  let smallest = found;
+  const property = fc.asyncProperty(scripts, async (script) => {
+    const difference = await firstDifference(script);
+    if (difference !== undefined) smallest = { ...found, script, difference };
+    return difference === undefined;
+  });
+  await fc.check(property, { seed: found.seed, numRuns: 1, interruptAfterTimeLimit: shrinkMs });
+  return smallest;
+}
