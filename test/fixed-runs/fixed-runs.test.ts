@@ -43,7 +43,6 @@ test("five hundred fixed scenarios show what they showed", () => {
 const unused = [
   "not-acknowledged-by-all",
   "late-record",
-  "earlier-copy-gone",
   "answered-from-stale-reign",
   "reader-at-log-start",
   "log-starts-within-batch",
