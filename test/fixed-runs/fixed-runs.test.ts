@@ -63,6 +63,7 @@ const unused = [
   "unnoticed-older-history",
   "emptied-at-checkpointed-start",
   "news-on-its-way",
+  "high-watermark-not-told",
   "settings-keep-no-order",
   "settings-forget-producers",
   "settings-allow-no-progress",
