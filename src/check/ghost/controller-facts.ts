@@ -97,7 +97,7 @@ function changed(
   if (partition.changedAt !== ghost.event) partition.previous = ghost.before.registration;
   partition.changedAt = ghost.event;
   partition.changedAtMicros = ghost.atMicros;
-  partition.registration = after;
+  partition.registration = withoutStrangers(after);
   const isBare = ![after.isr, after.eligibleLeaderReplicas, after.lastKnownElr].some((list) => list.length > 0);
   partition.candidatesCleared =
     isBare && (partition.candidatesCleared || partition.topic.minIsrChangedAt === ghost.event);
@@ -111,9 +111,24 @@ function changed(
   for (const broker of after.replicas) replicaAt(partition, broker);
   for (const broker of ghost.before.registration?.replicas ?? [])
     if (!after.replicas.includes(broker)) replicaAt(partition, broker).leftInEpoch = after.leaderEpoch;
+  for (const replica of partition.replicaList) {
+    const { broker } = replica;
+    const isEligible = after.eligibleLeaderReplicas.includes(broker);
+    replica.leftEligible = isEligible && (replica.leftEligible || !after.replicas.includes(broker));
+  }
   touchPartition(ghost, partition);
-  judgeChange(ghost, partition, ghost.before.registration, after, election);
-  askNewcomers(ghost, partition, ghost.before.registration, after);
+  judgeChange(ghost, partition, ghost.before.registration, partition.registration, election);
+  askNewcomers(ghost, partition, ghost.before.registration, partition.registration);
+}
+
+/** Elections walk the assignment: who has left it is no candidate, though the ELR may still name it. */
+function withoutStrangers(registration: PartitionRegistration): PartitionRegistration {
+  const { eligibleLeaderReplicas, replicas } = registration;
+  if (eligibleLeaderReplicas.every((broker) => replicas.includes(broker))) return registration;
+  return {
+    ...registration,
+    eligibleLeaderReplicas: eligibleLeaderReplicas.filter((broker) => replicas.includes(broker)),
+  };
 }
 
 /** Who was let in must hold all that is committed (1.8, 1.12). */

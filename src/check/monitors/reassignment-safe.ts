@@ -1,6 +1,7 @@
 /**
- * 2.12 ReassignmentSafe (KIP-455, KAFKA-15665, VL): a reassignment completes only when all target replicas are in the ISR;
- * no replica drops its log while it could be elected. Taking a reassignment back completes nothing.
+ * 2.12 ReassignmentSafe (KIP-455, KAFKA-15665, KAFKA-19975, VL): a reassignment completes only when what it adds is in the
+ * ISR, and if it leaves fewer replicas, all of its target; no replica drops its log while it could be elected. Taking a
+ * reassignment back completes nothing.
  */
 import { nodeName } from "../../core/ids.ts";
 import { cards } from "../check.ts";
@@ -22,7 +23,9 @@ export const reassignmentSafe: Check = {
       if (after.addingReplicas.length + after.removingReplicas.length > 0) return;
       const isTaken = registration.removingReplicas.every((broker) => !after.replicas.includes(broker));
       const isKept = registration.addingReplicas.every((broker) => after.replicas.includes(broker));
-      const missing = after.replicas.find((broker) => !after.isr.includes(broker));
+      const { addingReplicas: adding, removingReplicas: removing } = registration;
+      const needed = adding.length < removing.length ? after.replicas : adding;
+      const missing = needed.find((broker) => !after.isr.includes(broker));
       if (!isTaken || !isKept || missing === undefined) return;
       found(ghost, card, partition, {
         role: "completes-without-target",

@@ -41,7 +41,7 @@ export interface ControllerRules {
   readonly preferredRequiresIsr: boolean;
   /** KAFKA-19522: the last known leader must be alive. In 4.0 the check was inverted, so that any was elected. */
   readonly mayElectLastKnownLeader: (isAcceptable: boolean) => boolean;
-  /** KAFKA-15665, R-50: when a move is complete. Before: when the added replicas were in the ISR. */
+  /** R-50: when a move is complete. Other answers: `completeWhenAllAreInSync`, `completeWhenAddedAreInSync`. */
   readonly reassignmentMayComplete: (move: MoveState) => boolean;
   /** KIP-516, E-14: a topic that is created again is another topic. Before: its name was all that was known of it. */
   readonly checksTopicId: boolean;
@@ -50,20 +50,24 @@ export interface ControllerRules {
 }
 
 export interface MoveState {
-  /** Without the replicas that are to be removed. */
+  /** Without the replicas that are to be removed; not empty. */
   readonly isr: readonly number[];
   readonly replicas: readonly number[];
   readonly adding: readonly number[];
-  /** Effective for `replicas`. */
-  readonly minIsr: number;
+  readonly removing: readonly number[];
 }
 
-const completeWhenAllAreInSync = (move: MoveState): boolean =>
-  move.isr.length >= move.minIsr && move.replicas.every((id) => move.isr.includes(id));
+/** As before KAFKA-15665 (3.8): the targets that were replicas already may be out of sync. */
+export const completeWhenAddedAreInSync = ({ isr, adding }: MoveState): boolean =>
+  adding.every((id) => isr.includes(id));
 
-/** As before KAFKA-15665: the targets that were replicas already may be out of sync. */
-export const completeWhenAddedAreInSync = (move: MoveState): boolean =>
-  move.isr.length > 0 && move.adding.every((id) => move.isr.includes(id));
+/** As from 3.8 to 4.2: one target out of sync keeps the move waiting. */
+export const completeWhenAllAreInSync = ({ isr, replicas }: MoveState): boolean =>
+  replicas.every((id) => isr.includes(id));
+
+/** Since 4.3 (KAFKA-19975): the added ones, and all of the target only if the move leaves fewer replicas than there were. */
+const completeWhenSafelyAdded = (move: MoveState): boolean =>
+  completeWhenAddedAreInSync(move) && (move.adding.length >= move.removing.length || completeWhenAllAreInSync(move));
 
 /** As up to 3.9.1, and in 4.0.0. */
 export const exponentialLifecycleRetry: Pick<ControllerRules, "lifecycleRetryMs" | "lifecycleAttemptMs"> = {
@@ -86,7 +90,7 @@ export const kafka4Controller: ControllerRules = {
   lifecycleAttemptMs: (config) => config.brokerHeartbeatIntervalMs,
   preferredRequiresIsr: true,
   mayElectLastKnownLeader: (isAcceptable) => isAcceptable,
-  reassignmentMayComplete: completeWhenAllAreInSync,
+  reassignmentMayComplete: completeWhenSafelyAdded,
   checksTopicId: true,
   repliesAfterCommit: true,
 };
