@@ -111,14 +111,24 @@ function changed(
   for (const broker of after.replicas) replicaAt(partition, broker);
   for (const broker of ghost.before.registration?.replicas ?? [])
     if (!after.replicas.includes(broker)) replicaAt(partition, broker).leftInEpoch = after.leaderEpoch;
-  for (const replica of partition.replicaList) {
-    const { broker } = replica;
-    const isEligible = after.eligibleLeaderReplicas.includes(broker);
-    replica.leftEligible = isEligible && (replica.leftEligible || !after.replicas.includes(broker));
-  }
   touchPartition(ghost, partition);
   judgeChange(ghost, partition, ghost.before.registration, partition.registration, election);
+  noteLeftEligible(partition, after, election);
   askNewcomers(ghost, partition, ghost.before.registration, partition.registration);
+}
+
+/**
+ * Who is taken from the assignment while it is eligible, and then whoever is eligible beside one that came back and was
+ * elected, or beside one that a cancelled move took for in sync: none of them has to hold what the others hold.
+ */
+function noteLeftEligible(partition: PartitionGhost, after: PartitionRegistration, election: ElectionKind): void {
+  const elected = partition.replicas[after.leader];
+  const isDivided = election === "unclean" || (election === "eligible" && elected?.leftEligible === true);
+  for (const replica of partition.replicaList) {
+    const isEligible = after.eligibleLeaderReplicas.includes(replica.broker);
+    const isLeft = replica.leftEligible || isDivided || !after.replicas.includes(replica.broker);
+    replica.leftEligible = isEligible && isLeft;
+  }
 }
 
 /** Elections walk the assignment: who has left it is no candidate, though the ELR may still name it. */

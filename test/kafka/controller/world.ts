@@ -66,7 +66,6 @@ export class World {
     return this.brokers[(id - 1) % this.brokers.length]!;
   }
 
-  /** Starts the process if it is down, and registers it. */
   start(id: number): void {
     const broker = this.broker(id);
     if (!broker.isUp) {
@@ -125,7 +124,6 @@ export class World {
     if (this.#elr) this.#loseData(broker.id);
   }
 
-  /** One directory fails; its replicas go offline. */
   failDirectory(id: number): void {
     const broker = this.broker(id);
     if (!broker.isUp || broker.offlineDirs.length > 0) return;
@@ -133,7 +131,6 @@ export class World {
     this.beat(id);
   }
 
-  /** The disk of a broker that is down is replaced. */
   replaceDisk(id: number): void {
     const broker = this.broker(id);
     if (broker.isUp || !this.#elr) return;
@@ -143,7 +140,7 @@ export class World {
     this.#loseData(broker.id);
   }
 
-  /** Time passes in which only the others are heard. */
+  /** Only the others are heard. */
   silence(id: number): void {
     for (let i = 0; i < 6; i++) {
       this.host.passMs(brokerConfig.brokerHeartbeatIntervalMs);
@@ -151,7 +148,6 @@ export class World {
     }
   }
 
-  /** Sends a proposal; what it says of its members was true when it was made, of those incarnations. */
   propose(request: AlterPartitionRequest): void {
     const isTrue = (m: { brokerId: number; brokerEpoch: number }): boolean =>
       this.broker(m.brokerId).epoch === m.brokerEpoch;
@@ -221,15 +217,17 @@ export class World {
     ghost.isWaiting = after.leader < 0 && (ghost.isWaiting || kind === "unclean");
     if (kind === "unclean" || kind === "last-known") {
       ghost.holders = new Set(after.isr);
-      ghost.lost = this.#isKnown(after.leader) ? 0 : 1;
+      ghost.lost = after.isr.every((id) => this.#isKnown(id)) ? 0 : 1;
       ghost.needed = 1;
-    } else if (kind === "eligible" && ghost.left.has(after.leader)) ghost.holders = new Set([after.leader]);
-    else if (after.leader >= 0 && this.#isKnown(after.leader) && !ghost.holders.has(after.leader)) {
+    } else if (kind === "eligible" && ghost.left.has(after.leader)) {
+      ghost.holders = new Set([after.leader]);
+      for (const id of after.eligibleLeaderReplicas) ghost.left.add(id);
+    } else if (after.leader >= 0 && this.#isKnown(after.leader) && !ghost.holders.has(after.leader)) {
       this.#fail(
         `${tp}: the ${kind} leader ${after.leader} lacks committed records: ${show(before)} -> ${show(after)}`,
       );
     }
-    this.#judgeEpochs(tp, before, after, kind);
+    this.#judgeEpochs(tp, ghost, before, after, kind);
     if (endsEarly(before, after)) this.#fail(`${tp}: the move ended early: ${show(before)} -> ${show(after)}`);
     this.#judgeElr(tp, ghost, before, after, kind);
   }
@@ -252,6 +250,7 @@ export class World {
 
   #judgeEpochs(
     tp: TopicPartition,
+    ghost: Ghost,
     before: PartitionRegistration,
     after: PartitionRegistration,
     kind: ElectionKind,
@@ -261,7 +260,8 @@ export class World {
     const expected = before.leaderEpoch + (isNewLeader || hasLeft ? 1 : 0);
     if (after.leaderEpoch !== expected) this.#fail(`${tp}: leader epoch of ${show(before)} -> ${show(after)}`);
     if (after.partitionEpoch !== before.partitionEpoch + 1) this.#fail(`${tp}: partition epoch`);
-    if (isNewLeader === (kind === "none")) this.#fail(`${tp}: ${kind} for ${show(before)} -> ${show(after)}`);
+    if (isNewLeader === (kind === "none") && !ghost.isWaiting)
+      this.#fail(`${tp}: ${kind} for ${show(before)} -> ${show(after)}`);
   }
 
   /** What must hold after every command: 2.1, 2.2, 2.3, 2.4 of the invariants, and candidates that hold everything. */
@@ -270,14 +270,14 @@ export class World {
     for (const [tp, partition] of this.host.image.partitions) {
       const ghost = this.#ghosts.get(tp)!;
       const first = this.host.image.partitions.get(tp - partitionOf(tp))!;
-      const minIsr = this.minIsr(tp, Math.min(partition.replicas.length, first.replicas.length));
+      const minIsr = this.minIsr(tp, partition.replicas.length);
       const wrong = wrongSets(this.host.image, this.#elr, tp, partition, ghost.isWaiting);
       if (wrong !== null) this.#fail(wrong);
-      ghost.needed = Math.min(ghost.needed, minIsr);
+      ghost.needed = Math.min(ghost.needed, minIsr, this.minIsr(tp, first.replicas.length));
       if (partition.isr.length >= minIsr && partition.isr.every((id) => this.#isKnown(id))) {
         if (partition.leader >= 0) ghost.holders = new Set(partition.isr);
         ghost.lost = 0;
-        ghost.needed = minIsr;
+        ghost.needed = Math.min(minIsr, this.minIsr(tp, first.replicas.length));
         ghost.wasThinned = false;
       }
       for (const id of [...partition.isr, ...partition.eligibleLeaderReplicas]) {
