@@ -47,6 +47,7 @@ const unused = [
   "reader-at-log-start",
   "log-starts-within-batch",
   "old-high-watermark-checkpoint",
+  "forgotten-producer",
   "log-end-forgotten",
   "snapshot-ahead-of-log",
   "behind-by-offsets-only",

@@ -103,6 +103,7 @@ export const controllerBehaviours: Behaviours = {
     before: Errors.DUPLICATE_BROKER_REGISTRATION,
     after: Errors.NONE,
   },
+  "last-known-leader-while-fenced": { show: leadersAfterUncleanRestart, before: [1, 1], after: [-1, 1] },
 };
 
 /** 2, a target that was a replica before, is out of sync; 4 is added and in sync. */
@@ -130,6 +131,19 @@ function started(
   const epochs = startBrokers(host, 1, 2, 3, 4);
   host.send(createTopics(assignedTopic("orders", [[1, 2, 3]])));
   return { host, epochs };
+}
+
+/** The only replica restarts uncleanly: who leads while it is fenced, and after its first heartbeat. */
+function leadersAfterUncleanRestart({ controller }: Rules): readonly number[] {
+  const host = new ControllerHost(optionsWith({ rules: controller }));
+  startBrokers(host, 1, 2);
+  host.send(createTopics(assignedTopic("orders", [[1]], { "min.insync.replicas": "1" })));
+  host.passMs(2 * brokerConfig.brokerSessionTimeoutMs);
+  const reply = host.send(registration(1, 101));
+  const leader = (): number => host.image.partitions.get(tp)!.leader;
+  const leaders = [leader()];
+  if (reply?.kind === "BrokerRegistrationResponse") host.send(heartbeat(1, reply.brokerEpoch));
+  return [...leaders, leader()];
 }
 
 const leaderEpochOn = (host: ControllerHost): number => host.image.partitions.get(tp)!.leaderEpoch;
