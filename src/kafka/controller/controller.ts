@@ -15,7 +15,7 @@ import { controllerPort } from "./commit.ts";
 import { noteRegistration } from "./heartbeat-states.ts";
 import { controllerLedger } from "./ledger.ts";
 import { MetadataLog } from "./metadata-log.ts";
-import { onTimer, startPeriodicTasks } from "./periodic-tasks.ts";
+import { onTimer, scheduleOnDemand, startPeriodicTasks } from "./periodic-tasks.ts";
 import { type ControllerOptions, policyOf } from "./policy.ts";
 import { handleRequest } from "./requests.ts";
 import { newSessions, touch } from "./sessions.ts";
@@ -53,6 +53,8 @@ function boot(self: NodeId, options: ControllerOptions, context: ControllerConte
     heartbeats: new Map(),
     parked: new Map(),
     isSessionCheckSet: false,
+    isBalancingSet: false,
+    isElectionSet: false,
   };
   const { brokers, lastOffset } = state.image;
   const nowMs = context.nowMs();
@@ -82,6 +84,7 @@ function step(state: ControllerState, input: Input<KafkaMessage>, context: Contr
       state.log.onFlushed(input.count);
       answerParked(state, context);
   }
+  scheduleOnDemand(state, context);
   const { host, image, log, heartbeats } = state;
   invariant(host.waiting.length === 0, "a log that commits in append lets no command wait");
   invariant(

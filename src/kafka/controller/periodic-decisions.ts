@@ -1,5 +1,6 @@
 /** What the controller decides of its own accord, when a timer of it fires. */
 import { invariant } from "../../core/invariant.ts";
+import type { MetadataImage } from "../metadata/image.ts";
 import {
   addPartitionChange,
   type ControllerDecision,
@@ -24,12 +25,16 @@ export function decideExpireSession(draft: Draft, { brokerId }: { readonly broke
   return concluded(draft, null);
 }
 
+/** As Kafka's MAX_ELECTIONS_PER_IMBALANCE: a round elects at most so many. */
+export const maxElections = 1000;
+
 /**
  * Every unclean.leader.election.interval.ms: partitions without a leader whose topic allows it (also since its settings
  * were altered) elect any live replica (R-42).
  */
 export function decideElectUncleanly(draft: Draft): ControllerDecision {
   for (const tp of partitionsInOrder(draft.image)) {
+    if (draft.records.length >= maxElections) break;
     const partition = partitionIn(draft, tp);
     if (partition === undefined || partition.leader >= 0) continue;
     const target = onlineTarget(draft, tp, partition);
@@ -37,9 +42,6 @@ export function decideElectUncleanly(draft: Draft): ControllerDecision {
   }
   return concluded(draft, null);
 }
-
-/** As Kafka's MAX_ELECTIONS_PER_IMBALANCE: a check elects at most so many. */
-const maxElections = 1000;
 
 /**
  * auto.leader.rebalance.enable: every leader.imbalance.check.interval.seconds partitions that are led by another than the
@@ -70,4 +72,14 @@ function imbalancedBrokers(draft: Draft): ReadonlySet<number> {
     if (leader !== head) found.add(head);
   }
   return found;
+}
+
+export function isAnyImbalanced(image: MetadataImage): boolean {
+  for (const { leader, replicas } of image.partitions.values()) if (leader !== replicas[0]) return true;
+  return false;
+}
+
+export function isAnyLeaderless(image: MetadataImage): boolean {
+  for (const { leader } of image.partitions.values()) if (leader < 0) return true;
+  return false;
 }

@@ -6,8 +6,10 @@ import type { Millis } from "../../core/time.ts";
 import { timerKind, timerObject } from "../../core/timer.ts";
 import { brokerEpochOf } from "../metadata/image.ts";
 import { answerOne } from "./api/metadata-fetch.ts";
+import type { ControllerCommand } from "./command.ts";
 import { submit } from "./commit.ts";
 import { noteFence } from "./heartbeat-states.ts";
+import { isAnyImbalanced, isAnyLeaderless, maxElections } from "./periodic-decisions.ts";
 import { endOf, expiredSessions, forget, oldestUnfenced, type Session } from "./sessions.ts";
 import type { ControllerContext, ControllerState } from "./state.ts";
 import { Timer } from "./timers.ts";
@@ -20,8 +22,16 @@ const checksPerSession = 8;
 /** The first run of each is one period after the controller starts (PeriodicTaskControlManager, since 4.0). */
 export function startPeriodicTasks(state: ControllerState, context: ControllerContext): void {
   scheduleSessionCheck(state, context);
+  if (!state.policy.rules.runsTasksPeriodically) return;
   scheduleBalancing(state, context);
-  context.setTimer(Timer.uncleanElections, state.policy.config.uncleanLeaderElectionIntervalMs);
+  scheduleUncleanElections(state, context);
+}
+
+/** As up to 3.9, after each event: a task is due one period after there was first something for it to do. */
+export function scheduleOnDemand(state: ControllerState, context: ControllerContext): void {
+  if (state.policy.rules.runsTasksPeriodically) return;
+  if (!state.isBalancingSet && isAnyImbalanced(state.image)) scheduleBalancing(state, context);
+  if (!state.isElectionSet && isAnyLeaderless(state.image)) scheduleUncleanElections(state, context);
 }
 
 /**
@@ -45,9 +55,28 @@ function setSessionCheck(state: ControllerState, delayMs: Millis, context: Contr
   context.setTimer(Timer.sessionCheck, delayMs);
 }
 
-function scheduleBalancing(state: ControllerState, context: ControllerContext): void {
+function scheduleBalancing(state: ControllerState, context: ControllerContext, delayMs?: Millis): void {
   const { autoLeaderRebalanceEnable, leaderImbalanceCheckIntervalSeconds } = state.policy.config;
-  if (autoLeaderRebalanceEnable) context.setTimer(Timer.balanceLeaders, leaderImbalanceCheckIntervalSeconds * 1000);
+  if (!autoLeaderRebalanceEnable) return;
+  state.isBalancingSet = true;
+  context.setTimer(Timer.balanceLeaders, delayMs ?? leaderImbalanceCheckIntervalSeconds * 1000);
+}
+
+function scheduleUncleanElections(state: ControllerState, context: ControllerContext, delayMs?: Millis): void {
+  const { config, rules } = state.policy;
+  if (!rules.electsUncleanlyByTask) return;
+  state.isElectionSet = true;
+  context.setTimer(Timer.uncleanElections, delayMs ?? config.uncleanLeaderElectionIntervalMs);
+}
+
+type Round = Extract<ControllerCommand, { kind: "BalanceLeaders" | "ElectUncleanly" }>;
+
+/** How soon the next round comes: at once after one that had to leave something; undefined: a period later, or on demand. */
+function runRound(state: ControllerState, round: Round, context: ControllerContext): Millis | undefined {
+  const before = state.image.lastOffset;
+  submit(state, round, null, context);
+  invariant(state.image.lastOffset - before <= maxElections, "a round elects at most so many");
+  return state.image.lastOffset - before === maxElections ? againMs : undefined;
 }
 
 export function onTimer(state: ControllerState, timer: number, context: ControllerContext): void {
@@ -56,16 +85,25 @@ export function onTimer(state: ControllerState, timer: number, context: Controll
       checkSessions(state, context);
       return;
     case Timer.balanceLeaders:
-      submit(state, { kind: "BalanceLeaders" }, null, context);
-      scheduleBalancing(state, context);
+      state.isBalancingSet = false;
+      scheduleNext(scheduleBalancing, runRound(state, { kind: "BalanceLeaders" }, context), state, context);
       return;
     case Timer.uncleanElections:
-      submit(state, { kind: "ElectUncleanly" }, null, context);
-      context.setTimer(Timer.uncleanElections, state.policy.config.uncleanLeaderElectionIntervalMs);
+      state.isElectionSet = false;
+      scheduleNext(scheduleUncleanElections, runRound(state, { kind: "ElectUncleanly" }, context), state, context);
       return;
     case Timer.parkedFetch:
       answerOne(state, timerObject(timer), context);
   }
+}
+
+function scheduleNext(
+  schedule: typeof scheduleBalancing,
+  delayMs: Millis | undefined,
+  state: ControllerState,
+  context: ControllerContext,
+): void {
+  if (delayMs !== undefined || state.policy.rules.runsTasksPeriodically) schedule(state, context, delayMs);
 }
 
 function checkSessions(state: ControllerState, context: ControllerContext): void {

@@ -53,4 +53,7 @@ export interface ControllerState {
   readonly parked: Map<number, ParkedFetch>;
   /** The session timer is set. */
   isSessionCheckSet: boolean;
+  /** So are those of the rounds that balance leaders and elect uncleanly. */
+  isBalancingSet: boolean;
+  isElectionSet: boolean;
 }

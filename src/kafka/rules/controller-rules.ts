@@ -28,6 +28,10 @@ export interface ControllerRules {
   readonly sessions: "of-incarnations" | "of-unfenced-brokers";
   /** K-22: sessions are looked at every eighth of their length, one broker an event. Up to 3.9: at the end of each. */
   readonly fencesPeriodically: boolean;
+  /** Leaders are balanced, and elected uncleanly, every so often. Up to 3.9: one period after there was something to do. */
+  readonly runsTasksPeriodically: boolean;
+  /** KAFKA-12670: leaderless partitions of topics that allow it elect uncleanly in time. Up to 3.8 only when a broker comes back. */
+  readonly electsUncleanlyByTask: boolean;
   /** KAFKA-19130, K-28: who gets a fresh session when a controller starts: who is not fenced. In 4.0 everybody (KAFKA-18138). */
   readonly getsSessionAtStart: (fenced: boolean) => boolean;
   /**
@@ -85,6 +89,8 @@ export const kafka4Controller: ControllerRules = {
   refusesDuplicateRegistration: true,
   sessions: "of-incarnations",
   fencesPeriodically: true,
+  runsTasksPeriodically: true,
+  electsUncleanlyByTask: true,
   getsSessionAtStart: (fenced) => !fenced,
   lifecycleRetryMs: (_failures, config) => config.brokerHeartbeatIntervalMs,
   lifecycleAttemptMs: (config) => config.brokerHeartbeatIntervalMs,

@@ -41,6 +41,23 @@ export const controllerChanges: readonly ReleaseChange[] = [
     override: { controller: exponentialLifecycleRetry },
   },
   {
+    name: "no-unclean-election-task",
+    before: "3.9",
+    since: "3.3",
+    sentence:
+      "A partition without a leader whose topic comes to allow it elects uncleanly only when a broker is unfenced.",
+    source: "KAFKA-12670, QuorumController",
+    override: { controller: { electsUncleanlyByTask: false } },
+  },
+  {
+    name: "tasks-on-demand",
+    before: "4.0",
+    since: "3.3",
+    sentence: "Leaders are balanced a whole interval after the first imbalance, not at the next multiple of it.",
+    source: "KAFKA-17793, QuorumController.maybeScheduleNextBalancePartitionLeaders",
+    override: { controller: { runsTasksPeriodically: false } },
+  },
+  {
     name: "sessions-of-unfenced-brokers",
     before: "4.0",
     since: "3.3",

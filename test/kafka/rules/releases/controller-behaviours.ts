@@ -63,6 +63,30 @@ export const controllerBehaviours: Behaviours = {
     before: 7,
     after: 4,
   },
+  "no-unclean-election-task": {
+    show: (rules) => {
+      const { host, epochs } = started(rules, { ...longSessions, eligibleLeaderReplicasEnable: false });
+      proposeIsr(host, tp, [1]);
+      host.send(heartbeat(1, epochs.get(1)!, { wantFence: true }));
+      host.send(alterConfigs("orders", { "unclean.leader.election.enable": "true" }));
+      host.passMs(2 * brokerConfig.uncleanLeaderElectionIntervalMs);
+      return host.image.partitions.get(tp)!.leader;
+    },
+    before: -1,
+    after: 2,
+  },
+  "tasks-on-demand": {
+    show: (rules) => {
+      const { host, epochs } = started(rules, { ...longSessions, leaderImbalanceCheckIntervalSeconds: 10 });
+      host.passMs(5000);
+      for (const wantFence of [true, false]) host.send(heartbeat(1, epochs.get(1)!, { wantFence }));
+      proposeIsr(host, tp, [1, 2, 3]);
+      host.passMs(6000);
+      return host.image.partitions.get(tp)!.leader;
+    },
+    before: 2,
+    after: 1,
+  },
   "sessions-of-unfenced-brokers": {
     show: (rules) => {
       const { host, epochs } = started(rules);
@@ -105,6 +129,8 @@ export const controllerBehaviours: Behaviours = {
   },
   "last-known-leader-while-fenced": { show: leadersAfterUncleanRestart, before: [1, 1], after: [-1, 1] },
 };
+
+const longSessions = { brokerSessionTimeoutMs: 60_000 };
 
 /** 2, a target that was a replica before, is out of sync; 4 is added and in sync. */
 function isMovingWithout2(rules: Rules, target: readonly number[]): boolean {
