@@ -43,7 +43,6 @@ test("five hundred fixed scenarios show what they showed", () => {
 const unused = [
   "not-acknowledged-by-all",
   "late-record",
-  "earlier-copy-gone",
   "answered-from-stale-reign",
   "reader-at-log-start",
   "log-starts-within-batch",
@@ -65,6 +64,7 @@ const unused = [
   "unnoticed-older-history",
   "emptied-at-checkpointed-start",
   "news-on-its-way",
+  "high-watermark-not-told",
   "settings-keep-no-order",
   "settings-forget-producers",
   "settings-allow-no-progress",
