@@ -23,9 +23,7 @@ function judge(ghost: Ghost, final: FinalState): void {
       .map(({ partition }) => [partition.topicPartition, partition]),
   );
   for (const { client, healthy, behind } of final.clients) {
-    const terms = ghost.options.consumers?.find((consumer) => consumer.client === client);
-    // It was to stop where its position is lost.
-    if (!healthy || terms?.autoOffsetReset === "none") continue;
+    if (!healthy) continue;
     const lag = behind.find(({ topicPartition }) => served.has(topicPartition));
     if (lag === undefined) continue;
     const partition = served.get(lag.topicPartition)!;
