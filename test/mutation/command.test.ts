@@ -24,7 +24,9 @@ async function finished(...words: readonly string[]) {
 }
 
 async function measured(): Promise<MutationReport> {
-  const words = "src/kafka/log/append.ts --sample 3 --seed test --runs 4 --jobs 1 --json --out".split(" ");
+  const words = "src/kafka/log/append.ts --sample 3 --seed test --runs 4 --jobs 1 --no-properties --json --out".split(
+    " ",
+  );
   const { code, stdout } = await finished(...words, scratch());
   expect(code).toBe(0);
   return mutationReportSchema.parse(JSON.parse(stdout));
