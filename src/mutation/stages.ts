@@ -10,7 +10,7 @@ import { saveKill } from "./save-kill.ts";
 import { propertyFiles, recordReach, roomTests, trySuite } from "./suite-stage.ts";
 import type { Failure } from "./suite-task.ts";
 
-export interface StagesShape extends CampaignShape {
+interface StagesShape extends CampaignShape {
   readonly root: string;
   /** For what is needed until the end only. */
   readonly folder: string;

@@ -10,7 +10,7 @@ import type { Stop } from "../cli/shared/interrupt.ts";
 import type { Numbered } from "./instrument.ts";
 import type { Failure, FileRecord, SuiteTask } from "./suite-task.ts";
 
-export interface SuiteShape {
+interface SuiteShape {
   readonly root: string;
   /** Of every test file, from the root. */
   readonly files: readonly string[];
@@ -37,7 +37,7 @@ export const roomTests = (root: string): readonly string[] =>
   ["test/kafka", "test/client"].flatMap((folder) => filesIn(root, folder, ".test.ts"));
 
 /** By test file, the numbers of the mutants that give another value in it. */
-export type Reach = ReadonlyMap<string, ReadonlySet<number>>;
+type Reach = ReadonlyMap<string, ReadonlySet<number>>;
 
 export async function recordReach(shape: SuiteShape, stop: Stop): Promise<Reach> {
   const record = join(shape.folder, "reach");

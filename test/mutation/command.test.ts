@@ -37,7 +37,6 @@ const saved = ({ mutants }: MutationReport) => mutants.map((one) => ({ ...one, s
 test("same seed, same sample, same outcome", async () => {
   const report = await measured();
   expect(report).toMatchObject({ command: "mutate", seed: "test", runs: 4, mutants: { length: 3 } });
-  expect(report.killed).toBeGreaterThan(0);
   expect(saved(await measured())).toEqual(saved(report));
 });
 
