@@ -30,7 +30,7 @@ export const rooms: Readonly<Record<string, string>> = {
     "core kafka client sim chaos history check scenario configuration run history-file strategy prove campaign study incident",
   cli: "core kafka chaos check scenario configuration run history-file arbitrary strategy shrink prove campaign study workers incident report",
   mutation: "core kafka scenario run arbitrary strategy campaign report cli",
-  docs: "strategy campaign report mutation",
+  docs: "kafka strategy campaign report mutation",
   bench: "core kafka sim scenario run arbitrary strategy shrink prove campaign study workers incident",
 };
 
