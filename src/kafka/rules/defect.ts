@@ -9,7 +9,7 @@ export interface Defect {
   readonly title: string;
   /** KIPs, JIRAs, reports. */
   readonly source: string;
-  /** What was wrong, where it was found and what it costs, by lines. */
+  /** What was wrong, where it was found and what it costs: paragraphs, and the lines of a diagram. */
   readonly about: readonly string[];
   /** Named like the defect. Empty of rules if the defect is an unsafe setting. */
   readonly override: Override;
