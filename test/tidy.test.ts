@@ -19,6 +19,8 @@ const entries = [
   "src/workers/worker.ts",
   "src/bench/main.ts",
   "src/docs/main.ts",
+  "src/mutation/main.ts",
+  "src/mutation/worker.ts",
   "src/campaign/jstat.d.ts",
 ];
 

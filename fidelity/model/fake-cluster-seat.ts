@@ -106,6 +106,7 @@ export const produceRequest = (
   acks,
   timeoutMs,
   partitions: [{ topicPartition: tp, batch }],
+  topicNames: null,
 });
 
 export function produced(response: ProduceResponse): Produced {

@@ -1,4 +1,4 @@
-/** Exact bounds and tests for proportions: Clopper and Pearson 1934, McNemar 1947, Holm 1979. */
+/** Bounds and tests for proportions: Clopper and Pearson 1934, McNemar 1947, Holm 1979, all exact; Wilson 1927. */
 import jstat from "jstat";
 
 /** Two-sided: how likely a split at least as uneven as this one is, of so many pairs in which only one side was broken. */
@@ -36,4 +36,14 @@ export function holm(values: readonly number[]): readonly number[] {
 export function upper95(broken: number, runs: number): number {
   if (runs === 0 || broken >= runs) return 1;
   return jstat.beta.inv(0.95, broken + 1, runs - broken);
+}
+
+/** Two-sided 95 % interval of the probability (Wilson 1927): near 0 and 1 it stays within, as the usual one does not. */
+export function wilson95(hits: number, draws: number): readonly [low: number, high: number] {
+  const z = jstat.normal.inv(0.975, 0, 1);
+  const share = hits / draws;
+  const middle = share + (z * z) / (2 * draws);
+  const half = z * Math.sqrt((share * (1 - share)) / draws + (z * z) / (4 * draws * draws));
+  const whole = 1 + (z * z) / draws;
+  return [Math.max(0, (middle - half) / whole), Math.min(1, (middle + half) / whole)];
 }

@@ -27,6 +27,7 @@ import { controlFenced } from "./monitors/control-fenced.ts";
 import { diskModel } from "./monitors/disk-model.ts";
 import { electionLegal } from "./monitors/election-legal.ts";
 import { epochMonotone } from "./monitors/epoch-monotone.ts";
+import { followerStart } from "./monitors/follower-start.ts";
 import { highWatermarkMonotone } from "./monitors/high-watermark-monotone.ts";
 import { isrIncarnation } from "./monitors/isr-incarnation.ts";
 import { isrSuperset } from "./monitors/isr-superset.ts";
@@ -70,6 +71,7 @@ export const checks: readonly Check[] = [
   epochMonotone,
   compactionSafe,
   retentionSafe,
+  followerStart,
   producerStateReplayed,
   diskModel,
   ackedIsCommitted,

@@ -1,6 +1,5 @@
 /** What all checks share: their card, and a violation as a value. */
 import type { TopicPartition } from "../kafka/topic-partition.ts";
-import rows from "./cards.json" with { type: "json" };
 import type { Subject } from "./subject.ts";
 
 /** Kebab-case and stable: `acked-not-lost`, `log-matching`, ... */
@@ -47,8 +46,3 @@ export interface CheckCard {
   readonly kind: CheckKind;
   readonly guarantee: GuaranteeName;
 }
-
-/** By name. Each stands beside the others in the table, as its check reads it. */
-export const cards = Object.fromEntries(
-  Object.entries(rows).map(([name, row]) => [name, { name, ...row }]),
-) as Readonly<Record<keyof typeof rows, CheckCard>>;

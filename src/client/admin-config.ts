@@ -8,6 +8,8 @@ export interface AdminConfig {
   readonly reconnectBackoffMs: number;
   readonly reconnectBackoffMaxMs: number;
   readonly metadataMaxAgeMs: number;
+  readonly metadataRecoveryStrategy: "rebootstrap" | "none";
+  readonly metadataRecoveryRebootstrapTriggerMs: number;
 }
 
 export const defaultAdminConfig: AdminConfig = {
@@ -18,4 +20,6 @@ export const defaultAdminConfig: AdminConfig = {
   reconnectBackoffMs: 50,
   reconnectBackoffMaxMs: 1000,
   metadataMaxAgeMs: 300_000,
+  metadataRecoveryStrategy: "rebootstrap",
+  metadataRecoveryRebootstrapTriggerMs: 300_000,
 };

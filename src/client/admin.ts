@@ -16,7 +16,7 @@ import type { AdminCall, AdminState, PendingCommand } from "./admin/admin-state.
 import type { AdminConfig } from "./admin-config.ts";
 import { backoffMs } from "./backoff.ts";
 import type { ClientContext } from "./context.ts";
-import { failCall, failDisconnected, failTimedOut } from "./failed-calls.ts";
+import { failCall, failDisconnected, failTimedOut, startOverIfDue } from "./failed-calls.ts";
 import { newClientMetadata, type PartitionMetadata } from "./metadata/client-metadata.ts";
 import {
   maybeUpdateMetadata,
@@ -91,6 +91,7 @@ function accept(state: AdminState, body: AdminCommand, context: ClientContext): 
 function run(state: AdminState, context: ClientContext): void {
   const nowMs = context.nowMs();
   failTimedOut(state, nowMs, onFailure, context);
+  startOverIfDue(state, nowMs, onFailure, context);
   let nextMs: Millis = state.network.nextTimeoutMs;
   for (const command of state.commands) nextMs = Math.min(nextMs, advance(state, command, nowMs, context));
   while (state.commands.length > 0 && state.commands[0]!.isDone) state.commands.shift();

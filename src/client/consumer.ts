@@ -23,7 +23,7 @@ import { followTopics, newSubscribedTopic } from "./consumer/topic-subscriptions
 import type { ConsumerOptions } from "./consumer-config.ts";
 import type { ClientContext } from "./context.ts";
 import { newDeque } from "./deque.ts";
-import { failCall, failDisconnected, failTimedOut } from "./failed-calls.ts";
+import { failCall, failDisconnected, failTimedOut, startOverIfDue } from "./failed-calls.ts";
 import { newClientMetadata } from "./metadata/client-metadata.ts";
 import { maybeUpdateMetadata, newMetadataUpdater, onMetadataResponse } from "./metadata/metadata-updater.ts";
 import { newNetworkClient, takeAnswered } from "./network/network-client.ts";
@@ -77,6 +77,7 @@ function run(state: ConsumerState, context: ClientContext): void {
   if (!state.isStarted) return;
   const nowMs = context.nowMs();
   failTimedOut(state, nowMs, onFailure, context);
+  startOverIfDue(state, nowMs, onFailure, context);
   let nextMs = endPauses(state, nowMs);
   nextMs = Math.min(nextMs, sendLookups(state, nowMs, context), sendFetches(state, nowMs, context));
   const { updater, metadata, network } = state;

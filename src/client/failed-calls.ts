@@ -3,7 +3,14 @@ import type { NodeId } from "../core/ids.ts";
 import type { Millis } from "../core/time.ts";
 import { type ErrorCode, Errors } from "../kafka/errors.ts";
 import type { ClientContext } from "./context.ts";
-import { type MetadataUpdater, onMetadataFailure, requestUpdate } from "./metadata/metadata-updater.ts";
+import type { ClientMetadata } from "./metadata/client-metadata.ts";
+import {
+  type MetadataUpdater,
+  mustStartOver,
+  onMetadataFailure,
+  requestUpdate,
+  startOver,
+} from "./metadata/metadata-updater.ts";
 import { closeLink, connectionLost, type NetworkClient, timedOutLink } from "./network/network-client.ts";
 
 interface MetadataCall {
@@ -14,6 +21,7 @@ interface MetadataCall {
 interface Client<Call> {
   readonly self: NodeId;
   readonly network: NetworkClient<Call | MetadataCall>;
+  readonly metadata: ClientMetadata;
   readonly updater: MetadataUpdater;
 }
 
@@ -59,6 +67,22 @@ export function failTimedOut<Call extends AnyCall, State extends Client<Call>>(
     for (const call of calls) failCall(state, call, Errors.REQUEST_TIMED_OUT, onFailure, context);
     lookForLeaders(state.updater);
   }
+}
+
+/** After metadata.recovery.rebootstrap.trigger.ms without metadata: its connections are closed (NetworkClient.handleRebootstrap). */
+export function startOverIfDue<Call extends AnyCall, State extends Client<Call>>(
+  state: State,
+  nowMs: Millis,
+  onFailure: OnFailure<State, Call>,
+  context: ClientContext,
+): void {
+  if (!mustStartOver(state.updater, nowMs)) return;
+  for (const link of state.network.links) {
+    if (!state.metadata.nodes.includes(link.node) || (!link.isConnected && link.inFlight.length === 0)) continue;
+    const calls = closeLink(state.network, link, context);
+    for (const call of calls) failCall(state, call, Errors.NETWORK_EXCEPTION, onFailure, context);
+  }
+  startOver(state.updater, state.metadata, nowMs);
 }
 
 /** Whoever reads or writes topics needs their leaders, who may be others by now. */

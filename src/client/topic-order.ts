@@ -14,6 +14,9 @@ export function placeOf(topic: number, partition: number): number {
   return topic * maxPartitions + partition;
 }
 
+/** The topic's place among those that the application names. */
+export const topicAt = (place: number): number => Math.floor(place / maxPartitions);
+
 /** Into a list in order, which has no such place yet. */
 export function insertInOrder<Item extends Placed>(items: Item[], item: Item): void {
   let index = items.length;

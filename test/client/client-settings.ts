@@ -22,6 +22,8 @@ export const producerConfig = (changes: Partial<ProducerConfig> = {}): ProducerC
   reconnectBackoffMs: 50,
   reconnectBackoffMaxMs: 1000,
   metadataMaxAgeMs: 300_000,
+  metadataRecoveryStrategy: "rebootstrap",
+  metadataRecoveryRebootstrapTriggerMs: 300_000,
   compressionType: "none",
   partitionerIgnoreKeys: false,
   partitionerAdaptivePartitioningEnable: true,
@@ -42,6 +44,8 @@ export const consumerConfig = (changes: Partial<ConsumerConfig> = {}): ConsumerC
   reconnectBackoffMs: 50,
   reconnectBackoffMaxMs: 1000,
   metadataMaxAgeMs: 300_000,
+  metadataRecoveryStrategy: "rebootstrap",
+  metadataRecoveryRebootstrapTriggerMs: 300_000,
   clientRack: "",
   ...changes,
 });

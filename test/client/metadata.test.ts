@@ -60,9 +60,10 @@ describe("asking for metadata", () => {
     expect([...driver.produces(), ...driver.produces()]).toHaveLength(1);
   });
 
-  test("goes back to the bootstrap list when no known broker can be reached (KIP-899)", () => {
+  /** Brokers 8 and 9 are all that the bootstrap server 1 names, and nobody can be reached after that. */
+  function asksInVain(metadataRecoveryStrategy: "rebootstrap" | "none"): ReadonlySet<number> {
     const driver = startProducer({
-      config: { ...config, enableIdempotence: false },
+      config: { ...config, enableIdempotence: false, metadataRecoveryStrategy },
       bootstrap: [1],
       workload: records([0, 500]),
     });
@@ -76,7 +77,43 @@ describe("asking for metadata", () => {
         driver.host.disconnect(sent.to, sent.channel);
       }
     }
-    expect(asked).toEqual(new Set([1, 8, 9]));
+    return asked;
+  }
+
+  test("goes back to the bootstrap list when no known broker can be reached (KIP-899)", () => {
+    expect(asksInVain("rebootstrap")).toEqual(new Set([1, 8, 9]));
+  });
+
+  test("never does so with metadata.recovery.strategy=none, as before 4.0", () => {
+    expect(asksInVain("none")).toEqual(new Set([8, 9]));
+  });
+
+  test("after metadata.recovery.rebootstrap.trigger.ms without an answer closes what it has and starts over", () => {
+    const driver = startProducer({
+      config: {
+        ...config,
+        enableIdempotence: false,
+        metadataMaxAgeMs: 1000,
+        metadataRecoveryRebootstrapTriggerMs: 3000,
+      },
+      bootstrap: [1],
+      workload: records([0, 1, 2], () => ({ partition: 0 })),
+    });
+    const [first] = driver.host.take().filter(({ body }) => body.kind === "Metadata");
+    driver.host.deliver(1, 0, metadataOf(first!.body.correlationId, [{ leaderId: 8, leaderEpoch: 0 }], [8, 9]));
+    const asked: [number, number][] = [];
+    for (let atMs = 0; atMs < 6000; atMs += 10) {
+      driver.host.runTo(atMs);
+      for (const { to, channel, body } of driver.host.take()) {
+        if (body.kind !== "Metadata") continue;
+        asked.push([atMs, to]);
+        driver.host.deliver(to, channel, { ...metadataOf(body.correlationId, []), brokers: [] });
+      }
+    }
+    const atBootstrap = asked.filter(([, to]) => to === 1).map(([atMs]) => atMs);
+    expect(atBootstrap[0]).toBeGreaterThan(3000);
+    expect(atBootstrap[0]).toBeLessThan(5500);
+    expect(new Set(driver.host.closed.map(({ node }) => node))).toEqual(new Set([8, 9]));
   });
 
   test("is done again after metadata.max.age.ms", () => {

@@ -1,5 +1,6 @@
 /** The JSON Schemas under schema/, as they follow from the zod schemas of what `--json` prints. */
 import { z } from "zod";
+import { mutationReportSchema } from "../../src/mutation/mutation-report.ts";
 import { checkReportSchema } from "../../src/report/check-report.ts";
 import { compareReportSchema } from "../../src/report/compare-report.ts";
 import { scenarioReportSchema } from "../../src/report/incident-report.ts";
@@ -21,6 +22,7 @@ export const schemas: Readonly<Record<string, string>> = {
   "scenario.schema.json": titled("kafka-trial scenario --json", scenarioReportSchema),
   "defects.schema.json": titled("kafka-trial defects --json", killReportSchema),
   "nightly.schema.json": titled("kafka-trial nightly --json", nightlyReportSchema),
+  "mutate.schema.json": titled("npm run mutate -- --json", mutationReportSchema),
   "prove.schema.json": titled("kafka-trial prove --json", proofReportSchema),
   "replay.schema.json": titled("kafka-trial replay --json", replayReportSchema),
   "shrink.schema.json": titled("kafka-trial shrink --json", shrinkReportSchema),

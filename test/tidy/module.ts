@@ -1,15 +1,9 @@
 /** One file of the source as its syntax says it: what it imports, exports and declares. */
 import { dirname, join } from "node:path";
-import { parseAst } from "rolldown/parseAst";
+import { isNode, type Node, parseSource } from "../../src/mutation/syntax.ts";
 import type { SourceFile } from "../source-files.ts";
 
-/** A node of the syntax tree; its fields are those of the ESTree of TypeScript. */
-export interface Node {
-  readonly type: string;
-  readonly start: number;
-  readonly end: number;
-  readonly [field: string]: unknown;
-}
+export type { Node };
 
 export interface Import {
   /** The path of the imported file, from the repository's root. */
@@ -25,13 +19,11 @@ export interface Module {
   readonly exports: readonly string[];
 }
 
-export const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null && "type" in value;
-
 export const lineOf = ({ text }: SourceFile, { start }: Node): number => text.slice(0, start).split("\n").length;
 
 export function parsed(file: SourceFile): Module {
   const nodes: Node[] = [];
-  const pending: unknown[] = [parseAst(file.text, { lang: "ts" }, file.path)];
+  const pending: unknown[] = [parseSource(file.text, file.path)];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (isNode(node)) nodes.push(node);
     for (const value of Array.isArray(node) ? node : Object.values(node as object))

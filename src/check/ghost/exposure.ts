@@ -57,6 +57,13 @@ export function forEachIn(
   }
 }
 
+/** The leader that took the copy at `here` made its producer state anew when the earlier one was no more in its log. */
+function mayForget(leader: ReplicaGhost, here: number, earlier: number): boolean {
+  const { partition, runs } = leader;
+  const taker = partition.replicas[partition.leaders[epochAt(runs, here)] ?? -1];
+  return earlier < (taker ?? leader).knowsFrom;
+}
+
 /**
  * Is the earlier copy of a record there, as the history now is? Not so in a topic that was deleted, where compaction or the
  * start of the log took it, or where a lossy election has put another history: a copy that comes later is the only one.
@@ -69,7 +76,11 @@ function isElsewhere(ghost: Ghost, record: number, chunk: RecordChunk, leader: R
   const start = partition === leader.partition ? Math.max(partition.deletedBelow, leader.logStart) : 0;
   if (partition === leader.partition && !isSecondCopy(offset, here)) return false;
   if (exposedRecordAt(partition, offset) !== record) return false;
-  const isForgotten = offset < start || isCompactedAway(partition, offset);
+  const isGone = offset < start;
+  // It may have been in a history that this leader never had.
+  const isOfEnded = isGone && epochAt(partition.exposed, offset) < partition.rebaseEpoch;
+  if (isOfEnded && excuse(ghost.excuses, "ended-history")) return false;
+  const isForgotten = (isGone && mayForget(leader, here, offset)) || isCompactedAway(partition, offset);
   return !(isForgotten && excuse(ghost.excuses, "forgotten-producer"));
 }
 

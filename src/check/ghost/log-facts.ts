@@ -22,22 +22,24 @@ export const logFacts = (ghost: Ghost): Watched => ({
     appended(ghost, replica, batch);
     if (batch.producerId !== noProducerId) noteProducer(ghost, replica, batch, asLeader);
   },
-  truncated: (broker, tp, toOffset) => {
+  truncated: (broker, tp, toOffset, _leaderEpoch, highWatermark, logStartOffset) => {
     const replica = enter(ghost, tp, broker);
     remember(ghost, replica);
     shrink(ghost, replica, toOffset);
-    if (replica.highWatermark > toOffset) replica.highWatermark = toOffset;
-    if (replica.logStart > toOffset) replica.logStart = toOffset;
+    replica.highWatermark = highWatermark;
+    startAt(replica, logStartOffset);
+    rebuildProducers(replica);
   },
-  restartedAt: (broker, tp, offset) => {
+  restartedAt: (broker, tp, offset, _leaderEpoch, highWatermark) => {
     const replica = enter(ghost, tp, broker);
     beginAnew(ghost, replica, offset);
+    replica.highWatermark = highWatermark;
     raiseBase(ghost, replica.partition);
   },
   logStartMoved: (broker, tp, logStartOffset) => {
     const replica = enter(ghost, tp, broker);
     remember(ghost, replica);
-    replica.logStart = logStartOffset;
+    startAt(replica, logStartOffset);
     touchReplica(ghost, replica);
     const { partition } = replica;
     if (partition.leader === replica) partition.deletedBelow = Math.max(partition.deletedBelow, logStartOffset);
@@ -55,15 +57,17 @@ export const logFacts = (ghost: Ghost): Watched => ({
     replica.online = false;
     raiseBase(ghost, replica.partition);
   },
-  logDirFailed: (broker) => {
-    brokerAt(ghost, broker).dirFailed = true;
-    // Which replicas lie there is not said; they are heard of again when their logs are opened.
-    for (const partition of ghost.partitionList) {
-      const replica = partition.replicas[broker];
-      if (replica !== undefined) replica.wiped = true;
-    }
-  },
+  logDirFailed: (broker) => logDirFailed(ghost, broker),
 });
+
+function logDirFailed(ghost: Ghost, broker: number): void {
+  brokerAt(ghost, broker).dirFailed = true;
+  // Which replicas lie there is not said; they are heard of again when their logs are opened.
+  for (const partition of ghost.partitionList) {
+    const replica = partition.replicas[broker];
+    if (replica !== undefined) replica.wiped = true;
+  }
+}
 
 function remember(ghost: Ghost, replica: ReplicaGhost): void {
   const { before } = ghost;
@@ -78,6 +82,7 @@ function beginAnew(ghost: Ghost, replica: ReplicaGhost, offset: number): void {
   shrink(ghost, replica, replica.logStart);
   replica.producers.clear();
   beginAt(replica, offset);
+  rebuildProducers(replica);
   touchReplica(ghost, replica);
 }
 
@@ -148,7 +153,8 @@ function opened(ghost: Ghost, replica: ReplicaGhost, logStart: number, logEnd: n
   replica.online = true;
   replica.stuckWithinBatch = false;
   broker.up = true;
-  replica.logStart = logStart;
+  startAt(replica, logStart);
+  rebuildProducers(replica);
   replica.highWatermark = highWatermark;
   touchReplica(ghost, replica);
 }
@@ -168,9 +174,19 @@ function shrink(ghost: Ghost, replica: ReplicaGhost, end: number): void {
 function beginAt(replica: ReplicaGhost, offset: number): void {
   cutRuns(replica.runs, 0);
   invariant(replica.runs.starts.length === 0, "an empty log has no records");
-  replica.logStart = offset;
+  startAt(replica, offset);
   replica.logEnd = offset;
   replica.highWatermark = offset;
+}
+
+/** From its snapshots and what its log still has. */
+function rebuildProducers(replica: ReplicaGhost): void {
+  if (replica.logStart > replica.knowsFrom) replica.knowsFrom = replica.logStart;
+}
+
+function startAt(replica: ReplicaGhost, offset: number): void {
+  replica.logStart = offset;
+  if (offset > replica.greatestStart) replica.greatestStart = offset;
 }
 
 /** Forgets what no replica has any more and no reader of the plan is still to read. */

@@ -53,6 +53,10 @@ export interface ReplicaGhost {
   online: boolean;
   readonly runs: Runs;
   logStart: number;
+  /** The largest log start that it ever had, and may have checkpointed. */
+  greatestStart: number;
+  /** Its log start when its producer state was last made anew: it may not know whose batches lay below (L-81). */
+  knowsFrom: number;
   logEnd: number;
   highWatermark: number;
   role: (typeof Role)[keyof typeof Role];
@@ -93,6 +97,8 @@ const newReplica = (broker: number, partition: PartitionGhost): ReplicaGhost => 
   online: false,
   runs: newRuns(),
   logStart: 0,
+  greatestStart: 0,
+  knowsFrom: 0,
   logEnd: 0,
   highWatermark: 0,
   role: Role.none,

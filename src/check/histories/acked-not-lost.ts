@@ -8,7 +8,7 @@
 import { nodeName } from "../../core/ids.ts";
 import { chunkOf, forEachRecord, Known, placeOf, type RecordState } from "../../history/record-table.ts";
 import { type AnomalyName, excuse } from "../anomaly.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { markLost } from "../fates.ts";
 import { type FinalReplica, type FinalState, rulingLog } from "../final-state.ts";
 import { at, found, named } from "../finding.ts";
@@ -19,7 +19,15 @@ import type { PartitionGhost, ReplicaGhost } from "../ghost/partition-ghost.ts";
 import { firstDifference } from "../ghost/runs.ts";
 import type { Check, Monitor } from "../monitor.ts";
 
-const card = cards["acked-not-lost"];
+const card: CheckCard = {
+  name: "acked-not-lost",
+  sentence:
+    "Every record whose send succeeded with acks=all is there in the end, unless retention, compaction or deletion took it.",
+  formula: "∀ acked (record, o): o < logStart ∨ compacted(o) ∨ log(leader)[o] = record",
+  source: "invariants 4.1† (AckedNotLost), Jepsen lost-write",
+  kind: "history",
+  guarantee: "no-acked-loss",
+};
 
 interface Loss {
   readonly record: number;

@@ -6,12 +6,19 @@
  * A record that a producer without idempotence wrote twice is legally at another offset as well (§6.3).
  */
 import { nodeName } from "../../core/ids.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { isOfEndedHistory } from "../ghost/exposure.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["acked-offset-correct"];
+const card: CheckCard = {
+  name: "acked-offset-correct",
+  sentence: "A record is at the offset that its acknowledgement named.",
+  formula: "∀ acked (record, o): committed[o] = record",
+  source: "invariants 4.2† (AckedOffsetCorrect), Jepsen inconsistent-offsets",
+  kind: "history",
+  guarantee: "no-acked-loss",
+};
 
 export const ackedOffsetCorrect: Check = {
   card,

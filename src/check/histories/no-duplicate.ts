@@ -6,12 +6,19 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { chunkOf, Known, placeOf } from "../../history/record-table.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { orderOf } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["no-duplicate"];
+const card: CheckCard = {
+  name: "no-duplicate",
+  sentence: "What an idempotent producer sent once is visible at most once.",
+  formula: "∀ record of an idempotent session: |{ o : committed[o] = record }| ≤ 1",
+  source: "invariants 4.3 (NoDuplicate), Jepsen duplicate; P-15",
+  kind: "history",
+  guarantee: "no-duplicate",
+};
 
 export const noDuplicate: Check = {
   card,
@@ -22,7 +29,6 @@ export const noDuplicate: Check = {
       const isSentAgain = (chunk.flags[placeOf(record)]! & Known.sentAgain) !== 0;
       const { renewedBelow, renewedBy } = orderOf(partition, client);
       const isOfRenewedSession = order < renewedBelow;
-      const isFirstGone = first >= 0 && first < (partition.leader?.logStart ?? 0);
       const idempotent = ghost.clients.get(client)?.idempotent === true;
       found(ghost, card, partition, {
         role: isSentAgain
@@ -37,9 +43,7 @@ export const noDuplicate: Check = {
             ? renewedBy
             : !idempotent
               ? "retry-without-idempotence"
-              : isFirstGone
-                ? "forgotten-producer"
-                : partition.legalLoss,
+              : partition.legalLoss,
         subject: {
           kind: "records",
           offset,

@@ -4,11 +4,18 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { chunkOf, Known, placeOf } from "../../history/record-table.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["no-phantom"];
+const card: CheckCard = {
+  name: "no-phantom",
+  sentence: "Every visible record was sent by a client, with a send that did not surely fail.",
+  formula: "∀ o: sent(committed[o]) ∧ ¬ failed(committed[o])",
+  source: "invariants 4.6 (NoPhantom), Jepsen G1a",
+  kind: "history",
+  guarantee: "no-duplicate",
+};
 
 export const noPhantom: Check = {
   card,

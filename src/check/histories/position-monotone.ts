@@ -7,7 +7,7 @@
 import { nodeName } from "../../core/ids.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
 import { type AnomalyName, excuse } from "../anomaly.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { positionsOf } from "../ghost/client-facts.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -15,7 +15,14 @@ import type { PartitionGhost } from "../ghost/partition-ghost.ts";
 import { epochAt } from "../ghost/runs.ts";
 import type { Check, Monitor } from "../monitor.ts";
 
-const card = cards["position-monotone"];
+const card: CheckCard = {
+  name: "position-monotone",
+  sentence: "Between two settings of its position a reader is given growing offsets without holes.",
+  formula: "∀ reader, between two settings: next offset given = position",
+  source: "invariants 3.10 (PositionMonotone), Jepsen nonmonotonic-poll and poll-skip",
+  kind: "history",
+  guarantee: "stable-reads",
+};
 
 /** By client and partition: the epoch of the last record that it was given since its position was set. */
 const keyOf = (client: number, partition: PartitionGhost): number => client * 0x10000 + partition.index;

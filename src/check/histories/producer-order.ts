@@ -8,12 +8,19 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { chunkOf, placeOf } from "../../history/record-table.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { orderOf } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["producer-order"];
+const card: CheckCard = {
+  name: "producer-order",
+  sentence: "The visible records of a producer session are in the order in which it sent them, in each partition.",
+  formula: "∀ o < p of one session: sent(committed[o]) < sent(committed[p])",
+  source: "invariants 4.4 (ProducerOrder), Jepsen nonmonotonic-send; P-21, P-24",
+  kind: "history",
+  guarantee: "per-key-order",
+};
 
 export const producerOrder: Check = {
   card,

@@ -9,7 +9,7 @@ import { nodeName } from "../../core/ids.ts";
 import { Known } from "../../history/record-table.ts";
 import { addSequence, lastSequence, noProducerId, type RecordBatch } from "../../kafka/records.ts";
 import { type AnomalyName, excuse } from "../anomaly.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import type { FinalReplica } from "../final-state.ts";
 import { at, found } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -17,7 +17,15 @@ import { isLossLegal } from "../ghost/loss.ts";
 import { orderOf, type PartitionGhost } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["send-contiguity"];
+const card: CheckCard = {
+  name: "send-contiguity",
+  sentence:
+    "If a send of an idempotent session is visible, every earlier acknowledged one is visible, and sequences follow one another.",
+  formula: "∀ i < j of one session: acked(i) ∧ visible(j) ⇒ visible(i)",
+  source: "invariants 4.5 (SendContiguity); P-13",
+  kind: "history",
+  guarantee: "per-key-order",
+};
 
 function judgeLog(ghost: Ghost, partition: PartitionGhost, replica: FinalReplica): void {
   const last = new Map<number, RecordBatch>();

@@ -9,7 +9,7 @@
 import { nodeName } from "../../core/ids.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import { excuse } from "../anomaly.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import type { FinalReplica, FinalState } from "../final-state.ts";
 import { found, named } from "../finding.ts";
 import { enter, type Ghost } from "../ghost/ghost.ts";
@@ -17,7 +17,14 @@ import type { PartitionGhost, ReplicaGhost } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 import { judgedPartitions, mayStayBehind } from "./final-view.ts";
 
-const card = cards["high-watermark-reaches-end"];
+const card: CheckCard = {
+  name: "high-watermark-reaches-end",
+  sentence: "In the end the high watermark of every healthy replica is its log end, and that is the leader's.",
+  formula: "◇□ (highWatermark(r) = logEnd(leader))",
+  source: "invariants 5.3 (HwReachesLeo)",
+  kind: "liveness",
+  guarantee: "progress",
+};
 
 /** By replica: the leader's high watermark when an answer to it was last dropped, or may have been. */
 type Untold = ReadonlyMap<ReplicaGhost, number>;

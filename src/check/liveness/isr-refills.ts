@@ -1,11 +1,19 @@
 /** 5.2 IsrRefills (VL): in the end all healthy replicas are in the ISR, and no AlterPartition is unanswered. */
 import { nodeName } from "../../core/ids.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 import { judgedPartitions, mayStayOutside } from "./final-view.ts";
 
-const card = cards["isr-refills"];
+const card: CheckCard = {
+  name: "isr-refills",
+  sentence:
+    "In the end all healthy replicas of a partition with a leader are in its ISR, and no change of it is pending.",
+  formula: "◇□ (healthy(r) ⇒ r ∈ isr)",
+  source: "invariants 5.2 (IsrRefills)",
+  kind: "liveness",
+  guarantee: "progress",
+};
 
 export const isrRefills: Check = {
   card,

@@ -2,12 +2,19 @@
  * 5.1 LeaderEventually (VL): a partition with a healthy complete replica has a leader in the end, one that has taken
  * office. And the other way round: where the oracle forbids a leader, nobody healthy leads.
  */
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 import { isNews, judgedPartitions } from "./final-view.ts";
 
-const card = cards["leader-eventually"];
+const card: CheckCard = {
+  name: "leader-eventually",
+  sentence: "In the end every partition with a healthy replica in ISR or ELR has a leader that acts as such.",
+  formula: "◇□ (required ⇒ leader ≠ none ∧ it leads in the current epoch)",
+  source: "invariants 5.1 (LeaderEventually)",
+  kind: "liveness",
+  guarantee: "progress",
+};
 
 export const leaderEventually: Check = {
   card,

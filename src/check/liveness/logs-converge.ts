@@ -4,7 +4,7 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { excuse } from "../anomaly.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import type { FinalReplica } from "../final-state.ts";
 import { at, found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -12,7 +12,14 @@ import type { PartitionGhost } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 import { judgedPartitions } from "./final-view.ts";
 
-const card = cards["logs-converge"];
+const card: CheckCard = {
+  name: "logs-converge",
+  sentence: "In the end the logs of all healthy replicas hold the same records in the same epochs.",
+  formula: "◇□ ∀ healthy r: log(r) = log(leader)",
+  source: "invariants 5.5 (LogsConverge)",
+  kind: "liveness",
+  guarantee: "progress",
+};
 
 interface Cell {
   readonly record: number;

@@ -1,11 +1,19 @@
 /** 5.6 MetadataConverges, Unfenced (VL): in the end healthy brokers are unfenced and know their partitions as the controller does. */
 import { nodeName } from "../../core/ids.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 import { isJudged, isNews, judgedPartitions } from "./final-view.ts";
 
-const card = cards["metadata-converges"];
+const card: CheckCard = {
+  name: "metadata-converges",
+  sentence:
+    "In the end every healthy broker is unfenced and acts on the controller's latest word on each of its partitions.",
+  formula: "◇□ ∀ healthy broker b: ¬ fenced(b) ∧ epochs(b) = epochs(controller)",
+  source: "invariants 5.6 (MetadataConverges, Unfenced, Runs)",
+  kind: "liveness",
+  guarantee: "progress",
+};
 
 export const metadataConverges: Check = {
   card,

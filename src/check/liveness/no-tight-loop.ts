@@ -3,12 +3,20 @@
  * on. Progress of any kind (an append, a moved high watermark, a record read, a send completed, a change by the controller) pays
  * for 200 events; the rest must stay below a quiet cluster's chatter.
  */
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { found } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { Check, Monitor } from "../monitor.ts";
 
-const card = cards["no-tight-loop"];
+const card: CheckCard = {
+  name: "no-tight-loop",
+  sentence:
+    "Once the faults are over, the cluster does not spin: steps per virtual second stay in proportion to progress.",
+  formula: "calm ⇒ events per second ≤ quiet + 200 · progress",
+  source: "invariants 5.13 (NoTightLoop)",
+  kind: "liveness",
+  guarantee: "progress",
+};
 
 const windowMicros = 1_000_000;
 const eventsPerProgress = 200;

@@ -2,14 +2,22 @@
 import { nodeName } from "../../core/ids.ts";
 import { microsOf } from "../../core/time.ts";
 import { completed, forEachRecord, Known } from "../../history/record-table.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { found } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import { type ClientGhost, sendsBefore } from "../ghost/node-ghost.ts";
 import type { Check } from "../monitor.ts";
 import { isJudged } from "./final-view.ts";
 
-const card = cards["produce-decided"];
+const card: CheckCard = {
+  name: "produce-decided",
+  sentence:
+    "Every send completes: with success, with an error, or at the latest after max.block.ms and delivery.timeout.ms.",
+  formula: "∀ send: ◇ completed(send)",
+  source: "invariants 5.4 (ProduceDecided); P-20",
+  kind: "liveness",
+  guarantee: "progress",
+};
 
 /** What the sender's loop and the network add to the times of the configuration. */
 const slackMs = 5000;

@@ -1,10 +1,17 @@
 /** 5.8 ReassignmentCompletes (VL): in the end no reassignment is under way whose target replicas are all healthy. */
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 import { judgedPartitions, mayStayOutside } from "./final-view.ts";
 
-const card = cards["reassignment-completes"];
+const card: CheckCard = {
+  name: "reassignment-completes",
+  sentence: "In the end every reassignment whose target replicas are healthy is complete.",
+  formula: "◇□ (adding ∪ removing = ∅)",
+  source: "invariants 5.8 (ReassignmentCompletes)",
+  kind: "liveness",
+  guarantee: "progress",
+};
 
 export const reassignmentCompletes: Check = {
   card,

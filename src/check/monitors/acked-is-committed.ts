@@ -5,11 +5,18 @@
 import { nodeName } from "../../core/ids.ts";
 import { Errors } from "../../kafka/errors.ts";
 import { excuse } from "../anomaly.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["acked-is-committed"];
+const card: CheckCard = {
+  name: "acked-is-committed",
+  sentence: "A leader answers acks=all with success only when its high watermark has passed the batch.",
+  formula: "acks = all ∧ answer = NONE ⇒ lastOffset(batch) < max(highWatermark(leader), committedEnd)",
+  source: "P-1, L-11",
+  kind: "invariant",
+  guarantee: "no-acked-loss",
+};
 
 /** Success for acks=all: the last offset of the batch is in the committed history, or below its leader's high watermark. */
 export const mayAcknowledge = (lastOffset: number, highWatermark: number, committedEnd: number): boolean =>

@@ -2,7 +2,7 @@
  * 1.13 NoCommittedRecordLostGlobally† (VL): what was acknowledged with acks=all is in the log of at least one broker, up
  * or down, also while nobody leads.
  */
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { findOwed } from "../ghost/completeness.ts";
 import { exposedRecordAt } from "../ghost/exposure.ts";
@@ -11,7 +11,14 @@ import { isLossLegal } from "../ghost/loss.ts";
 import type { PartitionGhost } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["acked-kept-somewhere"];
+const card: CheckCard = {
+  name: "acked-kept-somewhere",
+  sentence: "Every record acknowledged with acks=all is in the log of at least one broker.",
+  formula: "∃ r: ∀ o < ackedEnd: log(r)[o] = committed[o]",
+  source: "invariants 1.13† (NoCommittedRecordLostGlobally)",
+  kind: "monitor",
+  guarantee: "no-acked-loss",
+};
 
 function judge(ghost: Ghost, partition: PartitionGhost, from: number): void {
   if (partition.deleted || from >= partition.ackedEnd) return;

@@ -4,11 +4,19 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { Errors } from "../../kafka/errors.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["alter-fenced"];
+const card: CheckCard = {
+  name: "alter-fenced",
+  sentence:
+    "The controller accepts an AlterPartition only from the current leader, with current leader, partition and broker epochs.",
+  formula: "accepted ⇒ (sender, leaderEpoch, partitionEpoch, brokerEpoch) = the controller's",
+  source: "invariants 2.6 (AlterFenced); R-22, R-25",
+  kind: "invariant",
+  guarantee: "protocol",
+};
 
 export const alterFenced: Check = {
   card,

@@ -3,11 +3,18 @@
  * records. One that lost data in an unclean stop is exempt until the controller has processed its registration.
  */
 import { nodeName } from "../../core/ids.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["candidate-complete"];
+const card: CheckCard = {
+  name: "candidate-complete",
+  sentence: "Every running replica that could be elected cleanly, from ISR or ELR, holds all committed records.",
+  formula: "∀ running r ∈ isr ∪ elr, o < trueHighWatermark: log(r)[o] = committed[o]",
+  source: "invariants 1.12† (LeaderCandidateCompleteness); R-44",
+  kind: "monitor",
+  guarantee: "protocol",
+};
 
 export const candidateComplete: Check = {
   card,

@@ -3,13 +3,20 @@
  * Legal: a leader whose high watermark is lower than its predecessor's (§6.4), and any loss in doubt (§6.12).
  */
 import { nodeName } from "../../core/ids.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { exposedRecordAt } from "../ghost/exposure.ts";
 import { isLossLegal } from "../ghost/loss.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["committed-stable"];
+const card: CheckCard = {
+  name: "committed-stable",
+  sentence: "Every true leader holds each record that was ever below the high watermark of a true leader.",
+  formula: "∀ true leader L, o < trueHighWatermark: log(L)[o] = committed[o]",
+  source: "invariants 1.5† (CommittedStable, LeaderCompleteness)",
+  kind: "monitor",
+  guarantee: "protocol",
+};
 
 /**
  * A log agrees with the committed history up to `agreedTo`, and must up to `end`: the first offset that it lacks, -1 none.

@@ -5,12 +5,20 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import type { KafkaRecord, RecordBatch } from "../../kafka/records.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["compaction-safe"];
+const card: CheckCard = {
+  name: "compaction-safe",
+  sentence:
+    "Compaction keeps the last committed value of each key, order and offsets, and touches nothing above the high watermark.",
+  formula: "cleaned ⊆ log ∧ ∀ key k: latest(k) below highWatermark ∈ cleaned ∨ it is a tombstone past its horizon",
+  source: "invariants 1.18 (CompactionSafe); L-50..L-57, E-11",
+  kind: "monitor",
+  guarantee: "protocol",
+};
 
 function judge(
   ghost: Ghost,

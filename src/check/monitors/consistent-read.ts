@@ -9,7 +9,7 @@
 import { nodeName } from "../../core/ids.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
 import { excuse } from "../anomaly.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { exposedRecordAt } from "../ghost/exposure.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -18,7 +18,15 @@ import { isLossLegal } from "../ghost/loss.ts";
 import { epochAt, firstDifference } from "../ghost/runs.ts";
 import type { Check, Monitor } from "../monitor.ts";
 
-const card = cards["consistent-read"];
+const card: CheckCard = {
+  name: "consistent-read",
+  sentence:
+    "A consumer is given committed records only, and what it was given stays at its offset in the log of every later leader.",
+  formula: "∀ read of o: record(o) = committed[o]; ∀ true leader L, o < consumedEnd: log(L)[o] = committed[o]",
+  source: "invariants 1.13b† (ConsistentRead), Jepsen inconsistent-offsets; R-6",
+  kind: "monitor",
+  guarantee: "stable-reads",
+};
 
 function watch(ghost: Ghost): Monitor {
   return {

@@ -1,11 +1,18 @@
 /** 2.8 ControlFenced (KIP-380, VL): within a process a replica never takes a role of a smaller leader epoch than it had. */
 import { nodeName } from "../../core/ids.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["control-fenced"];
+const card: CheckCard = {
+  name: "control-fenced",
+  sentence: "A broker never applies a leadership change of a smaller leader epoch than the one it acts in.",
+  formula: "∀ r, within a process: leaderEpoch'(r) ≥ leaderEpoch(r)",
+  source: "invariants 2.8, 1.17 (ControlFenced); KIP-380",
+  kind: "invariant",
+  guarantee: "protocol",
+};
 
 function judge(ghost: Ghost, broker: number, leaderEpoch: number, role: string): void {
   const previous = ghost.before.leaderEpoch;

@@ -10,13 +10,20 @@
 import { nodeName } from "../../core/ids.ts";
 import { nextOffset } from "../../kafka/records.ts";
 import { excuse } from "../anomaly.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { ReplicaGhost } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["disk-model"];
+const card: CheckCard = {
+  name: "disk-model",
+  sentence: "After a process crash a log is as it was, after a power loss it is a prefix of what it was.",
+  formula: "process crash: log' = log; power loss: log' is a prefix of log",
+  source: "invariants 1.21 (DiskModel); L-20..L-26",
+  kind: "monitor",
+  guarantee: "protocol",
+};
 
 function judge(ghost: Ghost, replica: ReplicaGhost, logStart: number, logEnd: number, was: Was): void {
   const { partition, broker } = replica;
@@ -59,7 +66,6 @@ interface Was {
   wiped: boolean;
   /** In one of the ends of a process since the log was last open. */
   lostPower: boolean;
-  /** The largest log start that it ever had, and may have checkpointed. */
   greatestStart: number;
   cleaned: Cleaned | null;
 }
@@ -68,14 +74,8 @@ export const diskModel: Check = {
   card,
   watch: (ghost) => {
     const closed = new Map<ReplicaGhost, Was>();
-    const greatestStarts = new Map<ReplicaGhost, number>();
     const cleanings = new Map<ReplicaGhost, Cleaned>();
-    const began = (replica: ReplicaGhost, logStart: number): void => {
-      if (logStart > 0) greatestStarts.set(replica, Math.max(logStart, greatestStarts.get(replica) ?? 0));
-    };
     return {
-      logStartMoved: (_broker, _tp, logStartOffset) => began(ghost.replica, logStartOffset),
-      restartedAt: (_broker, _tp, offset) => began(ghost.replica, offset),
       compacted: (_broker, _tp, before, after) => {
         const last = before.at(-1);
         if (last !== undefined)
@@ -88,13 +88,12 @@ export const diskModel: Check = {
           const before = closed.get(replica);
           const { logStart, logEnd, wiped } = before ?? replica;
           const lostPower = cause === "power-loss" || before?.lostPower === true;
-          const greatestStart = Math.max(logStart, greatestStarts.get(replica) ?? 0);
           closed.set(replica, {
             logStart,
             logEnd,
             wiped: wiped || replica.wiped,
             lostPower,
-            greatestStart,
+            greatestStart: replica.greatestStart,
             cleaned: cleanings.get(replica) ?? null,
           });
         }
@@ -105,7 +104,6 @@ export const diskModel: Check = {
         closed.delete(replica);
         const wiped = replica.wiped;
         replica.wiped = false;
-        began(replica, logStartOffset);
         if (was !== undefined)
           judge(ghost, replica, logStartOffset, logEndOffset, { ...was, wiped: was.wiped || wiped });
       },

@@ -3,11 +3,18 @@
  * eligible one from the ELR, a last-known one from the remembered; an unclean one needs the setting or an operator.
  */
 import { nodeName } from "../../core/ids.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["election-legal"];
+const card: CheckCard = {
+  name: "election-legal",
+  sentence: "Who is elected comes from the set that the kind of election allows: ISR, ELR, or the last known leader.",
+  formula: "leader' ∈ isr (clean, preferred), isr ∪ elr (eligible), lastKnownElr (last-known)",
+  source: "R-40, R-44, R-47; availability oracle: an election that is forbidden",
+  kind: "invariant",
+  guarantee: "protocol",
+};
 
 export const electionLegal: Check = {
   card,

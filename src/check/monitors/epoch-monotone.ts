@@ -5,11 +5,19 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["epoch-monotone"];
+const card: CheckCard = {
+  name: "epoch-monotone",
+  sentence: "Leader epochs, partition epochs, broker epochs and the metadata that a broker has applied only grow.",
+  formula:
+    "partitionEpoch' > partitionEpoch ∧ leaderEpoch' ≥ leaderEpoch ∧ (leader' ≠ leader ⇒ leaderEpoch' > leaderEpoch)",
+  source: "invariants 1.17 (EpochMonotone); R-43",
+  kind: "invariant",
+  guarantee: "protocol",
+};
 
 type Led = Pick<PartitionRegistration, "leader" | "leaderEpoch" | "partitionEpoch">;
 

@@ -4,12 +4,19 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { excuse } from "../anomaly.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import { Role } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["high-watermark-monotone"];
+const card: CheckCard = {
+  name: "high-watermark-monotone",
+  sentence: "The high watermark of a leader never falls within its epoch.",
+  formula: "∀ leader L, within its epoch: highWatermark'(L) ≥ highWatermark(L)",
+  source: "invariants 1.14 (HwMonotone); L-31",
+  kind: "invariant",
+  guarantee: "protocol",
+};
 
 export const highWatermarkMonotone: Check = {
   card,

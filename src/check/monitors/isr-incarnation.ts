@@ -8,12 +8,19 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { excuse } from "../anomaly.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import { isLossLegal } from "../ghost/loss.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["isr-incarnation"];
+const card: CheckCard = {
+  name: "isr-incarnation",
+  sentence: "A broker joins an ISR only on the strength of what its present incarnation has fetched.",
+  formula: "r ∈ isr' \\ (isr ∪ elr) ⇒ max(fetchedTo(r), logEnd(r)) ≥ committedEnd",
+  source: "invariants 2.5 (IsrIncarnation); KIP-903, I-02",
+  kind: "invariant",
+  guarantee: "protocol",
+};
 
 export const isrIncarnation: Check = {
   card,

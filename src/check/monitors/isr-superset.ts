@@ -7,13 +7,21 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { excuse } from "../anomaly.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import { effectiveMinIsr, type PartitionGhost, Role } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["isr-superset"];
+const card: CheckCard = {
+  name: "isr-superset",
+  sentence:
+    "The maximal ISR of a current leader contains the controller's ISR, and its ELR while the high watermark may advance.",
+  formula: "∀ leader L of the current epoch: maximalIsr(L) ⊇ isr; |isr(L)| ≥ minIsr ⇒ maximalIsr(L) ⊇ elr",
+  source: "invariants 1.10 (ReplicationQuorumSuperset); R-21, KIP-497",
+  kind: "invariant",
+  guarantee: "protocol",
+};
 
 /** The first of the candidates that a leader with these two ISRs does not wait for; -1: it waits for all. */
 export function firstUncounted(

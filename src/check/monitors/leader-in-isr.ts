@@ -1,11 +1,18 @@
 /** 1.9 LeaderInIsr (HK): the controller's leader is in the controller's ISR. Legal: no leader, and then any ISR. */
 import { nodeName } from "../../core/ids.ts";
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["leader-in-isr"];
+const card: CheckCard = {
+  name: "leader-in-isr",
+  sentence: "The leader that the controller chose is in the ISR.",
+  formula: "leader = none ∨ leader ∈ isr",
+  source: "invariants 1.9 (LeaderInIsr)",
+  kind: "invariant",
+  guarantee: "protocol",
+};
 
 type Led = Pick<PartitionRegistration, "leader" | "isr">;
 

@@ -1,11 +1,18 @@
 /** 1.16 LeaderUnique (KRaft ElectionSafety): at most one broker ever acts as leader in a leader epoch. Never suspended. */
 import { nodeName } from "../../core/ids.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["leader-unique"];
+const card: CheckCard = {
+  name: "leader-unique",
+  sentence: "In each leader epoch at most one broker acts as leader, the one that the controller chose.",
+  formula: "∀ epoch e: |{ r : r leads in e }| ≤ 1",
+  source: "invariants 1.16 (LeaderUnique, ElectionSafety)",
+  kind: "invariant",
+  guarantee: "protocol",
+};
 
 /** `known` leads in the same epoch; -1 nobody that is known. */
 export const isSecondLeader = (broker: number, known: number): boolean => known >= 0 && known !== broker;

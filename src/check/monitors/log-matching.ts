@@ -6,13 +6,20 @@
  * leader who re-based the partition.
  */
 import { nodeName } from "../../core/ids.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { identityAt } from "../ghost/identities.ts";
 import { epochAt } from "../ghost/runs.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["log-matching"];
+const card: CheckCard = {
+  name: "log-matching",
+  sentence: "Any two replicas hold the same records below both their high watermarks.",
+  formula: "∀ r, o < min(highWatermark(r), committedEnd): log(r)[o] = committed[o]",
+  source: "invariants 1.3 (LogMatching)",
+  kind: "invariant",
+  guarantee: "protocol",
+};
 
 export const logMatching: Check = {
   card,

@@ -7,14 +7,22 @@
 import { nodeName } from "../../core/ids.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
 import { excuse } from "../anomaly.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import type { FinalReplica } from "../final-state.ts";
 import { at, found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { PartitionGhost } from "../ghost/partition-ghost.ts";
 import type { Check, Monitor } from "../monitor.ts";
 
-const card = cards["offset-epoch-order"];
+const card: CheckCard = {
+  name: "offset-epoch-order",
+  sentence:
+    "Along every log offsets grow without gaps and leader epochs never fall; the leader-epoch cache fits the batches.",
+  formula: "∀ i: base(i) = end(i-1) ∧ epoch(i) ≥ epoch(i-1); cache(base(i)) = epoch(i)",
+  source: "invariants 1.1 (TypeOk, ValidReplicaState); L-10, L-12, L-60",
+  kind: "invariant",
+  guarantee: "protocol",
+};
 
 function watch(ghost: Ghost): Monitor {
   return {

@@ -3,14 +3,21 @@
  * records. Legal: different uncommitted records at one offset (§6.8, §6.9), and a second value after a lossy event.
  */
 import { nodeName } from "../../core/ids.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { exposedRecordAt } from "../ghost/exposure.ts";
 import { identityAt } from "../ghost/identities.ts";
 import { epochAt } from "../ghost/runs.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["one-value-per-offset"];
+const card: CheckCard = {
+  name: "one-value-per-offset",
+  sentence: "No offset is ever committed with two different records.",
+  formula: "∀ true leader L, o < min(highWatermark(L), committedEnd): log(L)[o] = committed[o]",
+  source: "invariants 1.6† (OneValuePerOffset), Jepsen inconsistent-offsets",
+  kind: "monitor",
+  guarantee: "stable-reads",
+};
 
 export const oneValuePerOffset: Check = {
   card,

@@ -10,7 +10,7 @@ import { nodeName } from "../../core/ids.ts";
 import { Errors } from "../../kafka/errors.ts";
 import { lastSequence, noProducerId } from "../../kafka/records.ts";
 import { excuse } from "../anomaly.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import type { FinalReplica } from "../final-state.ts";
 import { at, found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
@@ -19,7 +19,15 @@ import type { PartitionGhost } from "../ghost/partition-ghost.ts";
 import { epochAt } from "../ghost/runs.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["producer-state-replayed"];
+const card: CheckCard = {
+  name: "producer-state-replayed",
+  sentence:
+    "The producer state of a replica is the replay of its own log, and a duplicate is answered with the offset of the original.",
+  formula: "∀ r, producer p known to log(r): state(r)[p] = replay(log(r))[p]",
+  source: "invariants 1.20 (ProducerStateReplicated); L-11, L-70..L-73",
+  kind: "monitor",
+  guarantee: "protocol",
+};
 
 function judgeFinal(ghost: Ghost, partition: PartitionGhost, replica: FinalReplica): void {
   const replayed = new Map<number, { epoch: number; sequence: number }>();

@@ -3,13 +3,21 @@
  * no replica drops its log while it could be elected. Taking a reassignment back completes nothing.
  */
 import { nodeName } from "../../core/ids.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import { isLossLegal } from "../ghost/loss.ts";
 import { isCandidate } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["reassignment-safe"];
+const card: CheckCard = {
+  name: "reassignment-safe",
+  sentence:
+    "A reassignment completes only with all target replicas in the ISR, and no replica deletes its log while it may be elected.",
+  formula: "reassignment ends ⇒ replicas' ⊆ isr'; r ∈ isr ∪ elr ⇒ r keeps its log",
+  source: "invariants 2.12 (ReassignmentSafe); R-50, KIP-455, KAFKA-15665",
+  kind: "invariant",
+  guarantee: "protocol",
+};
 
 export const reassignmentSafe: Check = {
   card,

@@ -4,11 +4,18 @@
  * last leader only (PartitionChangeBuilder), so one is asked for here.
  */
 import { excuse } from "../anomaly.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["recovery-quorum"];
+const card: CheckCard = {
+  name: "recovery-quorum",
+  sentence: "When ISR and ELR are both empty, the last known leader is remembered.",
+  formula: "isr = ∅ ∧ elr = ∅ ⇒ ∅ ≠ lastKnownElr ⊆ replicas",
+  source: "invariants 2.3 (MinIsrRecoveryQuorum), weakened to what Kafka stores",
+  kind: "invariant",
+  guarantee: "protocol",
+};
 
 export const recoveryQuorum: Check = {
   card,

@@ -1,10 +1,17 @@
 /** 1.19 RetentionSafe (L-34): what is deleted from a log's front lies below the high watermark, and the start moves on. */
 import { nodeName } from "../../core/ids.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["retention-safe"];
+const card: CheckCard = {
+  name: "retention-safe",
+  sentence: "Retention and DeleteRecords delete only below the high watermark, and a log start never moves back.",
+  formula: "logStart(r) ≤ logStart'(r) ≤ highWatermark(r)",
+  source: "invariants 1.19 (RetentionSafe); L-34, KAFKA-5634",
+  kind: "monitor",
+  guarantee: "protocol",
+};
 
 export const retentionSafe: Check = {
   card,

@@ -3,11 +3,18 @@
  * Never suspended: lossy events change epochs, too (invariants §6.12).
  */
 import { nodeName } from "../../core/ids.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["same-epoch-same-record"];
+const card: CheckCard = {
+  name: "same-epoch-same-record",
+  sentence: "An offset and a leader epoch name one record, on every replica and for ever.",
+  formula: "∀ r, s, o: epoch(log(r)[o]) = epoch(log(s)[o]) ⇒ log(r)[o] = log(s)[o]",
+  source: "invariants 1.4, first half (NoLogDivergence); E-08",
+  kind: "invariant",
+  guarantee: "protocol",
+};
 
 export const sameEpochSameRecord: Check = {
   card,

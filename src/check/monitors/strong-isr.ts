@@ -4,12 +4,20 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { excuse } from "../anomaly.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { isLossLegal } from "../ghost/loss.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["strong-isr"];
+const card: CheckCard = {
+  name: "strong-isr",
+  sentence:
+    "All members of the controller's ISR hold every record below the high watermark of whoever believes to lead.",
+  formula: "∀ presumed leader L, r ∈ isr(controller), o < highWatermark(L): log(r)[o] = committed[o]",
+  source: "invariants 1.8 (StrongIsr)",
+  kind: "invariant",
+  guarantee: "protocol",
+};
 
 export const strongIsr: Check = {
   card,

@@ -4,14 +4,21 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { excuse } from "../anomaly.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import { isLossLegal } from "../ghost/loss.ts";
 import { wasMinIsrRaised } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["truncation-safe"];
+const card: CheckCard = {
+  name: "truncation-safe",
+  sentence: "No member of the ISR or ELR, and none that counts for the high watermark, truncates committed records.",
+  formula: "r ∈ isr ∪ elr ∪ isr(leader) ⇒ truncatedTo(r) ≥ min(trueHighWatermark, logEnd(r))",
+  source: "invariants 1.15† (TruncationSafety); L-80",
+  kind: "monitor",
+  guarantee: "protocol",
+};
 
 function judge(ghost: Ghost, broker: number, toOffset: number, leaderEpoch: number): void {
   const { partition, before, excuses } = ghost;

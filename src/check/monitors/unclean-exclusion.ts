@@ -3,12 +3,19 @@
  * nor ELR until it has caught up in its new life, or was itself elected as the last resort.
  */
 import { nodeName } from "../../core/ids.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import { isCandidate } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["unclean-exclusion"];
+const card: CheckCard = {
+  name: "unclean-exclusion",
+  sentence: "With ELR, a replica that restarted uncleanly is in neither ISR nor ELR until it has caught up again.",
+  formula: "elr on ∧ unclean(r) ⇒ r ∉ isr ∪ elr",
+  source: "invariants 2.4, 2.2 (UncleanExclusion); R-45, KIP-966",
+  kind: "invariant",
+  guarantee: "protocol",
+};
 
 export const uncleanExclusion: Check = {
   card,

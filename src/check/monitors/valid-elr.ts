@@ -1,11 +1,19 @@
 /** 2.2 ValidIsrAndElr (VL kip_966): ISR and ELR are disjoint; while the ISR has min.insync.replicas the ELR is empty. */
 import { nodeName } from "../../core/ids.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import { effectiveMinIsr } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["valid-elr"];
+const card: CheckCard = {
+  name: "valid-elr",
+  sentence:
+    "ISR and ELR share no member, the ELR holds replicas only, and it is empty while the ISR has min.insync.replicas members.",
+  formula: "isr ∩ elr = ∅ ∧ elr ⊆ replicas ∧ (|isr| ≥ minIsr ⇒ elr = ∅)",
+  source: "invariants 2.2 (ValidIsrAndElr); R-44",
+  kind: "invariant",
+  guarantee: "protocol",
+};
 
 export const validElr: Check = {
   card,

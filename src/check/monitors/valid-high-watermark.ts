@@ -1,11 +1,18 @@
 /** 1.11 ValidHighWatermark (HK AsyncIsr): the log of every ISR member reaches the high watermark of the true leader. */
 import { nodeName } from "../../core/ids.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import { isTrueLeader } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["valid-high-watermark"];
+const card: CheckCard = {
+  name: "valid-high-watermark",
+  sentence: "The log of every member of the controller's ISR reaches the high watermark of the true leader.",
+  formula: "∀ true leader L, r ∈ isr(controller): logEnd(r) ≥ highWatermark(L)",
+  source: "invariants 1.11 (ValidHighWatermark)",
+  kind: "invariant",
+  guarantee: "protocol",
+};
 
 export const validHighWatermark: Check = {
   card,

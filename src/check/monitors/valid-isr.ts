@@ -4,13 +4,20 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { PartitionGhost } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["valid-isr"];
+const card: CheckCard = {
+  name: "valid-isr",
+  sentence: "The ISR consists of live replicas of the partition; without ELR a dead one may stay only as the last.",
+  formula: "isr ⊆ replicas; elr off: isr ≠ ∅; |isr| > 1 ∨ elr on ⇒ no member fenced",
+  source: "invariants 2.1 (ValidControllerState); R-41, KIP-841",
+  kind: "invariant",
+  guarantee: "protocol",
+};
 
 /** What is wrong with a member; null: nothing. Without ELR the last member stays, whatever becomes of its broker. */
 export function faultOfMember(

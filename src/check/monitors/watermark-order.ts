@@ -3,11 +3,18 @@
  * the last stable offset is the high watermark.
  */
 import { nodeName } from "../../core/ids.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["watermark-order"];
+const card: CheckCard = {
+  name: "watermark-order",
+  sentence: "On each replica the log start is at most the high watermark, and that at most the log end.",
+  formula: "∀ r: logStart(r) ≤ highWatermark(r) ≤ logEnd(r)",
+  source: "invariants 1.2 (OffsetOrder); L-30, L-33",
+  kind: "invariant",
+  guarantee: "protocol",
+};
 
 export const isOrdered = (logStart: number, highWatermark: number, logEnd: number): boolean =>
   logStart <= highWatermark && highWatermark <= logEnd;

@@ -6,12 +6,19 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { excuse } from "../anomaly.ts";
-import { cards } from "../check.ts";
+import type { CheckCard } from "../check.ts";
 import { at, found } from "../finding.ts";
 import { Torn } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
-const card = cards["weak-isr"];
+const card: CheckCard = {
+  name: "weak-isr",
+  sentence: "All members of the ISR that a leader believes in hold every record below its high watermark.",
+  formula: "∀ presumed leader L, r ∈ isr(L), o < highWatermark(L): log(r)[o] = committed[o]",
+  source: "invariants 1.7 (WeakIsr)",
+  kind: "invariant",
+  guarantee: "protocol",
+};
 
 export const weakIsr: Check = {
   card,

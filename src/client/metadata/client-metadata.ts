@@ -1,7 +1,7 @@
 /**
  * What a client knows of the cluster, learnt from the possibly stale images of brokers (org.apache.kafka.clients.Metadata).
  *
- *   bootstrap --an answer--> known --every known node unreachable: start over (KIP-899)--> bootstrap
+ *   bootstrap --an answer--> known --no known node in reach: start over (KIP-899)--> bootstrap
  * A partition's leader changes only to one of the same or a newer leader epoch, unless the topic was made anew (P-26).
  */
 import type { NodeId } from "../../core/ids.ts";
@@ -50,8 +50,7 @@ export interface MetadataChange {
 export function applyMetadata(metadata: ClientMetadata, response: MetadataResponse): MetadataChange {
   let isNews = false;
   let isIncomplete = false;
-  if (response.brokers.length > 0)
-    metadata.nodes = response.brokers.map((broker) => broker.nodeId).sort((a, b) => a - b);
+  metadata.nodes = response.brokers.map((broker) => broker.nodeId).sort((a, b) => a - b);
   for (const answer of response.topics) {
     if (answer.errorCode !== Errors.NONE) {
       if (errorOf(answer.errorCode).refreshes) isIncomplete = true;

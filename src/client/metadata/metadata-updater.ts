@@ -3,8 +3,8 @@
  *
  *   idle --an error asked for it, or metadata.max.age.ms over--> wanted --retry back-off over--> in flight
  *   in flight --answer--> idle (or wanted again, if it lacked a leader)   in flight --failure--> wanted
- * With every node in its reconnect back-off, or after 5 minutes without an answer, it starts over from the bootstrap list
- * (KIP-899, KIP-1102).
+ * With every node in its reconnect back-off, or metadata.recovery.rebootstrap.trigger.ms after the first attempt without an
+ * answer, it starts over from the bootstrap list (metadata.recovery.strategy; KIP-899, KIP-1102).
  */
 import { invariant } from "../../core/invariant.ts";
 import { mix4 } from "../../core/mix.ts";
@@ -28,6 +28,8 @@ export interface MetadataConfig {
   readonly metadataMaxAgeMs: Millis;
   readonly retryBackoffMs: Millis;
   readonly retryBackoffMaxMs: Millis;
+  readonly metadataRecoveryStrategy: "rebootstrap" | "none";
+  readonly metadataRecoveryRebootstrapTriggerMs: Millis;
 }
 
 export interface MetadataUpdater {
@@ -46,12 +48,11 @@ export interface MetadataUpdater {
   /** Not asked before. */
   allowedAtMs: Millis;
   lastSuccessMs: Millis;
+  /** When the present attempts began; infinity: none since the last answer. */
+  attemptsSinceMs: Millis;
   /** Answers so far. */
   version: number;
 }
-
-/** metadata.recovery.rebootstrap.trigger.ms */
-const rebootstrapTriggerMs = 300_000;
 
 export function newMetadataUpdater(
   config: MetadataConfig,
@@ -70,6 +71,7 @@ export function newMetadataUpdater(
     fruitless: 0,
     allowedAtMs: nowMs,
     lastSuccessMs: nowMs,
+    attemptsSinceMs: Number.POSITIVE_INFINITY,
     version: 0,
   };
 }
@@ -97,16 +99,29 @@ export function maybeUpdateMetadata<Call>(
   const dueMs = nextUpdateMs(updater);
   if (dueMs > nowMs) return dueMs;
   if (!updater.isWanted) updater.fruitless = 0;
-  if (nowMs - updater.lastSuccessMs > rebootstrapTriggerMs + updater.config.metadataMaxAgeMs) rebootstrap(metadata);
+  if (updater.attemptsSinceMs > nowMs) updater.attemptsSinceMs = nowMs;
   const name = mix4(About.leastLoadedNode, network.self, updater.version, updater.attempts);
   let node = leastLoadedNode(network, metadata.nodes, updater.channel, name, context);
-  if (node === noNode) {
-    rebootstrap(metadata);
+  if (node === noNode && updater.config.metadataRecoveryStrategy === "rebootstrap") {
+    startOver(updater, metadata, nowMs);
     node = leastLoadedNode(network, metadata.nodes, updater.channel, name, context);
   }
   if (node === noNode) return Math.max(nowMs + 1, earliestReadyMs(network, metadata.nodes, updater.channel));
   send(updater, network, linkTo(network, node, updater.channel), call, context);
   return Number.POSITIVE_INFINITY;
+}
+
+/** Has the client asked in vain for so long that it must start over? */
+export const mustStartOver = ({ config, attemptsSinceMs }: MetadataUpdater, nowMs: Millis): boolean =>
+  config.metadataRecoveryStrategy === "rebootstrap" &&
+  nowMs - attemptsSinceMs > config.metadataRecoveryRebootstrapTriggerMs;
+
+export function startOver(updater: MetadataUpdater, metadata: ClientMetadata, nowMs: Millis): void {
+  invariant(updater.config.metadataRecoveryStrategy === "rebootstrap", "a client starts over only where it may");
+  rebootstrap(metadata);
+  invariant(metadata.nodes.length > 0, "a client knows whom to ask when it starts over");
+  updater.isWanted = true;
+  updater.attemptsSinceMs = nowMs;
 }
 
 function send<Call>(
@@ -130,6 +145,7 @@ function send<Call>(
   sendRequest(network, link, request, call, context);
 }
 
+/** An answer without brokers is that of one that has not heard of the cluster yet. */
 export function onMetadataResponse(
   updater: MetadataUpdater,
   metadata: ClientMetadata,
@@ -137,8 +153,13 @@ export function onMetadataResponse(
   self: number,
   context: ClientContext,
 ): void {
+  if (response.brokers.length === 0) {
+    onMetadataFailure(updater, self, context);
+    return;
+  }
   const change = applyMetadata(metadata, response);
   updater.isInFlight = false;
+  updater.attemptsSinceMs = Number.POSITIVE_INFINITY;
   updater.isWanted = change.isIncomplete;
   updater.version++;
   updater.attempts = 0;

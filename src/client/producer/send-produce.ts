@@ -1,6 +1,7 @@
 /** One Produce to one leader (Sender.sendProduceRequest). With acks=0 nobody answers: the batches are done when sent. */
 
 import { invariant } from "../../core/invariant.ts";
+import { listOf } from "../../core/list.ts";
 import { mix, mix4 } from "../../core/mix.ts";
 import { Channel } from "../../kafka/channels.ts";
 import { Errors } from "../../kafka/errors.ts";
@@ -8,6 +9,7 @@ import type { ProducePartition, ProduceRequest } from "../../kafka/messages/prod
 import type { ClientContext } from "../context.ts";
 import { About } from "../names.ts";
 import { type NodeLink, nextCorrelationId, sendRequest } from "../network/network-client.ts";
+import { topicAt } from "../topic-order.ts";
 import { completeBatch } from "./complete-batch.ts";
 import type { ProducerBatch } from "./partition-queue.ts";
 import { closedBatch, hasSequence } from "./producer-batch.ts";
@@ -19,20 +21,20 @@ export function sendProduce(
   batches: readonly ProducerBatch[],
   context: ClientContext,
 ): void {
-  const { config, accumulator, self } = state;
+  const { config, accumulator, rules, self } = state;
   invariant(batches.length > 0, "a produce request has batches");
   invariant(
     link.inFlight.length < config.maxInFlightRequestsPerConnection,
     "no connection has more requests in flight than max.in.flight.requests.per.connection",
   );
-  const partitions: ProducePartition[] = [];
+  const partitions = listOf<ProducePartition>(batches.length);
   let name: number = About.produce;
   for (let i = 0; i < batches.length; i++) {
     const batch = batches[i]!;
     const wire = closedBatch(batch, accumulator.compressionRatio);
     name = mix(name, nameOf(batch));
     context.observer.sendAttempted(self, batch.topicPartition, wire, link.node, batch.sends);
-    partitions.push({ topicPartition: batch.topicPartition, batch: wire });
+    partitions[i] = { topicPartition: batch.topicPartition, batch: wire };
     batch.sends++;
   }
   const request: ProduceRequest = {
@@ -42,6 +44,7 @@ export function sendProduce(
     acks: config.acks,
     timeoutMs: config.requestTimeoutMs,
     partitions,
+    topicNames: rules.producesByTopicId ? null : namesOf(state, batches),
   };
   if (config.acks === 0) {
     context.send(link.node, Channel.main, request);
@@ -51,6 +54,9 @@ export function sendProduce(
   for (let i = 0; i < batches.length; i++) launch(batches[i]!, config.maxInFlightRequestsPerConnection === 1);
   sendRequest(state.network, link, request, { kind: "produce", batches }, context);
 }
+
+const namesOf = ({ topics }: ProducerState, batches: readonly ProducerBatch[]): readonly string[] =>
+  batches.map(({ queue }) => topics[topicAt(queue.place)]!.name);
 
 function launch(batch: ProducerBatch, mutes: boolean): void {
   batch.isInFlight = true;

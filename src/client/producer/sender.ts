@@ -11,7 +11,7 @@ import type { Millis } from "../../core/time.ts";
 import { Channel } from "../../kafka/channels.ts";
 import type { ClientContext } from "../context.ts";
 import { peekFirst } from "../deque.ts";
-import { failTimedOut } from "../failed-calls.ts";
+import { failTimedOut, startOverIfDue } from "../failed-calls.ts";
 import { maybeUpdateMetadata, requestUpdate } from "../metadata/metadata-updater.ts";
 import { linkTo } from "../network/network-client.ts";
 import { resume } from "./application.ts";
@@ -34,6 +34,7 @@ export function runSender(state: ProducerState, context: ClientContext): Millis 
   const { accumulator, application, network, session } = state;
   const nowMs = context.nowMs();
   failTimedOut(state, nowMs, onFailure, context);
+  startOverIfDue(state, nowMs, onFailure, context);
   if (nowMs >= accumulator.nextExpiryMs) takeExpired(accumulator, nowMs, (batch) => expire(state, batch, context));
   let nextMs: Millis;
   do {

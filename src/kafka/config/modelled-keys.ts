@@ -15,6 +15,7 @@ import {
   long,
   longMax,
   oneOf,
+  oneOfAnyCase,
   oneOfOr,
   removed,
   since,
@@ -126,6 +127,24 @@ export const topicKeys: readonly ConfigKey[] = [
   bool("unclean.leader.election.enable", false),
 ];
 
+/** Of every client. Up to 3.7 none started over (KIP-899), up to 3.9 none did so after a time without metadata (KIP-1102). */
+const metadataRecovery: readonly ConfigKey[] = [
+  long(
+    "metadata.recovery.rebootstrap.trigger.ms",
+    300000,
+    atLeast(0),
+    before("4.0", longMax, "KIP-1102"),
+    since("4.0"),
+  ),
+  str(
+    "metadata.recovery.strategy",
+    "rebootstrap",
+    oneOfAnyCase("REBOOTSTRAP", "NONE"),
+    before("4.0", "none", "KIP-1102"),
+    since("3.8"),
+  ),
+];
+
 export const producerKeys: readonly ConfigKey[] = [
   str("acks", "all", oneOf("all", "-1", "0", "1"), before("3.0", 1, "KIP-679")),
   int("batch.size", 16384, atLeast(0)),
@@ -138,6 +157,7 @@ export const producerKeys: readonly ConfigKey[] = [
   int("max.in.flight.requests.per.connection", 5, atLeast(1)),
   int("max.request.size", 1048576, atLeast(0)),
   long("metadata.max.age.ms", 300000, atLeast(0)),
+  ...metadataRecovery,
   bool("partitioner.adaptive.partitioning.enable", true, since("3.3")),
   bool("partitioner.ignore.keys", false, since("3.3")),
   long("reconnect.backoff.max.ms", 1000, atLeast(0)),
@@ -163,6 +183,7 @@ export const consumerKeys: readonly ConfigKey[] = [
   int("max.partition.fetch.bytes", 1048576, atLeast(0)),
   int("max.poll.records", 500, atLeast(1)),
   long("metadata.max.age.ms", 300000, atLeast(0)),
+  ...metadataRecovery,
   long("reconnect.backoff.max.ms", 1000, atLeast(0)),
   long("reconnect.backoff.ms", 50, atLeast(0)),
   int("request.timeout.ms", 30000, atLeast(0)),

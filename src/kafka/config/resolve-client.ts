@@ -1,5 +1,5 @@
 /** What producers and consumers resolve alike: timeouts and back-off times (CommonClientConfigs). */
-import { isSet, readNumber, type SettingsReader } from "./settings-reader.ts";
+import { isSet, readNumber, readText, type SettingsReader } from "./settings-reader.ts";
 import { isAtLeast } from "./version.ts";
 
 export interface ClientTimes {
@@ -9,6 +9,9 @@ export interface ClientTimes {
   readonly reconnectBackoffMs: number;
   readonly reconnectBackoffMaxMs: number;
   readonly metadataMaxAgeMs: number;
+  readonly metadataRecoveryStrategy: "rebootstrap" | "none";
+  /** Infinity: no time without metadata makes the client start over. */
+  readonly metadataRecoveryRebootstrapTriggerMs: number;
 }
 
 interface ResolvedClient {
@@ -32,13 +35,16 @@ export function resolveClient(reader: SettingsReader): ResolvedClient {
   const reconnectMs = readNumber(reader, "reconnect.backoff.ms");
   const isAlone = isSet(reader, "reconnect.backoff.ms") && !isSet(reader, "reconnect.backoff.max.ms");
   if (isAlone) notes.push(`reconnect.backoff.max.ms is not set and follows reconnect.backoff.ms=${reconnectMs}`);
-  const times = {
+  const startsOver = readText(reader, "metadata.recovery.strategy").toLowerCase() === "rebootstrap";
+  const times: ClientTimes = {
     requestTimeoutMs: readNumber(reader, "request.timeout.ms"),
     retryBackoffMs: Math.min(retryMs, retryMaxMs),
     retryBackoffMaxMs: retryMaxMs,
     reconnectBackoffMs: reconnectMs,
     reconnectBackoffMaxMs: isAlone ? reconnectMs : readNumber(reader, "reconnect.backoff.max.ms"),
     metadataMaxAgeMs: readNumber(reader, "metadata.max.age.ms"),
+    metadataRecoveryStrategy: startsOver ? "rebootstrap" : "none",
+    metadataRecoveryRebootstrapTriggerMs: readNumber(reader, "metadata.recovery.rebootstrap.trigger.ms"),
   };
   return { times, notes };
 }

@@ -1,4 +1,7 @@
-/** Produce (0), newest version: partitions by topic id, one batch each (ProduceRequest.json, KIP-98, KIP-951). */
+/**
+ * Produce (0): one batch for each partition, named by topic id since version 13 (KIP-516), before by the topic's name
+ * (ProduceRequest.json, KIP-98, KIP-951).
+ */
 import type { ErrorCode } from "../errors.ts";
 import type { RecordBatch } from "../records.ts";
 import type { TopicPartition } from "../topic-partition.ts";
@@ -10,9 +13,12 @@ export interface ProduceRequest extends Request {
   readonly acks: number;
   readonly timeoutMs: number;
   readonly partitions: readonly ProducePartition[];
+  /** Parallel to `partitions`: their topics' names, which alone count then; null: the ids count. */
+  readonly topicNames: readonly string[] | null;
 }
 
 export interface ProducePartition {
+  /** As the producer knows it; with a name its partition number alone counts. */
   readonly topicPartition: TopicPartition;
   readonly batch: RecordBatch;
 }
@@ -24,6 +30,7 @@ export interface ProduceResponse extends Response {
 }
 
 export interface ProducePartitionResponse {
+  /** That of the request, or what its name stood for. */
   readonly topicPartition: TopicPartition;
   readonly errorCode: ErrorCode;
   /** -1 if unknown. */

@@ -62,11 +62,11 @@ export function onAlterPartitionResponse(
 
 function onRefusal(partition: Partition, errorCode: ErrorCode, env: ReplicaEnv): void {
   switch (errorCode) {
-    // The controller says that the request was not applied, and by its epoch never will be.
+    // The controller says that the request was not applied, and by its epoch never will be. The high watermark rises with
+    // the next append, fetch or change of the ISR, not here (Partition.handleAlterPartitionError).
     case Errors.INELIGIBLE_REPLICA:
     case Errors.OPERATION_NOT_ATTEMPTED:
       withdrawPending(partition);
-      if (maybeIncrementHighWatermark(partition, env)) partitionMoved(partition, env);
       return;
     // Somebody changed the partition, or it may have been applied: only the metadata can tell. Stay with the larger ISR.
     case Errors.FENCED_LEADER_EPOCH:

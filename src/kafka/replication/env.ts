@@ -15,8 +15,8 @@ export interface ReplicaEnv {
   wallClockMs(): number;
   /** Of this process; -1 before the registration was answered. */
   brokerEpoch(): number;
-  /** From the metadata that this broker applied: the epoch of a registered broker, -1 if unknown. */
-  brokerEpochOf(brokerId: number): number;
+  /** From the metadata that this broker applied; -1 of a broker that is fenced or unknown (MetadataCache.getAliveBrokerEpoch). */
+  aliveBrokerEpoch(brokerId: number): number;
   /** Registered, neither fenced nor in controlled shutdown, as far as this broker knows (KIP-841). */
   isActive(brokerId: number): boolean;
   /** Registered and not fenced (KIP-392 read replicas, KAFKA-15390). */

@@ -9,9 +9,12 @@ import { maybeExpandIsr } from "./isr.ts";
 import type { Partition } from "./partition.ts";
 import { type RemoteReplica, recordFetch } from "./remote-replica.ts";
 
-/** R-5, KIP-903: the leader knows of a newer process of that broker than the one that asks. */
+/**
+ * R-5, KIP-903: the leader knows of a newer process of that broker than the one that asks. While the newer one is fenced
+ * nobody is refused (Replica.updateFetchStateOrThrow asks for the epoch of a live broker).
+ */
 export const isStaleIncarnation = (brokerId: number, brokerEpoch: number, env: ReplicaEnv): boolean =>
-  brokerEpoch >= 0 && env.brokerEpochOf(brokerId) > brokerEpoch;
+  brokerEpoch >= 0 && env.aliveBrokerEpoch(brokerId) > brokerEpoch;
 
 export function recordFollowerFetch(
   partition: Partition,

@@ -6,10 +6,10 @@ export function isIsrEligible(remote: RemoteReplica, env: ReplicaEnv): boolean {
   return (
     remote.brokerEpoch !== neverFetched &&
     env.rules.replication.mayJoinWhile(env.isActive(remote.brokerId)) &&
-    isSameIncarnation(remote.brokerEpoch, env.brokerEpochOf(remote.brokerId))
+    isSameIncarnation(remote.brokerEpoch, env.aliveBrokerEpoch(remote.brokerId))
   );
 }
 
 /** KIP-903; a fetch without an epoch (-1) is believed. */
-const isSameIncarnation = (fetchedWithEpoch: number, registeredEpoch: number): boolean =>
-  registeredEpoch >= 0 && (fetchedWithEpoch === -1 || fetchedWithEpoch === registeredEpoch);
+const isSameIncarnation = (fetchedWithEpoch: number, aliveEpoch: number): boolean =>
+  aliveEpoch >= 0 && (fetchedWithEpoch === -1 || fetchedWithEpoch === aliveEpoch);

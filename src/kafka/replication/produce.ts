@@ -34,11 +34,10 @@ export function appendToLeader(partition: Partition, batch: RecordBatch, acks: n
     return refusal(appended.errorCode, partition);
   }
   invariant(appended.lastOffset < log.logEndOffset, "what was appended lies within the log");
-  if (!appended.duplicate) {
-    invariant(appended.lastOffset === log.logEndOffset - 1, "a new batch is the end of the log");
-    maybeIncrementHighWatermark(partition, env);
-    partitionMoved(partition, env);
-  }
+  invariant(appended.duplicate || appended.lastOffset === log.logEndOffset - 1, "a new batch is the end of the log");
+  // Also after a duplicate, which may be the retry of a write that waits for nothing else (Partition.appendRecordsToLeader).
+  const raised = maybeIncrementHighWatermark(partition, env);
+  if (raised || !appended.duplicate) partitionMoved(partition, env);
   return {
     errorCode: Errors.NONE,
     baseOffset: appended.baseOffset,

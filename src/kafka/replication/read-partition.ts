@@ -38,7 +38,7 @@ export function readForFetch(
     if (counts && isLeader(partition) && isFence(fenced)) acknowledge(partition, asked, request, env);
     return refuse(partition, request.replicaId, fenced, env);
   }
-  const unknown = isFollower ? refuseReplica(partition, asked, request, env) : Errors.NONE;
+  const unknown = isFollower ? refuseReplica(partition, asked, request) : Errors.NONE;
   if (unknown !== Errors.NONE) return refuse(partition, request.replicaId, unknown, env);
   const diverging = divergingEpochOf(partition, asked, env);
   if (diverging === outOfRange || (diverging === null && isOutOfRange(partition, asked))) {
@@ -47,6 +47,10 @@ export function readForFetch(
   if (diverging !== null) {
     if (counts && env.rules.replication.countsDivergedFetch) acknowledge(partition, asked, request, env);
     return answer(partition, diverging, -1, noBatches);
+  }
+  // only where the fetch would count.
+  if (counts && isStaleIncarnation(request.replicaId, request.replicaEpoch, env)) {
+    return refuse(partition, request.replicaId, Errors.NOT_LEADER_OR_FOLLOWER, env);
   }
   const preferred = isFollower ? -1 : preferredReadReplica(partition, asked.fetchOffset, request.rackId, env);
   if (preferred >= 0) return answer(partition, null, preferred, noBatches);
@@ -93,12 +97,10 @@ function refuseFetch(partition: Partition, asked: FetchPartition, isFollower: bo
 const isFence = (errorCode: ErrorCode): boolean =>
   errorCode === Errors.FENCED_LEADER_EPOCH || errorCode === Errors.UNKNOWN_LEADER_EPOCH;
 
-/** a reassignment may have added the replica before this leader heard of it. R-5: an incarnation that is gone. */
-function refuseReplica(partition: Partition, asked: FetchPartition, request: FetchRequest, env: ReplicaEnv): ErrorCode {
-  if (remoteReplicaOf(partition, request.replicaId) === null) {
-    return asked.currentLeaderEpoch >= 0 ? Errors.UNKNOWN_LEADER_EPOCH : Errors.NOT_LEADER_OR_FOLLOWER;
-  }
-  return isStaleIncarnation(request.replicaId, request.replicaEpoch, env) ? Errors.NOT_LEADER_OR_FOLLOWER : Errors.NONE;
+/** a reassignment may have added the replica before this leader heard of it. */
+function refuseReplica(partition: Partition, asked: FetchPartition, request: FetchRequest): ErrorCode {
+  if (remoteReplicaOf(partition, request.replicaId) !== null) return Errors.NONE;
+  return asked.currentLeaderEpoch >= 0 ? Errors.UNKNOWN_LEADER_EPOCH : Errors.NOT_LEADER_OR_FOLLOWER;
 }
 
 const isOutOfRange = (partition: Partition, asked: FetchPartition): boolean =>

@@ -42,14 +42,12 @@ export function applyRegistration(
   return outcome;
 }
 
-/**
- * R-10. Nobody but this broker can have led between two successive epochs that are both its own, so what it knows of its
- * followers stays true only then.
- */
+/** Only a broker that did not lead before forgets what it knew of the followers (Partition.makeLeader). */
 function becomeLeader(partition: Partition, registration: PartitionRegistration, env: ReplicaEnv): RegistrationOutcome {
   const wasLeader = partition.role === "leader";
   const isNewEpoch = !wasLeader || registration.leaderEpoch > partition.leaderEpoch;
-  const keepsFollowers = wasLeader && registration.leaderEpoch <= partition.leaderEpoch + 1;
+  const keepsFollowers =
+    wasLeader && env.rules.replication.keepsFollowers(partition.leaderEpoch, registration.leaderEpoch);
   if (isNewEpoch) startLeaderEpoch(partition, registration.leaderEpoch, env);
   partition.role = "leader";
   partition.leader = env.brokerId;

@@ -2,7 +2,7 @@
  * What a leader knows of one follower (org.apache.kafka.server.replica.ReplicaState, kafka.cluster.Replica).
  *
  *   unknown --fetch without divergence--> known; only fetches of the leader's own epoch move it (KIP-320)
- *   known --new leader epoch, same leader--> known, times reset (R-10)
+ *   known --new leader epoch, led before--> known, times reset (R-10)
  *   known --leadership taken anew--> unknown
  */
 import { invariant } from "../../core/invariant.ts";

@@ -4,6 +4,11 @@
  */
 export interface ProducerRules {
   /**
+   * Produce names topics by their ids (KIP-516, version 13). By name, what is sent again after a topic was deleted and
+   * made anew may be written into the new one before the producer knows of it.
+   */
+  readonly producesByTopicId: boolean;
+  /**
    * Where a batch that failed retriably goes into its partition's queue: before the first batch that was never sent or
    * has a larger sequence (P-21, RecordAccumulator.insertInSequenceOrder); without idempotence at the head.
    * `queued` are the base sequences in queue order, -1 for a batch without one. At the tail: defect P-09.
@@ -22,6 +27,7 @@ export interface ProducerRules {
 }
 
 export const kafka4Producer: ProducerRules = {
+  producesByTopicId: true,
   requeueIndex: (queued, baseSequence) => {
     let index = 0;
     while (index < queued.length && queued[index]! !== -1 && queued[index]! < baseSequence) index++;

@@ -54,6 +54,11 @@ export interface ReplicationRules {
   readonly knowsMaxTimestamp: boolean;
 
   // The leader, counting.
+  /**
+   * May a leader that is elected again keep what it knows of its followers? Kafka's does, whatever it has missed: another
+   * broker may have led between, and a follower have cut what still counts for it here (docs/prove.md).
+   */
+  readonly keepsFollowers: (ledEpoch: number, newEpoch: number) => boolean;
   /** Reached the high watermark and the start of the leader's epoch (KAFKA-7128, defect R-09: the former alone). */
   readonly mayJoinIsr: (entry: IsrEntry) => boolean;
   /** Neither fenced nor shutting down (KIP-841, KAFKA-13916, defect I-03). */
@@ -126,6 +131,7 @@ export const kafka4Replication: ReplicationRules = {
   sessionLeaderEpoch: (epochInRequest) => epochInRequest,
   consumerBound: (highWatermark) => highWatermark,
   knowsMaxTimestamp: true,
+  keepsFollowers: () => true,
   mayJoinIsr: ({ logEndOffset, highWatermark, leaderEpochStartOffset }) =>
     logEndOffset >= highWatermark && logEndOffset >= leaderEpochStartOffset,
   mayJoinWhile: (isActive) => isActive,

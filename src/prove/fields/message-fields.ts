@@ -161,6 +161,7 @@ const produce: Field<ProduceRequest> = record<ProduceRequest>({
   acks: plain,
   timeoutMs: untold(),
   partitions: list<ProducePartition>(record<ProducePartition>({ topicPartition: untold(), batch })),
+  topicNames: untold(),
 });
 
 const produced: Field<ProduceResponse> = record<ProduceResponse>({

@@ -52,6 +52,7 @@ const updater: Field<MetadataUpdater> = record<MetadataUpdater>({
   fruitless: untold(),
   allowedAtMs: untold(),
   lastSuccessMs: untold(),
+  attemptsSinceMs: untold(),
   version: untold(),
 });
 

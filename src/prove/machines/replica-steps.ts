@@ -228,6 +228,7 @@ function append(manager: ReplicaManager): void {
     acks: -1,
     timeoutMs: 0,
     partitions: [{ topicPartition: modelPartition, batch }],
+    topicNames: null,
   });
 }
 

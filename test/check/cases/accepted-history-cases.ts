@@ -116,6 +116,19 @@ export const acceptedHistoryCases: readonly Case[] = [
   },
   {
     check: "no-duplicate",
+    name: "a leader that started again after retention had deleted the first copy takes a retry again",
+    options: { minIsr: 1 },
+    act: (s) => {
+      s.isr([1]);
+      s.commit(1, 0, [10, 11], []);
+      s.event((t) => t.logStartMoved(1, tp, 1, "retention"));
+      s.event((t) => t.logOpened(1, tp, 1, 2, 2, true));
+      s.event((t) => t.appended(1, tp, batchOf(2, [10], 0), true, 0));
+      s.mark(1, 3);
+    },
+  },
+  {
+    check: "no-duplicate",
     name: "after an unclean election the new history has the record elsewhere, and starts above the place of the old one",
     options: { minIsr: 1, unclean: true },
     act: (s) => {
@@ -201,16 +214,21 @@ export const acceptedHistoryCases: readonly Case[] = [
     options: { minIsr: 1 },
     told: true,
     act: (s) => {
-      s.send(1, 2);
-      const batch = (base: number, id: number, baseSequence: number) =>
-        batchOf(base, [id], 0, { producerId: 7, producerEpoch: 0, baseSequence });
+      s.send(1, 2, 3);
+      const batch = (base: number, id: number, epoch: number) =>
+        batchOf(base, [id], epoch, { producerId: 7, producerEpoch: 0, baseSequence: id - 1 });
+      s.isr([1]);
       s.event((t) => t.appended(1, tp, batch(0, 1, 0), true, 0));
-      s.event((t) => t.appended(2, tp, batch(0, 1, 0), false, 0));
+      s.mark(1, 1);
+      s.event((t) => t.logStartMoved(1, tp, 1, "retention"));
       s.event((t) => t.restartedAt(2, tp, 1, 0, 1));
+      s.event((t) => t.isrProposed(1, tp, [1, 2], 0, 2));
+      s.isr([1, 2]);
+      s.event((t) => t.appended(1, tp, batch(1, 2, 0), true, 0));
       s.elect(2, "clean", { isr: [2] });
-      s.event((t) => t.appended(2, tp, { ...batch(1, 2, 1), partitionLeaderEpoch: 1 }, true, 1));
+      s.event((t) => t.appended(2, tp, batch(1, 3, 1), true, 1));
       s.mark(2, 2);
-      s.event((t) => t.appended(2, tp, { ...batch(2, 1, 0), partitionLeaderEpoch: 1 }, true, 1));
+      s.event((t) => t.appended(2, tp, batch(2, 2, 1), true, 1));
       s.mark(2, 3);
     },
   },

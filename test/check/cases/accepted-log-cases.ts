@@ -25,9 +25,10 @@ export const acceptedLogCases: readonly Case[] = [
     name: "an empty log that starts elsewhere",
     act: (s) => {
       s.isr([1, 2]);
-      s.commit(1, 0, [1], [2]);
+      s.commit(1, 0, [1, 2, 3, 4, 5, 6, 7, 8, 9], [2]);
+      s.event((t) => t.logStartMoved(1, tp, 7, "retention"));
       s.event((t) => t.restartedAt(3, tp, 7, 0, 7));
-      s.copy(3, 9, [5], 0);
+      s.copy(3, 9, [10], 0);
     },
   },
   {
@@ -201,6 +202,28 @@ export const acceptedLogCases: readonly Case[] = [
     },
   },
   {
+    check: "follower-start",
+    name: "a follower begins anew where its leader's log started once, and another goes along with its leader",
+    act: (s) => {
+      s.isr([1, 2]);
+      s.commit(1, 0, [10, 11, 12], [2]);
+      s.mark(2, 3, false);
+      s.event((t) => t.logStartMoved(1, tp, 2, "retention"));
+      s.event((t) => t.logStartMoved(2, tp, 2, "leader"));
+      s.event((t) => t.restartedAt(3, tp, 2, 0, 2));
+    },
+  },
+  {
+    check: "follower-start",
+    name: "a follower is cut below its own log start, and begins anew there",
+    act: (s) => {
+      s.isr([1, 2]);
+      s.commit(1, 0, [10, 11, 12], [2]);
+      s.event((t) => t.logOpened(3, tp, 5, 6, 5, true));
+      s.event((t) => t.restartedAt(3, tp, 3, 0, 3));
+    },
+  },
+  {
     check: "disk-model",
     name: "a wiped disk is empty",
     act: (s) => {
@@ -219,6 +242,7 @@ export const acceptedLogCases: readonly Case[] = [
       s.commit(1, 0, [1, 2, 3], [2]);
       s.copy(3, 0, [1, 2, 3], 0);
       s.mark(3, 3, false);
+      s.event((t) => t.logStartMoved(1, tp, 3, "retention"));
       s.event((t) => t.logStartMoved(3, tp, 3, "leader"));
       s.event((t) => t.restartedAt(3, tp, 1, 0, 1));
       s.down(3);
@@ -230,6 +254,8 @@ export const acceptedLogCases: readonly Case[] = [
     name: "a log that was restarted twice, the second time below the first, whose empty segment a power loss brings back",
     act: (s) => {
       s.isr([1, 2]);
+      s.commit(1, 0, [1, 2, 3], [2]);
+      s.event((t) => t.logStartMoved(1, tp, 3, "retention"));
       s.event((t) => t.restartedAt(3, tp, 3, 0, 3));
       s.event((t) => t.restartedAt(3, tp, 1, 0, 1));
       s.down(3, "power-loss");

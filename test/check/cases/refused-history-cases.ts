@@ -78,6 +78,18 @@ export const refusedHistoryCases: readonly Case[] = [
     },
   },
   {
+    check: "no-duplicate",
+    name: "a leader that always knew the producer takes a retry again when retention has deleted the first copy",
+    options: { minIsr: 1 },
+    act: (s) => {
+      s.isr([1]);
+      s.commit(1, 0, [10, 11], []);
+      s.event((t) => t.logStartMoved(1, tp, 1, "retention"));
+      s.event((t) => t.appended(1, tp, batchOf(2, [10], 0), true, 0));
+      s.mark(1, 3);
+    },
+  },
+  {
     check: "producer-order",
     name: "a record comes after a later one (P-09)",
     act: (s) => {

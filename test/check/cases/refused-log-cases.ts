@@ -114,6 +114,36 @@ export const refusedLogCases: readonly Case[] = [
     },
   },
   {
+    check: "follower-start",
+    name: "a follower out of range begins anew at its leader's log end",
+    act: (s) => {
+      s.isr([1, 2]);
+      s.commit(1, 0, [10, 11, 12], [2]);
+      s.event((t) => t.restartedAt(3, tp, 3, 0, 3));
+    },
+  },
+  {
+    check: "follower-start",
+    name: "a follower takes the high watermark for its leader's log start",
+    act: (s) => {
+      three(s);
+      s.event((t) => t.logStartMoved(1, tp, 1, "delete-records"));
+      s.mark(2, 3, false);
+      s.event((t) => t.logStartMoved(2, tp, 3, "leader"));
+    },
+  },
+  {
+    check: "watermark-order",
+    name: "a high watermark kept from before a restart at another offset",
+    act: (s) => {
+      three(s);
+      s.mark(3, 3, false);
+      s.isr([1, 2]);
+      s.event((t) => t.logStartMoved(1, tp, 1, "retention"));
+      s.event((t) => t.restartedAt(3, tp, 1, 0, 3));
+    },
+  },
+  {
     check: "producer-state-replayed",
     name: "a duplicate answered with a foreign offset",
     act: (s) => {

@@ -136,7 +136,14 @@ export class FakeCluster implements Outbox {
     return body;
   }
 
-  produce(to: NodeId, tp: number, acks: number, batch: RecordBatch = batchOf(), timeoutMs = 30_000): ConnectionId {
+  produce(
+    to: NodeId,
+    tp: number,
+    acks: number,
+    batch: RecordBatch = batchOf(),
+    timeoutMs = 30_000,
+    topicNames: readonly string[] | null = null,
+  ): ConnectionId {
     return this.ask(to, {
       kind: "Produce",
       name: ++this.#lastCorrelation,
@@ -144,6 +151,7 @@ export class FakeCluster implements Outbox {
       acks,
       timeoutMs,
       partitions: [{ topicPartition: tp, batch }],
+      topicNames,
     });
   }
 

@@ -78,6 +78,17 @@ describe("produce", () => {
     );
   });
 
+  test("of a topic that was made anew is refused by the old id (KIP-516), and appended by the name", () => {
+    const cluster = oneBroker();
+    cluster.controller.append({ type: "RemoveTopicRecord", topicId: 7 });
+    cluster.controller.createTopic("t", 8, [[1]]);
+    cluster.run(600);
+    expect(cluster.produced(cluster.produce(1, tp, 1)).errorCode).toBe(Errors.UNKNOWN_TOPIC_ID);
+    const byName = (name: string) => cluster.produced(cluster.produce(1, tp, 1, batchOf(), 1000, [name]));
+    expect(byName("t")).toMatchObject({ errorCode: Errors.NONE, topicPartition: topicPartition(8, 0), baseOffset: 0 });
+    expect(byName("u")).toMatchObject({ errorCode: Errors.UNKNOWN_TOPIC_OR_PARTITION, topicPartition: tp });
+  });
+
   test("with too small an ISR acks=all is refused before the append, acks=1 is not", () => {
     const cluster = threeBrokers(2);
     cluster.controller.change(tp, { isr: [1] });
@@ -104,6 +115,7 @@ describe("produce", () => {
         { topicPartition: topicPartition(99, 0), batch: batchOf() },
         { topicPartition: tp, batch: batchOf() },
       ],
+      topicNames: null,
     });
     cluster.run(10);
     const answer = cluster.answerTo(connection, "ProduceResponse");

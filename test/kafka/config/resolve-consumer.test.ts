@@ -19,6 +19,8 @@ describe("consumer settings", () => {
       reconnectBackoffMs: 50,
       reconnectBackoffMaxMs: 1000,
       metadataMaxAgeMs: 300_000,
+      metadataRecoveryStrategy: "rebootstrap",
+      metadataRecoveryRebootstrapTriggerMs: 300_000,
       clientRack: "",
     });
   });

@@ -94,7 +94,7 @@ function newNode(cluster: Cluster, id: number, shape: ClusterShape): Node {
     nowMs: () => cluster.clock.nowMs,
     wallClockMs: () => 1_000_000_000_000 + cluster.clock.nowMs,
     brokerEpoch: () => cluster.alive.epochs.get(id) ?? -1,
-    brokerEpochOf: (other) => cluster.alive.epochs.get(other) ?? -1,
+    aliveBrokerEpoch: (other) => (cluster.alive.unfenced.has(other) ? (cluster.alive.epochs.get(other) ?? -1) : -1),
     isActive: (other) => cluster.alive.active.has(other),
     isUnfenced: (other) => cluster.alive.unfenced.has(other),
     rackOf: (other) => cluster.racks.get(other) ?? "",

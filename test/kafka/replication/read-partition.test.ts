@@ -141,6 +141,22 @@ describe("followers", () => {
     expect(remoteReplicaOf(partitionOn(cluster, 1), 2)?.logEndOffset).toBe(1);
   });
 
+  test("of an older process count while the registered one is fenced (MetadataCache.getAliveBrokerEpoch)", () => {
+    const cluster = led();
+    write(cluster, 1);
+    cluster.alive.unfenced.delete(2);
+    expect(read(cluster, 1, { fetchOffset: 1 }, follower(2, 5)).errorCode).toBe(Errors.NONE);
+    expect(remoteReplicaOf(partitionOn(cluster, 1), 2)?.logEndOffset).toBe(1);
+  });
+
+  test("of an older process are told first that they diverge or are out of range (Partition.fetchRecords)", () => {
+    const cluster = led();
+    write(cluster, 1);
+    const old = follower(2, 5);
+    expect(read(cluster, 1, { fetchOffset: 5, lastFetchedEpoch: 1 }, old).divergingEpoch).not.toBeNull();
+    expect(read(cluster, 1, { fetchOffset: 5 }, old).errorCode).toBe(Errors.OFFSET_OUT_OF_RANGE);
+  });
+
   test("are told where they diverge, without data, and do not count (R-3, KAFKA-13141)", () => {
     const cluster = led();
     write(cluster, 1);
@@ -148,10 +164,11 @@ describe("followers", () => {
     tell(cluster, 1, { leader: 1, epoch: 4 });
     write(cluster, 1);
     write(cluster, 1);
+    const known = remoteReplicaOf(partitionOn(cluster, 1), 2)?.logEndOffset;
     const response = read(cluster, 1, { currentLeaderEpoch: 4, fetchOffset: 3, lastFetchedEpoch: 2 }, follower(2));
     expect(response.divergingEpoch).toEqual({ epoch: 1, endOffset: 1 });
     expect(response.batches).toEqual([]);
-    expect(remoteReplicaOf(partitionOn(cluster, 1), 2)?.logEndOffset).toBe(-1);
+    expect(remoteReplicaOf(partitionOn(cluster, 1), 2)?.logEndOffset).toBe(known);
   });
 
   test("without the epoch of their last record do not learn that they diverge (E-15)", () => {

@@ -3,6 +3,8 @@ import { Errors } from "../../../src/kafka/errors.ts";
 import { deleteRecords, lowWatermark } from "../../../src/kafka/replication/delete-records.ts";
 import { endOffsetForLeaderEpoch, listOffset } from "../../../src/kafka/replication/offsets.ts";
 import { takeOffline } from "../../../src/kafka/replication/registration.ts";
+import { ladder } from "../../../src/kafka/rules/ladder.ts";
+import type { Override } from "../../../src/kafka/rules/rules.ts";
 import { batchOf, tp } from "../log/world.ts";
 import { type Cluster, fetch, newCluster, nodeOf, partitionOn, tell, tellAll, write } from "./cluster.ts";
 
@@ -14,8 +16,8 @@ const offset = (cluster: Cluster, broker: number, timestamp: number, replicaId =
     nodeOf(cluster, broker).env,
   );
 
-function settled(records: number): Cluster {
-  const cluster = newCluster();
+function settled(records: number, override?: Override): Cluster {
+  const cluster = newCluster(override === undefined ? {} : { override });
   tellAll(cluster, { leader: 1, epoch: 1 });
   for (let i = 0; i < records; i++) write(cluster, 1, batchOf({ timestamp: 1_000_000_000_000 + i }));
   for (let i = 0; i < 4; i++) for (const id of [2, 3]) fetch(cluster, id, 1);
@@ -50,14 +52,28 @@ describe("roles (R-10, R-30)", () => {
     expect(partitionOn(cluster, 2).leaderEpochStartOffset).toBe(2);
   });
 
-  test("keep what is known of followers only if nobody else can have led between", () => {
-    const ends = (epoch: number): number[] => {
-      const cluster = settled(2);
+  test("keep what is known of followers, though another broker may have led between (Partition.makeLeader)", () => {
+    const ends = (epoch: number, override?: Override): number[] => {
+      const cluster = settled(2, override);
       tell(cluster, 1, { leader: 1, epoch });
       return partitionOn(cluster, 1).remotes.map((remote) => remote.logEndOffset);
     };
-    expect(ends(2)).toEqual([2, 2]);
-    expect(ends(3)).toEqual([-1, -1]);
+    const mended = ladder.at(-1)!;
+    expect([ends(2), ends(3)]).toEqual([
+      [2, 2],
+      [2, 2],
+    ]);
+    expect([ends(2, mended), ends(3, mended)]).toEqual([
+      [2, 2],
+      [-1, -1],
+    ]);
+  });
+
+  test("of a broker that did not lead forget them", () => {
+    const cluster = settled(2);
+    tell(cluster, 1, { leader: 2, epoch: 2 });
+    tell(cluster, 1, { leader: 1, epoch: 3 });
+    expect(partitionOn(cluster, 1).remotes.map((remote) => remote.logEndOffset)).toEqual([-1, -1]);
   });
 
   test("take replicas that were added, and drop those removed (R-50)", () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { defects } from "../../../src/kafka/rules/defects.ts";
 import { ladder } from "../../../src/kafka/rules/ladder.ts";
-import { releaseChanges } from "../../../src/kafka/rules/releases.ts";
+import { releaseChanges } from "../../../src/kafka/rules/releases/index.ts";
 import { kafka4, type Override, overrideRules } from "../../../src/kafka/rules/rules.ts";
 
 const rooms = ["log", "replication", "producer", "consumer", "controller"] as const;
@@ -37,6 +37,7 @@ const questions: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   "replication.countsAcknowledgement": [[1, 2]],
   "replication.sessionLeaderEpoch": [[3]],
   "replication.consumerBound": [[5, 9]],
+  "replication.keepsFollowers": [[1, 3]],
   "replication.mayJoinIsr": [[{ logEndOffset: 5, highWatermark: 5, leaderEpochStartOffset: 8 }]],
   "replication.mayJoinWhile": [[false]],
   "replication.holdsBackHighWatermark": [[member, false]],
@@ -72,6 +73,7 @@ describe("rule sets", () => {
       "kip-279",
       "kip-320-first-try",
       "kip-320",
+      "kafka-4-mended",
     ]);
   });
 
