@@ -112,7 +112,7 @@ function verdictOf({ onlyA, onlyB, pHolm }: Contrast): string {
   return pc.green(onlyA < onlyB ? "A keeps more" : "B keeps more");
 }
 
-export const pText = (p: number): string => (p === 1 ? "1" : p < 0.0001 ? "< 0.0001" : p.toPrecision(2));
+const pText = (p: number): string => (p === 1 ? "1" : p < 0.0001 ? "< 0.0001" : p.toPrecision(2));
 
 /** The rest stands in the JSON. */
 const shown: readonly string[] = [

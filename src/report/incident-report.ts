@@ -49,7 +49,7 @@ export const scenarioReportSchema = z.strictObject({
   ok: z.boolean().describe("every case of every incident is as claimed"),
 });
 
-export type ScenarioReport = z.infer<typeof scenarioReportSchema>;
+type ScenarioReport = z.infer<typeof scenarioReportSchema>;
 
 export const scenarioReport = (judged: readonly JudgedIncident[]): ScenarioReport => ({
   command: "scenario",

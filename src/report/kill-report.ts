@@ -68,7 +68,7 @@ export const killReportSchema = z.strictObject({
 
 export type KillReport = z.infer<typeof killReportSchema>;
 
-export interface KillResult {
+interface KillResult {
   readonly cells: readonly Cell[];
   readonly seeds: readonly string[];
   readonly cap: number;
@@ -161,7 +161,7 @@ export const strategyLines = ({ strategies, cap }: KillReport): readonly string[
   strategies === undefined ? [] : strategyTable(strategies, cap).split("\n");
 
 /** A defect that no run shows, and none did. */
-export const isMasked = ({ found, masked }: DefectRow): boolean => masked !== null && !found;
+const isMasked = ({ found, masked }: DefectRow): boolean => masked !== null && !found;
 
 export const isMissed = ({ found, masked }: DefectRow): boolean => masked === null && !found;
 

@@ -116,7 +116,7 @@ function succeed(state: ProducerState, batch: ProducerBatch, baseOffset: number,
 }
 
 /** `wasRefused`: by a broker, with retries left. */
-export function fail(
+function fail(
   state: ProducerState,
   batch: ProducerBatch,
   errorCode: ErrorCode,

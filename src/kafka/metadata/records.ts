@@ -63,5 +63,3 @@ export interface PartitionRegistration {
 }
 
 export type PartitionChange = Partial<Omit<PartitionRegistration, "leaderEpoch" | "partitionEpoch">>;
-
-export type { ConfigEntries };

@@ -22,13 +22,13 @@ export interface Defect {
 }
 
 /** Under Kafka's own keys: of every topic, every broker, every producer. */
-export interface UnsafeSettings {
+interface UnsafeSettings {
   readonly topic?: Readonly<Record<string, string>>;
   readonly broker?: Readonly<Record<string, string>>;
   readonly producer?: Readonly<Record<string, string>>;
 }
 
-export interface Expected {
+interface Expected {
   readonly eligibleLeaderReplicasEnable?: boolean;
   readonly minInsyncReplicas?: number;
   readonly uncleanLeaderElectionEnable?: boolean;
