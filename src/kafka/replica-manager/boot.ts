@@ -43,6 +43,7 @@ function newReplicaManager(port: ReplicaPort, directories: readonly LogDirectory
     delayedDeletes: newDeadlineList(ReplicaTimer.deleteRecordsDeadline),
     moved: [],
     failedDirectories: [],
+    isInControlledShutdown: false,
   };
   return manager;
 }
