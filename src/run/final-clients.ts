@@ -76,6 +76,7 @@ function lagsOf(world: World, consumer: NodeId, names: readonly string[]): Final
   for (const name of names) {
     for (const topicPartition of image.topicsByName.get(name)?.partitions ?? []) {
       const leader = image.partitions.get(topicPartition)?.leader ?? -1;
+      if (leader < 0) continue;
       const highWatermark = replicaManagerOf(world, leader)?.partitions.byKey.get(topicPartition)?.log?.highWatermark;
       if (highWatermark === undefined) continue;
       const subscription = state.byTopicPartition.get(topicPartition);
