@@ -39,6 +39,13 @@ export const replicationChanges: readonly ReleaseChange[] = [
     override: { replication: { effectiveMinIsr: (minInsyncReplicas) => minInsyncReplicas } },
   },
   {
+    name: "current-leader-unnamed",
+    before: "3.7",
+    sentence: "A broker that is not the leader does not say who is: clients must ask for metadata.",
+    source: "KIP-951 (Produce 10, Fetch 16)",
+    override: { replication: { namesCurrentLeader: false } },
+  },
+  {
     name: "offset-within-batch",
     before: "4.0",
     sentence: "A follower that asks from within a batch counts as having what lies before that offset.",
