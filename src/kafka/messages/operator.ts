@@ -51,7 +51,7 @@ export interface SeekCommand extends Named {
 }
 
 /** To a producer: when its application has sent its plan, it sends so many records more, to one partition after the other. */
-export interface ProbeCommand extends Named {
+interface ProbeCommand extends Named {
   readonly kind: "ProbeCommand";
   readonly records: number;
 }
