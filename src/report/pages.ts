@@ -16,6 +16,7 @@ import { keyPages } from "./page/key-pages.ts";
 import type { Page } from "./page/page.ts";
 import { releasePages } from "./page/release-pages.ts";
 import { defectPages, ruleSetPages } from "./page/rule-pages.ts";
+import { decisionPages, faultPages, glossaryPages, incidentPages } from "./page/word-pages.ts";
 
 const all: readonly Page[] = [
   ...catalogue.map((card) => ({
@@ -85,6 +86,10 @@ const all: readonly Page[] = [
     kind: "strategy",
     lines: [strategies[name].sentence, `In force with: kafka-trial run CONFIG --strategy ${name}`],
   })),
+  ...faultPages(),
+  ...incidentPages(),
+  ...decisionPages(),
+  ...glossaryPages(),
   ...keyPages(),
 ];
 
@@ -115,14 +120,26 @@ function anomalyLine(name: (typeof errorTypes)[number]): string {
 
 /**
  * One name may stand for several things: `power-loss` is a profile and a mark. A statistic that is one of Kafka's metrics
- * is found under the name of the metric, too. Empty if nothing has that name.
+ * is found under the name of the metric, too; a decision under its own name alone. What is no name may be a number or an issue
+ * that sources name: `1.8`, `R-44`, `KIP-966`. Empty if nothing has that name.
  */
 export function pagesOf(name: string): readonly Page[] {
   const wanted = name.toLowerCase();
   const isMetric = ({ kind, name: own }: Page): boolean =>
     kind === "statistic" && own.replace(/(?:Max|Count)$/, "").toLowerCase() === wanted;
-  const named = all.filter((page) => page.name.toLowerCase() === wanted);
-  return named.length > 0 ? named : all.filter(isMetric);
+  const isDecision = ({ kind, name: own }: Page): boolean =>
+    kind === "decision" && own.toLowerCase().endsWith(`.${wanted}`);
+  const isSource = ({ lines }: Page): boolean =>
+    lines.some(
+      (line) =>
+        line.startsWith("Source: ") &&
+        line
+          .toLowerCase()
+          .split(/[\s,;()|]+/)
+          .includes(wanted),
+    );
+  const ways = [(page: Page) => page.name.toLowerCase() === wanted, isMetric, isDecision, isSource];
+  return ways.map((is) => all.filter(is)).find((pages) => pages.length > 0) ?? [];
 }
 
 /** All names by kind. */
