@@ -16,7 +16,7 @@ import { keyPages } from "./page/key-pages.ts";
 import type { Page } from "./page/page.ts";
 import { releasePages } from "./page/release-pages.ts";
 import { defectPages, ruleSetPages } from "./page/rule-pages.ts";
-import { decisionPages, faultPages, glossaryPages, incidentPages } from "./page/word-pages.ts";
+import { faultPages, glossaryPages, incidentPages } from "./page/word-pages.ts";
 
 const all: readonly Page[] = [
   ...catalogue.map((card) => ({
@@ -88,7 +88,6 @@ const all: readonly Page[] = [
   })),
   ...faultPages(),
   ...incidentPages(),
-  ...decisionPages(),
   ...glossaryPages(),
   ...keyPages(),
 ];
@@ -120,15 +119,13 @@ function anomalyLine(name: (typeof errorTypes)[number]): string {
 
 /**
  * One name may stand for several things: `power-loss` is a profile and a mark. A statistic that is one of Kafka's metrics
- * is found under the name of the metric, too; a decision under its own name alone. What is no name may be a number or an issue
+ * is found under the name of the metric, too; what is no name may be a number or an issue
  * that sources name: `1.8`, `R-44`, `KIP-966`. Empty if nothing has that name.
  */
 export function pagesOf(name: string): readonly Page[] {
   const wanted = name.toLowerCase();
   const isMetric = ({ kind, name: own }: Page): boolean =>
     kind === "statistic" && own.replace(/(?:Max|Count)$/, "").toLowerCase() === wanted;
-  const isDecision = ({ kind, name: own }: Page): boolean =>
-    kind === "decision" && own.toLowerCase().endsWith(`.${wanted}`);
   const isSource = ({ lines }: Page): boolean =>
     lines.some(
       (line) =>
@@ -138,8 +135,13 @@ export function pagesOf(name: string): readonly Page[] {
           .split(/[\s,;()|]+/)
           .includes(wanted),
     );
-  const ways = [(page: Page) => page.name.toLowerCase() === wanted, isMetric, isDecision, isSource];
-  return ways.map((is) => all.filter(is)).find((pages) => pages.length > 0) ?? [];
+  const isNamed = (page: Page): boolean => page.name.toLowerCase() === wanted;
+  // The next way only where the last one found nothing: sources of incidents are in their files.
+  for (const is of [isNamed, isMetric, isSource]) {
+    const found = all.filter(is);
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 /** All names by kind. */

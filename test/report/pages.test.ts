@@ -85,7 +85,6 @@ describe("what explain tells", () => {
       "Kafka Streams key",
       "MirrorMaker key",
       "ZooKeeper key",
-      "decision",
       "fault",
       "measure",
       "profile",
@@ -125,13 +124,10 @@ describe("what explain tells", () => {
     }
   });
 
-  test("a fault, an incident, a decision and a word of the reports", () => {
+  test("a fault, an incident and a word of the reports", () => {
     expect(pages("clock-drift")[0]).toMatch(/^fault\nThe clock of a node .*\nFields .*node.*\nProfiles: .*, all$/);
     expect(pages("leader-cut-off")[0]).toMatch(
       /^incident\n[\s\S]+Source: .*\nShown by: kafka-trial scenario leader-cut-off$/,
-    );
-    expect(pages("truncation")[0]).toMatch(
-      /^decision\nDecided by the rules of replication; today: [\s\S]*: defect R-01: /,
     );
     expect(pages("high watermark")[0]).toMatch(/^word\nThe offset below which/);
   });
