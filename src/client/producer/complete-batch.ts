@@ -32,6 +32,7 @@ export function completeBatch(
   context: ClientContext,
 ): void {
   landed(batch);
+  if (batch.isDone) release(state.accumulator, batch);
   if (errorCode === Errors.NONE) succeed(state, batch, answer?.baseOffset ?? -1, context);
   else onError(state, batch, errorCode, answer, context);
   if (state.config.maxInFlightRequestsPerConnection === 1) batch.queue.isMuted = false;
@@ -130,7 +131,8 @@ export function fail(
     context.observer.sendCompleted(state.self, record.id, batch.topicPartition, outcome, errorCode, -1);
   }
   if (state.session.isEnabled) onBatchFailed(state.session, batch, errorCode, wasRefused);
-  release(state.accumulator, batch);
+  // The request may still read it (KAFKA-19012): given back when that is answered, or its connection ends.
+  if (!batch.isInFlight || !state.rules.keepsBufferInFlight) release(state.accumulator, batch);
 }
 
 /** delivery.timeout.ms is over, be the batch queued or in flight (Sender.sendProducerData, KIP-91). */

@@ -31,8 +31,8 @@ export interface ProducerBatch {
   readonly records: KafkaRecord[];
   /** Before compression, without overhead. */
   rawBytes: number;
-  /** How much of buffer.memory it holds; 0 for one that came of a split. */
-  readonly bufferBytes: number;
+  /** How much of buffer.memory it holds; 0 for one that came of a split, and once it is given back. */
+  bufferBytes: number;
   /** How often it was queued again. */
   attempts: number;
   /** How often it left this client, or the larger batch did that it was a part of. */
@@ -55,6 +55,16 @@ export interface ProducerBatch {
   attemptsWhenLeaderLastChanged: number;
   /** As it goes over the wire: made once, again only when numbered anew. */
   wire: RecordBatch | null;
+  /** In the request that carried it last. */
+  place: BatchPlace | null;
+  /** The batch that had its memory before and may still be read from it; null: none. */
+  sharesBufferOf: ProducerBatch | null;
+}
+
+/** What a request holds for one partition, until it arrives. */
+export interface BatchPlace {
+  readonly topicPartition: TopicPartition;
+  batch: RecordBatch;
 }
 
 export interface PartitionSequences {

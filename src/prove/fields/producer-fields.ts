@@ -99,6 +99,8 @@ const batch: Field<ProducerBatch> = shared(() => ({
   leaderEpoch: untold(),
   attemptsWhenLeaderLastChanged: untold(),
   wire: untold(),
+  place: untold(),
+  sharesBufferOf: untold(),
 }));
 
 const sequences: Field<PartitionSequences> = record<PartitionSequences>({
@@ -161,6 +163,7 @@ const accumulator: Field<RecordAccumulator> = record<RecordAccumulator>({
   queues: list(queue),
   waiting: list(queue),
   availableBytes: untold(),
+  freedInFlight: untold(),
   isExhausted: plain,
   nextExpiryMs: untold(),
 });
