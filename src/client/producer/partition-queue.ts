@@ -31,8 +31,8 @@ export interface ProducerBatch {
   readonly records: KafkaRecord[];
   /** Before compression, without overhead. */
   rawBytes: number;
-  /** How much of buffer.memory it holds; 0 for one that came of a split, and once it is given back. */
-  bufferBytes: number;
+  /** How much of buffer.memory it holds; 0 for one that came of a split. */
+  readonly bufferBytes: number;
   /** How often it was queued again. */
   attempts: number;
   /** How often it left this client, or the larger batch did that it was a part of. */
@@ -41,7 +41,12 @@ export interface ProducerBatch {
   /** After a failed attempt: not sent again before, unless the leader changed. */
   retryAtMs: Millis;
   isClosed: boolean;
+  /** It came of a split. */
+  isPart: boolean;
+  /** The application heard what became of it. */
   isDone: boolean;
+  /** Its memory was given back. */
+  isReleased: boolean;
   isInFlight: boolean;
   /** An attempt may have been appended: it was not answered, or with an error that does not exclude it (Y-1). */
   mayHaveArrived: boolean;

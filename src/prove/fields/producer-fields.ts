@@ -89,7 +89,9 @@ const batch: Field<ProducerBatch> = shared(() => ({
   lastAttemptMs: untold(),
   retryAtMs: untold(),
   isClosed: plain,
+  isPart: untold(),
   isDone: plain,
+  isReleased: plain,
   isInFlight: plain,
   mayHaveArrived: plain,
   producerId: plain,
@@ -164,6 +166,7 @@ const accumulator: Field<RecordAccumulator> = record<RecordAccumulator>({
   waiting: list(queue),
   availableBytes: untold(),
   freedInFlight: untold(),
+  incomplete: untold(),
   isExhausted: plain,
   nextExpiryMs: untold(),
 });
