@@ -46,6 +46,7 @@ export function newLifecycle(options: BrokerOptions, incarnation: number, previo
     readyToUnfence: false,
     isFenced: true,
     gotShutdownResponse: false,
+    namedReplicas: 0,
     again: false,
     exchange: newExchange(Channel.main, Timer.communicate, Timer.controllerTimeout, requestTimeoutMs),
   };
@@ -138,6 +139,8 @@ function onHeartbeatAccepted(state: BrokerState, response: BrokerHeartbeatRespon
   const { lifecycle } = state;
   lifecycle.isFenced = response.isFenced;
   if (lifecycle.phase === "RECOVERY" && !response.isFenced) lifecycle.phase = "RUNNING";
+  state.replicas.newReplicas.splice(0, lifecycle.namedReplicas);
+  lifecycle.namedReplicas = 0;
   let nextMs = state.config.brokerHeartbeatIntervalMs;
   if (lifecycle.phase === "PENDING_CONTROLLED_SHUTDOWN") {
     if (response.shouldShutDown) {
@@ -168,7 +171,10 @@ function registration(state: BrokerState): BrokerRegistrationRequest {
 function heartbeat(state: BrokerState): BrokerHeartbeatRequest {
   const { lifecycle, options } = state;
   const offset = state.loader.publishedOffset;
+  const { newReplicas } = state.replicas;
+  lifecycle.namedReplicas = newReplicas.length;
   return {
+    ...(newReplicas.length > 0 ? { newReplicas: [...newReplicas] } : {}),
     kind: "BrokerHeartbeat",
     name: mix(mix4(Name.heartbeat, options.brokerId, lifecycle.brokerEpoch, offset), lifecycle.exchange.failures),
     correlationId: nextCorrelationId(state.port),

@@ -45,6 +45,8 @@ export interface Lifecycle {
   readyToUnfence: boolean;
   isFenced: boolean;
   gotShutdownResponse: boolean;
+  /** How many of the new replicas the heartbeat in flight names. */
+  namedReplicas: number;
   /** Something changed while a heartbeat was in flight: send the next one at once. */
   again: boolean;
   readonly exchange: Exchange;

@@ -43,6 +43,8 @@ export interface ReplicaManager {
   readonly moved: HostedPartition[];
   /** Directories that failed in this step: their replicas go offline before it ends. */
   readonly failedDirectories: LogDirectory[];
+  /** Replicas that got a directory, of several, and of which the controller has not been told. */
+  readonly newReplicas: TopicPartition[];
 }
 
 /** What the logs and replicas see of their broker. */

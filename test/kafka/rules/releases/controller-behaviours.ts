@@ -52,6 +52,7 @@ export const controllerBehaviours: Behaviours = {
     after: [4],
   },
   "last-known-leader-while-fenced": { show: leadersAfterUncleanRestart, before: [1, 1], after: [-1, 1] },
+  "elr-wiped-by-directory": { show: eligibleAfterAssignment, before: [], after: [2] },
 };
 
 /** Brokers 1 to 4; orders-0 on 1, 2 and 3, led by 1. */
@@ -73,6 +74,17 @@ function leadersAfterUncleanRestart({ controller }: Rules): readonly number[] {
   const leaders = [leader()];
   if (reply?.kind === "BrokerRegistrationResponse") host.send(heartbeat(1, reply.brokerEpoch));
   return [...leaders, leader()];
+}
+
+/** Broker 2 is fenced and eligible; broker 3, with two directories, names its replica. */
+function eligibleAfterAssignment({ controller }: Rules): readonly number[] {
+  const host = new ControllerHost(optionsWith({ rules: controller }));
+  const epochs = startBrokers(host, 1, 2, 3);
+  host.send(createTopics(assignedTopic("orders", [[1, 2, 3]], { "min.insync.replicas": "2" })));
+  proposeIsr(host, tp, [1, 2]);
+  host.send(heartbeat(2, epochs.get(2)!, { wantFence: true }));
+  host.send(heartbeat(3, epochs.get(3)!, { newReplicas: [tp] }));
+  return host.image.partitions.get(tp)!.eligibleLeaderReplicas;
 }
 
 const leaderEpochOn = (host: ControllerHost): number => host.image.partitions.get(tp)!.leaderEpoch;
