@@ -44,6 +44,7 @@ export function newReplicaManager(port: ReplicaPort, directories: readonly LogDi
     moved: [],
     failedDirectories: [],
     isInControlledShutdown: false,
+    newReplicas: [],
   };
   return manager;
 }
