@@ -140,6 +140,21 @@ describe("after a leader-epoch change", () => {
   });
 });
 
+test("what was fetched before the leader changed is returned once the position is valid, and its new node waits for that", () => {
+  const config = consumerConfig({ metadataMaxAgeMs: 50 });
+  const driver = readTen({ config, workload: { ...pollPlan, pollEveryMs: 2000 } });
+  driver.host.runTo(900);
+  answerFetch(driver, driver.fetches()[0]!, [{ topicPartition: tpOf(0), batches: [stored(10, 5, 1)] }]);
+  driver.leaders = [{ leaderId: 2, leaderEpoch: 2 }];
+  for (let atMs = 900; atMs < 2000; atMs += 50) {
+    driver.host.runTo(atMs);
+    expect(driver.fetches()).toEqual([]);
+  }
+  driver.host.runTo(2000);
+  expect(driver.facts.polled.at(-1)).toMatchObject({ from: 10, to: 15, broker: 1 });
+  expect(driver.fetches().map(({ to, body }) => [to, body.partitions[0]!.fetchOffset])).toEqual([[2, 15]]);
+});
+
 describe("OFFSET_OUT_OF_RANGE", () => {
   test.each([
     ["earliest", -2, "reset"],

@@ -43,7 +43,8 @@ export function removeFromIsrs(draft: Draft, brokerId: number): void {
 /** Partitions first, then the fence: nobody sees a fenced broker in an ISR. */
 export function fenceBroker(draft: Draft, brokerId: number): void {
   const broker = draft.image.brokers.get(brokerId);
-  if (broker === undefined || broker.fenced) return;
+  invariant(broker !== undefined, "a registered broker alone is fenced");
+  if (broker.fenced) return;
   removeFromIsrs(draft, brokerId);
   addBrokerChange(draft, broker, { fenced: true });
 }
@@ -62,6 +63,7 @@ export function removeFromIsrsAndElrs(draft: Draft, brokerId: number): void {
 export function removeReplica(draft: Draft, tp: TopicPartition, brokerId: number, restartedUncleanly: number): void {
   const partition = partitionIn(draft, tp);
   if (partition === undefined) return;
+  invariant(restartedUncleanly < 0 || restartedUncleanly === brokerId, "who lost something is who leaves");
   const target: PartitionTarget = {
     ...onlineTarget(draft, tp, partition, (id) => id !== brokerId && mayLead(draft.image, tp, id)),
     isr: partition.isr.filter((id) => id !== brokerId),
