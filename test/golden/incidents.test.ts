@@ -1,6 +1,6 @@
 /**
  * Every incident is as claimed, under its own seed and another one, and told so that someone who learnt Kafka from a book
- * can follow; KAFKA_TRIAL_GOLDEN=write writes the pages anew.
+ * can follow, as the command prints it; KAFKA_TRIAL_GOLDEN=write writes the pages anew.
  */
 import { readdirSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
@@ -10,6 +10,7 @@ import { incidentFile, incidentNames } from "../../src/incident/incident-files.t
 import { judgeCase, judgeIncident } from "../../src/incident/judge-incident.ts";
 import { readIncident } from "../../src/incident/read-incident.ts";
 import { contraryLines, incidentPage, incidentStoryLines } from "../../src/report/incident-report.ts";
+import { fitted } from "../../src/report/layout.ts";
 import { isBadInput } from "../../src/scenario/bad-input.ts";
 import { expectGolden } from "./transcript.ts";
 
@@ -25,7 +26,7 @@ describe.each(incidentNames())("%s", (name) => {
   test("is as claimed and told", () => {
     const judged = judgeIncident(incident);
     expect(contraryLines([judged])).toEqual([]);
-    const page = `${stripVTControlCharacters(incidentPage(judged))}\n`;
+    const page = `${stripVTControlCharacters(fitted(incidentPage(judged)))}\n`;
     expect(page).not.toMatch(/undefined|NaN|%p|\[object|topic \d| {3}-1\b/);
     for (const story of page.split("\nCase ")) {
       const lines = story.split("\n").filter((line) => /^ +\d+\.\d{3}s /.test(line));
