@@ -62,9 +62,9 @@ function deadlines<Operation extends Delayed<Operation>>(
     write: (value, key) => items.write(waiting(value), key),
     copy: (value, copier) => {
       const copied = items.copy(waiting(value), copier);
-      for (const [i, one] of copied.entries()) {
-        one.earlier = copied[i - 1] ?? null;
-        one.later = copied[i + 1] ?? null;
+      for (let i = 0; i < copied.length; i++) {
+        copied[i]!.earlier = copied[i - 1] ?? null;
+        copied[i]!.later = copied[i + 1] ?? null;
       }
       return { ...value, first: copied[0] ?? null, last: copied.at(-1) ?? null, size: copied.length };
     },
@@ -77,8 +77,13 @@ const isReplaced = ({ fetch }: DelayedFetch): boolean => fetch.closed;
 const parkedFetches: Field<ReplicaManager["parkedFetches"]> = {
   write: () => {},
   copy: (value, copier) => {
-    const waiting = [...value.values()].filter((one) => !isReplaced(one));
-    return new Map(waiting.map((one) => delayedFetch.copy(one, copier)).map((one) => [one.fetch, one]));
+    const copies: ReplicaManager["parkedFetches"] = new Map();
+    for (const one of value.values()) {
+      if (isReplaced(one)) continue;
+      const copy = delayedFetch.copy(one, copier);
+      copies.set(copy.fetch, copy);
+    }
+    return copies;
   },
 };
 

@@ -12,13 +12,16 @@ import { controllerNode } from "../settings.ts";
 import { appliedField } from "./image-fields.ts";
 import { sessionIdOf } from "./session-id.ts";
 
+/** One voter, so that nobody learns of another leader. */
+const controlPlane = newControlPlane([controllerNode]);
+
 export class ModelPort implements ReplicaPort {
   options: ReplicaOptions;
   context: KafkaContext;
   epoch: number;
   applied: MetadataImage;
   correlationId = 0;
-  readonly controlPlane = newControlPlane([controllerNode]);
+  readonly controlPlane = controlPlane;
   /** With one request in flight a session expects one epoch or a new session: two that follow each other are never mixed up. */
   readonly lastSessionEpoch: number = 1;
 
