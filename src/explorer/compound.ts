@@ -16,10 +16,9 @@ interface Entry<Value> {
   readonly field: Field<Value[keyof Value]>;
 }
 
-/** The table by what there is to do: most fields of a machine are copied as they are, many are not told. */
+/** The fields with which there is something to do: most of a machine is copied as it is, much is not told. */
 interface Table<Value> {
   readonly written: readonly Entry<Value>[];
-  readonly kept: readonly (keyof Value)[];
   readonly copied: readonly Entry<Value>[];
 }
 
@@ -27,7 +26,6 @@ function tableOf<Value>(fields: Fields<Value>): Table<Value> {
   const entries = Object.entries(fields).map(([name, field]) => ({ name, field })) as unknown as Entry<Value>[];
   return {
     written: entries.filter(({ field }) => field.write !== unwritten),
-    kept: entries.filter(({ field }) => field.copy === asItIs).map(({ name }) => name),
     copied: entries.filter(({ field }) => field.copy !== asItIs),
   };
 }
@@ -37,14 +35,14 @@ export function record<Value extends object>(fields: Fields<Value>): Field<Value
   const table = tableOf(fields);
   return {
     write: (value, key) => writeFields(table, value, key),
-    copy: (value, copier) => copyFields(table, value, {} as Value, copier),
+    copy: (value, copier) => copyFields(table, value, { ...value }, copier),
   };
 }
 
-/** An object that others refer to as well: it stays one object. `make` gives the empty copy of an object with methods. */
+/** An object that others refer to as well: it stays one object. `clone` copies one with methods, whose parts are then replaced. */
 export function shared<Value extends object>(
   fields: () => Fields<Value>,
-  make: (value: Value) => Value = () => ({}) as Value,
+  clone: (value: Value) => Value = (value) => ({ ...value }),
 ): Field<Value> {
   let table: Table<Value> | null = null;
   const open = (): Table<Value> => {
@@ -64,7 +62,7 @@ export function shared<Value extends object>(
     copy: (value, copier) => {
       const known = copier.seen.get(value);
       if (known !== undefined) return known as Value;
-      const copy = make(value);
+      const copy = clone(value);
       copier.seen.set(value, copy);
       return copyFields(open(), value, copy, copier);
     },
@@ -77,12 +75,8 @@ function writeFields<Value>({ written }: Table<Value>, value: Value, key: KeyWri
   key.text += ")";
 }
 
-/** An optional property that is not there stays away. */
-function copyFields<Value>({ kept, copied }: Table<Value>, value: Value, copy: Value, copier: Copier): Value {
-  for (const name of kept) {
-    const part = value[name];
-    if (part !== undefined) copy[name] = part;
-  }
+/** Into a flat copy. An optional property that is not there stays away. */
+function copyFields<Value>({ copied }: Table<Value>, value: Value, copy: Value, copier: Copier): Value {
   for (const { name, field } of copied) {
     const part = value[name];
     if (part !== undefined) copy[name] = field.copy(part, copier);

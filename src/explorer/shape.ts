@@ -86,6 +86,10 @@ export const upTo = (most: number): Field<number> => ({
 /** Copied as it is, and no part of the key: settings, times without meaning, what follows from other fields. */
 export const untold = <Value>(): Field<Value> => ({ write: unwritten, copy: asItIs });
 
+/** The fields of these names, all untold. */
+export const allUntold = <Name extends string>(...names: readonly Name[]): Readonly<Record<Name, Field<never>>> =>
+  Object.fromEntries(names.map((name) => [name, untold<never>()])) as Record<Name, Field<never>>;
+
 /** Follows from other fields: copied deeply, no part of the key. */
 export const derived = <Value>(field: Field<Value>): Field<Value> => ({ write: unwritten, copy: field.copy });
 

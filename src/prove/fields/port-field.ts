@@ -1,7 +1,7 @@
 /** What a model gives a replica manager for a broker process: its identity, and the metadata that it has applied. */
 
 import { shared } from "../../explorer/compound.ts";
-import { type Field, node, plain, untold } from "../../explorer/shape.ts";
+import { allUntold, type Field, node, plain } from "../../explorer/shape.ts";
 import type { KafkaContext } from "../../kafka/context.ts";
 import { newControlPlane } from "../../kafka/control-plane.ts";
 import type { FetchRequest } from "../../kafka/messages/fetch.ts";
@@ -55,14 +55,11 @@ const options: Field<ReplicaOptions> = {
 const modelPort: Field<ModelPort> = shared<ModelPort>(
   () => ({
     options,
-    context: untold(),
+    ...allUntold("context", "correlationId", "controlPlane", "lastSessionEpoch"),
     epoch: plain,
     applied: appliedField,
-    correlationId: untold(),
-    controlPlane: untold(),
-    lastSessionEpoch: untold(),
   }),
-  ({ options, context, epoch, applied }) => new ModelPort(options, context, epoch, applied),
+  (value) => Object.assign(new ModelPort(value.options, value.context, value.epoch, value.applied), value),
 );
 
 /** The only port that a manager has here. */

@@ -2,7 +2,6 @@
  * What may happen to one broker of a model, each as one step of the real replica manager: this file is its host, as the
  * broker and the simulator are in a trial. No time passes; a timer fires when the search says so.
  */
-import type { Disk } from "../../core/disk.ts";
 import { isController } from "../../core/ids.ts";
 import { unreachable } from "../../core/invariant.ts";
 import type { TimerKey } from "../../core/machine.ts";
@@ -30,6 +29,7 @@ import { never } from "../../kafka/replication/remote-replica.ts";
 import type { ModelMessage, Parcel } from "../fields/message-fields.ts";
 import { ModelPort } from "../fields/port-field.ts";
 import { afterWaitsMs, modelPartition, nowMs } from "../settings.ts";
+import { IdleContext } from "./idle-context.ts";
 import { formattedDisk, partitionOf, type Replica } from "./replica.ts";
 import type { ModelWorld } from "./world.ts";
 
@@ -62,42 +62,10 @@ export function stepReplica(world: ModelWorld, replica: Replica, input: ReplicaI
   return host.sent;
 }
 
-/** What a machine sees between two steps: nothing happens. */
-class IdleContext implements KafkaContext {
-  readonly incarnation = 0;
-  readonly disks: readonly Disk[];
-  readonly observer: KafkaObserver;
+/** Between two steps nothing happens. */
+const idle = new IdleContext<KafkaObserver>(null as never);
 
-  constructor(disks: readonly Disk[], observer: KafkaObserver) {
-    this.disks = disks;
-    this.observer = observer;
-  }
-
-  nowMs(): number {
-    return nowMs;
-  }
-
-  wallClockMs(): number {
-    return 0;
-  }
-
-  send(_to: number, _channel: number, _body: KafkaMessage): void {}
-  reply(_to: number, _body: KafkaMessage): void {}
-  close(): void {}
-  closeIncoming(): void {}
-  setTimer(_timer: TimerKey): void {}
-  cancelTimer(): void {}
-
-  choose(): number {
-    return 0;
-  }
-
-  exit(): void {}
-}
-
-const idleContext = new IdleContext([], null as never);
-
-class Host extends IdleContext {
+class Host extends IdleContext<KafkaObserver> {
   readonly sent: Parcel[] = [];
   readonly #world: ModelWorld;
   readonly #replica: Replica;
@@ -105,7 +73,7 @@ class Host extends IdleContext {
   #clockMs = nowMs;
 
   constructor(world: ModelWorld, replica: Replica) {
-    super([replica.disk], world.observer);
+    super(world.observer, [replica.disk]);
     this.#world = world;
     this.#replica = replica;
   }
@@ -151,7 +119,7 @@ class Host extends IdleContext {
     }
     evictOlder(manager);
     // The values of a search outlive the step: they must hold nothing of it.
-    manager.port.context = idleContext;
+    manager.port.context = idle;
     manager.env = noEnv;
   }
 
