@@ -19,6 +19,7 @@ interface Entry<Value> {
 /** The fields with which there is something to do: most of a machine is copied as it is, much is not told. */
 interface Table<Value> {
   readonly written: readonly Entry<Value>[];
+  readonly kept: readonly (keyof Value)[];
   readonly copied: readonly Entry<Value>[];
 }
 
@@ -26,6 +27,7 @@ function tableOf<Value>(fields: Fields<Value>): Table<Value> {
   const entries = Object.entries(fields).map(([name, field]) => ({ name, field })) as unknown as Entry<Value>[];
   return {
     written: entries.filter(({ field }) => field.write !== unwritten),
+    kept: entries.filter(({ field }) => field.copy === asItIs).map(({ name }) => name),
     copied: entries.filter(({ field }) => field.copy !== asItIs),
   };
 }
@@ -39,10 +41,10 @@ export function record<Value extends object>(fields: Fields<Value>): Field<Value
   };
 }
 
-/** An object that others refer to as well: it stays one object. `clone` copies one with methods, whose parts are then replaced. */
+/** An object that others refer to as well: it stays one object. `make` gives the empty copy of one with methods. */
 export function shared<Value extends object>(
   fields: () => Fields<Value>,
-  clone: (value: Value) => Value = (value) => ({ ...value }),
+  make: ((value: Value) => Value) | null = null,
 ): Field<Value> {
   let table: Table<Value> | null = null;
   const open = (): Table<Value> => {
@@ -62,7 +64,7 @@ export function shared<Value extends object>(
     copy: (value, copier) => {
       const known = copier.seen.get(value);
       if (known !== undefined) return known as Value;
-      const copy = clone(value);
+      const copy = make === null ? { ...value } : keep(open(), value, make(value));
       copier.seen.set(value, copy);
       return copyFields(open(), value, copy, copier);
     },
@@ -73,6 +75,11 @@ function writeFields<Value>({ written }: Table<Value>, value: Value, key: KeyWri
   key.text += "(";
   for (const { name, field } of written) field.write(value[name], key);
   key.text += ")";
+}
+
+function keep<Value>({ kept }: Table<Value>, value: Value, copy: Value): Value {
+  for (const name of kept) copy[name] = value[name];
+  return copy;
 }
 
 /** Into a flat copy. An optional property that is not there stays away. */

@@ -122,7 +122,9 @@ function createReplica(manager: ReplicaManager, tp: TopicPartition, isNew: boole
   const directory = directoryForNewReplica(manager.directories);
   const mayLieOffline = !isNew && isAnyOffline(manager.directories);
   if (directory === null || mayLieOffline) return add(manager, newHosted(tp, null, null));
-  noteAssignment(manager.directories, tp, directory, manager.port.image().lastOffset, manager.env.logDirFailed);
+  noteAssignment(manager.directories, tp, directory, manager.port.image().lastOffset, (index) =>
+    manager.env.logDirFailed(index),
+  );
   const config = topicConfigOf(manager, topicIdOf(tp));
   return add(
     manager,

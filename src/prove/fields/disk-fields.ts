@@ -12,7 +12,7 @@ const fileField = <Entry>(entry: Field<Entry>): Field<PlainFile<Entry>> =>
       flushedCount: plain,
       sizeInBytes: untold(),
     }),
-    (value) => Object.assign(new PlainFile<Entry>(value.name), value),
+    ({ name }) => new PlainFile<Entry>(name),
   );
 
 /** How a disk is copied and told, with its files; `file` is the field of one file, for those who refer to it too. */
@@ -24,7 +24,7 @@ export function diskFields<Entry>(entry: Field<Entry>): {
   const checkpoint = frozen<unknown>((value) => JSON.stringify(value));
   const disk = shared<PlainDisk<Entry>>(
     () => ({ healthy: untold(), byName: mapOf(file), checkpoints: mapOf(checkpoint) }),
-    (value) => Object.assign(new PlainDisk<Entry>(), value),
+    () => new PlainDisk<Entry>(),
   );
   return { disk, file };
 }

@@ -60,7 +60,7 @@ const slot: Field<FetchSlot> = shared<FetchSlot>(
     toldLogStartOffset: plain,
     found: nullable(fetched),
   }),
-  (value) => Object.assign(new FetchSlot(value.session, value.request), value),
+  ({ session, request }) => new FetchSlot(session, request),
 );
 
 const slotsByNode: Field<FetchSlot[]> = byNode<FetchSlot>(slot, ({ remote }) => remote?.brokerId ?? 0);

@@ -59,7 +59,7 @@ const modelPort: Field<ModelPort> = shared<ModelPort>(
     epoch: plain,
     applied: appliedField,
   }),
-  (value) => Object.assign(new ModelPort(value.options, value.context, value.epoch, value.applied), value),
+  ({ options, context, epoch, applied }) => new ModelPort(options, context, epoch, applied),
 );
 
 /** The only port that a manager has here. */
