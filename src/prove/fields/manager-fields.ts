@@ -161,4 +161,5 @@ export const managerField: Field<ReplicaManager> = record<ReplicaManager>({
   parkedFetches,
   moved: vacant("partitions that moved"),
   failedDirectories: vacant("failed directories"),
+  isInControlledShutdown: untold(),
 });

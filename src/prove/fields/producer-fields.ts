@@ -86,6 +86,7 @@ const batch: Field<ProducerBatch> = shared(() => ({
     "bufferBytes",
     "attempts",
     "sends",
+    "isPart",
     "lastAttemptMs",
     "retryAtMs",
     "leaderEpoch",
@@ -95,6 +96,7 @@ const batch: Field<ProducerBatch> = shared(() => ({
   records,
   isClosed: plain,
   isDone: plain,
+  isReleased: plain,
   isInFlight: plain,
   mayHaveArrived: plain,
   producerId: plain,
@@ -156,7 +158,7 @@ const network: Field<NetworkClient<ProducerCall>> = {
 };
 
 const accumulator: Field<RecordAccumulator> = record<RecordAccumulator>({
-  ...allUntold("config", "compressionRatio", "availableBytes", "nextExpiryMs"),
+  ...allUntold("config", "compressionRatio", "availableBytes", "incomplete", "nextExpiryMs"),
   queues: list(queue),
   waiting: list(queue),
   isExhausted: plain,

@@ -22,7 +22,7 @@ export function decideBrokerHeartbeat(draft: Draft, heartbeat: HeartbeatCommand)
   if (broker === undefined || broker.brokerEpoch !== request.brokerEpoch) {
     return concluded(draft, answer(draft, request, Errors.STALE_BROKER_EPOCH, "fenced", -1));
   }
-  const current = brokerState(broker);
+  const current = brokerState(broker, heartbeat.controlledShutdownOffset);
   // To be seen before it is unfenced: its registration, not the end of a busy log (KAFKA-13959, K-23).
   const unfenceOffset = broker.registrationOffset;
   const next = nextBrokerState(current, request, {
@@ -52,7 +52,7 @@ function moveTo(
       electLeaderless(draft, brokerId, offlineReplicas);
       return;
     case "controlled-shutdown":
-      addBrokerChange(draft, broker, { inControlledShutdown: true });
+      if (!broker.inControlledShutdown) addBrokerChange(draft, broker, { inControlledShutdown: true });
       removeFromIsrs(draft, brokerId);
   }
 }
