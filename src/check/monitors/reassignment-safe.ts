@@ -24,12 +24,14 @@ const card: CheckCard = {
 export const reassignmentSafe: Check = {
   card,
   watch: (ghost) => ({
-    partitionChanged: (_tp, _before, after) => {
+    partitionChanged: (_tp, _before, after, election) => {
       const { partition, before } = ghost;
       const { registration } = before;
       if (registration === null || registration.addingReplicas.length + registration.removingReplicas.length === 0)
         return;
       if (after.addingReplicas.length + after.removingReplicas.length > 0) return;
+      // The move was complete before the same change made another ISR.
+      if (election === "unclean" || election === "last-known") return;
       const isTaken = registration.removingReplicas.every((broker) => !after.replicas.includes(broker));
       const isKept = registration.addingReplicas.every((broker) => after.replicas.includes(broker));
       const { addingReplicas: adding, removingReplicas: removing } = registration;

@@ -26,13 +26,7 @@ export interface BrokerState {
   readonly topicsInCreation: Set<string>;
 }
 
-export type Phase =
-  | "NOT_RUNNING"
-  | "STARTING"
-  | "RECOVERY"
-  | "RUNNING"
-  | "PENDING_CONTROLLED_SHUTDOWN"
-  | "SHUTTING_DOWN";
+type Phase = "NOT_RUNNING" | "STARTING" | "RECOVERY" | "RUNNING" | "PENDING_CONTROLLED_SHUTDOWN" | "SHUTTING_DOWN";
 
 export interface Lifecycle {
   phase: Phase;
@@ -46,6 +40,8 @@ export interface Lifecycle {
   readyToUnfence: boolean;
   isFenced: boolean;
   gotShutdownResponse: boolean;
+  /** How many of the new replicas the heartbeat in flight names. */
+  namedReplicas: number;
   /** Something changed during an attempt: the next one follows at once if this one succeeds. */
   again: boolean;
   /** What is asked of the controller now, also while its connection is made anew; null: nothing. */
@@ -90,7 +86,7 @@ export interface Forwarding {
   readonly exchange: Exchange;
 }
 
-export interface Forwarded {
+interface Forwarded {
   readonly request: AdminRequest;
   /** Where the answer goes; -1: the broker asked on its own account (automatic topic creation). */
   readonly connection: ConnectionId;

@@ -26,7 +26,7 @@ export function onlineTarget(
  * Never more than there are replicas (P-6): of partition 0, for every partition of the topic, as registered before what is
  * decided now (ReplicationControlManager.getTopicEffectiveMinIsr). A leader counts its own partition's.
  */
-export function countedMinIsr(image: MetadataImage, tp: TopicPartition, minInsyncReplicas: number): number {
+function countedMinIsr(image: MetadataImage, tp: TopicPartition, minInsyncReplicas: number): number {
   const first = image.topicsById.get(topicIdOf(tp))?.partitions[0];
   const counted = first === undefined ? undefined : image.partitions.get(first);
   invariant(counted !== undefined, "a topic has a first partition");
@@ -43,7 +43,8 @@ export function removeFromIsrs(draft: Draft, brokerId: number): void {
 /** Partitions first, then the fence: nobody sees a fenced broker in an ISR. */
 export function fenceBroker(draft: Draft, brokerId: number): void {
   const broker = draft.image.brokers.get(brokerId);
-  if (broker === undefined || broker.fenced) return;
+  invariant(broker !== undefined, "a registered broker alone is fenced");
+  if (broker.fenced) return;
   removeFromIsrs(draft, brokerId);
   addBrokerChange(draft, broker, { fenced: true });
 }
@@ -62,6 +63,7 @@ export function removeFromIsrsAndElrs(draft: Draft, brokerId: number): void {
 export function removeReplica(draft: Draft, tp: TopicPartition, brokerId: number, restartedUncleanly: number): void {
   const partition = partitionIn(draft, tp);
   if (partition === undefined) return;
+  invariant(restartedUncleanly < 0 || restartedUncleanly === brokerId, "who lost something is who leaves");
   const target: PartitionTarget = {
     ...onlineTarget(draft, tp, partition, (id) => id !== brokerId && mayLead(draft.image, tp, id)),
     isr: partition.isr.filter((id) => id !== brokerId),

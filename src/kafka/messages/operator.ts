@@ -6,7 +6,7 @@ import type { Named } from "../../core/machine.ts";
 export const operatorId: NodeId = -1;
 
 /** As a SIGTERM: hand leaderships over, close the logs, stop (K-24). */
-export interface ControlledShutdown extends Named {
+interface ControlledShutdown extends Named {
   readonly kind: "ControlledShutdown";
 }
 
@@ -50,4 +50,10 @@ export interface SeekCommand extends Named {
   readonly to: SeekTo;
 }
 
-export type OperatorMessage = ControlledShutdown | AdminCommand | SeekCommand;
+/** To a producer: when its application has sent its plan, it sends so many records more, to one partition after the other. */
+interface ProbeCommand extends Named {
+  readonly kind: "ProbeCommand";
+  readonly records: number;
+}
+
+export type OperatorMessage = ControlledShutdown | AdminCommand | SeekCommand | ProbeCommand;

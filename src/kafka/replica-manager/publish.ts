@@ -141,6 +141,7 @@ function createReplica(manager: ReplicaManager, tp: TopicPartition, isNew: boole
   noteAssignment(manager.directories, tp, directory, manager.port.image().lastOffset, (index) =>
     manager.env.logDirFailed(index),
   );
+  if (manager.directories.length > 1) manager.newReplicas.push(tp);
   const config = topicConfigOf(manager, topicIdOf(tp));
   return add(
     manager,

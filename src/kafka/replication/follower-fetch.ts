@@ -2,6 +2,7 @@
  * What a leader makes of a follower's fetch (Partition.updateFollowerFetchState): the follower holds everything below
  * the offset that it asks for. So its state moves, it may enter the ISR, and the high watermark may rise.
  */
+import { batchStartAt } from "../log/read.ts";
 import type { FetchPartition } from "../messages/fetch.ts";
 import { partitionMoved, type ReplicaEnv } from "./env.ts";
 import { maybeIncrementHighWatermark } from "./high-watermark.ts";
@@ -24,7 +25,10 @@ export function recordFollowerFetch(
   env: ReplicaEnv,
 ): void {
   const { logEndOffset: before, logStartOffset: startBefore } = remote;
-  const { fetchOffset, logStartOffset } = asked;
+  const { logStartOffset } = asked;
+  const fetchOffset = env.rules.replication.countsFromBatchStart
+    ? batchStartAt(partition.log, asked.fetchOffset)
+    : asked.fetchOffset;
   recordFetch(remote, fetchOffset, logStartOffset, partition.log.logEndOffset, env.nowMs(), brokerEpoch);
   const moved = fetchOffset !== before;
   if (moved) {

@@ -92,6 +92,8 @@ const batch: Field<ProducerBatch> = shared(() => ({
     "leaderEpoch",
     "attemptsWhenLeaderLastChanged",
     "wire",
+    "place",
+    "sharesBufferOf",
   ),
   records,
   isClosed: plain,
@@ -158,7 +160,7 @@ const network: Field<NetworkClient<ProducerCall>> = {
 };
 
 const accumulator: Field<RecordAccumulator> = record<RecordAccumulator>({
-  ...allUntold("config", "compressionRatio", "availableBytes", "incomplete", "nextExpiryMs"),
+  ...allUntold("config", "compressionRatio", "availableBytes", "freedInFlight", "incomplete", "nextExpiryMs"),
   queues: list(queue),
   waiting: list(queue),
   isExhausted: plain,
@@ -176,6 +178,7 @@ const session: Field<ProducerSession> = record<ProducerSession>({
 const application: Field<Application> = record<Application>({
   ...allUntold("source", "draft", "blockedUntilMs"),
   nextIndex: plain,
+  probes: plain,
   isBlocked: plain,
 });
 

@@ -6,6 +6,7 @@
  * stop when all active brokers have seen that. Failed log directories: their replicas leave ISR and leadership (KIP-858).
  * Another incarnation or an unknown broker: STALE_BROKER_EPOCH. (KIP-631, KIP-841)
  */
+import { invariant } from "../../../core/invariant.ts";
 import { mix4 } from "../../../core/mix.ts";
 import { type ErrorCode, Errors } from "../../errors.ts";
 import type { BrokerHeartbeatRequest, BrokerHeartbeatResponse } from "../../messages/controller.ts";
@@ -14,6 +15,7 @@ import { type BrokerControlState, brokerState, nextBrokerState } from "../broker
 import type { HeartbeatCommand } from "../command.ts";
 import { addBrokerChange, type ControllerDecision, concluded, type Draft, partitionIn } from "../decision.ts";
 import { electLeaderless, fenceBroker, leadsAny, removeFromIsrs, removeReplica } from "../isr-updates.ts";
+import { clearElr } from "./incremental-alter-configs.ts";
 
 export function decideBrokerHeartbeat(draft: Draft, heartbeat: HeartbeatCommand): ControllerDecision {
   const { request } = heartbeat;
@@ -32,6 +34,8 @@ export function decideBrokerHeartbeat(draft: Draft, heartbeat: HeartbeatCommand)
     leadsAny: () => leadsAny(image, request.brokerId),
   });
   if (request.offlineLogDirs.length > 0 || request.offlineReplicas.length > 0) takeOffline(draft, request, broker);
+  const { rules, elrEnabled } = draft.policy;
+  if (elrEnabled && !rules.assigningDirectoryKeepsElr) clearElr(draft, request.newReplicas ?? []);
   if (next !== current) moveTo(draft, request, broker, next);
   return concluded(draft, answer(draft, request, Errors.NONE, next, unfenceOffset));
 }
@@ -48,10 +52,12 @@ function moveTo(
       fenceBroker(draft, brokerId);
       return;
     case "unfenced":
+      invariant(broker.fenced, "only a fenced broker is unfenced");
       addBrokerChange(draft, broker, { fenced: false });
       electLeaderless(draft, brokerId, offlineReplicas);
       return;
     case "controlled-shutdown":
+      invariant(!broker.fenced, "a fenced broker stops at once");
       if (!broker.inControlledShutdown) addBrokerChange(draft, broker, { inControlledShutdown: true });
       removeFromIsrs(draft, brokerId);
   }
@@ -61,6 +67,7 @@ function moveTo(
 function takeOffline(draft: Draft, request: BrokerHeartbeatRequest, broker: BrokerRegistration): void {
   const working = broker.logDirs.filter((dir) => !request.offlineLogDirs.includes(dir));
   const failed = request.offlineReplicas.filter((tp) => !broker.offlineReplicas.includes(tp));
+  invariant(working.length <= broker.logDirs.length, "directories that failed do not come back");
   if (working.length === broker.logDirs.length && failed.length === 0) return;
   const { brokerId } = request;
   for (const tp of failed) {
