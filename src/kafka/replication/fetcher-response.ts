@@ -128,17 +128,17 @@ function onData(fetcher: Fetcher, followed: FollowedPartition, part: FetchPartit
     onRefusedRecords(fetcher, followed, errorCode, env);
     return;
   }
-  const last = part.batches.at(-1);
-  if (last === undefined) {
+  const { log } = partition;
+  if (log.logEndOffset === followed.fetchOffset) {
     const epoch = env.rules.replication.lastFetchedEpochAfterEmpty(followed.lastFetchedEpoch);
     fetchFrom(fetcher, followed, followed.fetchOffset, epoch);
-  } else fetchFrom(fetcher, followed, partition.log.logEndOffset, last.partitionLeaderEpoch);
+  } else fetchFrom(fetcher, followed, log.logEndOffset, log.latestEpoch);
 }
 
-/** Damaged records, or of an epoch that this follower has not heard of, may be better next time; others never will. */
+/** Damaged records may be whole next time; others never will be taken. */
 function onRefusedRecords(fetcher: Fetcher, followed: FollowedPartition, errorCode: ErrorCode, env: ReplicaEnv): void {
   const { log } = followed.partition;
-  if (errorCode === Errors.CORRUPT_MESSAGE || errorCode === Errors.UNKNOWN_LEADER_EPOCH) {
+  if (errorCode === Errors.CORRUPT_MESSAGE) {
     fetchFrom(fetcher, followed, log.logEndOffset, log.latestEpoch);
     delay(fetcher, followed, env);
     return;

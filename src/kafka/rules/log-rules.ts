@@ -23,9 +23,11 @@ export interface LogRules {
   readonly validatesSequencesOnReplica: boolean;
   /** When the clean-shutdown marker goes: before loading, so that a crash while loading counts (KAFKA-10471, defect E-04). */
   readonly removesCleanMarker: "at-start" | "at-end";
+  /** What a truncation cuts off the epoch cache goes to disk a moment later (KAFKA-15046); before 3.7 at once. */
+  readonly trimsEpochsInBackground: boolean;
   /** Compaction never touches records at or above this offset (L-50, KAFKA-13194, defect E-11). */
   readonly firstUncleanableOffset: (log: LogBounds) => number;
-  /** A follower refuses batches of a newer epoch than the one it follows (KAFKA-18723, defect R-20). */
+  /** A follower leaves out batches from the first one of a newer epoch than the one it follows (KAFKA-18723, defect R-20). */
   readonly followerChecksBatchEpoch: boolean;
 }
 
@@ -51,6 +53,7 @@ export const kafka4Log: LogRules = {
   followerTracksProducerState: true,
   validatesSequencesOnReplica: false,
   removesCleanMarker: "at-start",
+  trimsEpochsInBackground: true,
   firstUncleanableOffset: ({ lastStableOffset, highWatermark }) => Math.min(lastStableOffset, highWatermark),
   followerChecksBatchEpoch: true,
 };

@@ -68,6 +68,12 @@ export const releaseChanges: readonly ReleaseChange[] = [
   },
   {
     before: "3.7",
+    sentence: "A truncation writes the shortened epoch cache to disk before it goes on.",
+    source: "KAFKA-15046",
+    override: { log: { trimsEpochsInBackground: false } },
+  },
+  {
+    before: "3.7",
     sentence: "The high watermark moves also while fewer than min.insync.replicas are in sync.",
     source: "KAFKA-15583",
     override: { replication: { mayAdvanceHighWatermark: () => true } },
