@@ -28,12 +28,12 @@ export async function fidelity(
   return compare(options, print);
 }
 
-async function compare({ release, only, runs, seed }: FidelityOptions, print: (line: string) => void) {
+async function compare({ release, only, runs, seed, write }: FidelityOptions, print: (line: string) => void) {
   const installation = await install(release);
   let code: number = exitCode.held;
   for (const name of only) {
     const began = Date.now();
-    const { answers, agreeing, differences } = await runTier(name, { release, installation, runs, seed, print });
+    const { answers, agreeing, differences } = await runTier(name, { release, installation, runs, seed, write, print });
     const seconds = ((Date.now() - began) / 1000).toFixed(0);
     for (const difference of differences) print(difference);
     print(`${release} ${name}: ${agreeing} of ${answers} answers agree (seed ${seed}, ${seconds} s)`);

@@ -11,6 +11,8 @@ export interface FidelityOptions {
   /** Of random conversations. */
   readonly runs: number;
   readonly seed: number;
+  /** Rewrite the recording of the release. */
+  readonly write: boolean;
 }
 
 interface Flags {
@@ -18,6 +20,7 @@ interface Flags {
   readonly only?: readonly string[];
   readonly runs: number;
   readonly seed: number;
+  readonly write?: boolean;
 }
 
 /** Null: help was asked for, and is printed. Throws BadUsage, with one sentence. */
@@ -29,7 +32,8 @@ export function optionsOf(words: readonly string[]): FidelityOptions | null {
     .option("--release <v>", `the release: ${servedReleases.join(", ")}`, servedReleases.at(-1)!)
     .option("--only <what...>", `one or more of ${tierNames.join(", ")} (default: all)`)
     .option("--runs <n>", "random conversations of each kind", wholeNumber("--runs", 1, 1_000_000), 20)
-    .option("--seed <n>", "the same seed draws the same conversations", wholeNumber("--seed", 0, 2_000_000_000), 1);
+    .option("--seed <n>", "the same seed draws the same conversations", wholeNumber("--seed", 0, 2_000_000_000), 1)
+    .option("--write", "keep what the release answers as its recording");
   try {
     command.parse(words, { from: "user" });
   } catch (error) {
@@ -37,8 +41,8 @@ export function optionsOf(words: readonly string[]): FidelityOptions | null {
     if (error instanceof CommanderError) throw new BadUsage(error.message.replace(/^error: /, ""));
     throw error;
   }
-  const { release, only = tierNames, runs, seed } = command.opts<Flags>();
-  return { release: servedRelease(release), only: only.map(tierOf), runs, seed };
+  const { release, only = tierNames, runs, seed, write = false } = command.opts<Flags>();
+  return { release: servedRelease(release), only: only.map(tierOf), runs, seed, write };
 }
 
 function servedRelease(text: string): Release {

@@ -1,6 +1,6 @@
 /** The releases that conversations are held with, and how a cluster of each differs for the model. */
 import type { KafkaVersion } from "../src/kafka/config/version.ts";
-import { rulesOfRelease } from "../src/kafka/rules/releases.ts";
+import { rulesOfRelease } from "../src/kafka/rules/releases/rules-of-release.ts";
 import type { Rules } from "../src/kafka/rules/rules.ts";
 
 export type Conversation = "client" | "controller" | "leader";
@@ -15,11 +15,11 @@ export interface Circumstances {
 const table = {
   "2.5.1": { version: "2.5", eligibleLeaderReplicas: false },
   "2.8.2": { version: "2.8", eligibleLeaderReplicas: false },
-  "3.9.2": { version: "3.9", eligibleLeaderReplicas: false },
-  "4.0.2": { version: "4.0", eligibleLeaderReplicas: false },
-  "4.1.2": { version: "4.1", eligibleLeaderReplicas: true },
+  "3.9.2": { version: "3.9.2", eligibleLeaderReplicas: false },
+  "4.0.2": { version: "4.0.2", eligibleLeaderReplicas: false },
+  "4.1.2": { version: "4.1.2", eligibleLeaderReplicas: true },
   "4.3.1": { version: "4.3", eligibleLeaderReplicas: true },
-  "4.4.0": { version: "4.x", eligibleLeaderReplicas: true },
+  "4.4.0": { version: "4.4", eligibleLeaderReplicas: true },
 } as const satisfies Readonly<Record<string, Circumstances>>;
 
 export type Release = keyof typeof table;

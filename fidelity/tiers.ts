@@ -1,17 +1,34 @@
 /** The parts of the comparison: each starts the processes that it needs, compares, and ends them. */
+import { acceptedBy, type Difference, differencesOf } from "./comparison.ts";
+import { answersOf } from "./conversations/answer.ts";
+import { clientConversation } from "./conversations/client-conversation.ts";
+import { controllerConversation } from "./conversations/controller-conversation.ts";
+import { leaderConversation } from "./conversations/leader-conversation.ts";
+import { SimulatedControllerSeat } from "./model/controller-seat.ts";
 import { SimulatedLeaderSeat } from "./model/leader-seat.ts";
+import {
+  type ControllerScript,
+  controllerScripts,
+  playControllerScript,
+  scriptedBrokers,
+} from "./random/controller-script.ts";
 import { type LeaderScript, leaderScripts, playLeaderScript } from "./random/leader-script.ts";
 import { type RandomOutcome, type RandomTrial, runRandom } from "./random/trial.ts";
-import { RealCluster } from "./real/cluster.ts";
+import { RealClientSeat } from "./real/client-seat.ts";
+import { RealCluster, type RealClusterShape } from "./real/cluster.ts";
+import { RealControllerSeat } from "./real/controller-seat.ts";
 import type { Installation } from "./real/installation.ts";
 import { RealLeaderSeat } from "./real/leader-seat.ts";
-import { type Release, rulesFor } from "./releases.ts";
+import { type Recording, recordAnswers, recordedAnswers, replicaLagTimeMaxMs, simulatedAnswers } from "./recordings.ts";
+import { type Conversation, circumstancesOf, conversations, type Release, rulesFor } from "./releases.ts";
 
 export interface TierContext {
   readonly release: Release;
   readonly installation: Installation;
   readonly runs: number;
   readonly seed: number;
+  /** Keep what the release answered as its recording. */
+  readonly write: boolean;
   readonly print: (line: string) => void;
 }
 
@@ -24,45 +41,113 @@ export interface TierOutcome {
 
 /** No follower leaves the ISR for the pace of a conversation. */
 const noLagMs = 1_000_000_000;
+/** Long enough for a script's heartbeats; a new process registers when it is over. */
+const shortSessionMs = 2500;
+const longSessionMs = 9000;
 
-async function leaderTier({ release, installation, runs, seed, print }: TierContext): Promise<TierOutcome> {
-  const shape = { brokers: 1, sessionTimeoutMs: 9000, replicaLagTimeMaxMs: noLagMs };
-  const cluster = await RealCluster.start(installation, shape);
-  try {
+async function recordedTier(context: TierContext): Promise<TierOutcome> {
+  const { release, write, print } = context;
+  const shape = { brokers: 2, sessionTimeoutMs: shortSessionMs, replicaLagTimeMaxMs };
+  const recording = await withCluster(context, shape, answersOfRelease);
+  const stored = recordedAnswers(release);
+  const outcomes = await Promise.all(
+    conversations.map(async (name) => {
+      const answers = recording[name]!;
+      const aside = differencesOf(answers, stored[name] ?? []);
+      if (aside.length > 0) print(`${name}: ${aside.length} answers are not as recorded`);
+      const open = differencesOf(answers, await simulatedAnswers(release, name)).filter(
+        (difference) => acceptedBy(release, name, difference).length === 0,
+      );
+      return { name, answers, aside: aside.map((one) => toldAside(name, one)), open };
+    }),
+  );
+  if (write) recordAnswers(release, recording);
+  return {
+    answers: sum(outcomes.map(({ answers }) => answers.length)),
+    agreeing: sum(outcomes.map(({ answers, open }) => answers.length - open.length)),
+    differences: outcomes.flatMap(({ name, open, aside }) => [
+      ...open.map((one) => `${name}, answer ${one.nth}: ${toldDifference(one)}`),
+      ...(write ? [] : aside),
+    ]),
+  };
+}
+
+const toldAside = (name: Conversation, { nth, label, real, model }: Difference): string =>
+  `${name}, answer ${nth}: not as recorded, at ${label}\n  now      ${real}\n  recorded ${model}`;
+
+async function answersOfRelease(cluster: RealCluster): Promise<Recording> {
+  const client = await answersOf((say) => clientConversation(new RealClientSeat(cluster), say));
+  const leaderSeat = await RealLeaderSeat.open(cluster);
+  const leader = await answersOf((say) => leaderConversation(leaderSeat, say));
+  leaderSeat.close();
+  const controllerSeat = await RealControllerSeat.open(cluster, scriptedBrokers);
+  const controller = await answersOf((say) => controllerConversation(controllerSeat, say));
+  controllerSeat.close();
+  return { client, controller, leader };
+}
+
+function leaderTier(context: TierContext): Promise<TierOutcome> {
+  const shape = { brokers: 1, sessionTimeoutMs: longSessionMs, replicaLagTimeMaxMs: noLagMs };
+  const rules = rulesFor(context.release);
+  return withCluster(context, shape, async (cluster) => {
     const seat = await RealLeaderSeat.open(cluster);
-    const trial: RandomTrial<LeaderScript> = {
+    return random<LeaderScript>(context, {
       scripts: leaderScripts,
       real: async (name, script, say) => {
         await playLeaderScript(seat, name, script, say);
         await seat.deleteTopic(name);
       },
+      model: (name, script, say) => playLeaderScript(new SimulatedLeaderSeat(rules, noLagMs), name, script, say),
+    });
+  });
+}
+
+function controllerTier(context: TierContext): Promise<TierOutcome> {
+  const shape = { brokers: 0, sessionTimeoutMs: shortSessionMs, replicaLagTimeMaxMs };
+  const rules = rulesFor(context.release);
+  const { eligibleLeaderReplicas } = circumstancesOf(context.release);
+  return withCluster(context, shape, async (cluster) => {
+    const seat = await RealControllerSeat.open(cluster, scriptedBrokers);
+    return random<ControllerScript>(context, {
+      scripts: controllerScripts,
+      real: async (name, script, say) => {
+        await playControllerScript(seat, name, script, say);
+        await seat.deleteTopic(name);
+      },
       model: (name, script, say) =>
-        playLeaderScript(new SimulatedLeaderSeat(rulesFor(release), noLagMs), name, script, say),
-    };
-    return told(await runRandom(trial, { seed, runs }, progress(print)));
+        playControllerScript(new SimulatedControllerSeat(rules, eligibleLeaderReplicas), name, script, say),
+    });
+  });
+}
+
+async function withCluster<Result>(
+  { installation }: TierContext,
+  shape: RealClusterShape,
+  use: (cluster: RealCluster) => Promise<Result>,
+): Promise<Result> {
+  const cluster = await RealCluster.start(installation, shape);
+  try {
+    return await use(cluster);
   } finally {
     await cluster.close();
   }
 }
 
-const told = <Script>({ answers, agreeing, failed }: RandomOutcome<Script>): TierOutcome => ({
-  answers,
-  agreeing,
-  differences: failed.map(
-    ({ seed, script, difference: { label, real, model } }) =>
-      `seed ${seed} differs; the script:\n${(script as readonly unknown[]).map((step) => `  ${JSON.stringify(step)}`).join("\n")}\n` +
-      `at ${label}\n  Kafka ${real}\n  model ${model}`,
-  ),
-});
-
-/** Now and then, how far it is. */
-const progress =
-  (print: (line: string) => void) =>
-  (done: number): void => {
+async function random<Script>({ seed, runs, print }: TierContext, trial: RandomTrial<Script>): Promise<TierOutcome> {
+  const { answers, agreeing, failed } = await runRandom(trial, { seed, runs }, (done) => {
     if (done % 50 === 0) print(`  ${done} conversations`);
-  };
+  });
+  return { answers, agreeing, differences: failed.map(toldFailure) };
+}
 
-const tiers = { leader: leaderTier } as const satisfies Readonly<
+const toldFailure = <Script>({ seed, script, difference }: RandomOutcome<Script>["failed"][number]): string =>
+  `seed ${seed}: ${toldDifference(difference)}\n  script ${JSON.stringify(script)}`;
+
+const toldDifference = ({ label, real, model }: Difference): string => `at ${label}\n  Kafka ${real}\n  model ${model}`;
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+
+const tiers = { recorded: recordedTier, leader: leaderTier, controller: controllerTier } as const satisfies Readonly<
   Record<string, (context: TierContext) => Promise<TierOutcome>>
 >;
 

@@ -29,8 +29,8 @@ export interface ControllerSeat {
   /** The error of IncrementalAlterConfigs; null deletes. */
   alterConfig(topic: string, configs: Readonly<Record<string, string | null>>): Promise<number>;
   fence(broker: number, on: boolean): Promise<{ readonly err: number; readonly fenced: boolean }>;
-  /** A new process registers, fenced, once the old session is over. */
-  register(broker: number, clean: boolean): Promise<void>;
+  /** A new process registers, fenced, once the old session is over; refused, the old one goes on. The error. */
+  register(broker: number, clean: boolean): Promise<number>;
   elect(topic: string, type: "preferred" | "unclean"): Promise<number>;
   /** `null` cancels. */
   reassign(topic: string, replicas: readonly number[] | null): Promise<number>;
@@ -111,7 +111,8 @@ class Talk {
   }
 
   async anew(broker: number, clean: boolean): Promise<void> {
-    await this.seat.register(broker, clean);
+    const error = await this.seat.register(broker, clean);
+    if (error !== 0) this.say(`${broker} is refused`, error);
     await this.describe(`${broker} registered anew, ${clean ? "clean" : "unclean"}`);
   }
 

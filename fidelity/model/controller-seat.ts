@@ -20,13 +20,20 @@ export class SimulatedControllerSeat implements ControllerSeat {
   #lastIncarnation = 5000;
 
   constructor(rules: Rules, eligibleLeaderReplicasEnable: boolean) {
-    this.#host = new ControllerHost(optionsWith({ rules: rules.controller, config: { eligibleLeaderReplicasEnable } }));
+    const options = optionsWith({ rules: rules.controller, config: { eligibleLeaderReplicasEnable } });
+    const topicConfigOf: typeof options.topicConfigOf = (overrides) =>
+      options.topicConfigOf({ ...overrides, "min.insync.replicas": overrides["min.insync.replicas"] ?? "1" });
+    this.#host = new ControllerHost({ ...options, topicConfigOf });
     this.#epochs = requests.startBrokers(this.#host, ...brokers);
   }
 
-  async createTopic(name: string, configs: Readonly<Record<string, string | number>>): Promise<void> {
+  async createTopic(
+    name: string,
+    configs: Readonly<Record<string, string | number>>,
+    replicas: readonly number[] = brokers,
+  ): Promise<void> {
     const texts = Object.fromEntries(Object.entries(configs).map(([key, value]) => [key, String(value)]));
-    const [error] = this.#errors(requests.createTopics(requests.assignedTopic(name, [brokers], texts)));
+    const [error] = this.#errors(requests.createTopics(requests.assignedTopic(name, [[...replicas]], texts)));
     if (error !== 0) throw new Error(`topic ${name} was refused: ${error}`);
     this.#topicIds.set(name, this.#host.image.topicsByName.get(name)!.topicId);
   }
@@ -70,7 +77,7 @@ export class SimulatedControllerSeat implements ControllerSeat {
     return { err: errorCode, fenced: isFenced };
   }
 
-  async register(broker: number, clean: boolean): Promise<void> {
+  async register(broker: number, clean: boolean): Promise<number> {
     // Its old session runs out while the others go on as they were.
     for (let tenth = 0; tenth < 12; tenth++) {
       this.#host.passMs(100);
@@ -78,10 +85,10 @@ export class SimulatedControllerSeat implements ControllerSeat {
     }
     const previousBrokerEpoch = clean ? this.#epochs.get(broker)! : -1;
     const answer = this.#host.send(requests.registration(broker, ++this.#lastIncarnation, { previousBrokerEpoch }));
-    if (answer?.kind !== "BrokerRegistrationResponse" || answer.errorCode !== 0)
-      throw new Error(`broker ${broker} was not registered: ${JSON.stringify(answer)}`);
-    this.#epochs.set(broker, answer.brokerEpoch);
+    if (answer?.kind !== "BrokerRegistrationResponse") throw new Error(`broker ${broker} was not answered`);
+    if (answer.errorCode === 0) this.#epochs.set(broker, answer.brokerEpoch);
     this.#fenced.add(broker);
+    return answer.errorCode;
   }
 
   async elect(topic: string, type: "preferred" | "unclean"): Promise<number> {

@@ -145,6 +145,7 @@ export class RealCluster {
       "process.roles": "controller",
       listeners: `CONTROLLER://127.0.0.1:${this.port(controllerId)}`,
       "broker.session.timeout.ms": this.#shape.sessionTimeoutMs,
+      "auto.leader.rebalance.enable": "false",
     };
   }
 

@@ -10,6 +10,10 @@ import { sleep, waitFor } from "./waiting.ts";
 
 const leader = 1;
 const followers = [7, 8];
+/** A request without an answer after so long waits for something. */
+const settlingMs = 120;
+/** No request overtakes another that was sent so long before it. */
+const arrivalMs = 50;
 /** Of a broker that no controller knows. */
 const strangeEpoch = 5;
 
@@ -18,6 +22,8 @@ export class RealLeaderSeat implements LeaderSeat {
   readonly #scripts: ReadonlyMap<number, ScriptedBroker>;
   /** A broker answers one request of a connection after the other: what may wait has a connection of its own. */
   #aside: Connection[] = [];
+  /** Settled when what may wait has surely reached the broker. */
+  #sent: Promise<unknown> = Promise.resolve();
   readonly #topicIds = new Map<string, string>();
 
   private constructor(cluster: RealCluster, scripts: ReadonlyMap<number, ScriptedBroker>) {
@@ -60,7 +66,7 @@ export class RealLeaderSeat implements LeaderSeat {
   }
 
   async fetch(topic: string, offset: number, more: FetchDraft = {}) {
-    return requests.fetchAsClient(await this.#leader(), topic, offset, more);
+    return requests.fetchAsClient(await this.#leader(), { topic, topicId: this.#topicIds.get(topic)! }, offset, more);
   }
 
   async fetchAs(follower: number, topic: string, offset: number, { epoch, ...more }: FollowerFetch) {
@@ -141,16 +147,18 @@ export class RealLeaderSeat implements LeaderSeat {
         },
       );
     });
+    this.#sent = asked.then(() => sleep(arrivalMs));
     return {
       async settled() {
         await asked;
-        await sleep(120);
+        await sleep(settlingMs);
         return settled;
       },
     };
   }
 
-  #leader(): Promise<Connection> {
+  async #leader(): Promise<Connection> {
+    await this.#sent;
     return this.#cluster.connection(leader);
   }
 

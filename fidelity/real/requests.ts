@@ -98,15 +98,16 @@ const fetchBody = (
   ],
 });
 
-/** As a client does, by the topic's name. */
+/** As a client does; releases that know no topic ids ask by the name. */
 export async function fetchAsClient(
   connection: Connection,
-  topic: string,
+  topic: { readonly topic: string; readonly topicId?: string },
   offset: number,
   draft: FetchDraft,
 ): Promise<Fetched | { readonly top: number }> {
-  const body = { replicaId: draft.replicaId ?? -1, ...fetchBody({ topic }, offset, draft) };
-  return fetched(await connection.ask<FetchResponse>("Fetch", 12, body), true);
+  const replicaId = draft.replicaId ?? -1;
+  const body = { replicaId, replicaState: { replicaId }, ...fetchBody(topic, offset, draft) };
+  return fetched(await connection.ask<FetchResponse>("Fetch", 17, body), true);
 }
 
 /** As the replica `id` does, by the topic's id. */

@@ -83,13 +83,17 @@ export class ScriptedBroker {
   static async start(cluster: RealCluster, id: number, leads: Leads = leadsNothing): Promise<ScriptedBroker> {
     const broker = new ScriptedBroker(cluster, id, await cluster.connect(controllerId), leads);
     await new Promise<void>((resolve) => broker.#server.listen(0, "127.0.0.1", resolve));
-    await broker.register();
+    const error = await broker.register();
+    if (error !== 0) throw new Error(`broker ${id} was not registered: ${error}`);
     await broker.fence(false);
     return broker;
   }
 
-  /** As a new process, once the session of the one before is over; fenced until it asks otherwise. */
-  async register(previousBrokerEpoch = -1): Promise<void> {
+  /**
+   * As a new process, once the session of the one before is over; fenced until it asks otherwise. Refused, the one before
+   * goes on, fenced. The error.
+   */
+  async register(previousBrokerEpoch = -1): Promise<number> {
     clearInterval(this.#timer);
     this.#wantsFence = true;
     const { supportedFeatures } = await this.#controller.ask<Features>("ApiVersions", 4, {
@@ -110,16 +114,15 @@ export class ScriptedBroker {
       logDirs: [this.#logDir],
       previousBrokerEpoch,
     };
+    let registered: Registered;
     for (;;) {
-      const { errorCode, brokerEpoch } = await this.#controller.ask<Registered>("BrokerRegistration", 4, registration);
-      if (errorCode === 0) {
-        this.brokerEpoch = brokerEpoch;
-        break;
-      }
-      if (errorCode !== duplicateBrokerRegistration) throw new Error(`broker ${this.id}: registration ${errorCode}`);
+      registered = await this.#controller.ask<Registered>("BrokerRegistration", 4, registration);
+      if (registered.errorCode !== duplicateBrokerRegistration) break;
       await sleep(100);
     }
+    if (registered.errorCode === 0) this.brokerEpoch = registered.brokerEpoch;
     this.#timer = setInterval(() => this.beat({ wantFence: this.#wantsFence }).catch(() => {}), heartbeatMs);
+    return registered.errorCode;
   }
 
   beat(wanted: { readonly wantFence?: boolean; readonly wantShutDown?: boolean }): Promise<Beat> {

@@ -4,6 +4,7 @@ import { ByteReader, ByteWriter } from "./bytes.ts";
 
 export interface WireRecord {
   readonly offset: number;
+  /** As Latin-1: every byte a character. */
   readonly key: string | null;
   readonly value: string | null;
 }
@@ -15,6 +16,8 @@ export interface WireBatch {
   readonly producerId: number;
   readonly producerEpoch: number;
   readonly baseSequence: number;
+  /** Markers of transactions and of Raft's leaders. */
+  readonly isControl: boolean;
   readonly records: readonly WireRecord[];
 }
 
@@ -32,6 +35,7 @@ export function crc32c(bytes: Uint8Array): number {
 }
 
 const magic = 2;
+const [compressionBits, controlBit] = [0x07, 0x20];
 /** From the base offset to the length, and to the CRC, both included. */
 const [lengthEnd, crcEnd] = [12, 21];
 
@@ -97,13 +101,14 @@ function decodeBatch(bytes: Buffer): WireBatch {
   const leaderEpoch = reader.int(4);
   reader.raw(1);
   if (reader.uint(4) !== crc32c(bytes.subarray(crcEnd))) throw new Error(`the CRC of the batch at ${baseOffset}`);
-  const compression = reader.int(2) & 7;
+  const attributes = reader.int(2);
   const lastOffset = baseOffset + reader.int(4);
   reader.raw(16);
   const [producerId, producerEpoch, baseSequence, count] = [reader.int(8), reader.int(2), reader.int(4), reader.int(4)];
-  if (compression !== 0) throw new Error(`the batch at ${baseOffset} is compressed`);
+  if ((attributes & compressionBits) !== 0) throw new Error(`the batch at ${baseOffset} is compressed`);
   const records = Array.from({ length: count }, () => decodeRecord(reader, baseOffset));
-  return { baseOffset, lastOffset, leaderEpoch, producerId, producerEpoch, baseSequence, records };
+  const isControl = (attributes & controlBit) !== 0;
+  return { baseOffset, lastOffset, leaderEpoch, producerId, producerEpoch, baseSequence, isControl, records };
 }
 
 function decodeRecord(reader: ByteReader, baseOffset: number): WireRecord {

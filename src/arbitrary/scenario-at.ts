@@ -9,7 +9,7 @@ const biasOf = (index: number): number | undefined =>
 
 /** All chance of the nth run's drawing. */
 export const randomAt = (seed: string, index: number): fc.Random =>
-  new fc.Random(xoroshiro128plus(mix(hashText(seed), index) | 0));
+  new fc.Random(xoroshiro128plus(mix(hashText(seed), index)));
 
 export function scenarioAt<T>(arbitrary: fc.Arbitrary<T>, seed: string, index: number): T {
   return arbitrary.generate(randomAt(seed, index), biasOf(index)).value;

@@ -4,7 +4,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { mix3 } from "../core/mix.ts";
+import { mix3, pick } from "../core/mix.ts";
 import { type BenchRow, row } from "./row.ts";
 
 interface HistorySize {
@@ -101,7 +101,7 @@ function play(size: HistorySize, write: Write): void {
   }
   let busy = 0;
   for (let turn = 0; left.sends + left.polls + busy > 0; turn++) {
-    const client = idle[(mix3(seed, turn, 2) >>> 0) % clients]!;
+    const client = idle[pick(mix3(seed, turn, 2), clients)]!;
     if (client.doing !== null) {
       complete(client, logs, write);
       busy--;

@@ -191,5 +191,5 @@ function campaignDigest(rows: readonly (readonly RunSummary[])[]): string {
       low = mix(low, Number.parseInt(digest.slice(8), 16));
     }
   }
-  return high.toString(16).padStart(8, "0") + low.toString(16).padStart(8, "0");
+  return [high, low].map((lane) => (lane >>> 0).toString(16).padStart(8, "0")).join("");
 }

@@ -4,7 +4,13 @@
  * a cluster, Kafka's defaults are judged.
  */
 import { basename } from "node:path";
-import { type KafkaVersion, kafkaVersions, latestVersion, parseKafkaVersion } from "../kafka/config/version.ts";
+import {
+  isNewerThanKnown,
+  type KafkaVersion,
+  kafkaVersions,
+  latestVersion,
+  parseKafkaVersion,
+} from "../kafka/config/version.ts";
 import type { BadInput } from "../scenario/bad-input.ts";
 import { isBadInput } from "../scenario/bad-input.ts";
 import { assembleCluster } from "./assemble-cluster.ts";
@@ -19,15 +25,14 @@ export function loadConfigurations(
   paths: readonly string[],
   options: LoadOptions = {},
 ): readonly LoadedConfiguration[] | BadInput {
-  const given = versionOf(options.version ?? null);
-  if (given !== null && typeof given === "object") return given;
-  const refused = refuseOptions(options);
+  const given = options.version ?? null;
+  const refused = refuseVersion(given) ?? refuseOptions(options);
   if (refused !== null) return refused;
   const parts = readParts(paths);
   if (isBadInput(parts)) return parts;
   const loaded: LoadedConfiguration[] = [];
   for (const cluster of clustersOf(parts)) {
-    const version = given ?? cluster.version ?? latestVersion;
+    const version = parseKafkaVersion(given ?? cluster.version ?? latestVersion) ?? latestVersion;
     const sets = readSetOptions(options.set ?? [], version);
     if (isBadInput(sets)) return sets;
     const files = paths.map((path) => fileArgument(path).file).filter((file) => concerns(file, cluster, parts));
@@ -50,17 +55,11 @@ export function loadConfiguration(paths: readonly string[], options: LoadOptions
   return badInput({ file: paths.join(" ") }, names, "one cluster", `the files name several clusters: ${names}`);
 }
 
-function versionOf(text: string | null): KafkaVersion | null | BadInput {
-  if (text === null) return null;
-  const version = parseKafkaVersion(text);
-  if (version !== null) return version;
-  const expected = `one of ${kafkaVersions.join(", ")}`;
-  return badInput(
-    { file: "--kafka-version" },
-    text,
-    expected,
-    `${text} is no version that can be judged: expected ${expected}`,
-  );
+function refuseVersion(text: string | null): BadInput | null {
+  if (text === null || parseKafkaVersion(text) !== null) return null;
+  const expected = `a release from ${kafkaVersions[0]} to ${latestVersion}, such as ${latestVersion}, 3.9 or 3.9.1`;
+  const sentence = `${text} is no version of Kafka that can be judged: expected ${expected}`;
+  return badInput({ file: "--kafka-version" }, text, expected, sentence);
 }
 
 function refuseOptions(options: LoadOptions): BadInput | null {
@@ -130,10 +129,17 @@ function nameOf(
   return isNamed ? `${cluster.name} (${names})` : names === "" ? cluster.name : names;
 }
 
-/** Which table of defaults was used, if it is not simply today's. */
-function noteVersion(cluster: ClusterPart, given: KafkaVersion | null, version: KafkaVersion): ClusterPart {
-  if (version === latestVersion) return cluster;
-  const origin = given === null ? "as the document says" : "as asked";
-  const note = `judged as Kafka ${version}, ${origin}`;
-  return { ...cluster, notes: [...cluster.notes, note] };
+/** Which release was judged, unless it is the newest and nothing else was meant. */
+function noteVersion(cluster: ClusterPart, given: string | null, version: KafkaVersion): ClusterPart {
+  const asked = given ?? cluster.version;
+  const note =
+    asked === null ? null : versionNote(asked, version, given === null ? "as the document says" : "as asked");
+  return note === null ? cluster : { ...cluster, notes: [...cluster.notes, note] };
+}
+
+function versionNote(asked: string, version: KafkaVersion, origin: string): string | null {
+  const judged = `judged as Kafka ${version}`;
+  if (isNewerThanKnown(asked)) return `${judged}, the newest that is known: ${asked} is newer`;
+  if (parseKafkaVersion(asked) === null) return `${judged}: ${asked} is no version of Kafka that can be judged`;
+  return version === latestVersion ? null : `${judged}, ${origin}`;
 }

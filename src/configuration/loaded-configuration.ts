@@ -47,7 +47,7 @@ export interface RemovedKey {
 
 /** Null and absent mean the same: not said. */
 export interface LoadOptions {
-  /** `2.5` … `4.x`; default: what a Strimzi document says, else 4.x. */
+  /** `2.5` … `4.4`, also patch releases; default: what a Strimzi document says, else the newest. */
   readonly version?: string | null;
   /** An explicit number: a replication factor above it is refused, as Kafka does. */
   readonly brokers?: number | null;

@@ -1,5 +1,4 @@
 /** What files are read into, before anything is judged: settings with their places, grouped by what they configure. */
-import type { KafkaVersion } from "../kafka/config/version.ts";
 
 export interface PlacedSetting {
   readonly key: string;
@@ -23,7 +22,7 @@ export interface ClusterPart {
   readonly isCounted: boolean;
   /** Data volumes per broker if the document says so; else `log.dirs` does. */
   readonly disks: number | null;
-  readonly version: KafkaVersion | null;
+  readonly version: string | null;
   readonly notes: readonly string[];
 }
 

@@ -1,5 +1,4 @@
 /** Strimzi documents: Kafka, KafkaNodePool and KafkaTopic; other kinds are known and change nothing. */
-import { parseKafkaVersion } from "../kafka/config/version.ts";
 import type { BadInput } from "../scenario/bad-input.ts";
 import {
   type ClusterPart,
@@ -143,14 +142,13 @@ function readCluster(
     brokerPools.length > 0
       ? brokerPools.map((pool) => pool.volumes)
       : [volumesOf(at(document, "spec", "kafka", "storage"))];
-  const version = textAt(document, "spec", "kafka", "version");
   return {
     name,
     file,
     nodes: nodesOf(name, file, count, settings),
     isCounted: true,
     disks: Math.min(...volumes),
-    version: version === undefined ? null : parseKafkaVersion(version),
+    version: textAt(document, "spec", "kafka", "version") ?? null,
     notes: [
       ...volumeNotes(name, volumes),
       ...rackNotes(document),

@@ -7,7 +7,7 @@ const highSeed = 0x9e3779b9;
 export function lowFingerprint(state: Int32Array): number {
   let hash = lowSeed;
   for (let i = 0; i < state.length; i++) hash = mix(hash, state[i]!);
-  return hash | 0;
+  return hash;
 }
 
 /** Other constants than `mix`, so that the halves are independent (MurmurHash3's body). */

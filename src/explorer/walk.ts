@@ -1,5 +1,5 @@
 /** Random walks: where a search cannot go everywhere, many short ways into the depth, each step drawn among all that are possible. */
-import { hashText, mix, mix3 } from "../core/mix.ts";
+import { hashText, mix, mix3, pick } from "../core/mix.ts";
 import type { Successors, System } from "./system.ts";
 
 interface WalkOptions {
@@ -85,7 +85,7 @@ class Walker implements Successors {
     if (isSame(this.next, this.#state)) return;
     this.#offered++;
     this.#draw = mix(this.#draw, this.#offered);
-    if (this.#draw % this.#offered !== 0) return;
+    if (pick(this.#draw, this.#offered) !== 0) return;
     this.#chosen.set(this.next);
     this.#chosenAction = action;
   }

@@ -3,7 +3,7 @@ import pc from "picocolors";
 import { z } from "zod";
 import type { LoadedConfiguration } from "../configuration/loaded-configuration.ts";
 import { resolveTopicConfig } from "../kafka/config/resolve-topic.ts";
-import { changesAfter, ruleSetOf } from "../kafka/rules/releases.ts";
+import { changesAfter, ruleSetOf } from "../kafka/rules/releases/rules-of-release.ts";
 import { kafka4 } from "../kafka/rules/rules.ts";
 import { controlPlane } from "./scope-text.ts";
 

@@ -54,7 +54,7 @@ function wait(world: World, forMs: number, found: () => boolean): Outcome["stop"
  * chaos ends runs on.
  */
 function coreOf({ sim, brokers, scenario }: World): readonly NodeId[] | null {
-  const draw = mix3(hashText(scenario.seed), hashText("core"), brokers.length);
+  const draw = mix3(hashText(scenario.seed), hashText("core"), brokers.length) >>> 0;
   if (brokers.length < 2 || draw % 4 !== 0) return null;
   const left = brokers[(draw >>> 3) % brokers.length]!;
   return sim.nodes.filter((node) => node !== left);

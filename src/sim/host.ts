@@ -86,7 +86,7 @@ export class Host<Message extends Named, Observer> implements Endpoint<Message>,
     this.timeline = timeline;
     this.clock = new HostClock(options.clock);
     this.disks = Array.from({ length: options.disks ?? 1 }, (_, index) => new SimDisk(timeline, this, index, disk));
-    this.timers = new TimerTable(timeline, this.clock, place.index, mix(place.salt, EventKind.timer) | 0);
+    this.timers = new TimerTable(timeline, this.clock, place.index, mix(place.salt, EventKind.timer));
   }
 
   get status(): HostStatus {

@@ -20,7 +20,7 @@ export function namedSource(seed: string): RandomSource {
   const high = generator.int32();
   const low = generator.int32();
   return {
-    salt: (kind, first, second, third) => mix(mix(mix(mix(mix(high, kind), first), second), third), low) | 0,
+    salt: (kind, first, second, third) => mix(mix(mix(mix(mix(high, kind), first), second), third), low),
     bits: (hash) => hash >>> 0,
   };
 }

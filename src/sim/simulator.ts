@@ -94,7 +94,7 @@ export class Simulator<Message extends Named, Observer> {
   addHost<State>(id: NodeId, machine: Machine<State, Message, Observer>, options: HostOptions = {}): void {
     const { hosts, byId } = this.#stepper;
     invariant(id >= 0 && byId[id] === undefined, "a node is added once");
-    const place = { id, index: hosts.length, salt: mix(this.#salt, id) | 0 };
+    const place = { id, index: hosts.length, salt: mix(this.#salt, id) };
     const host = new Host<Message, Observer>(this.#timeline, machine, place, options, this.#disk);
     host.context = new HostContext(host, this.#stepper);
     hosts.push(host);

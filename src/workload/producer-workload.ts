@@ -5,7 +5,7 @@
 
 import { partitionHash, utf8 } from "../client/producer/murmur2.ts";
 import type { RecordDraft, RecordSource } from "../client/record-source.ts";
-import { mix, mix4 } from "../core/mix.ts";
+import { mix, mix4, pick } from "../core/mix.ts";
 import type { Header } from "../kafka/records.ts";
 import { type ProducerPlan, topicsOf } from "./plan.ts";
 
@@ -44,17 +44,17 @@ export function producerWorkload(plan: ProducerPlan, seed: number, producer: num
     },
     fill: (index, draft) => {
       const hash = mix4(seed, producer, index, 0);
-      const key = keys.length === 0 ? undefined : keys[mix(hash, Salt.key) % keys.length]!;
-      const isTombstone = plan.tombstoneEvery > 0 && mix(hash, Salt.tombstone) % plan.tombstoneEvery === 0;
-      const hasHeaders = mix(hash, Salt.headers) % headersEvery === 0;
+      const key = keys.length === 0 ? undefined : keys[pick(mix(hash, Salt.key), keys.length)]!;
+      const isTombstone = plan.tombstoneEvery > 0 && pick(mix(hash, Salt.tombstone), plan.tombstoneEvery) === 0;
+      const hasHeaders = pick(mix(hash, Salt.headers), headersEvery) === 0;
       draft.id = firstId + index;
-      draft.topic = topics.length < 2 ? 0 : mix(hash, Salt.topic) % topics.length;
+      draft.topic = topics.length < 2 ? 0 : pick(mix(hash, Salt.topic), topics.length);
       draft.key = key === undefined ? null : key.text;
       draft.keyHash = key === undefined ? -1 : key.hash;
       draft.value = isTombstone ? null : value;
       draft.headers = hasHeaders ? someHeaders : noHeaders;
       draft.timestampSkewMs = between(mix(hash, Salt.skew), minSkewMs, maxSkewMs);
-      draft.partition = isExplicit ? explicitPartition(key, mix(hash, Salt.partition)) : -1;
+      draft.partition = isExplicit ? explicitPartition(key, mix(hash, Salt.partition) >>> 0) : -1;
       draft.sizeInBytes = recordOverheadBytes + (key === undefined ? 0 : key.bytes);
       if (!isTombstone) draft.sizeInBytes += between(mix(hash, Salt.size), minBytes, maxBytes);
       if (hasHeaders) draft.sizeInBytes += headerBytes;
@@ -80,6 +80,6 @@ function keyTable(count: number): readonly Key[] {
 /** One partition per key, so that the application keeps the order of a key as a partitioner does. */
 const explicitPartition = (key: Key | undefined, hash: number): number => (key === undefined ? hash : key.index);
 
-const between = (hash: number, min: number, max: number): number => min + (hash % (max - min + 1));
+const between = (hash: number, min: number, max: number): number => min + pick(hash, max - min + 1);
 
 const ordered = ([a, b]: readonly [number, number]): readonly [number, number] => (a <= b ? [a, b] : [b, a]);

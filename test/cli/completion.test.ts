@@ -30,7 +30,7 @@ describe("bash completes", () => {
     [["run", "--kaf"], ["--kafka-version"]],
     [
       ["run", "--kafka-version", "2."],
-      ["2.5", "2.6", "2.7", "2.8"],
+      ["2.5", "2.6", "2.7", "2.7.0", "2.7.1", "2.8"],
     ],
     [["run", "kafka.yaml", "--profile", "power-loss", "disk"], ["disk-loss"]],
     [["run", "--require", "no-a"], ["no-acked-loss"]],

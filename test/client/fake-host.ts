@@ -3,7 +3,7 @@
 import type { ClientObserver } from "../../src/client/observer.ts";
 import type { NodeId } from "../../src/core/ids.ts";
 import type { Context, Machine } from "../../src/core/machine.ts";
-import { mix } from "../../src/core/mix.ts";
+import { mix, pick } from "../../src/core/mix.ts";
 import type { KafkaMessage, KafkaRequest } from "../../src/kafka/messages/index.ts";
 
 export interface Sent {
@@ -59,7 +59,7 @@ export function fakeHost<State>(
     closeIncoming: () => {},
     setTimer: (timer, delayMs) => timers.set(timer, nowMs + delayMs),
     cancelTimer: (timer) => timers.delete(timer),
-    choose: (name, below) => mix(name, seed) % below,
+    choose: (name, below) => pick(mix(name, seed), below),
     exit: () => {},
   };
   const live = (): State => {

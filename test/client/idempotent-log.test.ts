@@ -1,7 +1,7 @@
 /** A lossy network in front of a leader that follows the broker's rules: what ends up in its log. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { mix3 } from "../../src/core/mix.ts";
+import { mix3, pick } from "../../src/core/mix.ts";
 import { Errors } from "../../src/kafka/errors.ts";
 import type { ProduceRequest } from "../../src/kafka/messages/produce.ts";
 import type { ClientFacts } from "./client-facts.ts";
@@ -36,7 +36,7 @@ function run({ seed, count, partitions, inFlight, idempotent, deliveryTimeoutMs 
     maxInFlightRequestsPerConnection: inFlight,
     deliveryTimeoutMs,
   });
-  const workload = records(times, (index) => ({ partition: mix3(seed, index, 7) % partitions }));
+  const workload = records(times, (index) => ({ partition: pick(mix3(seed, index, 7), partitions) }));
   const leaders = Array.from({ length: partitions }, () => ({ leaderId: 1, leaderEpoch: 0 }));
   const driver = startProducer({ config, workload }, leaders);
   const leader = new FakeLeader();

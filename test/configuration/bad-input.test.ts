@@ -237,7 +237,11 @@ describe("options that cannot be used", () => {
   const server = file("s.properties", "node.id=1\ndefault.replication.factor=3\n");
 
   test.each([
-    [{ version: "5" }, /^--kafka-version: 5 is no version that can be judged: expected one of 2\.5, /],
+    [
+      { version: "2.4" },
+      /^--kafka-version: 2\.4 is no version of Kafka that can be judged: expected a release from 2\.5 to /,
+    ],
+    [{ version: "foo" }, /^--kafka-version: foo is no version/],
     [{ brokers: 2 }, /^s\.properties:2: default\.replication\.factor=3 with 2 broker\(s\)/],
     [{ brokers: 0 }, /^--brokers: 0 is no number of brokers/],
     [{ partitions: 0 }, /^--partitions: 0 is no number of partitions/],

@@ -230,7 +230,28 @@ describe("versions", () => {
     expect(configuration).toMatchObject({ version: "3.6", brokers: 2, disksPerBroker: 2 });
     expect(configuration.producerSettings).toEqual({ "linger.ms": "0", "retry.backoff.max.ms": "100" });
     expect(configuration.notes).toContain("judged as Kafka 3.6, as the document says");
-    expect(loaded([old], { version: "4.x" }).version).toBe("4.x");
+    expect(loaded([old], { version: "4.4" }).version).toBe("4.4");
+  });
+
+  test.each([
+    ["4.4", "4.4", []],
+    ["4.x", "4.4", []],
+    ["3.9", "3.9.2", ["judged as Kafka 3.9.2, as asked"]],
+    ["3.9.1", "3.9.1", ["judged as Kafka 3.9.1, as asked"]],
+    ["4.5", "4.4", ["judged as Kafka 4.4, the newest that is known: 4.5 is newer"]],
+    ["5.0", "4.4", ["judged as Kafka 4.4, the newest that is known: 5.0 is newer"]],
+  ])("%s is judged as %s and says so where another is meant", (asked, version, notes) => {
+    const configuration = loaded([server(1)], { version: asked });
+    expect(configuration.version).toBe(version);
+    expect(configuration.notes.filter((note) => note.startsWith("judged as"))).toEqual(notes);
+  });
+
+  test("a document of a release that is too old, or none, is judged as the newest and says so", () => {
+    const head =
+      "apiVersion: kafka.strimzi.io/v1beta2\nkind: Kafka\nmetadata:\n  name: c\nspec:\n  kafka:\n    replicas: 3\n";
+    const configuration = loaded([file("ancient.yaml", `${head}    version: 2.3.0\n`)]);
+    expect(configuration.version).toBe("4.4");
+    expect(configuration.notes).toContain("judged as Kafka 4.4: 2.3.0 is no version of Kafka that can be judged");
   });
 
   test("an older default is written into the settings", () => {

@@ -37,7 +37,7 @@ test("a lesson names shape, promise, losses, outage and what the tool remarked",
   const judged = {
     name: "kafka.yaml",
     files: ["kafka.yaml"],
-    kafkaVersion: "4.x",
+    kafkaVersion: "4.4",
     rules: "kafka-4",
     ruleChanges: [],
     controlPlane: "one",

@@ -19,7 +19,7 @@ const isWriting = process.env["KAFKA_TRIAL_FIXED"] === "write";
 /** Legal anomalies that excused something in any of them. */
 const used = new Set<string>();
 
-const hex = (text: string): string => hashText(text).toString(16).padStart(8, "0");
+const hex = (text: string): string => (hashText(text) >>> 0).toString(16).padStart(8, "0");
 
 /** `nth rules verdict events digest outcome`: the outcome is hashed over violations (fingerprint, sentence), promises, statistics and marks. */
 function shownBy(scenario: Scenario, nth: number): string {

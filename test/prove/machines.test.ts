@@ -5,7 +5,7 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { silentTrial } from "../../src/check/observer.ts";
-import { mix3 } from "../../src/core/mix.ts";
+import { mix3, pick } from "../../src/core/mix.ts";
 import { keyOf } from "../../src/explorer/shape.ts";
 import type { MetadataImage } from "../../src/kafka/metadata/image.ts";
 import type { ClusterModel } from "../../src/prove/cluster.ts";
@@ -34,7 +34,7 @@ function wander(model: ClusterModel, walks: number, depth: number, visit: (state
         excuse() {},
       });
       if (offered.length === 0) break;
-      state = offered[mix3(walk, step, 7) % offered.length]!;
+      state = offered[pick(mix3(walk, step, 7), offered.length)]!;
       visit(state);
     }
   }

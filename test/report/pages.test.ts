@@ -62,7 +62,9 @@ describe("what explain tells", () => {
     }
     for (const name of listed["rule set"] ?? []) expect(pages(name)[0]!.length, name).toBeGreaterThan(60);
     expect(pages("kip-279")[0]).toMatch(/^rule set\n2\.0: the answer names the epoch too/);
-    expect(pages("kafka-2.7")[0]).toMatch(/OffsetsForLeaderEpoch\)\. \(KAFKA-10554\)[\s\S]*one KRaft controller/);
+    expect(pages("kafka-2.7.1")[0]).toMatch(
+      /OffsetsForLeaderEpoch\)\. \(KAFKA-10554, AbstractFetcherThread\)[\s\S]*one KRaft controller/,
+    );
   });
 
   test("the anomalies of check, and which of them Kafka allows", () => {

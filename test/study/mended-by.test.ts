@@ -30,6 +30,6 @@ test("compaction above the high watermark is what KAFKA-13194 mended", () => {
     if (broken !== undefined) [failing, fingerprint] = [scenario, broken.fingerprint];
   }
   expect(failing).toBeDefined();
-  expect(mendedBy(failing!, fingerprint).map(({ source }) => source)).toEqual(["KAFKA-13194"]);
+  expect(mendedBy(failing!, fingerprint).map(({ name }) => name)).toEqual(["compaction-beyond-high-watermark"]);
   expect(mendedBy({ ...failing!, rules: "kafka-4" }, fingerprint)).toEqual([]);
 });

@@ -3,7 +3,7 @@
 import { judgedGuarantees } from "../../campaign/judgement.ts";
 import { profileNames } from "../../chaos/fault-kinds.ts";
 import { configKinds, keyTables } from "../../kafka/config/key-tables.ts";
-import { kafkaVersions } from "../../kafka/config/version.ts";
+import { versionNames } from "../../kafka/config/version.ts";
 import { explainable } from "../../report/pages.ts";
 import { ruleSetNames } from "../../scenario/rule-sets.ts";
 
@@ -12,7 +12,7 @@ export const shells = ["bash", "zsh", "fish"] as const;
 const flags: Readonly<Record<string, () => readonly string[]>> = {
   "--profile": () => profileNames,
   "--require": () => judgedGuarantees,
-  "--kafka-version": () => kafkaVersions,
+  "--kafka-version": () => versionNames,
   "--rules": () => ruleSetNames.historical,
   "--defect": () => ruleSetNames.defects,
   "--set": () => [...new Set(configKinds.flatMap(modelledKeys))].sort().map((key) => `${key}=`),

@@ -60,7 +60,7 @@ export class NightlyTally {
   #digest(): string | null {
     if (this.#digests.includes(null)) return null;
     const [first = null, ...more] = this.#digests;
-    return more.length === 0 ? first : hashText(this.#digests.join()).toString(16);
+    return more.length === 0 ? first : (hashText(this.#digests.join()) >>> 0).toString(16);
   }
 
   #addRun(row: RowResult, one: RowResult["runs"][number]): void {

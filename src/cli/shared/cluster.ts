@@ -6,7 +6,7 @@ import { bundledConfigurations } from "../../configuration/bundled.ts";
 import { loadConfigurations } from "../../configuration/load.ts";
 import type { LoadedConfiguration } from "../../configuration/loaded-configuration.ts";
 import { type KafkaVersion, latestVersion } from "../../kafka/config/version.ts";
-import { ruleSetOf } from "../../kafka/rules/releases.ts";
+import { ruleSetOf } from "../../kafka/rules/releases/rules-of-release.ts";
 import { whyNotStarting } from "../../run/bootstrap.ts";
 import { isBadInput } from "../../scenario/bad-input.ts";
 import { ruleSetNames } from "../../scenario/rule-sets.ts";

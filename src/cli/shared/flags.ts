@@ -1,6 +1,7 @@
 /** Flags that several commands have, with their help; no code of the simulator is loaded here. */
 import type { Command } from "commander";
 import { profileNames } from "../../chaos/fault-kinds.ts";
+import { kafkaVersions, latestVersion } from "../../kafka/config/version.ts";
 import { type StrategyName, strategyNames } from "../../strategy/names.ts";
 import { oneOf, wholeNumber } from "./options.ts";
 
@@ -27,7 +28,7 @@ export const clusterFlags = (command: Command): Command =>
     .option("--racks <a,b,c>", "racks of the brokers, in turn")
     .option(
       "--kafka-version <v>",
-      "defaults and rules of a release, 2.5 to 4.3 (default: what a Strimzi file says, else 4.x)",
+      `defaults and rules of a release, ${kafkaVersions[0]} to ${latestVersion}, such as 3.9 or 3.9.1 (default: what a Strimzi file says, else ${latestVersion})`,
     )
     .option("--rules <name>", "a historical rule set instead of today's Kafka")
     .option("--defect <id>", "today's Kafka with one known defect planted");

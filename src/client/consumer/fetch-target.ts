@@ -8,6 +8,7 @@
  */
 import type { NodeId } from "../../core/ids.ts";
 import { invariant } from "../../core/invariant.ts";
+import { cutTo, listOf } from "../../core/list.ts";
 import { mix3 } from "../../core/mix.ts";
 import { type ErrorCode, Errors } from "../../kafka/errors.ts";
 import type { FetchPartition } from "../../kafka/messages/fetch.ts";
@@ -71,10 +72,10 @@ export function forget(target: FetchTarget, subscription: Subscription): void {
 export function partitionsToSend(target: FetchTarget, partitionMaxBytes: number): readonly FetchPartition[] {
   const isFull = target.sessionEpoch === 0;
   const named = isFull ? target.members : target.changed;
-  const partitions: FetchPartition[] = [];
-  for (let i = 0; i < named.length; i++) partitions.push(tell(target, named[i]!, partitionMaxBytes));
+  const partitions = listOf<FetchPartition>(named.length);
+  for (let i = 0; i < named.length; i++) partitions[i] = tell(target, named[i]!, partitionMaxBytes);
   for (let i = 0; i < target.changed.length; i++) target.changed[i]!.isChanged = false;
-  target.changed.length = 0;
+  cutTo(target.changed, 0);
   if (isFull) target.forgotten = [];
   return partitions;
 }

@@ -10,6 +10,7 @@
 import { linkKey } from "../../core/channels.ts";
 import type { NodeId } from "../../core/ids.ts";
 import { invariant } from "../../core/invariant.ts";
+import { removeAt } from "../../core/list.ts";
 import { mix4 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
 import type { Channel } from "../../kafka/channels.ts";
@@ -105,8 +106,7 @@ export function takeAnswered<Call>(
   for (let i = 0; i < inFlight.length; i++) {
     if (inFlight[i]!.correlationId !== correlationId) continue;
     const call = inFlight[i]!.call;
-    for (let j = i + 1; j < inFlight.length; j++) inFlight[j - 1] = inFlight[j]!;
-    inFlight.length--;
+    removeAt(inFlight, i);
     link.failures = 0;
     link.isConnected = true;
     return call;

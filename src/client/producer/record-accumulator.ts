@@ -5,6 +5,7 @@
  * buffer.memory must have room: batch.size, or the record if it is larger. The memory is given back when the batch is done.
  */
 import { invariant } from "../../core/invariant.ts";
+import { removeAt } from "../../core/list.ts";
 import type { Millis } from "../../core/time.ts";
 import type { ProducerRules } from "../../kafka/rules/producer-rules.ts";
 import { at, insertAt, peekFirst, peekLast, popFirst, pushLast } from "../deque.ts";
@@ -83,7 +84,7 @@ function pushBatch(accumulator: RecordAccumulator, queue: PartitionQueue, batch:
 /** Takes the batch at the head of a queue. */
 export function takeFirst(accumulator: RecordAccumulator, queue: PartitionQueue): ProducerBatch {
   const batch = popFirst(queue.batches)!;
-  if (queue.batches.length === 0) accumulator.waiting.splice(accumulator.waiting.indexOf(queue), 1);
+  if (queue.batches.length === 0) removeAt(accumulator.waiting, accumulator.waiting.indexOf(queue));
   return batch;
 }
 

@@ -1,6 +1,7 @@
 /** One Produce to one leader (Sender.sendProduceRequest). With acks=0 nobody answers: the batches are done when sent. */
 
 import { invariant } from "../../core/invariant.ts";
+import { listOf } from "../../core/list.ts";
 import { mix, mix4 } from "../../core/mix.ts";
 import { Channel } from "../../kafka/channels.ts";
 import { Errors } from "../../kafka/errors.ts";
@@ -26,14 +27,14 @@ export function sendProduce(
     link.inFlight.length < config.maxInFlightRequestsPerConnection,
     "no connection has more requests in flight than max.in.flight.requests.per.connection",
   );
-  const partitions: ProducePartition[] = [];
+  const partitions = listOf<ProducePartition>(batches.length);
   let name: number = About.produce;
   for (let i = 0; i < batches.length; i++) {
     const batch = batches[i]!;
     const wire = closedBatch(batch, accumulator.compressionRatio);
     name = mix(name, nameOf(batch));
     context.observer.sendAttempted(self, batch.topicPartition, wire, link.node, batch.sends);
-    partitions.push({ topicPartition: batch.topicPartition, batch: wire });
+    partitions[i] = { topicPartition: batch.topicPartition, batch: wire };
     batch.sends++;
   }
   const request: ProduceRequest = {

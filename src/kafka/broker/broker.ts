@@ -59,18 +59,13 @@ function step(state: BrokerState, input: Input<KafkaMessage>, context: KafkaCont
 }
 
 function onMessage(state: BrokerState, from: NodeId, connection: ConnectionId, body: KafkaMessage): void {
+  if (onReplicaAnswer(state.replicas, from, body)) return;
   const serveReplicas = handlerOf(replicaApis, body);
-  const serve = handlerOf(brokerApis, body);
-  if (serveReplicas === undefined && serve === undefined) {
-    if (!onReplicaAnswer(state.replicas, from, body)) onAnswer(state, body);
-    return;
-  }
-  if (!state.loader.published) {
-    state.port.context.closeIncoming(connection);
-    return;
-  }
-  serveReplicas?.(state.replicas, connection, body);
-  serve?.(state, connection, body);
+  const serve = serveReplicas === undefined ? handlerOf(brokerApis, body) : undefined;
+  if (serveReplicas === undefined && serve === undefined) onAnswer(state, body);
+  else if (!state.loader.published) state.port.context.closeIncoming(connection);
+  else if (serveReplicas !== undefined) serveReplicas(state.replicas, connection, body);
+  else serve?.(state, connection, body);
 }
 
 /** The controller's answers, and the operator. Nobody sends anything else to a broker. */

@@ -2,7 +2,7 @@
  * One key of Kafka's configuration: what it is called, what Kafka accepts, and its default in each release. `modelled`:
  * the trial obeys it, and it stands in `modelled-keys.ts`. Every other key is known (`known-keys/*.json`) and changes nothing.
  */
-import type { KafkaVersion } from "./version.ts";
+import type { Release } from "./version.ts";
 
 export type ConfigType = "boolean" | "short" | "int" | "long" | "double" | "string" | "list" | "class" | "password";
 
@@ -19,19 +19,19 @@ export type Valid =
 
 /** The default of all releases before `before` (down to the next such entry), and where the change is recorded. */
 export interface EarlierDefault {
-  readonly before: KafkaVersion;
+  readonly before: Release;
   readonly value: string | null;
   readonly source: string;
 }
 
 /** The valid values of all releases before `before`, where a later release narrowed or introduced them. */
 interface EarlierValid {
-  readonly before: KafkaVersion;
+  readonly before: Release;
   readonly valid: Valid | null;
 }
 
 interface Removal {
-  readonly version: KafkaVersion;
+  readonly version: Release;
   /** What takes its place, or null. */
   readonly instead: string | null;
 }
@@ -45,7 +45,7 @@ export interface ConfigKey {
   readonly earlier: readonly EarlierDefault[];
   readonly earlierValid: readonly EarlierValid[];
   /** First release with this key; null: 2.5 or older. */
-  readonly since: KafkaVersion | null;
+  readonly since: Release | null;
   readonly removed: Removal | null;
   readonly modelled: boolean;
 }
@@ -112,20 +112,20 @@ export function oneOfOr(prefix: string, ...values: readonly string[]): Trait {
   return { valid: { kind: "one-of", values, ignoreCase: false, orPrefix: prefix } };
 }
 
-export function since(version: KafkaVersion): Trait {
+export function since(version: Release): Trait {
   return { since: version };
 }
 
-export function removed(version: KafkaVersion, instead: string | null = null): Trait {
+export function removed(version: Release, instead: string | null = null): Trait {
   return { removed: { version, instead } };
 }
 
 /** `before("3.0", "1", "KIP-679")`: releases before 3.0 had the default 1. Several stand in order of their versions. */
-export function before(version: KafkaVersion, value: Default, source: string): Trait {
+export function before(version: Release, value: Default, source: string): Trait {
   return { earlier: [{ before: version, value: textOf(value), source }] };
 }
 
 /** `validBefore("4.0", atLeast(14))`: releases before 4.0 accepted this instead; null: anything of its type. */
-export function validBefore(version: KafkaVersion, valid: Trait | null): Trait {
+export function validBefore(version: Release, valid: Trait | null): Trait {
   return { earlierValid: [{ before: version, valid: valid?.valid ?? null }] };
 }

@@ -10,7 +10,7 @@ import consumer from "./known-keys/consumer.json" with { type: "json" };
 import otherFiles from "./known-keys/other-files.json" with { type: "json" };
 import producer from "./known-keys/producer.json" with { type: "json" };
 import topic from "./known-keys/topic.json" with { type: "json" };
-import type { KafkaVersion } from "./version.ts";
+import type { Release } from "./version.ts";
 
 /** What Kafka accepts; anything of the type where nothing is said. */
 interface Accepted {
@@ -27,9 +27,9 @@ interface KnownKey extends Accepted {
   readonly type: ConfigType;
   readonly default?: string;
   readonly earlier?: readonly EarlierDefault[];
-  readonly earlierValid?: readonly (Accepted & { readonly before: KafkaVersion })[];
-  readonly since?: KafkaVersion;
-  readonly removed?: KafkaVersion;
+  readonly earlierValid?: readonly (Accepted & { readonly before: Release })[];
+  readonly since?: Release;
+  readonly removed?: Release;
   readonly instead?: string;
 }
 

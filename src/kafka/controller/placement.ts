@@ -13,7 +13,7 @@
  * chance comes from one `start`, chosen by the host; 0 starts everywhere at the beginning and shuffles nothing.
  */
 import { invariant } from "../../core/invariant.ts";
-import { mix3 } from "../../core/mix.ts";
+import { mix3, pick } from "../../core/mix.ts";
 import { brokerIds, isActive, type MetadataImage } from "../metadata/image.ts";
 import type { PartitionRegistration } from "../metadata/records.ts";
 
@@ -93,7 +93,7 @@ const newRing = (brokers: number[], start: number, index: number): Ring => ({
 });
 
 function below(start: number, index: number, bound: number): number {
-  return start === 0 || bound < 2 ? 0 : mix3(start, index, bound) % bound;
+  return start === 0 || bound < 2 ? 0 : pick(mix3(start, index, bound), bound);
 }
 
 /** The next broker of the ring for this partition; -1 if all are taken. Each partition begins one broker further. */
@@ -151,7 +151,7 @@ function shuffle(circle: Circle, start: number, partition: number): void {
 function shuffled<T>(list: readonly T[], seed: number): T[] {
   const result = [...list];
   for (let i = result.length - 1; i > 0; i--) {
-    const j = mix3(seed, i, 0x51) % (i + 1);
+    const j = pick(mix3(seed, i, 0x51), i + 1);
     const swapped = result[i]!;
     result[i] = result[j]!;
     result[j] = swapped;

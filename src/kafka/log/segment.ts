@@ -42,7 +42,7 @@ export function openSegment(
     baseOffset,
     file: disk.open<RecordBatch>(segmentFileName(tp, baseOffset)),
     openedMs,
-    jitter: mix3(tp, baseOffset, salt) / 0x1_0000_0000,
+    jitter: (mix3(tp, baseOffset, salt) >>> 0) / 0x1_0000_0000,
     firstTimestamp: -1,
     largestTimestamp: -1,
     offsetIndexEntries: 0,

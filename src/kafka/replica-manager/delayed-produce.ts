@@ -7,6 +7,7 @@
  */
 import type { ConnectionId } from "../../core/ids.ts";
 import { invariant } from "../../core/invariant.ts";
+import { cutTo, listOf } from "../../core/list.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
 import type { ProduceRequest } from "../messages/produce.ts";
 import { isProduceSatisfied, type ProduceResult } from "../replication/produce.ts";
@@ -31,13 +32,13 @@ export function delayProduce(
     connection,
     request,
     results,
-    errorCodes: [],
+    errorCodes: listOf<ErrorCode>(results.length),
     undecided: 0,
   };
   for (let index = 0; index < results.length; index++) {
     const result = results[index]!;
     const waits = result.errorCode === Errors.NONE;
-    operation.errorCodes.push(waits ? Errors.REQUEST_TIMED_OUT : result.errorCode);
+    operation.errorCodes[index] = waits ? Errors.REQUEST_TIMED_OUT : result.errorCode;
     if (waits) watch(manager, operation, index, result.lastOffset + 1);
   }
   invariant(operation.undecided > 0, "a produce that waits has something to wait for");
@@ -64,7 +65,7 @@ export function checkProduces(manager: ReplicaManager, hosted: HostedPartition):
     if (decision === "pending") waiters[kept++] = waiter;
     else settle(manager, waiter, decision);
   }
-  while (waiters.length > kept) waiters.pop();
+  cutTo(waiters, kept);
 }
 
 function decide(manager: ReplicaManager, hosted: HostedPartition, waiter: ProduceWaiter): ErrorCode | "pending" {

@@ -1,5 +1,6 @@
 /** The answer to a Produce: at once, or when the appends that had to wait are decided. */
 import type { ConnectionId } from "../../core/ids.ts";
+import { listOf } from "../../core/list.ts";
 import { mix, mix3 } from "../../core/mix.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
 import type { CurrentLeader, ProducePartitionResponse, ProduceRequest } from "../messages/produce.ts";
@@ -16,7 +17,7 @@ export function respondToProduce(
   results: readonly ProduceResult[],
   errorCodes: readonly ErrorCode[] | null,
 ): void {
-  const partitions: ProducePartitionResponse[] = [];
+  const partitions = listOf<ProducePartitionResponse>(results.length);
   let name = mix3(request.name, manager.env.brokerId, results.length);
   for (let i = 0; i < results.length; i++) {
     const entry = entryOf(
@@ -27,7 +28,7 @@ export function respondToProduce(
       errorCodes === null ? results[i]!.errorCode : errorCodes[i]!,
     );
     name = mix(mix(name, entry.errorCode), entry.baseOffset);
-    partitions.push(entry);
+    partitions[i] = entry;
   }
   manager.port.context.reply(connection, {
     kind: "ProduceResponse",

@@ -13,12 +13,13 @@ export interface DeleteRecordsResult {
 
 /**
  * Moves the log start to `offset`, or to the high watermark for -1. Errors: NOT_LEADER_OR_FOLLOWER, KAFKA_STORAGE_ERROR,
- * POLICY_VIOLATION where nothing is ever deleted, OFFSET_OUT_OF_RANGE above the high watermark.
+ * POLICY_VIOLATION where compaction alone deletes, OFFSET_OUT_OF_RANGE above the high watermark.
  */
 export function deleteRecords(partition: Partition, offset: number, env: ReplicaEnv): DeleteRecordsResult {
   if (partition.role === "offline") return refusal(Errors.KAFKA_STORAGE_ERROR);
   if (!isLeader(partition)) return refusal(Errors.NOT_LEADER_OR_FOLLOWER);
-  if (!partition.config.cleanupPolicy.includes("delete")) return refusal(Errors.POLICY_VIOLATION);
+  const { cleanupPolicy } = partition.config;
+  if (cleanupPolicy.includes("compact") && !cleanupPolicy.includes("delete")) return refusal(Errors.POLICY_VIOLATION);
   const { log } = partition;
   const requiredOffset = offset === -1 ? log.highWatermark : offset;
   if (requiredOffset < 0) return refusal(Errors.OFFSET_OUT_OF_RANGE);

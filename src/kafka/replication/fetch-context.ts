@@ -12,6 +12,7 @@
  *   the wait is over: if not context.closed, reply(closeFetch(context, env)).
  */
 import { invariant } from "../../core/invariant.ts";
+import { cutTo, listOf } from "../../core/list.ts";
 import { mix } from "../../core/mix.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
 import type { FetchPartitionResponse, FetchRequest, FetchResponse } from "../messages/fetch.ts";
@@ -69,13 +70,13 @@ function refuseSession(
 }
 
 function newContext(request: FetchRequest, session: FetchSession, errorCode: ErrorCode): FetchContext {
+  invariant(session.found.length === 0, "a fetch begins with nothing found");
   return {
     request,
     errorCode,
     session,
     isFull: request.sessionEpoch <= 0,
     isFirstRead: true,
-    found: [],
     bytesFound: 0,
     mustAnswer: errorCode !== Errors.NONE || request.maxWaitMs <= 0 || session.slots.size === 0,
     closed: false,
@@ -87,7 +88,7 @@ export function readFetch(context: FetchContext, replicas: ReplicaTable, env: Re
   if (context.closed) return false;
   const { session, request } = context;
   const queue = session.dirtySlots;
-  if (!context.isFirstRead) requeue(context);
+  if (!context.isFirstRead) requeue(session);
   const count = queue.length;
   for (let i = 0; i < count; i++) {
     const slot = queue[i]!;
@@ -96,7 +97,7 @@ export function readFetch(context: FetchContext, replicas: ReplicaTable, env: Re
   }
   // What was queued meanwhile moves to the front.
   for (let i = count; i < queue.length; i++) queue[i - count] = queue[i]!;
-  queue.length -= count;
+  cutTo(queue, queue.length - count);
   invariant(context.bytesFound >= 0, "a fetch finds no fewer than no bytes");
   context.isFirstRead = false;
   const isReady = context.mustAnswer || context.bytesFound >= request.minBytes;
@@ -133,7 +134,7 @@ function readSlot(context: FetchContext, slot: FetchSlot, replicas: ReplicaTable
     response.logStartOffset !== slot.toldLogStartOffset;
   if (!isNews && before === null) return;
   slot.found = response;
-  if (before === null) context.found.push(slot);
+  if (before === null) context.session.found.push(slot);
 }
 
 /** Kafka tries to let a follower into the ISR at each of its fetches, so its slot is never clean before. */
@@ -184,8 +185,10 @@ function rememberEpoch(slot: FetchSlot, env: ReplicaEnv): void {
 
 /** The answer with what was found so far. */
 export function closeFetch(context: FetchContext, env: ReplicaEnv): FetchResponse {
-  const { request, session, found } = context;
-  const partitions: FetchPartitionResponse[] = [];
+  const { request, session } = context;
+  const { found } = session;
+  const partitions = listOf<FetchPartitionResponse>(found.length);
+  let count = 0;
   let name = mix(mix(request.name, env.brokerId), context.errorCode);
   for (let i = 0; i < found.length; i++) {
     const slot = found[i]!;
@@ -194,10 +197,12 @@ export function closeFetch(context: FetchContext, env: ReplicaEnv): FetchRespons
     slot.toldHighWatermark = told.highWatermark;
     slot.toldLogStartOffset = told.logStartOffset;
     if (slot.forgotten) continue;
-    partitions.push(told);
+    partitions[count++] = told;
     name = mix(mix(mix(name, told.topicPartition), told.highWatermark), endOf(told));
   }
-  requeue(context);
+  cutTo(partitions, count);
+  requeue(session);
+  cutTo(found, 0);
   invariant(!context.closed, "a fetch is answered once");
   context.closed = true;
   session.parked = null;
@@ -209,20 +214,22 @@ export function closeFetch(context: FetchContext, env: ReplicaEnv): FetchRespons
 
 /** What was found for a fetch that nobody waits for any more has not been told. */
 function abandon(context: FetchContext): void {
-  for (const slot of context.found) slot.found = null;
-  requeue(context);
-  for (const slot of context.found) slot.onMoved();
+  const { session } = context;
+  for (const slot of session.found) slot.found = null;
+  requeue(session);
+  for (const slot of session.found) slot.onMoved();
+  cutTo(session.found, 0);
   context.closed = true;
-  context.session.parked = null;
+  session.parked = null;
 }
 
 /** Slots with data or errors are read again: behind those that had no room. */
-function requeue(context: FetchContext): void {
-  for (let i = 0; i < context.found.length; i++) {
-    const slot = context.found[i]!;
+function requeue({ found, dirtySlots }: FetchSession): void {
+  for (let i = 0; i < found.length; i++) {
+    const slot = found[i]!;
     if (!slot.held) continue;
     slot.held = false;
-    slot.session.dirtySlots.push(slot);
+    dirtySlots.push(slot);
   }
 }
 

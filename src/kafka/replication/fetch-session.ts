@@ -28,6 +28,8 @@ export interface FetchSession extends SlotQueue {
   lastUsedMs: Millis;
   readonly slots: Map<TopicPartition, FetchSlot>;
   parked: FetchContext | null;
+  /** Slots with something to tell to the fetch that is served. */
+  readonly found: FetchSlot[];
   closed: boolean;
 }
 
@@ -41,8 +43,6 @@ export interface FetchContext {
   readonly isFull: boolean;
   /** A follower's offsets count once, when its request arrives; looking again for data is no fetch. */
   isFirstRead: boolean;
-  /** Slots with something to tell. */
-  readonly found: FetchSlot[];
   bytesFound: number;
   mustAnswer: boolean;
   /** Answered, or replaced by a later fetch of the same session: nothing more to do. */
@@ -78,6 +78,7 @@ export function openSession(cache: FetchSessionCache, request: FetchRequest, env
     slots: new Map(),
     dirtySlots: [],
     parked: null,
+    found: [],
     closed: !isCached,
   };
   if (isCached) cache.sessions.set(session.id, session);

@@ -2,6 +2,7 @@
  * What a fetcher asks next: first the epochs and offsets that some partitions wait for, then the fetch, which names only
  * what changed since the last one (KIP-227, FetchSessionHandler).
  */
+import { cutTo, listOf } from "../../core/list.ts";
 import { mix, mix4 } from "../../core/mix.ts";
 import { latestEpoch } from "../log/partition-log.ts";
 import type { FetchPartition, FetchRequest } from "../messages/fetch.ts";
@@ -34,7 +35,7 @@ function nextQuestion(fetcher: Fetcher, correlationId: number, env: ReplicaEnv):
   const { asking } = fetcher;
   let kept = 0;
   for (const one of asking) if (one.phase === "truncating" || one.phase === "out-of-range") asking[kept++] = one;
-  asking.length = kept;
+  cutTo(asking, kept);
   const due = asking.filter((one) => !one.isDelayed).sort((a, b) => a.topicPartition - b.topicPartition);
   const truncating = due.filter((one) => one.phase === "truncating");
   if (truncating.length > 0) return lookupRequest(fetcher, truncating, correlationId, env);
@@ -111,7 +112,7 @@ function nextFetch(fetcher: Fetcher, correlationId: number, env: ReplicaEnv): Fe
 /** A full fetch: no session knows anything, so every partition is told, in the order of the keys. */
 function forgetSession(fetcher: Fetcher): void {
   const { changed } = fetcher;
-  changed.length = 0;
+  cutTo(changed, 0);
   for (const [tp, followed] of fetcher.followed) {
     followed.told = null;
     followed.isChanged = isFetching(followed);
@@ -144,15 +145,17 @@ function drop({ followed: all }: Fetcher, followed: FollowedPartition): void {
 function takeChanged(fetcher: Fetcher, env: ReplicaEnv): readonly FetchPartition[] {
   const { changed } = fetcher;
   if (changed.length === 0) return nothing;
-  const partitions: FetchPartition[] = [];
+  const partitions = listOf<FetchPartition>(changed.length);
+  let count = 0;
   for (let i = 0; i < changed.length; i++) {
     const followed = changed[i]!;
     followed.isChanged = false;
     if (!isFetching(followed) || !differs(followed)) continue;
     followed.told = wishOf(followed, env);
-    partitions.push(followed.told);
+    partitions[count++] = followed.told;
   }
-  changed.length = 0;
+  cutTo(partitions, count);
+  cutTo(changed, 0);
   return partitions;
 }
 

@@ -200,7 +200,7 @@ function noteChange(fetcher: Fetcher, followed: FollowedPartition, wasFetching: 
   );
   const { topicPartition, fetchOffset, currentLeaderEpoch } = followed;
   const standing = fetches ? mix3(topicPartition, fetchOffset, currentLeaderEpoch) : 0;
-  fetcher.standing = (fetcher.standing ^ followed.standing ^ standing) >>> 0;
+  fetcher.standing = fetcher.standing ^ followed.standing ^ standing;
   followed.standing = standing;
   if (followed.isChanged) return;
   followed.isChanged = true;

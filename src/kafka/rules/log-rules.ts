@@ -27,6 +27,11 @@ export interface LogRules {
   readonly trimsEpochsInBackground: boolean;
   /** Compaction never touches records at or above this offset (L-50, KAFKA-13194, defect E-11). */
   readonly firstUncleanableOffset: (log: LogBounds) => number;
+  /**
+   * An emptied batch that ends at this offset survives compaction: the log must not end below its high watermark when it is
+   * opened again (KAFKA-20452, since 4.4); the last batch of each cleaning before (KAFKA-17076), none at first.
+   */
+  readonly keptBatchEnd: (cleaning: CleanedPart) => number;
   /** A follower leaves out batches from the first one of a newer epoch than the one it follows (KAFKA-18723, defect R-20). */
   readonly followerChecksBatchEpoch: boolean;
 }
@@ -37,6 +42,12 @@ export interface EpochLookup {
   /** The largest known one not above it; itself if there is none. */
   readonly floorEpoch: number;
   readonly endOffset: number;
+}
+
+export interface CleanedPart {
+  /** Exclusive. */
+  readonly cleanedEnd: number;
+  readonly highWatermark: number;
 }
 
 /** As a log has them. */
@@ -55,5 +66,6 @@ export const kafka4Log: LogRules = {
   removesCleanMarker: "at-start",
   trimsEpochsInBackground: true,
   firstUncleanableOffset: ({ lastStableOffset, highWatermark }) => Math.min(lastStableOffset, highWatermark),
+  keptBatchEnd: ({ highWatermark }) => highWatermark,
   followerChecksBatchEpoch: true,
 };

@@ -45,6 +45,7 @@ const session: Field<FetchSession> = shared<FetchSession>(() => ({
   slots: mapOf<TopicPartition, FetchSlot>(slot),
   dirtySlots: list(slot),
   parked: nullable(fetchContext),
+  found: list(slot),
   closed: plain,
 }));
 
@@ -75,7 +76,6 @@ export const fetchContext: Field<FetchContext> = shared<FetchContext>(() => ({
   session,
   isFull: plain,
   isFirstRead: plain,
-  found: list(slot),
   bytesFound: plain,
   mustAnswer: plain,
   closed: plain,

@@ -5,7 +5,7 @@ import { expectedWords } from "../../kafka/config/config-value.ts";
 import { type ConfigKind, configKinds, keyTables } from "../../kafka/config/key-tables.ts";
 import { otherFiles } from "../../kafka/config/known-keys.ts";
 import { brokerKeyOfTopicKey } from "../../kafka/config/resolve-topic.ts";
-import { kafkaVersions } from "../../kafka/config/version.ts";
+import { latestVersion } from "../../kafka/config/version.ts";
 import effects from "./key-effects.json" with { type: "json" };
 import type { Page } from "./page.ts";
 
@@ -38,8 +38,7 @@ function pageOfKey(kind: ConfigKind, key: ConfigKey): Page {
 }
 
 function statusOf({ since, removed, modelled }: ConfigKey): string {
-  const newest = kafkaVersions.at(-2);
-  const until = removed === null ? (newest ?? "today") : `before ${removed.version}`;
+  const until = removed === null ? latestVersion : `before ${removed.version}`;
   const span = since === null && removed === null ? "in every release from 2.5 on" : `${since ?? "2.5"} to ${until}`;
   const instead = removed === null || removed.instead === null ? "" : `; its place is taken by ${removed.instead}`;
   const meaning = modelled ? "modelled" : "known, not modelled: it changes nothing here (docs/not-modelled.md)";

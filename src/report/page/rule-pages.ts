@@ -1,8 +1,7 @@
 /** Defects and rule sets: what was wrong, where it was found, what it costs. */
-import { kafkaVersions } from "../../kafka/config/version.ts";
 import { defects } from "../../kafka/rules/defects.ts";
 import { ladder } from "../../kafka/rules/ladder.ts";
-import { changesAfter, ruleSetOf } from "../../kafka/rules/releases.ts";
+import { changesAfter, earlierReleases, ruleSetOf } from "../../kafka/rules/releases/rules-of-release.ts";
 import { kafka4 } from "../../kafka/rules/rules.ts";
 import { controlPlane } from "../scope-text.ts";
 import type { Page } from "./page.ts";
@@ -23,8 +22,8 @@ export const defectPages = (): readonly Page[] =>
   }));
 
 export const ruleSetPages = (): readonly Page[] => [
-  { name: kafka4.name, kind: "rule set", lines: ["Today's Kafka (4.x): what every other rule set is a change of."] },
-  ...releases().map((version) => ({
+  { name: kafka4.name, kind: "rule set", lines: ["Today's Kafka (4.4): what every other rule set is a change of."] },
+  ...earlierReleases.map((version) => ({
     name: ruleSetOf(version),
     kind: "rule set",
     lines: [
@@ -42,5 +41,3 @@ export const ruleSetPages = (): readonly Page[] => [
     lines: [...about, "", `In force with: kafka-trial run CONFIG --rules ${name}`],
   })),
 ];
-
-const releases = () => kafkaVersions.filter((version) => ruleSetOf(version) !== kafka4.name);

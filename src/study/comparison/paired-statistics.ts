@@ -2,7 +2,7 @@
 
 import { forEachName, mergeStatistics } from "../../campaign/merge-statistics.ts";
 import { newCounts, type StatisticName } from "../../check/statistics.ts";
-import { hashText, mix3 } from "../../core/mix.ts";
+import { hashText, mix3, pick } from "../../core/mix.ts";
 import type { Pair } from "./compare.ts";
 
 export interface PairedStatistic {
@@ -40,7 +40,7 @@ function drawsOf(pairs: number): Uint16Array {
   const seed = hashText("bootstrap");
   for (let resample = 0; resample < resamples; resample++)
     for (let i = 0; i < pairs; i++) {
-      const at = resample * pairs + (mix3(seed, resample, i) % pairs);
+      const at = resample * pairs + pick(mix3(seed, resample, i), pairs);
       counts[at] = counts[at]! + 1;
     }
   return counts;

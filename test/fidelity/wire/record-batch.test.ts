@@ -28,6 +28,7 @@ test("a batch that was written is read again", () => {
       producerId: 800,
       producerEpoch: 1,
       baseSequence: 7,
+      isControl: false,
       records: [
         { offset: 5, key: "k", value: "v1" },
         { offset: 6, key: "k", value: "v2" },

@@ -1,7 +1,7 @@
 /** Three brokers and the real controller in the simulator, and a bare client that writes single records with acks=all. */
 import { nodeId } from "../../../src/core/ids.ts";
 import type { Context, Machine } from "../../../src/core/machine.ts";
-import { mix, mix3 } from "../../../src/core/mix.ts";
+import { mix, mix3, pick } from "../../../src/core/mix.ts";
 import { brokerMachine } from "../../../src/kafka/broker/broker.ts";
 import type { BrokerOptions } from "../../../src/kafka/broker/options.ts";
 import type { BrokerState } from "../../../src/kafka/broker/state.ts";
@@ -212,7 +212,7 @@ export class SimulatedCluster {
 
   /** A number in [0, below) that only the seed and the name decide. */
   pick(name: number, below: number): number {
-    return mix(this.simulator.chance.salt(99, name, 0, 0), name) % below;
+    return pick(mix(this.simulator.chance.salt(99, name, 0, 0), name), below);
   }
 }
 

@@ -45,7 +45,7 @@ describe("broker settings", () => {
   });
 
   test("older releases differ where they did", () => {
-    expect(resolveBrokerConfig({}, "3.9")).toMatchObject({
+    expect(resolveBrokerConfig({}, "3.9.2")).toMatchObject({
       numRecoveryThreadsPerDataDir: 1,
       eligibleLeaderReplicasEnable: false,
     });
@@ -98,7 +98,7 @@ describe("what Kafka refuses to start with", () => {
   });
 
   test("nothing in the defaults of any version", () => {
-    for (const version of ["2.5", "2.8", "3.9", "4.0", "4.x"] as const) {
+    for (const version of ["2.5", "2.8", "3.9.2", "4.0.2", "4.4"] as const) {
       expect(judgeBrokerSettings({}, { version })).toMatchObject({ problems: [], notes: [] });
     }
   });

@@ -5,7 +5,7 @@ import type { KafkaVersion } from "../../../src/kafka/config/version.ts";
 
 const inFlight = "max.in.flight.requests.per.connection";
 
-function judged(settings: Record<string, string>, version: KafkaVersion = "4.x") {
+function judged(settings: Record<string, string>, version: KafkaVersion = "4.4") {
   const { config, problems, notes } = judgeProducerSettings(settings, { version });
   return {
     acks: config.acks,
@@ -50,7 +50,7 @@ describe("producer settings", () => {
       lingerMs: 0,
       retryBackoffMaxMs: 100,
     });
-    expect(resolveProducerConfig({}, "3.9")).toMatchObject({
+    expect(resolveProducerConfig({}, "3.9.2")).toMatchObject({
       acks: -1,
       enableIdempotence: true,
       lingerMs: 0,
@@ -65,49 +65,49 @@ test("a client starts over without known brokers from 4.0 on, in 3.8 and 3.9 if 
     const { metadataRecoveryStrategy, metadataRecoveryRebootstrapTriggerMs } = resolveProducerConfig(settings, version);
     return [metadataRecoveryStrategy, metadataRecoveryRebootstrapTriggerMs];
   };
-  expect(strategyOf("4.0")).toEqual(["rebootstrap", 300_000]);
-  expect(strategyOf("4.x", "NONE")).toEqual(["none", 300_000]);
-  expect(strategyOf("3.9")).toEqual(["none", Number.POSITIVE_INFINITY]);
-  expect(strategyOf("3.9", "rebootstrap")).toEqual(["rebootstrap", Number.POSITIVE_INFINITY]);
+  expect(strategyOf("4.0.2")).toEqual(["rebootstrap", 300_000]);
+  expect(strategyOf("4.4", "NONE")).toEqual(["none", 300_000]);
+  expect(strategyOf("3.9.2")).toEqual(["none", Number.POSITIVE_INFINITY]);
+  expect(strategyOf("3.9.2", "rebootstrap")).toEqual(["rebootstrap", Number.POSITIVE_INFINITY]);
   expect(strategyOf("3.7", "rebootstrap")).toEqual(["none", Number.POSITIVE_INFINITY]);
 });
 
 describe("idempotence conflicts", () => {
   test.each<[Record<string, string>, KafkaVersion, ReturnType<typeof judged>]>([
     // explicit: refused
-    [{ "enable.idempotence": "true", acks: "1" }, "4.x", { acks: 1, idempotent: true, refused: ["acks"], notes: 0 }],
+    [{ "enable.idempotence": "true", acks: "1" }, "4.4", { acks: 1, idempotent: true, refused: ["acks"], notes: 0 }],
     [{ "enable.idempotence": "true", acks: "0" }, "2.5", { acks: 0, idempotent: true, refused: ["acks"], notes: 0 }],
     [
       { "enable.idempotence": "true", retries: "0" },
-      "3.9",
+      "3.9.2",
       { acks: -1, idempotent: true, refused: ["retries"], notes: 0 },
     ],
     [
       { "enable.idempotence": "true", [inFlight]: "6" },
-      "3.9",
+      "3.9.2",
       { acks: -1, idempotent: true, refused: [inFlight], notes: 0 },
     ],
     // implied: switched off and said
-    [{ acks: "1" }, "4.x", { acks: 1, idempotent: false, refused: [], notes: 1 }],
-    [{ acks: "0" }, "3.9", { acks: 0, idempotent: false, refused: [], notes: 1 }],
-    [{ retries: "0" }, "4.x", { acks: -1, idempotent: false, refused: [], notes: 1 }],
-    [{ acks: "1", retries: "0" }, "4.x", { acks: 1, idempotent: false, refused: [], notes: 2 }],
+    [{ acks: "1" }, "4.4", { acks: 1, idempotent: false, refused: [], notes: 1 }],
+    [{ acks: "0" }, "3.9.2", { acks: 0, idempotent: false, refused: [], notes: 1 }],
+    [{ retries: "0" }, "4.4", { acks: -1, idempotent: false, refused: [], notes: 1 }],
+    [{ acks: "1", retries: "0" }, "4.4", { acks: 1, idempotent: false, refused: [], notes: 2 }],
     // above five in flight: 3.x switches off, 4.x refuses, also when acks=1 would have switched off
-    [{ [inFlight]: "6" }, "3.9", { acks: -1, idempotent: false, refused: [], notes: 1 }],
-    [{ [inFlight]: "6" }, "4.0", { acks: -1, idempotent: false, refused: [inFlight], notes: 0 }],
-    [{ [inFlight]: "6", acks: "1" }, "4.x", { acks: 1, idempotent: false, refused: [inFlight], notes: 1 }],
-    [{ [inFlight]: "6", "enable.idempotence": "false" }, "4.x", { acks: -1, idempotent: false, refused: [], notes: 0 }],
+    [{ [inFlight]: "6" }, "3.9.2", { acks: -1, idempotent: false, refused: [], notes: 1 }],
+    [{ [inFlight]: "6" }, "4.0.2", { acks: -1, idempotent: false, refused: [inFlight], notes: 0 }],
+    [{ [inFlight]: "6", acks: "1" }, "4.4", { acks: 1, idempotent: false, refused: [inFlight], notes: 1 }],
+    [{ [inFlight]: "6", "enable.idempotence": "false" }, "4.4", { acks: -1, idempotent: false, refused: [], notes: 0 }],
     // before 3.0 idempotence raises an acks that is not set
     [{ "enable.idempotence": "true" }, "2.5", { acks: -1, idempotent: true, refused: [], notes: 1 }],
     [{ [inFlight]: "6" }, "2.8", { acks: 1, idempotent: false, refused: [], notes: 1 }],
     // transactions need idempotence
     [
       { "transactional.id": "t", "enable.idempotence": "false" },
-      "4.x",
+      "4.4",
       { acks: -1, idempotent: false, refused: ["enable.idempotence"], notes: 0 },
     ],
-    [{ "transactional.id": "t", acks: "1" }, "4.x", { acks: 1, idempotent: true, refused: ["acks"], notes: 0 }],
-    [{ acks: "-1" }, "4.x", { acks: -1, idempotent: true, refused: [], notes: 0 }],
+    [{ "transactional.id": "t", acks: "1" }, "4.4", { acks: 1, idempotent: true, refused: ["acks"], notes: 0 }],
+    [{ acks: "-1" }, "4.4", { acks: -1, idempotent: true, refused: [], notes: 0 }],
   ])("%j under %s", (settings, version, expected) => {
     expect(judged(settings, version)).toEqual(expected);
   });

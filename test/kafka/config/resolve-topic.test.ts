@@ -93,15 +93,15 @@ describe("precedence", () => {
 
   test("the symmetric timestamp bound counts before 4.0 only (KIP-937)", () => {
     const broker = { "log.message.timestamp.difference.max.ms": "60000" };
-    expect(resolveTopicConfig(broker, {}, "3.9")).toMatchObject({
+    expect(resolveTopicConfig(broker, {}, "3.9.2")).toMatchObject({
       messageTimestampBeforeMaxMs: 60_000,
       messageTimestampAfterMaxMs: 60_000,
     });
     expect(
-      resolveTopicConfig({ ...broker, "log.message.timestamp.after.max.ms": "5" }, {}, "3.9")
+      resolveTopicConfig({ ...broker, "log.message.timestamp.after.max.ms": "5" }, {}, "3.9.2")
         .messageTimestampAfterMaxMs,
     ).toBe(5);
-    expect(resolveTopicConfig(broker, {}, "4.x")).toMatchObject({
+    expect(resolveTopicConfig(broker, {}, "4.4")).toMatchObject({
       messageTimestampBeforeMaxMs: Number.POSITIVE_INFINITY,
       messageTimestampAfterMaxMs: hour,
     });

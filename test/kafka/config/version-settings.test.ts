@@ -85,8 +85,8 @@ describe("settings of an older release in today's terms", () => {
   });
 
   test("says nothing for today's", () => {
-    expect(settingsForToday("producer", { acks: "1" }, "4.x")).toEqual({ acks: "1" });
-    expect(settingsForToday("broker", {}, "4.1")).toEqual({});
+    expect(settingsForToday("producer", { acks: "1" }, "4.4")).toEqual({ acks: "1" });
+    expect(settingsForToday("broker", {}, "4.1.2")).toEqual({});
   });
 
   test("a 2.5 producer without acks", () => {

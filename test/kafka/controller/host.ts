@@ -1,7 +1,7 @@
 /** Hosts one controller machine: a clock, timers, a disk, and a record of what it answered and observed. */
 import { invariant } from "../../../src/core/invariant.ts";
 import type { Context, Input, Machine, TimerKey } from "../../../src/core/machine.ts";
-import { mix } from "../../../src/core/mix.ts";
+import { mix, pick } from "../../../src/core/mix.ts";
 import {
   type ControllerOptions,
   type ControllerState,
@@ -115,7 +115,7 @@ export class ControllerHost {
       closeIncoming: () => {},
       setTimer: (timer, delayMs) => this.#timers.set(timer, this.nowMs + delayMs),
       cancelTimer: (timer) => this.#timers.delete(timer),
-      choose: (name, below) => mix(seed, name) % below,
+      choose: (name, below) => pick(mix(seed, name), below),
       exit: (reason) => {
         this.exited = reason;
       },

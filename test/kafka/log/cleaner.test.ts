@@ -62,16 +62,23 @@ describe("a tombstone", () => {
 });
 
 describe("what is no record of a key", () => {
-  test("the last batch of a cleaning stays, emptied, so that the cleaned part keeps its end", () => {
-    const world = compacted();
-    put(world, "a", "1");
-    appendAsFollower(world.log, stamp(batchOf({ keys: [null] }), 1, 0, "CreateTime", 0), 0, world.env);
-    put(world, "b", "1");
-    commit(world);
-    cleanIfDue(world.log, world.env);
-    expect(batchesIn(world.log).map((batch) => [batch.baseOffset, batch.records.length])).toEqual([
+  test("the batch that ends at the high watermark stays, emptied, so that the log keeps its end (KAFKA-20452)", () => {
+    const kept = (highWatermark: number): readonly (readonly number[])[] => {
+      const world = compacted();
+      put(world, "a", "1");
+      appendAsFollower(world.log, stamp(batchOf({ keys: [null] }), 1, 0, "CreateTime", 0), 0, world.env);
+      put(world, "b", "1");
+      setHighWatermark(world.log, highWatermark);
+      cleanIfDue(world.log, world.env);
+      return batchesIn(world.log).map((batch) => [batch.baseOffset, batch.records.length]);
+    };
+    expect(kept(2)).toEqual([
       [0, 1],
       [1, 0],
+      [2, 1],
+    ]);
+    expect(kept(3)).toEqual([
+      [0, 1],
       [2, 1],
     ]);
   });

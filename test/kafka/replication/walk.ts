@@ -3,7 +3,7 @@
  * metadata that brokers apply when they like, fetches and proposals that are delayed, lost or delivered late, restarts.
  * Committed records are kept aside (`Ghost`); the walk ends at the first broken promise.
  */
-import { mix3 } from "../../../src/core/mix.ts";
+import { mix3, pick } from "../../../src/core/mix.ts";
 import { openLog } from "../../../src/kafka/log/open-log.ts";
 import type { AlterPartition } from "../../../src/kafka/messages/controller.ts";
 import { buildAlterPartition, onAlterPartitionResponse } from "../../../src/kafka/replication/alter-partition.ts";
@@ -72,7 +72,7 @@ export function walk(seed: number, steps: number, override: Override, minInsyncR
   return w.broken;
 }
 
-const draw = (w: Walk, what: number, below: number): number => mix3(w.seed, w.step, what) % below;
+const draw = (w: Walk, what: number, below: number): number => pick(mix3(w.seed, w.step, what), below);
 const latest = (w: Walk): Walk["registrations"][number] => w.registrations.at(-1)!;
 const decide = (w: Walk, next: Walk["registrations"][number]): void => {
   w.registrations.push(next);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { defects } from "../../../src/kafka/rules/defects.ts";
 import { ladder } from "../../../src/kafka/rules/ladder.ts";
-import { releaseChanges } from "../../../src/kafka/rules/releases.ts";
+import { releaseChanges } from "../../../src/kafka/rules/releases/index.ts";
 import { kafka4, type Override, overrideRules } from "../../../src/kafka/rules/rules.ts";
 
 const rooms = ["log", "replication", "producer", "consumer", "controller"] as const;
@@ -21,6 +21,7 @@ const member = { inIsr: true, inMaximalIsr: true, inProposedIsr: false };
 const questions: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   "log.epochLookupReply": [[{ requestedEpoch: 2, floorEpoch: 1, endOffset: 7 }]],
   "log.firstUncleanableOffset": [[{ lastStableOffset: 5, highWatermark: 5, logEndOffset: 9 }]],
+  "log.keptBatchEnd": [[{ cleanedEnd: 5, highWatermark: 9 }]],
   "replication.truncationOffset": [[5, 9]],
   "replication.lastFetchedEpochToSend": [[3]],
   "replication.acceptsEpochResponse": [[1, 2]],

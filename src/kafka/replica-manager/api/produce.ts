@@ -8,6 +8,7 @@
  * KIP-516 (topic ids since version 13; before, a name stands for whatever topic has it now).
  */
 import type { ConnectionId } from "../../../core/ids.ts";
+import { listOf } from "../../../core/list.ts";
 import { type ErrorCode, Errors } from "../../errors.ts";
 import type { ProducePartition, ProduceRequest } from "../../messages/produce.ts";
 import { topicByName } from "../../metadata/image.ts";
@@ -23,12 +24,12 @@ const acksAll = -1;
 export function handleProduce(manager: ReplicaManager, connection: ConnectionId, asked: ProduceRequest): void {
   const request = asked.topicNames === null ? asked : { ...asked, partitions: namedPartitions(manager, asked) };
   const { partitions, acks } = request;
-  const results: ProduceResult[] = [];
+  const results = listOf<ProduceResult>(partitions.length);
   let appended = 0;
   for (let i = 0; i < partitions.length; i++) {
     const result = append(manager, request, i);
     if (result.errorCode === Errors.NONE) appended++;
-    results.push(result);
+    results[i] = result;
   }
   if (acks === 0) closeOnError(manager, connection, results);
   else if (acks === acksAll && appended > 0) delayProduce(manager, connection, request, results);

@@ -1,0 +1,3 @@
+import type { Behaviours } from "./behaviour.ts";
+
+export const consumerBehaviours: Behaviours = {};
