@@ -14,6 +14,7 @@ import { strategyNames } from "../strategy/names.ts";
 import { strategies } from "../strategy/strategies.ts";
 import { keyPages } from "./page/key-pages.ts";
 import type { Page } from "./page/page.ts";
+import { releasePages } from "./page/release-pages.ts";
 import { defectPages, ruleSetPages } from "./page/rule-pages.ts";
 
 const all: readonly Page[] = [
@@ -50,6 +51,7 @@ const all: readonly Page[] = [
   })),
   ...defectPages(),
   ...ruleSetPages(),
+  ...releasePages(),
   ...errorTypes.map((name) => ({
     name,
     kind: "anomaly",

@@ -5,6 +5,9 @@ import { blameReport, excusedReport, promiseReport, statisticsReport } from "./v
 
 const verdict = z.enum(["held", "violated", "unpromised"]);
 
+/** Of a failure under the rules of an older release. */
+const mendedByText = "each later change of Kafka that alone prevents it, bugs first, with the release that has it";
+
 const guaranteeReport = z.strictObject({
   guarantee: z.string(),
   promised: z.boolean().describe("every run of the profile lay inside the promise"),
@@ -43,6 +46,7 @@ export const runReportSchema = z.strictObject({
       fingerprint: z.string(),
       scenario: z.string().nullable(),
       run: z.number().int(),
+      mendedBy: z.array(z.string()).describe(mendedByText),
     }),
   ),
   blame: blameReport.describe("what one setting would have changed about what nothing promised"),
@@ -70,6 +74,7 @@ export const replayReportSchema = z.strictObject({
       promised: z.boolean(),
       event: z.number().int(),
       atMicros: z.number().int(),
+      mendedBy: z.array(z.string()).describe(mendedByText),
     }),
   ),
   excused: z.record(z.string(), z.number().int()).describe("how often each legal anomaly excused something"),

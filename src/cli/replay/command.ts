@@ -7,6 +7,7 @@ import { drawAgain } from "../../campaign/draw-again.ts";
 import { profileNames } from "../../chaos/fault-kinds.ts";
 import { historyLines } from "../../history-file/export-history.ts";
 import { kafka4 } from "../../kafka/rules/rules.ts";
+import { mendingText } from "../../report/mending-text.ts";
 import type { ReplayReport } from "../../report/run-report.ts";
 import { controlPlane, scopeLines } from "../../report/scope-text.ts";
 import { lineText } from "../../report/story/story.ts";
@@ -16,6 +17,7 @@ import { isBadInput } from "../../scenario/bad-input.ts";
 import { loadScenario, type SavedScenario } from "../../scenario/saved-scenario.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import { defaultStrategy } from "../../strategy/names.ts";
+import { mendedBy } from "../../study/mended-by.ts";
 import { BadUsage, refuse } from "../shared/bad-usage.ts";
 import { configurationsOf, profilesOf, rulesOf } from "../shared/cluster.ts";
 import { drawNarration } from "../shared/draw-picture.ts";
@@ -97,7 +99,8 @@ function openTrace(path: string): { write(line: TraceLine): void; close(): void 
   };
 }
 
-function reportOf({ rules }: Scenario, { outcome, story }: Narration): ReplayReport {
+function reportOf(scenario: Scenario, { outcome, story }: Narration): ReplayReport {
+  const { rules } = scenario;
   return {
     rules,
     controlPlane,
@@ -111,6 +114,7 @@ function reportOf({ rules }: Scenario, { outcome, story }: Narration): ReplayRep
       promised,
       event,
       atMicros,
+      mendedBy: mendedBy(scenario, fingerprint).map(mendingText),
     })),
     excused: outcome.excused,
     story: story.map(lineText),
@@ -124,10 +128,10 @@ function textOf(saved: SavedScenario, report: ReplayReport): string {
   return [
     ...savedLines(saved, report),
     ...(report.story.length > 0 ? [pc.bold("Story"), ...report.story] : []),
-    ...report.violations.map(
-      (violation) =>
-        `${violation.promised ? "violated" : "not promised"}: ${violation.guarantee} (${violation.check}): ${violation.sentence}`,
-    ),
+    ...report.violations.flatMap((violation) => [
+      `${violation.promised ? "violated" : "not promised"}: ${violation.guarantee} (${violation.check}): ${violation.sentence}`,
+      ...violation.mendedBy.map((mending) => `  ${mending}`),
+    ]),
     `${colour(report.verdict)}; digest ${report.digest}; ${report.events} events, ${report.virtualSeconds.toFixed(3)} virtual seconds`,
     ...(report.rules === kafka4.name ? [] : [`rules: ${report.rules} (kafka-trial explain ${report.rules})`]),
     ...scopeLines.map((line) => pc.dim(line)),

@@ -9,6 +9,7 @@ import type { ProfileName } from "../../chaos/fault-kinds.ts";
 import type { LoadedConfiguration } from "../../configuration/loaded-configuration.ts";
 import { blameText } from "../../report/blame-text.ts";
 import { configurationReport, configurationText } from "../../report/configuration-report.ts";
+import { mendingText } from "../../report/mending-text.ts";
 import { promiseText } from "../../report/promise-text.ts";
 import type { RunReport } from "../../report/run-report.ts";
 import { type CountedRow, excusedLines, outcomeLines, runTable } from "../../report/run-table.ts";
@@ -104,7 +105,8 @@ function violationsOf(row: RowResult, saved: readonly SavedFinding[]): RunReport
     for (const { check, fingerprint, promised } of run.violations) {
       if (!promised || first.has(fingerprint)) continue;
       const scenario = saved.find((finding) => finding.witness.violation.fingerprint === fingerprint)?.file ?? null;
-      first.set(fingerprint, { check, fingerprint, scenario, run: run.index });
+      const mendedBy = scenario === null ? [] : [...mendings(scenario, fingerprint)];
+      first.set(fingerprint, { check, fingerprint, scenario, run: run.index, mendedBy });
     }
   }
   return [...first.values()];
@@ -170,20 +172,21 @@ function findingLines({ saved, plan }: RunPrint): readonly string[] {
     const text =
       judgement.verdict === "violated"
         ? pc.red(`VIOLATED ${judgement.guarantee} (${name}, ${row.profile}): ${witness.violation.sentence}`) +
-          mendingLine(file, witness.violation.fingerprint)
+          mendings(file, witness.violation.fingerprint)
+            .slice(0, 1)
+            .map((mending) => `\n  ${mending}`)
+            .join("")
         : `${name}, ${row.profile}: ${witness.violation.sentence}`;
     if (!lines.has(file)) lines.set(file, `${text}\n  kafka-trial replay ${file}`);
   }
   return [...lines.values()];
 }
 
-/** Below a broken promise of an older release: the change of Kafka that keeps it; empty if no change alone does. */
-function mendingLine(file: string, fingerprint: string): string {
+/** Of a broken promise of an older release: the changes of Kafka that keep it, those that mend a bug first; empty if none alone does. */
+function mendings(file: string, fingerprint: string): readonly string[] {
   const saved = loadScenario(file);
-  if (isBadInput(saved)) return "";
-  const [change] = mendedBy(saved.scenario, fingerprint);
-  if (change === undefined) return "";
-  return `\n  as Kafka was before ${change.source}: ${change.sentence}`;
+  if (isBadInput(saved)) return [];
+  return mendedBy(saved.scenario, fingerprint).map(mendingText);
 }
 
 const faultLines = ({ faults }: RunPrint): readonly string[] =>

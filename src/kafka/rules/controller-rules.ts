@@ -21,7 +21,7 @@ export interface ControllerRules {
   readonly refusesDuplicateRegistration: boolean;
   /** R-47, E-10: the preferred replica leads only from the ISR (or the ELR, if the ISR is empty). */
   readonly preferredRequiresIsr: boolean;
-  /** KAFKA-19522: the last known leader must be alive. In 4.0 the check was inverted, so that any was elected. */
+  /** KAFKA-19522: the last known leader must be alive. In 4.0 the check was inverted; E-16: nobody asks. */
   readonly mayElectLastKnownLeader: (isAcceptable: boolean) => boolean;
   /** KAFKA-15665, R-50: when a move is complete. Before: when the added replicas were in the ISR. */
   readonly reassignmentMayComplete: (move: MoveState) => boolean;

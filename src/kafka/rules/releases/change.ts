@@ -1,5 +1,5 @@
 /** What a release of Kafka changed, as a row: how it was before, and how rules say so. */
-import { isAtLeast, type KafkaVersion, minorOf, type Release } from "../../config/version.ts";
+import { isAtLeast, type KafkaVersion, kafkaVersions, minorOf, type Release } from "../../config/version.ts";
 import type { Override } from "../rules.ts";
 
 export interface ReleaseChange {
@@ -33,6 +33,19 @@ export function concerns(change: ReleaseChange, version: KafkaVersion): boolean 
 /** The first release from that one on which decides as today. */
 export const mendedIn = (change: ReleaseChange, version: KafkaVersion): Release =>
   mendsOf(change).find((release) => !isAtLeast(version, release))!;
+
+/** `2.8 to 3.9.1, 4.0.0 and 4.0.1`: the releases that decided so. */
+export function concernsText(change: ReleaseChange): string {
+  const spans: string[][] = [];
+  for (const [index, version] of kafkaVersions.entries()) {
+    if (!concerns(change, version)) continue;
+    const previous = kafkaVersions[index - 1];
+    if (previous !== undefined && concerns(change, previous)) spans.at(-1)!.push(version);
+    else spans.push([version]);
+  }
+  const words = spans.map((span) => (span.length === 1 ? span[0]! : `${span[0]} to ${span.at(-1)}`));
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
 
 /** Oldest first. */
 export const mendsOf = ({ before }: ReleaseChange): readonly Release[] =>

@@ -27,4 +27,13 @@ export const controllerChanges: readonly ReleaseChange[] = [
     source: "KAFKA-15665, PartitionReassignmentReplicas",
     override: { controller: { reassignmentMayComplete: completeWhenAddedAreInSync } },
   },
+  {
+    name: "last-known-leader-while-fenced",
+    before: "4.1",
+    since: "4.0",
+    sentence: "With ISR and ELR empty the last known leader is elected while it is fenced, and not when it is back.",
+    source: "KAFKA-19522, PartitionChangeBuilder.canElectLastKnownLeader",
+    isBug: true,
+    override: { controller: { mayElectLastKnownLeader: (isAcceptable) => !isAcceptable } },
+  },
 ];

@@ -6,11 +6,13 @@ import {
   alterPartition,
   assignedTopic,
   createTopics,
+  heartbeat,
   proposeIsr,
   reassign,
+  registration,
   startBrokers,
 } from "../../controller/requests.ts";
-import { optionsWith } from "../../controller/settings.ts";
+import { brokerConfig, optionsWith } from "../../controller/settings.ts";
 import type { Behaviours } from "./behaviour.ts";
 
 const tp = topicPartition(1, 0);
@@ -49,6 +51,7 @@ export const controllerBehaviours: Behaviours = {
     before: [],
     after: [4],
   },
+  "last-known-leader-while-fenced": { show: leadersAfterUncleanRestart, before: [1, 1], after: [-1, 1] },
 };
 
 /** Brokers 1 to 4; orders-0 on 1, 2 and 3, led by 1. */
@@ -57,6 +60,19 @@ function started({ controller }: Rules): { host: ControllerHost; epochs: Map<num
   const epochs = startBrokers(host, 1, 2, 3, 4);
   host.send(createTopics(assignedTopic("orders", [[1, 2, 3]])));
   return { host, epochs };
+}
+
+/** The only replica restarts uncleanly: who leads while it is fenced, and after its first heartbeat. */
+function leadersAfterUncleanRestart({ controller }: Rules): readonly number[] {
+  const host = new ControllerHost(optionsWith({ rules: controller }));
+  startBrokers(host, 1, 2);
+  host.send(createTopics(assignedTopic("orders", [[1]], { "min.insync.replicas": "1" })));
+  host.passMs(2 * brokerConfig.brokerSessionTimeoutMs);
+  const reply = host.send(registration(1, 101));
+  const leader = (): number => host.image.partitions.get(tp)!.leader;
+  const leaders = [leader()];
+  if (reply?.kind === "BrokerRegistrationResponse") host.send(heartbeat(1, reply.brokerEpoch));
+  return [...leaders, leader()];
 }
 
 const leaderEpochOn = (host: ControllerHost): number => host.image.partitions.get(tp)!.leaderEpoch;
