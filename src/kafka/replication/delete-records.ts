@@ -2,7 +2,7 @@
 import { invariant } from "../../core/invariant.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
 import { moveLogStart } from "../log/log-start.ts";
-import { partitionMoved, type ReplicaEnv } from "./env.ts";
+import { failIfRefused, partitionMoved, type ReplicaEnv } from "./env.ts";
 import { isLeader, type Partition } from "./partition.ts";
 
 export interface DeleteRecordsResult {
@@ -27,6 +27,8 @@ export function deleteRecords(partition: Partition, offset: number, env: Replica
   if (errorCode !== Errors.NONE) return refusal(errorCode);
   invariant(log.logStartOffset >= requiredOffset, "what was to be deleted lies below the log start");
   invariant(log.logStartOffset <= log.highWatermark, "only what is committed is deleted");
+  // The cache of epochs is written in the background: who asked hears nothing of it (LeaderEpochFileCache).
+  failIfRefused(partition, env);
   partitionMoved(partition, env);
   return { errorCode: Errors.NONE, requiredOffset };
 }

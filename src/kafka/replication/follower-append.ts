@@ -22,11 +22,14 @@ export function applyRecords(partition: Partition, part: FetchPartitionResponse,
     if (errorCode !== Errors.NONE) return errorCode;
   }
   const startBefore = log.logStartOffset;
-  const moved = followHighWatermark(partition, part, env);
+  const markMoved = followHighWatermark(partition, part, env);
   const start = Math.min(part.logStartOffset, log.highWatermark);
   invariant(log.highWatermark <= log.logEndOffset, "the high watermark lies within the log");
-  if (start > startBefore) moveLogStart(log, start, "leader", env);
-  if (moved || log.logStartOffset !== startBefore) partitionMoved(partition, env);
+  if (start > startBefore) {
+    const moved = moveLogStart(log, start, "leader", env);
+    invariant(moved === Errors.NONE, "a follower's log start stays at or below its high watermark");
+  }
+  if (markMoved || log.logStartOffset !== startBefore) partitionMoved(partition, env);
   return log.storageFailed ? Errors.KAFKA_STORAGE_ERROR : Errors.NONE;
 }
 

@@ -21,4 +21,11 @@ describe("the clean-shutdown marker", () => {
       expect(readAndRemoveCleanShutdown(world.disk, world.env.rules)).toBeNull();
     }
   });
+
+  test("is missing after a stop that the disk refused to mark: the next start recovers", () => {
+    const { disk, env } = newWorld();
+    disk.full = true;
+    writeCleanShutdown(disk, 41);
+    expect(readAndRemoveCleanShutdown(disk, env.rules)).toBeNull();
+  });
 });

@@ -61,6 +61,27 @@ describe("a tombstone", () => {
   });
 });
 
+describe("the largest time of a cleaned batch", () => {
+  const cleanedTime = (messageTimestampType: "CreateTime" | "LogAppendTime"): number => {
+    const world = compacted({ messageTimestampType });
+    const batch = batchOf({ keys: ["a", "b"], timestamp: 1000 });
+    appendAsLeader(world.log, { ...batch, maxTimestamp: 1000 }, 0, world.env);
+    world.clock.wallMs += 5;
+    for (const key of ["b", "c"]) put(world, key, "2");
+    commit(world);
+    const before = batchesIn(world.log)[0]!.maxTimestamp;
+    cleanIfDue(world.log, world.env);
+    const [after] = batchesIn(world.log);
+    expect(after!.records).toHaveLength(1);
+    return after!.maxTimestamp - before;
+  };
+
+  test("is as it was: that of the batch with LogAppendTime, of the records that stay with CreateTime", () => {
+    expect(cleanedTime("LogAppendTime")).toBe(0);
+    expect(cleanedTime("CreateTime")).toBe(0);
+  });
+});
+
 describe("what is no record of a key", () => {
   test("the batch that ends at the high watermark stays, emptied, so that the log keeps its end (KAFKA-20452)", () => {
     const kept = (highWatermark: number): readonly (readonly number[])[] => {

@@ -7,6 +7,8 @@ import { listOffset } from "../../../src/kafka/replication/offsets.ts";
 import { remoteReplicaOf } from "../../../src/kafka/replication/partition.ts";
 import { readForFetch } from "../../../src/kafka/replication/read-partition.ts";
 import { takeOffline } from "../../../src/kafka/replication/registration.ts";
+import type { RemoteReplica } from "../../../src/kafka/replication/remote-replica.ts";
+import type { Override } from "../../../src/kafka/rules/rules.ts";
 import { batchOf, tp } from "../log/world.ts";
 import {
   type Cluster,
@@ -157,6 +159,26 @@ describe("followers", () => {
     expect(read(cluster, 1, { fetchOffset: 5 }, old).errorCode).toBe(Errors.OFFSET_OUT_OF_RANGE);
   });
 
+  test("with a fence count where acknowledgements of other epochs do (R-08), and with no other refusal", () => {
+    const countsAll: Override = { name: "R-08", replication: { countsAcknowledgement: () => true } };
+    const counted = (currentLeaderEpoch: number, brokerEpoch?: number): number | undefined => {
+      const cluster = led({ override: countsAll });
+      write(cluster, 1);
+      read(cluster, 1, { fetchOffset: 1, currentLeaderEpoch }, follower(2, brokerEpoch));
+      return remoteReplicaOf(partitionOn(cluster, 1), 2)?.logEndOffset;
+    };
+    expect([counted(0), counted(2), counted(1, 5)]).toEqual([1, 1, -1]);
+  });
+
+  test("at an offset within a batch count as being at its start (LogSegment.read)", () => {
+    const cluster = led();
+    write(cluster, 1, batchOf({ count: 3 }));
+    read(cluster, 1, { fetchOffset: 2 }, follower(2));
+    expect(remoteReplicaOf(partitionOn(cluster, 1), 2)?.logEndOffset).toBe(0);
+    read(cluster, 1, { fetchOffset: 3 }, follower(2));
+    expect(remoteReplicaOf(partitionOn(cluster, 1), 2)?.logEndOffset).toBe(3);
+  });
+
   test("are told where they diverge, without data, and do not count (R-3, KAFKA-13141)", () => {
     const cluster = led();
     write(cluster, 1);
@@ -228,6 +250,23 @@ describe("consumers", () => {
 });
 
 describe("the preferred read replica (KIP-392, R-7)", () => {
+  test("of several is the longest, then the one that was caught up last, then the one with the larger id (ReplicaView)", () => {
+    const better = (second: Partial<RemoteReplica>, third: Partial<RemoteReplica>): number => {
+      const cluster = racked();
+      Object.assign(remoteReplicaOf(partitionOn(cluster, 1), 2)!, {
+        logEndOffset: 1,
+        lastCaughtUpTimeMs: 5,
+        ...second,
+      });
+      Object.assign(remoteReplicaOf(partitionOn(cluster, 1), 3)!, { logEndOffset: 1, lastCaughtUpTimeMs: 5, ...third });
+      return preferred(cluster, 0, "b");
+    };
+    expect(better({}, {})).toBe(3);
+    expect(better({ lastCaughtUpTimeMs: 6 }, {})).toBe(2);
+    expect(better({ logEndOffset: 2 }, { lastCaughtUpTimeMs: 9 })).toBe(2);
+    expect(better({ lastCaughtUpTimeMs: 9 }, { logEndOffset: 2 })).toBe(3);
+  });
+
   function racked(selector: "leader" | "rack-aware" = "rack-aware"): Cluster {
     const cluster = led({ broker: { replicaSelectorClass: selector } });
     for (const [id, rack] of [
