@@ -9,6 +9,7 @@ import { scenarioArbitrary } from "../src/arbitrary/scenario-arbitrary.ts";
 import { propertySpace } from "../src/arbitrary/space.ts";
 import type { RecordBatch } from "../src/kafka/records.ts";
 import { application } from "./readers-and-writers.ts";
+import { tooSeldom } from "./vacuity.ts";
 
 /** What the checksum covers, and the checksum: as text. */
 const bytes = ({ baseOffset: _base, partitionLeaderEpoch: _epoch, ...covered }: RecordBatch): string =>
@@ -46,5 +47,5 @@ test("batches keep their bytes", () => {
     }),
     { numRuns: 250, seed: 22 },
   );
-  expect(Math.min(...Object.values(met))).toBeGreaterThan(100);
+  expect(Math.min(...Object.values(met)), tooSeldom).toBeGreaterThan(100);
 });

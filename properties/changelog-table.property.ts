@@ -9,6 +9,7 @@ import { scenarioArbitrary } from "../src/arbitrary/scenario-arbitrary.ts";
 import { propertySpace, type ScenarioSpace } from "../src/arbitrary/space.ts";
 import type { Scenario } from "../src/scenario/scenario.ts";
 import { application, type Read, type Sent } from "./readers-and-writers.ts";
+import { tooSeldom } from "./vacuity.ts";
 
 const space: ScenarioSpace = {
   ...propertySpace("kafka-4"),
@@ -107,7 +108,7 @@ test("a table folded from a changelog", () => {
     }),
     { numRuns: 90, seed: 21 },
   );
-  expect(tables).toBeGreaterThan(90);
-  expect(midCompaction).toBeGreaterThan(12);
-  expect(deleted).toBeGreaterThan(20);
+  expect(tables, tooSeldom).toBeGreaterThan(90);
+  expect(midCompaction, tooSeldom).toBeGreaterThan(12);
+  expect(deleted, tooSeldom).toBeGreaterThan(20);
 });

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { scenarioArbitrary } from "../src/arbitrary/scenario-arbitrary.ts";
 import { propertySpace } from "../src/arbitrary/space.ts";
 import { run } from "../src/run/run.ts";
+import { tooSeldom } from "./vacuity.ts";
 
 test("determinism", () => {
   const before: { scenario: Parameters<typeof run>[0]; digest: string }[] = [];
@@ -16,5 +17,5 @@ test("determinism", () => {
     { numRuns: 60, seed: 7 },
   );
   for (const { scenario, digest } of before.reverse()) expect(run(scenario).digest).toBe(digest);
-  expect(new Set(before.map((one) => one.digest)).size).toBeGreaterThan(50);
+  expect(new Set(before.map((one) => one.digest)).size, tooSeldom).toBeGreaterThan(50);
 });

@@ -7,6 +7,7 @@ import { expect, test } from "vitest";
 import type { Fault } from "../src/chaos/fault.ts";
 import { run } from "../src/run/run.ts";
 import { smallRun } from "./small-run.ts";
+import { tooSeldom } from "./vacuity.ts";
 
 const crash: fc.Arbitrary<Fault> = fc.record({
   id: fc.integer({ min: 100, max: 1_000_000 }),
@@ -69,5 +70,5 @@ test("growing and shrinking", () => {
     ),
     { numRuns: 120, seed: 34 },
   );
-  expect(retired).toBeGreaterThan(60);
+  expect(retired, tooSeldom).toBeGreaterThan(60);
 });

@@ -7,6 +7,7 @@ import { expect, test } from "vitest";
 import { directoryForNewReplica, type LogDirectory } from "../src/kafka/replica-manager/log-directory.ts";
 import { run } from "../src/run/run.ts";
 import { smallRun } from "./small-run.ts";
+import { tooSeldom } from "./vacuity.ts";
 
 type Step = { readonly do: "place" } | { readonly do: "remove" | "fail"; readonly at: number };
 
@@ -99,5 +100,5 @@ test("a failing directory takes its own replicas offline", () => {
     ),
     { numRuns: 120, seed: 32 },
   );
-  expect(failures).toBeGreaterThan(50);
+  expect(failures, tooSeldom).toBeGreaterThan(50);
 });

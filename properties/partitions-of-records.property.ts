@@ -12,6 +12,7 @@ import type { Partitioner } from "../src/client/producer-config.ts";
 import { partitionOf } from "../src/kafka/topic-partition.ts";
 import type { Scenario } from "../src/scenario/scenario.ts";
 import { application } from "./readers-and-writers.ts";
+import { tooSeldom } from "./vacuity.ts";
 
 /** The number of partitions stays. */
 const kinds = profiles.all.kinds.filter((kind) => kind !== "admin");
@@ -59,6 +60,6 @@ test.each(["named", "own", "key"] as const)("partitions of records: %s", (choice
     }),
     { numRuns: 80, seed: 23 },
   );
-  expect(partitionsUsed.size).toBeGreaterThan(1);
-  expect(stored).toBeGreaterThan(500);
+  expect(partitionsUsed.size, tooSeldom).toBeGreaterThan(1);
+  expect(stored, tooSeldom).toBeGreaterThan(500);
 });

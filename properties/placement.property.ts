@@ -5,6 +5,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { placeReplicas, type UsableBroker } from "../src/kafka/controller/placement.ts";
+import { tooSeldom } from "./vacuity.ts";
 
 const racks = ["a", "b", "c", "d"];
 
@@ -46,5 +47,5 @@ test("placement", () => {
     }),
     { numRuns: 2000, seed: 1 },
   );
-  expect(spread).toBeGreaterThan(0);
+  expect(spread, tooSeldom).toBeGreaterThan(0);
 });

@@ -8,6 +8,7 @@ import { expect, test } from "vitest";
 import { partitionOf } from "../src/kafka/topic-partition.ts";
 import { run } from "../src/run/run.ts";
 import { smallRun } from "./small-run.ts";
+import { tooSeldom } from "./vacuity.ts";
 
 interface Shape {
   readonly seed: string;
@@ -105,5 +106,5 @@ test("recovery takes segments over threads of the slowest directory", () => {
     ),
     { numRuns: 40, seed: 33 },
   );
-  expect(longest).toBeGreaterThan(1000);
+  expect(longest, tooSeldom).toBeGreaterThan(1000);
 });

@@ -21,6 +21,8 @@ const entries = [
   "src/docs/main.ts",
   "src/mutation/main.ts",
   "src/mutation/worker.ts",
+  "src/mutation/suite.ts",
+  "src/mutation/suite-setup.ts",
   "src/campaign/jstat.d.ts",
 ];
 

@@ -33,8 +33,9 @@ export function availability(registration: PartitionRegistration, circumstances:
 function needOfLeader(registration: PartitionRegistration, circumstances: Circumstances): Need {
   const { isHealthy, uncleanLeaderElectionEnable } = circumstances;
   const { isr, eligibleLeaderReplicas, lastKnownElr, replicas } = registration;
-  // The ELR counts when nobody of the ISR is left: the dead ones are fenced and leave it.
-  if (isr.some(isHealthy) || eligibleLeaderReplicas.some(isHealthy)) return "required";
+  // The ELR counts when nobody of the ISR is left: the dead ones are fenced and leave it. Elections walk the assignment.
+  const candidates = eligibleLeaderReplicas.filter((broker) => replicas.includes(broker));
+  if (isr.some(isHealthy) || candidates.some(isHealthy)) return "required";
   if (lastKnownElr.some(isHealthy)) return "optional";
   return uncleanLeaderElectionEnable && replicas.some(isHealthy) ? "optional" : "forbidden";
 }

@@ -56,7 +56,6 @@ interface ConsumerTerms {
   /** The topics that it reads. */
   readonly topics: readonly string[];
   readonly start: SeekTo;
-  readonly autoOffsetReset: "latest" | "earliest" | "none";
 }
 
 /** A BrokerConfig with the length of the calm phase fits. */

@@ -13,7 +13,7 @@ export const About = {
   metadataBackoff: 0x5013,
   leastLoadedNode: 0x5014,
   stickyPartition: 0x5015,
-  lookupBackoff: 0x5016,
   commandBackoff: 0x5017,
   handshake: 0x5018,
+  newBatchPartition: 0x5019,
 } as const;

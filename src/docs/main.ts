@@ -1,6 +1,7 @@
 /**
- * `npm run docs [-- configurations | kill-matrix | releases]`: writes docs/configurations.md by running the command line as a
- * reader would, docs/kill-matrix.md from what was recorded, and docs/releases.md from the tables of rules and keys.
+ * `npm run docs [-- configurations | kill-matrix | mutation | releases]`: writes docs/configurations.md by running the command
+ * line as a reader would, docs/kill-matrix.md and docs/mutation.md from what was recorded, and docs/releases.md from the tables
+ * of rules and keys.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -12,6 +13,7 @@ import { type RunReport, runReportSchema } from "../report/run-report.ts";
 import { runTable } from "../report/run-table.ts";
 import { argumentsOf, type Example, examples, lesson, page, type Section } from "./configurations.ts";
 import { killPage, readRecorded } from "./kill-page.ts";
+import { mutationPage, readMutation } from "./mutation-page.ts";
 import { releasesPage } from "./releases-page.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -68,5 +70,8 @@ const asked = process.argv.slice(2);
 if (asked.length === 0 || asked.includes("configurations")) writeConfigurations();
 if (asked.length === 0 || asked.includes("kill-matrix")) {
   writeFileSync(join(root, "docs/kill-matrix.md"), killPage(readRecorded(join(root, "docs/recorded"))));
+}
+if (asked.length === 0 || asked.includes("mutation")) {
+  writeFileSync(join(root, "docs/mutation.md"), mutationPage(readMutation(join(root, "docs/recorded/mutate.json"))));
 }
 if (asked.length === 0 || asked.includes("releases")) writeFileSync(join(root, "docs/releases.md"), releasesPage());

@@ -1,6 +1,6 @@
 /**
  * One request at a time to the controller, as Kafka's NodeToControllerChannelManager does it: what is not answered
- * within the request time-out, or dies with its connection, is tried again after an exponential back-off.
+ * within the request time-out, or dies with its connection, is tried again after a back-off.
  *
  *   idle --send--> in flight --answer--> idle
  *                            --lost (time-out, disconnect)--> idle, retry timer armed
@@ -29,13 +29,12 @@ export interface Exchange {
   readonly requestTimeoutMs: Millis;
   /** Of the request in flight; -1: none. */
   correlationId: number;
-  /** Failures in a row: the exponent of the back-off. */
+  /** Failures in a row: they tell one attempt from the next. */
   failures: number;
 }
 
-/** reconnect.backoff.ms and reconnect.backoff.max.ms as brokers use them (ManualMetadataUpdater's NetworkClient: 50, 1000). */
+/** The back-off of a new connection, which does not grow (NodeToControllerChannelManager.buildNetworkClient: 50, 50). */
 const backoffMs = 50;
-const backoffMaxMs = 1000;
 
 export function newExchange(
   channel: Channel,
@@ -78,11 +77,10 @@ export function loseRequest(port: ControllerPort, exchange: Exchange): void {
   retryLater(port, exchange);
 }
 
-/** Arms the retry timer: 50 ms, doubling up to 1 s. */
+/** Arms the retry timer. */
 export function retryLater(port: ControllerPort, exchange: Exchange): void {
-  const delay = Math.min(backoffMs * 2 ** Math.min(exchange.failures, 10), backoffMaxMs);
   exchange.failures++;
-  port.context.setTimer(exchange.retryTimer, delay);
+  port.context.setTimer(exchange.retryTimer, backoffMs);
 }
 
 export function nextCorrelationId(port: ControllerPort): number {

@@ -4,7 +4,7 @@ import { type Plugin, rolldown } from "rolldown";
 import { instrument, type Numbered } from "./instrument.ts";
 
 /** Of rolldown and of vite. */
-function mutating(root: string, mutants: readonly Numbered[]): Plugin {
+export function mutating(root: string, mutants: readonly Numbered[]): Plugin {
   const source = join(root, "src") + sep;
   return {
     name: "mutating",

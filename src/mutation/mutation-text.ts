@@ -5,7 +5,7 @@ import { isKilled, isRelevant, type MutantRow, type MutationReport } from "./mut
 
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
 
-function scoreLine({ score, low95, high95, killed, relevant, counts }: MutationReport): string {
+export function scoreLine({ score, low95, high95, killed, relevant, counts }: MutationReport): string {
   if (score === null || low95 === null || high95 === null) return "no mutant is relevant";
   const aside = counts.equivalent + counts["speed-only"];
   const besides = aside === 0 ? "" : `; ${aside} more are equivalent or about speed alone`;
@@ -18,7 +18,7 @@ const drawnLine = ({ mutableLines, mutants, seed, runs, unfit, stages }: Mutatio
 
 const roomOf = ({ place }: MutantRow): string => place.split("/").slice(1, -1).slice(0, 2).join("/");
 
-function roomTable({ mutants }: MutationReport): string {
+export function roomTable({ mutants }: MutationReport): string {
   const head = ["room", "mutants", "killed", "by campaign", "survived", "unmet", "unreached", "score"];
   const table = new Table({
     head: head.map((name) => pc.bold(name)),
@@ -45,7 +45,7 @@ function figures(name: string, rows: readonly MutantRow[]): string[] {
 }
 
 /** `acked-not-lost 7, invariant 5`. */
-function killerLines({ mutants }: MutationReport): readonly string[] {
+export function killerLines({ mutants }: MutationReport): readonly string[] {
   const byCheck = new Map<string, number>();
   for (const row of mutants) if (isKilled(row)) byCheck.set(killerOf(row), (byCheck.get(killerOf(row)) ?? 0) + 1);
   const sorted = [...byCheck].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));

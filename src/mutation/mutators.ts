@@ -95,7 +95,8 @@ function isLast(node: Node, above: readonly Node[]): boolean {
 function isTest(node: Node, above: readonly Node[]): boolean {
   let asked = node;
   for (const parent of above.toReversed()) {
-    if (parent["test"] === asked) return true;
+    // A case is compared with, not asked.
+    if (parent["test"] === asked) return parent.type !== "SwitchCase";
     if (parent.type !== "LogicalExpression") return false;
     asked = parent;
   }

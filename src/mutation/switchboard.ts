@@ -70,12 +70,18 @@ class Switchboard {
     if (this.rounds > this.mostRounds) throw new Loops(`a loop went on after ${this.mostRounds} rounds`);
   }
 
+  /** From now on it is noted what is executed. Returns the mutants that would have given another value, as they are met. */
+  listen(): ReadonlySet<number> {
+    this.executed = new Set();
+    this.different = new Set();
+    return this.different;
+  }
+
   /** Runs `body` with nothing switched on, and tells what it executed. */
   record<Result>(body: () => Result): { readonly result: Result } & Recording {
     invariant(this.active === -1 && this.executed === null, "only what is as it is can be recorded");
-    const [executed, different] = [new Set<number>(), new Set<number>()];
-    this.executed = executed;
-    this.different = different;
+    const different = this.listen();
+    const executed = this.executed!;
     this.rounds = 0;
     this.mostRounds = Number.POSITIVE_INFINITY;
     try {

@@ -8,14 +8,15 @@ import {
   scenariosOf,
   sentenceOf,
 } from "../campaign/chunk.ts";
-import type { run as runOf } from "../run/run.ts";
+import { InvariantBroken, invariant } from "../core/invariant.ts";
+import { run as asItIs } from "../run/run.ts";
 import type { Outcome } from "../scenario/outcome.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { type Recording, switchboard } from "./switchboard.ts";
 
 /** What the bundle exports. */
 interface Product {
-  readonly run: typeof runOf;
+  readonly run: typeof asItIs;
 }
 
 /** A scenario, and what its run executes of the mutants. */
@@ -51,11 +52,16 @@ export async function drawRuns({
     const scenario = scenarioOf(index);
     try {
       const { result: outcome, ...recording } = switchboard().record(() => run(scenario));
+      invariant(
+        outcome.digest === asItIs(scenario).digest,
+        "a build with mutants, none switched on, runs as the product does",
+      );
       runs.push(summaryOf(index, outcome));
       const wrong = whatIsWrong(outcome);
       if (wrong === null) recorded.push({ index, scenario, ...recording });
       else faults.push({ index, scenario, sentence: `unmutated, ${wrong} fails` });
     } catch (error) {
+      if (error instanceof InvariantBroken) throw error;
       faults.push({ index, scenario, sentence: sentenceOf(error) });
     }
   }

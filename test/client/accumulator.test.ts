@@ -109,6 +109,18 @@ describe("buffer.memory", () => {
     expect(driver.facts.invoked).toEqual([0, 1, 2, 3]);
   });
 
+  test("what was given up in flight keeps its memory until the answer (KAFKA-19012)", () => {
+    const short = { ...config, deliveryTimeoutMs: 1000, lingerMs: 0 };
+    const driver = startProducer({ config: short, workload: records(atOnce(3)) });
+    const sent = driver.produces();
+    driver.host.runTo(2000);
+    expect(driver.facts.outcomes()).toEqual(["info", "info"]);
+    expect(driver.produces()).toEqual([]);
+    answer(driver, sent[1]!, { baseOffset: 1 });
+    expect(driver.produces().map((request) => idsOf(request))).toEqual([[2]]);
+    expect(driver.facts.outcomes()).toEqual(["info", "info"]);
+  });
+
   test("max.block.ms makes the send fail for certain, then the next one is tried", () => {
     const driver = startProducer({ config, workload: records(atOnce(4)) });
     driver.produces();
@@ -159,17 +171,22 @@ describe("MESSAGE_TOO_LARGE", () => {
     ]);
   });
 
-  test("halves where batch.size is above the topic's limit, down to a single record, which fails", () => {
-    const driver = startProducer({ config: producerConfig({ lingerMs: 0 }), workload: records(atOnce(2)) });
-    let sent = driver.produces();
+  test("halves what batch.size leaves too large, as often as it takes (KAFKA-8350)", () => {
+    const driver = startProducer({ config: producerConfig({ lingerMs: 0 }), workload: records(atOnce(4)) });
     const sizes: number[] = [];
-    while (sent.length > 0) {
-      sizes.push(...sent.map((request) => idsOf(request).length));
-      for (const request of sent) answer(driver, request, { errorCode: Errors.MESSAGE_TOO_LARGE });
-      driver.host.runTo(driver.host.nowMs + 1);
-      sent = driver.produces();
+    for (let atMs = 0; atMs <= 20; atMs++) {
+      driver.host.runTo(atMs);
+      for (const sent of driver.produces()) {
+        sizes.push(idsOf(sent).length);
+        answer(driver, sent, { errorCode: idsOf(sent).length > 1 ? Errors.MESSAGE_TOO_LARGE : Errors.NONE });
+      }
     }
-    expect(sizes).toEqual([2, 1, 1]);
-    expect(driver.facts.outcomes()).toEqual(["fail", "fail"]);
+    expect(sizes).toEqual([4, 4, 1, 1, 1, 1]);
+  });
+
+  test("a single record that is too large fails", () => {
+    const driver = startProducer({ config: producerConfig({ lingerMs: 0 }), workload: records([0]) });
+    answer(driver, driver.produces()[0]!, { errorCode: Errors.MESSAGE_TOO_LARGE });
+    expect(driver.facts.outcomes()).toEqual(["fail"]);
   });
 });

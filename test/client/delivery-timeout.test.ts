@@ -21,6 +21,16 @@ describe("delivery timeout", () => {
     ]);
   });
 
+  test("an error that is heard after it, as the process stood still, is final", () => {
+    const driver = startProducer({ config, workload: records([0]) });
+    const [sent] = driver.produces();
+    driver.host.standStillTo(2500);
+    answer(driver, sent!, { errorCode: Errors.NOT_ENOUGH_REPLICAS });
+    expect(driver.facts.completed).toMatchObject([{ outcome: "fail", errorCode: Errors.NOT_ENOUGH_REPLICAS }]);
+    driver.host.runTo(5000);
+    expect(driver.produces()).toEqual([]);
+  });
+
   test("a batch whose every attempt was refused for certain fails", () => {
     const driver = startProducer({ config, workload: records([0]) });
     let attempts = 0;

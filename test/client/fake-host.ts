@@ -24,6 +24,8 @@ export interface FakeHost<State> {
   disconnect(peer: NodeId, channel: number): void;
   /** Fires the timers that are due until then, in order. */
   runTo(atMs: number): void;
+  /** Time passes, and no timer fires: the process stood still. */
+  standStillTo(atMs: number): void;
   nextTimerMs(): number;
   take(): Sent[];
 }
@@ -94,6 +96,9 @@ export function fakeHost<State>(
         nowMs = Math.max(nowMs, next[1]);
         machine.step(live(), { kind: "timer", timer: next[0] }, context);
       }
+      nowMs = atMs;
+    },
+    standStillTo: (atMs) => {
       nowMs = atMs;
     },
     nextTimerMs: () => nextTimer()?.[1] ?? Number.POSITIVE_INFINITY,

@@ -1,7 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { Errors } from "../../src/kafka/errors.ts";
+import { operatorId } from "../../src/kafka/messages/operator.ts";
+import { kafka4, overrideRules } from "../../src/kafka/rules/rules.ts";
 import { consumerConfig, tpOf } from "./client-settings.ts";
-import { answerFetch, pollPlan, type SentFetch, startConsumer, stored } from "./consumer-driver.ts";
+import {
+  answerFetch,
+  type ConsumerDriver,
+  pollPlan,
+  type SentFetch,
+  startConsumer,
+  stored,
+} from "./consumer-driver.ts";
+import { seekCommand } from "./operator-commands.ts";
 
 const offsets = ({ body }: SentFetch): [number, number][] =>
   body.partitions.map(({ topicPartition, fetchOffset }) => [topicPartition, fetchOffset]);
@@ -60,6 +70,41 @@ describe("fetch sessions", () => {
     expect(sent[1]!.body.partitions[0]!.currentLeaderEpoch).toBe(1);
   });
 
+  test("do not forget a partition that left and is back before they heard of it", () => {
+    const leaders = [1, 1].map((leaderId) => ({ leaderId, leaderEpoch: 0 }));
+    const driver = startConsumer({ workload: { ...pollPlan, pollEveryMs: 1000 } }, leaders);
+    const [first] = driver.fetches();
+    answerFetch(driver, first!, [{ topicPartition: tpOf(0), batches: [stored(0, 1)] }, { topicPartition: tpOf(1) }]);
+    driver.host.runTo(10);
+    const [open] = driver.fetches();
+    // It pauses while the node waits for the application, and comes back before the next fetch.
+    answerFetch(driver, open!, [
+      { topicPartition: tpOf(0), batches: [stored(1, 1)] },
+      { topicPartition: tpOf(1), errorCode: Errors.UNKNOWN_LEADER_EPOCH },
+    ]);
+    driver.host.runTo(999);
+    expect(driver.fetches()).toEqual([]);
+    driver.host.runTo(1000);
+    const [next] = driver.fetches();
+    expect([offsets(next!), next!.body.forgotten]).toEqual([
+      [
+        [tpOf(1), 0],
+        [tpOf(0), 2],
+      ],
+      [],
+    ]);
+  });
+
+  test("a broker that knows another topic id makes the consumer ask for metadata (KIP-516)", () => {
+    const driver = startConsumer();
+    const [first] = driver.fetches();
+    const before = driver.facts.refreshes;
+    answerFetch(driver, first!, [], { errorCode: Errors.FETCH_SESSION_TOPIC_ID_ERROR });
+    driver.host.runTo(200);
+    driver.fetches();
+    expect(driver.facts.refreshes).toBe(before + 1);
+  });
+
   test("a lost connection ends the session; the next fetch closes it by its id", () => {
     const driver = startConsumer();
     answerFetch(driver, driver.fetches()[0]!, []);
@@ -67,6 +112,35 @@ describe("fetch sessions", () => {
     driver.host.disconnect(1, 0);
     driver.host.runTo(100);
     expect(session(driver.fetches()[0]!)).toEqual([9, 0]);
+  });
+});
+
+describe("while something of a node waits for the application", () => {
+  const leaders = [1, 1].map((leaderId) => ({ leaderId, leaderEpoch: 0 }));
+  const answerHalf = (rules = kafka4): ConsumerDriver => {
+    const driver = startConsumer({ rules }, leaders);
+    const [first] = driver.fetches();
+    const batches = [stored(0, 3)];
+    answerFetch(driver, first!, [{ topicPartition: tpOf(0), batches }, { topicPartition: tpOf(1) }]);
+    return driver;
+  };
+
+  test("it is not asked for the rest (KAFKA-17182)", () => {
+    const driver = answerHalf();
+    expect(driver.fetches()).toEqual([]);
+    driver.host.runTo(10);
+    expect(driver.fetches().map((sent) => [session(sent), offsets(sent)])).toEqual([[[9, 1], [[tpOf(0), 3]]]]);
+  });
+
+  test("before 4.0 it is, and what waits falls out of the session until it is taken", () => {
+    const driver = answerHalf(overrideRules(kafka4, { name: "before-4.0", consumer: { sparesBufferedNodes: false } }));
+    const [rest] = driver.fetches();
+    expect([session(rest!), offsets(rest!), rest!.body.forgotten]).toEqual([[9, 1], [], [tpOf(0)]]);
+    driver.host.runTo(10);
+    expect(driver.fetches()).toEqual([]);
+    answerFetch(driver, rest!, []);
+    const [all] = driver.fetches();
+    expect([session(all!), offsets(all!), all!.body.forgotten]).toEqual([[9, 2], [[tpOf(0), 3]], []]);
   });
 });
 
@@ -109,6 +183,16 @@ describe("poll", () => {
     expect(driver.fetches().map(offsets)).toEqual([[[tpOf(0), 10]]]);
   });
 
+  test("a reset does not wait until what was fetched before is taken", () => {
+    const driver = startConsumer({ workload: { ...pollPlan, pollEveryMs: 1000 } });
+    driver.host.runTo(1);
+    answerFetch(driver, driver.fetches()[0]!, [{ topicPartition: tpOf(0), batches: [stored(0, 3)] }]);
+    driver.host.deliver(operatorId, 0, seekCommand(0, "latest"));
+    expect(driver.fetches().map(offsets)).toEqual([[[tpOf(0), 10]]]);
+    driver.host.runTo(1000);
+    expect(driver.facts.polled).toEqual([]);
+  });
+
   test("never returns control batches, which still move the position", () => {
     const driver = startConsumer();
     const [sent] = driver.fetches();
@@ -140,6 +224,16 @@ describe("fetch errors", () => {
     expect(driver.fetches().map(offsets)).toEqual([[[tpOf(0), 0]]]);
   });
 
+  test("news of a leader end the pause", () => {
+    const driver = startConsumer({ config: consumerConfig({ retryBackoffMs: 1000 }) });
+    const [sent] = driver.fetches();
+    driver.host.runTo(2000);
+    driver.fetches();
+    driver.leaders = [{ leaderId: 2, leaderEpoch: 1 }];
+    answerFetch(driver, sent!, [{ topicPartition: tpOf(0), errorCode: Errors.UNKNOWN_LEADER_EPOCH }]);
+    expect(driver.fetches().map(({ to, atMs }) => [to, atMs])).toEqual([[2, 2000]]);
+  });
+
   test("with a preferred read replica the fetches go there, and back when it is behind (KIP-392)", () => {
     const driver = startConsumer({ rack: "a" });
     const [sent] = driver.fetches();
@@ -150,6 +244,25 @@ describe("fetch errors", () => {
     answerFetch(driver, toReplica!, [{ topicPartition: tpOf(0), errorCode: Errors.OFFSET_OUT_OF_RANGE }]);
     expect(driver.fetches().map(({ to }) => to)).toEqual([1]);
     expect(driver.facts.positions).toHaveLength(1);
+  });
+
+  test("a seek begins at the leader", () => {
+    const driver = startConsumer({ rack: "a" });
+    answerFetch(driver, driver.fetches()[0]!, [{ topicPartition: tpOf(0), preferredReadReplica: 3 }]);
+    expect(driver.fetches().map(({ to }) => to)).toEqual([3]);
+    driver.host.deliver(operatorId, 0, seekCommand(0, { offset: 5 }));
+    expect(driver.fetches().map(({ to, body }) => [to, body.partitions[0]!.fetchOffset])).toEqual([[1, 5]]);
+  });
+
+  test("a new leader is asked itself", () => {
+    const driver = startConsumer({ rack: "a", config: consumerConfig({ metadataMaxAgeMs: 300 }) });
+    answerFetch(driver, driver.fetches()[0]!, [{ topicPartition: tpOf(0), preferredReadReplica: 3 }]);
+    driver.fetches();
+    driver.leaders = [{ leaderId: 2, leaderEpoch: 1 }];
+    driver.host.runTo(290);
+    driver.fetches();
+    driver.host.runTo(420);
+    expect(driver.fetches().map(({ to }) => to)).toEqual([2]);
   });
 
   test("a replica that is gone is not asked again", () => {

@@ -201,6 +201,22 @@ describe("the epoch after a bump", () => {
 });
 
 describe("UNKNOWN_PRODUCER_ID", () => {
+  test("of a batch that was numbered anew while it was under way does not bump again", () => {
+    const driver = startProducer({ config, workload: records(atOnce(2)) });
+    const [first, second] = driver.produces();
+    answer(driver, first!, gap);
+    answer(driver, second!, { errorCode: Errors.UNKNOWN_PRODUCER_ID, logStartOffset: 3 });
+    expect(driver.facts.bumps).toHaveLength(1);
+    expect(numbers(next(driver))).toEqual([[0, 1, 0]]);
+  });
+
+  test("without a log start is retried as it is", () => {
+    const driver = startProducer({ config, workload: records([0]) });
+    answer(driver, driver.produces()[0]!, { errorCode: Errors.UNKNOWN_PRODUCER_ID, logStartOffset: -1 });
+    expect(numbers(next(driver))).toEqual([[0, 0, 0]]);
+    expect(driver.facts.bumps).toEqual([]);
+  });
+
   test("bumps the epoch and sends again from 0 (KIP-360)", () => {
     const driver = startProducer({ config, workload: records([0]) });
     answer(driver, driver.produces()[0]!, { errorCode: Errors.UNKNOWN_PRODUCER_ID, logStartOffset: 3 });

@@ -59,15 +59,14 @@ describe("the first position", () => {
     ]);
   });
 
-  test("is asked for again, with back-off, while the leader cannot tell", () => {
+  test("is asked for again each retry.backoff.ms, no less often with each failure, while the leader cannot tell", () => {
     const driver = startConsumer();
     driver.listOffsetsError = Errors.OFFSET_NOT_AVAILABLE;
     for (let atMs = 0; atMs <= 1000; atMs += 10) {
       driver.host.runTo(atMs);
       driver.fetches();
     }
-    expect(driver.lookups.length).toBeGreaterThan(2);
-    expect(driver.lookups.length).toBeLessThan(8);
+    expect(driver.lookups).toHaveLength(11);
     driver.listOffsetsError = Errors.NONE;
     driver.host.runTo(3000);
     expect(driver.fetches()).toHaveLength(1);
@@ -141,6 +140,21 @@ describe("after a leader-epoch change", () => {
   });
 });
 
+test("what was fetched before the leader changed is returned once the position is valid, and its new node waits for that", () => {
+  const config = consumerConfig({ metadataMaxAgeMs: 50 });
+  const driver = readTen({ config, workload: { ...pollPlan, pollEveryMs: 2000 } });
+  driver.host.runTo(900);
+  answerFetch(driver, driver.fetches()[0]!, [{ topicPartition: tpOf(0), batches: [stored(10, 5, 1)] }]);
+  driver.leaders = [{ leaderId: 2, leaderEpoch: 2 }];
+  for (let atMs = 900; atMs < 2000; atMs += 50) {
+    driver.host.runTo(atMs);
+    expect(driver.fetches()).toEqual([]);
+  }
+  driver.host.runTo(2000);
+  expect(driver.facts.polled.at(-1)).toMatchObject({ from: 10, to: 15, broker: 1 });
+  expect(driver.fetches().map(({ to, body }) => [to, body.partitions[0]!.fetchOffset])).toEqual([[2, 15]]);
+});
+
 describe("OFFSET_OUT_OF_RANGE", () => {
   test.each([
     ["earliest", -2, "reset"],
@@ -154,6 +168,43 @@ describe("OFFSET_OUT_OF_RANGE", () => {
       partitions: [{ timestamp }],
     });
     expect(driver.facts.positions.at(-1)!.reason).toBe(reason);
+  });
+});
+
+describe("a position that was looked up", () => {
+  test("has no epoch and is used unseen", () => {
+    const driver = startConsumer({}, [{ leaderId: 1, leaderEpoch: 3 }]);
+    driver.epochEnd = null;
+    expect(driver.fetches()).toHaveLength(1);
+    expect(driver.lookups.map(({ kind }) => kind)).toEqual(["ListOffsets"]);
+  });
+});
+
+describe("auto.offset.reset=by_duration", () => {
+  const config = consumerConfig({ autoOffsetReset: { agoMs: 700 }, requestTimeoutMs: 5000 });
+  const outOfRange = { topicPartition: tpOf(0), errorCode: Errors.OFFSET_OUT_OF_RANGE };
+
+  test("resets to the first record of that age, by the own wall clock", () => {
+    const driver = startConsumer({ config });
+    answerFetch(driver, driver.fetches()[0]!, [outOfRange]);
+    driver.fetches();
+    expect(driver.lookups.at(-1)).toMatchObject({ partitions: [{ timestamp: 1_700_000_000_000 - 700 }] });
+    expect(driver.facts.positions.at(-1)).toMatchObject({ offset: 10, reason: "reset" });
+  });
+
+  test("where no record is that young asks again after request.timeout.ms", () => {
+    const driver = startConsumer({ config });
+    driver.offsets = { earliest: 0, latest: -1, leaderEpoch: -1 };
+    answerFetch(driver, driver.fetches()[0]!, [outOfRange]);
+    for (let atMs = 0; atMs < 5000; atMs += 100) {
+      driver.host.runTo(atMs);
+      expect(driver.fetches()).toEqual([]);
+    }
+    expect(driver.lookups).toHaveLength(2);
+    driver.offsets = { earliest: 0, latest: 12, leaderEpoch: 0 };
+    driver.host.runTo(5000);
+    expect(driver.fetches().map(({ body }) => body.partitions[0]!.fetchOffset)).toEqual([12]);
+    expect(driver.lookups.at(-1)).toMatchObject({ partitions: [{ timestamp: 1_700_000_000_000 + 4300 }] });
   });
 });
 

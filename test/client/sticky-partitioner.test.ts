@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { partitionHash } from "../../src/client/producer/murmur2.ts";
+import { kafka4, overrideRules } from "../../src/kafka/rules/rules.ts";
 import { partitionOf } from "../../src/kafka/topic-partition.ts";
 import { type Leader, producerConfig, records } from "./client-settings.ts";
 import { answer, startProducer } from "./producer-driver.ts";
@@ -35,9 +36,10 @@ const runsOf = (partitions: readonly number[]): number[] => {
 describe("sticky partitioning without key (KIP-794)", () => {
   const config = producerConfig({ batchSize: 1000, lingerMs: 5 });
 
-  test("stays until batch.size bytes went to a partition, whatever the number of batches", () => {
+  test("stays until batch.size bytes went to a partition, whatever the number of batches, their headers among them", () => {
     const partitions = partitionsOf(400, 3, { config, workload: records(times(400, 3), () => keyless) });
-    expect(Math.min(...runsOf(partitions).slice(0, -1))).toBeGreaterThanOrEqual(10);
+    // Four batches of two records are 4 * (61 + 200) bytes.
+    expect(Math.min(...runsOf(partitions).slice(0, -1))).toBe(8);
   });
 
   test("spreads over all partitions, evenly in the long run", () => {
@@ -53,6 +55,34 @@ describe("sticky partitioning without key (KIP-794)", () => {
     const leaders = four.map((leader, i) => (i === 2 ? { leaderId: -1, leaderEpoch: 1 } : leader));
     const partitions = partitionsOf(300, 1, { config, workload: records(times(300, 1), () => keyless) }, leaders);
     expect(new Set(partitions)).toEqual(new Set([0, 1, 3]));
+  });
+});
+
+describe("sticky partitioning as before 3.3 (KIP-480)", () => {
+  const rules = overrideRules(kafka4, { name: "kip-480", producer: { switchesPartition: "at-new-batch" } });
+
+  test("goes elsewhere with each new batch, however small", () => {
+    const config = producerConfig({ lingerMs: 0 });
+    const partitions = partitionsOf(40, 3, { rules, config, workload: records(times(40, 3), () => keyless) });
+    expect(runsOf(partitions)).toEqual(times(40, 0).map(() => 1));
+  });
+
+  test("stays as long as the batch has room", () => {
+    const config = producerConfig({ batchSize: 61 + 500, lingerMs: 1000 });
+    const workload = records(times(40, 0), () => keyless);
+    expect(runsOf(partitionsOf(40, 0, { rules, config, workload }))).toEqual(times(8, 0).map(() => 5));
+  });
+
+  test("gives way to a record with a partition of its own that needs a batch there", () => {
+    const config = producerConfig({ batchSize: 1000, lingerMs: 1000 });
+    for (let partition = 0; partition < 4; partition++) {
+      const large = { partition, sizeInBytes: 2000 };
+      const workload = records(times(2, 0), (index) => (index === 1 ? large : keyless));
+      const driver = startProducer({ rules, config, workload }, four);
+      driver.produces();
+      const first = partitionOf(driver.facts.assigned.get(0)!);
+      expect(driver.host.state.topics[0]!.sticky.partition === first).toBe(partition !== first);
+    }
   });
 });
 

@@ -228,7 +228,12 @@ describe("versions", () => {
     );
     const configuration = loaded([old]);
     expect(configuration).toMatchObject({ version: "3.6", brokers: 2, disksPerBroker: 2 });
-    expect(configuration.producerSettings).toEqual({ "linger.ms": "0", "retry.backoff.max.ms": "100" });
+    expect(configuration.producerSettings).toEqual({
+      "linger.ms": "0",
+      "metadata.recovery.rebootstrap.trigger.ms": "9223372036854775807",
+      "metadata.recovery.strategy": "none",
+      "retry.backoff.max.ms": "100",
+    });
     expect(configuration.notes).toContain("judged as Kafka 3.6, as the document says");
     expect(loaded([old], { version: "4.4" }).version).toBe("4.4");
   });
@@ -260,6 +265,8 @@ describe("versions", () => {
       acks: "1",
       "enable.idempotence": "false",
       "linger.ms": "0",
+      "metadata.recovery.rebootstrap.trigger.ms": "9223372036854775807",
+      "metadata.recovery.strategy": "none",
       "partitioner.adaptive.partitioning.enable": "false",
       "retry.backoff.max.ms": "100",
     });

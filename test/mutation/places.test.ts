@@ -30,6 +30,7 @@ test.each([
   ["if (a === b) a = 5;", ["=== to !==", "5 to 6"]],
   ["if (a || g(b)) g(-1);", ["|| to &&", "negated", "negated", "call dropped", "-1 to 0"]],
   ["for (const x of b) { if (x) continue; g?.(x); }", ["negated", "continue dropped", "call dropped"]],
+  ["switch (a) { case b: g(); }", ["call dropped"]],
   ["return { 1: a ? 1 : 0 };", ["negated", "1 to 0", "0 to 1"]],
   ["const x: 1 | 2 = 1 as 1;", ["1 to 0"]],
 ])("%s", (body, changes) => {

@@ -1,9 +1,12 @@
 /** A planted product is built with mutants, and each meets the runs that should kill it, or does not. */
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { propertySpace } from "../../src/arbitrary/space.ts";
 import { buildMutants } from "../../src/mutation/build.ts";
-import { type Kill, tryMutant } from "../../src/mutation/trial-of-mutants.ts";
+import { drawRuns, type Kill, tryMutant } from "../../src/mutation/trial-of-mutants.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";
+import { noFeedback } from "../../src/strategy/feedback.ts";
 import { scratch } from "../scratch.ts";
 import { named, plantProduct } from "./planted.ts";
 
@@ -38,4 +41,22 @@ test("what no check asks for survives: how many values there may be", async () =
 
 test("a loop without an end is ended by the count of its rounds", async () => {
   expect(await killed("> to >=", 1)).toMatchObject({ check: "loops", index: 4 });
+});
+
+test("a build that runs otherwise than the product, with nothing switched on, is a fault of its own", async () => {
+  const other = join(scratch(), "other.mjs");
+  writeFileSync(other, 'export const run = () => ({ digest: "0", violations: [], stop: "done" });');
+  const space = propertySpace("kafka-4");
+  const part = {
+    kind: "chunk",
+    space,
+    strategy: "uniform",
+    feedback: noFeedback,
+    seed: "s",
+    from: 0,
+    count: 1,
+  } as const;
+  await expect(drawRuns({ bundle: other, task: { ...part, doubleEvery: 0 } })).rejects.toThrow(
+    "runs as the product does",
+  );
 });

@@ -89,6 +89,7 @@ export function ask(
   if (missing < 0 || isLossLegal(ghost, partition)) return;
   if (member.lossUnreported && excuse(ghost.excuses, "loss-not-reported")) return;
   if (member.endedAboveLastBatch && excuse(ghost.excuses, "log-end-forgotten")) return;
+  if (duty === "elr" && member.leftEligible && excuse(ghost.excuses, "eligible-after-move")) return;
   const isByNewSetting = duty === "elr" && leader !== null && wasMinIsrRaised(partition);
   if (isByNewSetting && excuse(ghost.excuses, "changed-min-insync-replicas")) return;
   ghost.facts.incomplete(partition, member, missing, duty, leader);

@@ -97,7 +97,7 @@ function changed(
   if (partition.changedAt !== ghost.event) partition.previous = ghost.before.registration;
   partition.changedAt = ghost.event;
   partition.changedAtMicros = ghost.atMicros;
-  partition.registration = after;
+  partition.registration = withoutStrangers(after);
   const isBare = ![after.isr, after.eligibleLeaderReplicas, after.lastKnownElr].some((list) => list.length > 0);
   partition.candidatesCleared =
     isBare && (partition.candidatesCleared || partition.topic.minIsrChangedAt === ghost.event);
@@ -112,8 +112,33 @@ function changed(
   for (const broker of ghost.before.registration?.replicas ?? [])
     if (!after.replicas.includes(broker)) replicaAt(partition, broker).leftInEpoch = after.leaderEpoch;
   touchPartition(ghost, partition);
-  judgeChange(ghost, partition, ghost.before.registration, after, election);
-  askNewcomers(ghost, partition, ghost.before.registration, after);
+  judgeChange(ghost, partition, ghost.before.registration, partition.registration, election);
+  noteLeftEligible(partition, after, election);
+  askNewcomers(ghost, partition, ghost.before.registration, partition.registration);
+}
+
+/**
+ * Who is taken from the assignment while it is eligible, and then whoever is eligible beside one that came back and was
+ * elected, or beside one that a cancelled move took for in sync: none of them has to hold what the others hold.
+ */
+function noteLeftEligible(partition: PartitionGhost, after: PartitionRegistration, election: ElectionKind): void {
+  const elected = partition.replicas[after.leader];
+  const isDivided = election === "unclean" || (election === "eligible" && elected?.leftEligible === true);
+  for (const replica of partition.replicaList) {
+    const isEligible = after.eligibleLeaderReplicas.includes(replica.broker);
+    const isLeft = replica.leftEligible || isDivided || !after.replicas.includes(replica.broker);
+    replica.leftEligible = isEligible && isLeft;
+  }
+}
+
+/** Elections walk the assignment: who has left it is no candidate, though the ELR may still name it. */
+function withoutStrangers(registration: PartitionRegistration): PartitionRegistration {
+  const { eligibleLeaderReplicas, replicas } = registration;
+  if (eligibleLeaderReplicas.every((broker) => replicas.includes(broker))) return registration;
+  return {
+    ...registration,
+    eligibleLeaderReplicas: eligibleLeaderReplicas.filter((broker) => replicas.includes(broker)),
+  };
 }
 
 /** Who was let in must hold all that is committed (1.8, 1.12). */

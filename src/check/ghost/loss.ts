@@ -83,9 +83,11 @@ export function judgeChange(
   }
   // Fewer replicas keep fewer copies (P-6), and those that come back later have to fetch them first.
   const isWidened = before !== null && after.replicas.length > before.replicas.length;
+  // A move may end with fewer in sync than min.insync.replicas (KAFKA-19975).
+  const isMoved = before !== null && before.replicas.some((broker) => !after.replicas.includes(broker));
   const members = after.isr.length + after.eligibleLeaderReplicas.length;
   if (members >= protectingCopies(partition)) partition.belowProtectingCopies = false;
-  else if (isUnclean || election === "last-known" || isWidened) partition.belowProtectingCopies = true;
+  else if (isUnclean || election === "last-known" || isWidened || isMoved) partition.belowProtectingCopies = true;
   for (const replica of partition.replicaList) {
     if (replica.torn === Torn.no && !replica.unclean && !replica.holdsCommitted && !replica.endedAboveLastBatch)
       continue;
@@ -109,6 +111,7 @@ function riskOf(
 ): AnomalyName | null {
   if (election === "eligible" && wasMinIsrRaised(partition)) return "changed-min-insync-replicas";
   if (election === "none" || elected === undefined) return null;
+  if (election === "eligible" && elected.leftEligible) return "eligible-after-move";
   if (election === "last-known" && elected.torn !== Torn.no) return "torn-last-known-leader";
   return elected.endedAboveLastBatch ? "log-end-forgotten" : null;
 }

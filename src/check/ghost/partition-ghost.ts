@@ -85,6 +85,8 @@ export interface ReplicaGhost {
   stuckWithinBatch: boolean;
   /** Its log ended over offsets that compaction had emptied, which a restart forgets: it ends lower now (`loss.ts`). */
   endedAboveLastBatch: boolean;
+  /** A move took it from the assignment while it was eligible, and the ELR has named it ever since. */
+  leftEligible: boolean;
   /** Its disk was wiped, or its log directory failed, since the log was last open. */
   wiped: boolean;
   touchedAt: number;
@@ -110,6 +112,7 @@ const newReplica = (broker: number, partition: PartitionGhost): ReplicaGhost => 
   leftInEpoch: -1,
   producers: new Map(),
   torn: Torn.no,
+  leftEligible: false,
   holdsCommitted: false,
   unclean: false,
   lossUnreported: false,
@@ -266,6 +269,14 @@ export function effectiveMinIsr(partition: PartitionGhost): number {
   const { minInsyncReplicas } = partition.topic.terms;
   const replicas = partition.registration?.replicas.length ?? minInsyncReplicas;
   return Math.min(minInsyncReplicas, replicas);
+}
+
+/** As `effectiveMinIsr`, but as the controller counts it: by the replicas that partition 0 had before this event. */
+export function countedMinIsr(ghost: { readonly event: number }, partition: PartitionGhost): number {
+  const { terms, partitions } = partition.topic;
+  const first = partitions[0]!;
+  const counted = first.changedAt === ghost.event ? first.previous : first.registration;
+  return Math.min(terms.minInsyncReplicas, counted?.replicas.length ?? terms.minInsyncReplicas);
 }
 
 /** In the controller's ISR or among its eligible leader replicas. */

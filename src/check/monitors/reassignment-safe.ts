@@ -1,6 +1,7 @@
 /**
- * 2.12 ReassignmentSafe (KIP-455, KAFKA-15665, VL): a reassignment completes only when all target replicas are in the ISR;
- * no replica drops its log while it could be elected. Taking a reassignment back completes nothing.
+ * 2.12 ReassignmentSafe (KIP-455, KAFKA-15665, KAFKA-19975, VL): a reassignment completes only when what it adds is in the
+ * ISR, and if it leaves fewer replicas, all of its target; no replica drops its log while it could be elected. Taking a
+ * reassignment back completes nothing.
  */
 import { nodeName } from "../../core/ids.ts";
 import type { CheckCard } from "../check.ts";
@@ -12,9 +13,10 @@ import type { Check } from "../monitor.ts";
 const card: CheckCard = {
   name: "reassignment-safe",
   sentence:
-    "A reassignment completes only with all target replicas in the ISR, and no replica deletes its log while it may be elected.",
-  formula: "reassignment ends ⇒ replicas' ⊆ isr'; r ∈ isr ∪ elr ⇒ r keeps its log",
-  source: "invariants 2.12 (ReassignmentSafe); R-50, KIP-455, KAFKA-15665",
+    "A reassignment completes only with what it adds in the ISR, and with all of its target if it leaves fewer replicas; no replica deletes its log while it may be elected.",
+  formula:
+    "reassignment ends ⇒ adding ⊆ isr' ∧ (|adding| ≥ |removing| ∨ replicas' ⊆ isr'); r ∈ isr ∪ elr ⇒ r keeps its log",
+  source: "invariants 2.12 (ReassignmentSafe); R-50, KIP-455, KAFKA-15665, KAFKA-19975",
   kind: "invariant",
   guarantee: "protocol",
 };
@@ -22,15 +24,19 @@ const card: CheckCard = {
 export const reassignmentSafe: Check = {
   card,
   watch: (ghost) => ({
-    partitionChanged: (_tp, _before, after) => {
+    partitionChanged: (_tp, _before, after, election) => {
       const { partition, before } = ghost;
       const { registration } = before;
       if (registration === null || registration.addingReplicas.length + registration.removingReplicas.length === 0)
         return;
       if (after.addingReplicas.length + after.removingReplicas.length > 0) return;
+      // The move was complete before the same change made another ISR.
+      if (election === "unclean" || election === "last-known") return;
       const isTaken = registration.removingReplicas.every((broker) => !after.replicas.includes(broker));
       const isKept = registration.addingReplicas.every((broker) => after.replicas.includes(broker));
-      const missing = after.replicas.find((broker) => !after.isr.includes(broker));
+      const { addingReplicas: adding, removingReplicas: removing } = registration;
+      const needed = adding.length < removing.length ? after.replicas : adding;
+      const missing = needed.find((broker) => !after.isr.includes(broker));
       if (!isTaken || !isKept || missing === undefined) return;
       found(ghost, card, partition, {
         role: "completes-without-target",

@@ -1,8 +1,9 @@
 /** 2.2 ValidIsrAndElr (VL kip_966): ISR and ELR are disjoint; while the ISR has min.insync.replicas the ELR is empty. */
 import { nodeName } from "../../core/ids.ts";
+import { excuse } from "../anomaly.ts";
 import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
-import { effectiveMinIsr } from "../ghost/partition-ghost.ts";
+import { countedMinIsr } from "../ghost/partition-ghost.ts";
 import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
@@ -18,7 +19,7 @@ const card: CheckCard = {
 export const validElr: Check = {
   card,
   watch: (ghost) => ({
-    partitionChanged: (_tp, _before, after) => {
+    partitionChanged: (_tp, _before, after, election) => {
       const { partition } = ghost;
       const { isr, eligibleLeaderReplicas: elr, replicas } = after;
       if (elr.length === 0) return;
@@ -29,9 +30,13 @@ export const validElr: Check = {
           subject: { kind: "partition", leader: after.leader },
         });
       if (elr.some((broker) => isr.includes(broker))) wrong("shared-member", "they share a member");
-      if (elr.some((broker) => !replicas.includes(broker)))
-        wrong("member-is-no-replica", "a member of the ELR is no replica");
-      if (isr.length >= effectiveMinIsr(partition))
+      for (const broker of elr) {
+        if (replicas.includes(broker)) continue;
+        if (partition.replicas[broker]?.leftEligible === true && excuse(ghost.excuses, "eligible-after-move")) continue;
+        wrong("member-is-no-replica", `${nodeName(broker)} is no replica`);
+      }
+      // The controller counts before it elects.
+      if (election !== "eligible" && isr.length >= countedMinIsr(ghost, partition))
         wrong("elr-beside-full-isr", "the ISR is large enough for the ELR to be empty");
     },
   }),

@@ -68,16 +68,41 @@ export function forget(target: FetchTarget, subscription: Subscription): void {
   subscription.sentLeaderEpoch = -1;
 }
 
-/** The partitions that the next fetch names: all, or the changed ones. They count as told from here on. */
+/** A request that leaves a partition out takes it out of the session (FetchSessionHandler.Builder.build). */
+export function forgetBuffered(target: FetchTarget): void {
+  for (const member of target.members) {
+    if (member.buffered === null) continue;
+    if (member.sentOffset !== -1) forget(target, member);
+    markChanged(member);
+  }
+}
+
+/**
+ * The partitions that the next fetch names: all, or the changed ones, without those of which something waits for the
+ * application. They count as told from here on.
+ */
 export function partitionsToSend(target: FetchTarget, partitionMaxBytes: number): readonly FetchPartition[] {
   const isFull = target.sessionEpoch === 0;
   const named = isFull ? target.members : target.changed;
   const partitions = listOf<FetchPartition>(named.length);
-  for (let i = 0; i < named.length; i++) partitions[i] = tell(target, named[i]!, partitionMaxBytes);
-  for (let i = 0; i < target.changed.length; i++) target.changed[i]!.isChanged = false;
-  cutTo(target.changed, 0);
+  let told = 0;
+  for (let i = 0; i < named.length; i++) {
+    if (named[i]!.buffered === null) partitions[told++] = tell(target, named[i]!, partitionMaxBytes);
+  }
+  cutTo(partitions, told);
+  settleChanged(target);
   if (isFull) target.forgotten = [];
   return partitions;
+}
+
+/** All is told but what is buffered. */
+function settleChanged({ changed }: FetchTarget): void {
+  let kept = 0;
+  for (let i = 0; i < changed.length; i++) {
+    if (changed[i]!.buffered !== null) changed[kept++] = changed[i]!;
+    else changed[i]!.isChanged = false;
+  }
+  cutTo(changed, kept);
 }
 
 function tell(target: FetchTarget, subscription: Subscription, partitionMaxBytes: number): FetchPartition {

@@ -1,7 +1,4 @@
-/**
- * Fetches, one in flight per node, long polls that the node answers when it has something (AbstractFetch, FetchCollector).
- * A node is left alone while the application has not taken what came from it (KAFKA-17182).
- */
+/** Fetches, one in flight per node, long polls that the node answers when it has something (AbstractFetch, FetchCollector). */
 import { invariant } from "../../core/invariant.ts";
 import { mix4 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
@@ -9,6 +6,7 @@ import { Channel } from "../../kafka/channels.ts";
 import { Errors } from "../../kafka/errors.ts";
 import type { FetchPartitionResponse, FetchRequest, FetchResponse } from "../../kafka/messages/fetch.ts";
 import { nextOffset } from "../../kafka/records.ts";
+import type { ConsumerRules } from "../../kafka/rules/consumer-rules.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import type { ClientContext } from "../context.ts";
 import { pushLast } from "../deque.ts";
@@ -17,7 +15,7 @@ import { requestUpdate } from "../metadata/metadata-updater.ts";
 import { About } from "../names.ts";
 import { linkTo, nextCorrelationId, sendRequest } from "../network/network-client.ts";
 import type { ConsumerState } from "./consumer-state.ts";
-import { onSessionAnswer, onSessionFailure, partitionsToSend } from "./fetch-target.ts";
+import { forgetBuffered, onSessionAnswer, onSessionFailure, partitionsToSend } from "./fetch-target.ts";
 import { place } from "./placement.ts";
 import { followLeader, resetByPolicy } from "./positions.ts";
 import type { FetchTarget, Subscription } from "./subscription.ts";
@@ -29,7 +27,7 @@ export function sendFetches(state: ConsumerState, nowMs: Millis, context: Client
   let nextMs = Number.POSITIVE_INFINITY;
   for (let i = 0; i < state.targets.length; i++) {
     const target = state.targets[i]!;
-    if (target.isInFlight || target.members.length === 0 || target.bufferedMembers > 0) continue;
+    if (target.isInFlight || !isFetchable(target, state.rules)) continue;
     const readyAtMs = linkTo(state.network, target.node, Channel.main).readyAtMs;
     if (readyAtMs > nowMs) nextMs = Math.min(nextMs, readyAtMs);
     else sendFetch(state, target, context);
@@ -37,8 +35,13 @@ export function sendFetches(state: ConsumerState, nowMs: Millis, context: Client
   return nextMs;
 }
 
+/** Of what waits for the application no more is asked, nor of its node for the time being (KAFKA-17182). */
+const isFetchable = ({ members, bufferedMembers }: FetchTarget, { sparesBufferedNodes }: ConsumerRules): boolean =>
+  bufferedMembers === 0 ? members.length > 0 : !sparesBufferedNodes && bufferedMembers < members.length;
+
 function sendFetch(state: ConsumerState, target: FetchTarget, context: ClientContext): void {
   const { config, network, self } = state;
+  if (target.bufferedMembers > 0) forgetBuffered(target);
   const forgotten = target.forgotten.length === 0 || target.sessionEpoch === 0 ? nothingForgotten : target.forgotten;
   const partitions = partitionsToSend(target, config.maxPartitionFetchBytes);
   if (forgotten.length > 0) target.forgotten = [];
@@ -59,7 +62,7 @@ function sendFetch(state: ConsumerState, target: FetchTarget, context: ClientCon
     rackId: state.options.rack || config.clientRack,
   };
   invariant(!target.isInFlight, "one fetch is in flight to a node");
-  invariant(target.bufferedMembers === 0, "a node is fetched from when all that came from it was taken");
+  invariant(isFetchable(target, state.rules), "a node is fetched from while something of it is wanted");
   target.isInFlight = true;
   sendRequest(network, linkTo(network, target.node, Channel.main), request, target.call, context);
 }
@@ -70,6 +73,7 @@ export function onFetchResponse(
   response: FetchResponse,
   context: ClientContext,
 ): void {
+  invariant(target.isInFlight, "a fetch is answered once");
   target.isInFlight = false;
   if (!onSessionAnswer(target, response.errorCode, response.sessionId)) {
     if (response.errorCode === Errors.FETCH_SESSION_TOPIC_ID_ERROR) requestUpdate(state.updater);
@@ -108,6 +112,7 @@ function onPartition(
     place(state, subscription, nowMs);
   }
   const { batches } = answer;
+  invariant(subscription.state === "fetching", "what is fetched has a valid position");
   if (batches.length === 0 || nextOffset(batches[batches.length - 1]!) <= subscription.offset) return;
   subscription.buffered = {
     topicPartition: answer.topicPartition,

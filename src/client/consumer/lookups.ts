@@ -3,7 +3,7 @@
  * (OffsetForLeaderEpoch, KIP-320), one request per leader and kind (OffsetFetcher, OffsetsRequestManager).
  */
 import { invariant } from "../../core/invariant.ts";
-import { mix, mix3, mix4 } from "../../core/mix.ts";
+import { mix, mix4 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
 import { Channel } from "../../kafka/channels.ts";
 import { type ErrorCode, Errors, errorOf } from "../../kafka/errors.ts";
@@ -13,13 +13,13 @@ import {
   latestTimestamp,
   type OffsetForLeaderEpochResponse,
 } from "../../kafka/messages/offsets.ts";
-import { backoffMs } from "../backoff.ts";
+import { noEpoch } from "../../kafka/records.ts";
 import type { ClientContext } from "../context.ts";
 import { requestUpdate } from "../metadata/metadata-updater.ts";
 import { About } from "../names.ts";
 import { linkTo, type NodeLink, nextCorrelationId, sendRequest } from "../network/network-client.ts";
 import type { ConsumerCall, ConsumerState, LookupCall } from "./consumer-state.ts";
-import { completeValidation, requestReset, resetByPolicy, setPosition } from "./positions.ts";
+import { completeValidation, requestReset, resetByPolicy, resetPolicyTimestamp, setPosition } from "./positions.ts";
 import type { Subscription } from "./subscription.ts";
 
 const consumerReplicaId = -1;
@@ -55,7 +55,10 @@ function sendOne(state: ConsumerState, due: Subscription[], context: ClientConte
   for (let i = due.length - 1; i >= 0; i--) {
     if (due[i]!.state === first.state && leaderFor(due[i]!) === node) chosen.unshift(...due.splice(i, 1));
   }
+  const isByAge = typeof state.config.autoOffsetReset === "object";
   for (const subscription of chosen) {
+    // An age is counted from the request, each time anew.
+    if (isByAge && subscription.resetReason === "reset") subscription.resetTo = resetPolicyTimestamp(state, context);
     invariant(!subscription.isLookupInFlight, "one look-up of a partition is in flight at a time");
     subscription.isLookupInFlight = true;
   }
@@ -136,13 +139,18 @@ export function onListOffsetsResponse(
     const answer = response.partitions.find((partition) => partition.topicPartition === tp);
     if (answer === undefined) retryLater(state, subscription, Errors.UNKNOWN_TOPIC_OR_PARTITION, context);
     else if (answer.errorCode !== Errors.NONE) retryLater(state, subscription, answer.errorCode, context);
-    else if (answer.offset === -1 && subscription.resetTo >= 0) {
-      // Nothing is as young as what was asked for: applications go to the end then.
-      requestReset(state, subscription, latestTimestamp, subscription.resetReason, context);
-    } else {
-      const offset = Math.max(0, answer.offset);
-      setPosition(state, subscription, offset, answer.leaderEpoch, subscription.resetReason, context);
-    }
+    else if (answer.offset === -1 && subscription.resetTo >= 0) onNothingSoYoung(state, subscription, context);
+    else setPosition(state, subscription, Math.max(0, answer.offset), noEpoch, subscription.resetReason, context);
+  }
+}
+
+/** Applications go to the end then; auto.offset.reset=by_duration asks again after request.timeout.ms (OffsetFetcherUtils). */
+function onNothingSoYoung(state: ConsumerState, subscription: Subscription, context: ClientContext): void {
+  if (subscription.resetReason !== "reset")
+    requestReset(state, subscription, latestTimestamp, subscription.resetReason, context);
+  else {
+    resetByPolicy(state, subscription, context);
+    subscription.lookupAllowedAtMs = context.nowMs() + state.config.requestTimeoutMs;
   }
 }
 
@@ -202,16 +210,14 @@ export function onLookupFailure(state: ConsumerState, call: LookupCall, context:
   }
 }
 
+/** These do not back off exponentially (SubscriptionState.requestFailed). */
 function retryLater(
   state: ConsumerState,
   subscription: Subscription,
   errorCode: ErrorCode,
   context: ClientContext,
 ): void {
-  const { retryBackoffMs, retryBackoffMaxMs } = state.config;
-  const failures = subscription.lookupFailures++;
-  const name = mix3(mix(About.lookupBackoff, state.self), subscription.metadata.topicPartition, failures);
-  subscription.lookupAllowedAtMs =
-    context.nowMs() + backoffMs(retryBackoffMs, retryBackoffMaxMs, failures, name, context);
+  subscription.lookupFailures++;
+  subscription.lookupAllowedAtMs = context.nowMs() + Math.max(1, state.config.retryBackoffMs);
   if (errorOf(errorCode).refreshes || errorCode === Errors.UNKNOWN_LEADER_EPOCH) requestUpdate(state.updater);
 }

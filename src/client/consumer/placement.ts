@@ -22,6 +22,7 @@ export function place(state: ConsumerState, subscription: Subscription, nowMs: M
   }
   if (node === -1) return;
   state.unplaced--;
+  invariant(state.unplaced >= 0, "a partition is placed once");
   joinTarget(targetOf(state, node), subscription);
 }
 
@@ -36,6 +37,7 @@ function nodeFor(state: ConsumerState, subscription: Subscription, nowMs: Millis
   return subscription.leaderId;
 }
 
+/** The target of a node, made when it is first fetched from. */
 function targetOf(state: ConsumerState, node: NodeId): FetchTarget {
   const known = state.targetByNode[node];
   if (known !== undefined) return known;

@@ -7,7 +7,10 @@ import type { ConsumerState } from "./consumer-state.ts";
 import { dropBuffered, place } from "./placement.ts";
 import type { PositionReason, Subscription } from "./subscription.ts";
 
-/** A position as of the leader that metadata names: validated before use if both epochs are known. */
+/**
+ * A position as of the leader that metadata names: validated before use if both epochs are known. One that was looked up,
+ * or sought, has none (OffsetFetcherUtils.resetPositionIfNeeded).
+ */
 export function setPosition(
   state: ConsumerState,
   subscription: Subscription,
@@ -32,6 +35,7 @@ export function requestReset(
   reason: PositionReason,
   context: ClientContext,
 ): void {
+  invariant(resetTo >= earliestTimestamp, "a position is reset to a time, the end or the beginning");
   subscription.resetTo = resetTo;
   subscription.resetReason = reason;
   enter(state, subscription, "await-reset", context);
@@ -41,11 +45,12 @@ export function requestReset(
 export function resetByPolicy(state: ConsumerState, subscription: Subscription, context: ClientContext): void {
   const policy = state.config.autoOffsetReset;
   if (policy === "none") requestReset(state, subscription, earliestTimestamp, "seek", context);
-  else requestReset(state, subscription, policyTimestamp(policy), "reset", context);
+  else requestReset(state, subscription, timestampOf(policy, context), "reset", context);
 }
 
-export const policyTimestamp = (policy: "earliest" | "latest" | "none"): number =>
-  policy === "latest" ? latestTimestamp : earliestTimestamp;
+/** Where auto.offset.reset begins; what asks an application is read from the beginning. */
+export const resetPolicyTimestamp = ({ config }: ConsumerState, context: ClientContext): number =>
+  config.autoOffsetReset === "none" ? earliestTimestamp : timestampOf(config.autoOffsetReset, context);
 
 /** The application says where to read on. An offset has no epoch: nobody can validate it. */
 export function seek(
@@ -62,7 +67,8 @@ export function seek(
 
 /** What ListOffsets is asked for. */
 function timestampOf(to: "earliest" | "latest" | { readonly agoMs: number }, context: ClientContext): number {
-  return typeof to === "object" ? Math.max(0, context.wallClockMs() - to.agoMs) : policyTimestamp(to);
+  if (typeof to === "object") return Math.max(0, context.wallClockMs() - to.agoMs);
+  return to === "latest" ? latestTimestamp : earliestTimestamp;
 }
 
 /** Metadata shows another leader or epoch (maybeValidatePositionForCurrentLeader); no leader is no news. */
@@ -70,6 +76,7 @@ export function followLeader(state: ConsumerState, subscription: Subscription, c
   const { leaderId, leaderEpoch } = subscription.metadata;
   if (subscription.state === "await-reset" || leaderId === -1) return;
   if (leaderId === subscription.leaderId && leaderEpoch === subscription.leaderEpoch) return;
+  invariant(leaderEpoch >= subscription.leaderEpoch, "a position follows leaders of no smaller epoch (P-26)");
   subscription.leaderId = leaderId;
   subscription.leaderEpoch = leaderEpoch;
   subscription.preferredReadReplica = -1;
@@ -94,6 +101,7 @@ function enter(
   subscription.generation++;
   subscription.lookupFailures = 0;
   subscription.lookupAllowedAtMs = 0;
+  invariant(next === "await-reset" || subscription.offset >= 0, "only a reset has no position yet");
   if (next === "await-reset") dropBuffered(subscription);
   place(state, subscription, context.nowMs());
 }

@@ -9,7 +9,7 @@ import { insertInOrder } from "../topic-order.ts";
 import type { ConsumerState, SubscribedTopic } from "./consumer-state.ts";
 import { forget } from "./fetch-target.ts";
 import { place } from "./placement.ts";
-import { followLeader, policyTimestamp, seek } from "./positions.ts";
+import { followLeader, resetPolicyTimestamp, seek } from "./positions.ts";
 import { newSubscription, type Subscription } from "./subscription.ts";
 
 export const newSubscribedTopic = (name: string): SubscribedTopic => ({ name, metadata: null, subscriptions: [] });
@@ -42,7 +42,7 @@ function subscribe(
   const isFirst = topic.metadata === null;
   const { start } = state.options.workload;
   for (let i = topic.subscriptions.length; i < metadata.partitions.length; i++) {
-    const subscription = newSubscription(metadata.partitions[i]!, index, policyTimestamp(state.config.autoOffsetReset));
+    const subscription = newSubscription(metadata.partitions[i]!, index, resetPolicyTimestamp(state, context));
     invariant(subscription.partition === i, "the partitions of a topic stand by their numbers");
     topic.subscriptions.push(subscription);
     insertInOrder(state.subscriptions, subscription);

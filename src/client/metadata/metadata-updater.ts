@@ -157,6 +157,7 @@ export function onMetadataResponse(
     onMetadataFailure(updater, self, context);
     return;
   }
+  invariant(updater.isInFlight, "metadata comes to who asked for it");
   const change = applyMetadata(metadata, response);
   updater.isInFlight = false;
   updater.attemptsSinceMs = Number.POSITIVE_INFINITY;
@@ -174,6 +175,7 @@ export function onMetadataResponse(
  * at once, and the reconnect back-offs keep the pace (NetworkClient.handleServerDisconnect).
  */
 export function onMetadataFailure(updater: MetadataUpdater, self: number, context: ClientContext): void {
+  invariant(updater.isInFlight, "a request for metadata fails once");
   updater.isInFlight = false;
   updater.isWanted = true;
   if (!updater.wasConnected) {

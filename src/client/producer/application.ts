@@ -8,14 +8,16 @@
 import { invariant } from "../../core/invariant.ts";
 import type { Millis } from "../../core/time.ts";
 import { Errors } from "../../kafka/errors.ts";
+import { batchOverheadBytes } from "../../kafka/records.ts";
 import type { ClientContext } from "../context.ts";
+import { peekLast } from "../deque.ts";
 import { requestUpdate } from "../metadata/metadata-updater.ts";
 import { emptyDraft, type RecordDraft, type RecordSource } from "../record-source.ts";
 import type { PartitionQueue } from "./partition-queue.ts";
 import { wireBytes } from "./producer-batch.ts";
 import type { Application, ProducerState, ProducerTopic } from "./producer-state.ts";
-import { append } from "./record-accumulator.ts";
-import { stickyPartition } from "./sticky-partitioner.ts";
+import { append, needsNewBatch } from "./record-accumulator.ts";
+import { onNewBatch, stickyPartition } from "./sticky-partitioner.ts";
 
 export const newApplication = (source: RecordSource, nextIndex: number): Application => ({
   source,
@@ -49,6 +51,7 @@ export function sendDueRecords(state: ProducerState, context: ClientContext): vo
 /** Perhaps metadata or memory came, or max.block.ms is over; then what became due meanwhile follows. */
 export function resume(state: ProducerState, context: ClientContext): void {
   const { application } = state;
+  invariant(application.isBlocked, "a thread that waits goes on");
   if (context.nowMs() >= application.blockedUntilMs) {
     unblock(state);
     completeUnsent(state, Errors.REQUEST_TIMED_OUT, context);
@@ -70,6 +73,7 @@ function trySend(state: ProducerState, context: ClientContext): void {
   const { draft } = application;
   const queue = queueOf(state, topic, draft, context);
   const nowMs = context.nowMs();
+  const lastBatch = peekLast(queue.batches);
   const result = append(accumulator, queue, draft, context.wallClockMs() + draft.timestampSkewMs, nowMs);
   if (result === "no-memory") {
     accumulator.isExhausted = true;
@@ -77,7 +81,10 @@ function trySend(state: ProducerState, context: ClientContext): void {
     return;
   }
   unblock(state);
-  if (draft.keyHash === -1 && draft.partition === -1) topic.sticky.producedBytes += draft.sizeInBytes;
+  if (draft.keyHash === -1 && draft.partition === -1) {
+    const overhead = peekLast(queue.batches) === lastBatch ? 0 : batchOverheadBytes;
+    topic.sticky.producedBytes += overhead + Math.ceil(draft.sizeInBytes * accumulator.compressionRatio);
+  }
   context.observer.sendAssigned(state.self, draft.id, queue.metadata.topicPartition);
   if (result === "full" || (result === "new-batch" && mayGoNow(state, queue))) state.isSenderDue = true;
   else if (result === "new-batch") wakeBy(state, nowMs + state.config.lingerMs, context);
@@ -96,8 +103,22 @@ export function wakeBy(state: ProducerState, atMs: Millis, context: ClientContex
 
 export const ProducerTimer = { send: 0, wake: 1 } as const;
 
-/** The partition that the application named, its own partitioner's, that of the key, or the sticky one (P-27, KIP-794). */
+/** Where the record goes. By KIP-480, a record that needs a new batch there is asked for its partition again. */
 function queueOf(
+  state: ProducerState,
+  topic: ProducerTopic,
+  draft: RecordDraft,
+  context: ClientContext,
+): PartitionQueue {
+  const queue = partitionFor(state, topic, draft, context);
+  if (state.rules.switchesPartition !== "at-new-batch" || state.application.isBlocked) return queue;
+  if (!needsNewBatch(state.accumulator, queue, draft.sizeInBytes)) return queue;
+  onNewBatch(topic.sticky, topic.queues, queue, draft.id, context);
+  return partitionFor(state, topic, draft, context);
+}
+
+/** The partition that the application named, its own partitioner's, that of the key, or the sticky one (P-27). */
+function partitionFor(
   state: ProducerState,
   { queues, sticky }: ProducerTopic,
   draft: RecordDraft,
@@ -107,7 +128,7 @@ function queueOf(
   if (draft.partition !== -1) return queues[draft.partition % queues.length]!;
   if (partitioner !== undefined) return queues[partitioner(draft, queues.length) % queues.length]!;
   if (draft.keyHash !== -1 && !state.config.partitionerIgnoreKeys) return queues[draft.keyHash % queues.length]!;
-  return stickyPartition(sticky, queues, state.accumulator, draft.id, context);
+  return stickyPartition(sticky, queues, state.accumulator, state.rules, draft.id, context);
 }
 
 function block(state: ProducerState, context: ClientContext): void {

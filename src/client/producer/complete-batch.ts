@@ -6,7 +6,7 @@
  *   fail  every attempt was refused for certain, or none left the client
  *   info  given up, but some attempt may have been appended, or still may be (Y-1)
  */
-
+import { invariant } from "../../core/invariant.ts";
 import { mix4 } from "../../core/mix.ts";
 import { type ErrorCode, Errors, errorOf } from "../../kafka/errors.ts";
 import type { ProducePartitionResponse } from "../../kafka/messages/produce.ts";
@@ -31,9 +31,11 @@ export function completeBatch(
   answer: ProducePartitionResponse | null,
   context: ClientContext,
 ): void {
+  invariant(batch.sends > 0, "what is answered was sent");
   landed(batch);
   if (errorCode === Errors.NONE) succeed(state, batch, answer?.baseOffset ?? -1, context);
   else onError(state, batch, errorCode, answer, context);
+  if (batch.isDone && !batch.isReleased) release(state.accumulator, batch);
   if (state.config.maxInFlightRequestsPerConnection === 1) batch.queue.isMuted = false;
 }
 
@@ -81,6 +83,8 @@ function canRetry(
 function retry(state: ProducerState, batch: ProducerBatch, context: ClientContext): void {
   const { config, accumulator, session, rules } = state;
   const nowMs = context.nowMs();
+  invariant(!batch.isDone, "what the application heard of is not sent again");
+  invariant(nowMs - batch.createdMs < config.deliveryTimeoutMs, "nothing is sent again after delivery.timeout.ms");
   const name = mix4(About.retryBackoff, batch.topicPartition, batch.records[0]!.id, batch.attempts);
   batch.retryAtMs = nowMs + backoffMs(config.retryBackoffMs, config.retryBackoffMaxMs, batch.attempts, name, context);
   batch.lastAttemptMs = nowMs;
@@ -90,16 +94,17 @@ function retry(state: ProducerState, batch: ProducerBatch, context: ClientContex
 
 /** The parts count as never tried, but keep sequences and age. */
 function split(state: ProducerState, batch: ProducerBatch): void {
-  const { accumulator, session, rules, config } = state;
+  const { accumulator, session, rules } = state;
   const { sequences } = batch.queue;
-  const parts = splitBatch(batch, config.batchSize);
+  const parts = splitBatch(batch, accumulator, rules);
   if (session.isEnabled) untrack(sequences, batch);
   for (let i = parts.length - 1; i >= 0; i--) {
     if (session.isEnabled) track(sequences, parts[i]!);
     requeue(accumulator, parts[i]!, session.isEnabled, rules);
   }
+  accumulator.incomplete += parts.length;
+  invariant(!batch.isDone, "a batch of which the application heard is not split");
   batch.isDone = true;
-  release(accumulator, batch);
 }
 
 /** Also after the batch was given up: the session must know how far the log goes. */
@@ -107,15 +112,15 @@ function succeed(state: ProducerState, batch: ProducerBatch, baseOffset: number,
   if (state.session.isEnabled) acknowledge(batch.queue.sequences, batch, baseOffset);
   if (batch.isDone) return;
   batch.isDone = true;
+  invariant(!batch.isInFlight, "an acknowledgement ends the flight of a batch");
   const { observer } = context;
   for (let i = 0; i < batch.records.length; i++) {
     const offset = baseOffset === -1 ? -1 : baseOffset + i;
     observer.sendCompleted(state.self, batch.records[i]!.id, batch.topicPartition, "ok", Errors.NONE, offset);
   }
-  release(state.accumulator, batch);
 }
 
-/** `wasRefused`: by a broker, with retries left. */
+/** `wasRefused`: by a broker, with retries left. What is in flight keeps its memory until it lands (KAFKA-19012). */
 export function fail(
   state: ProducerState,
   batch: ProducerBatch,
@@ -130,11 +135,14 @@ export function fail(
     context.observer.sendCompleted(state.self, record.id, batch.topicPartition, outcome, errorCode, -1);
   }
   if (state.session.isEnabled) onBatchFailed(state.session, batch, errorCode, wasRefused);
-  release(state.accumulator, batch);
+  if (!batch.isInFlight) release(state.accumulator, batch);
 }
 
 /** delivery.timeout.ms is over, be the batch queued or in flight (Sender.sendProducerData, KIP-91). */
 export function expire(state: ProducerState, batch: ProducerBatch, context: ClientContext): void {
+  const ageMs = context.nowMs() - batch.createdMs;
+  invariant(ageMs >= state.config.deliveryTimeoutMs, "a batch is given up after delivery.timeout.ms, not before");
+  invariant(!batch.isDone, "a batch is given up once");
   if (batch.isInFlight) batch.mayHaveArrived = true;
   fail(state, batch, Errors.REQUEST_TIMED_OUT, false, context);
   if (state.session.isEnabled && batch.attempts > 0) leaveUnresolved(state.session, batch);

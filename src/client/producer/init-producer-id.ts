@@ -1,4 +1,5 @@
 /** InitProducerId of a producer without transactional id: any broker gives it a fresh id, epoch 0 (KIP-98). */
+import { invariant } from "../../core/invariant.ts";
 import { mix3, mix4 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
 import { Channel } from "../../kafka/channels.ts";
@@ -50,6 +51,7 @@ export function onInitProducerIdResponse(
     return;
   }
   const { session, accumulator, rules, self } = state;
+  invariant(session.isInitializing, "a producer id comes to who asked for one");
   session.isInitializing = false;
   onProducerId(session, response.producerId, response.producerEpoch, accumulator.queues, rules, self, context.observer);
 }
@@ -57,6 +59,7 @@ export function onInitProducerIdResponse(
 /** Whatever it was, there is no other way than to ask again. */
 export function onInitProducerIdFailure(state: ProducerState, context: ClientContext): void {
   const { session, config, self } = state;
+  invariant(session.isInitializing, "what failed was asked for");
   session.isInitializing = false;
   const name = mix3(About.initProducerId, self, session.initFailures);
   session.initAllowedAtMs =

@@ -41,7 +41,12 @@ export interface ProducerBatch {
   /** After a failed attempt: not sent again before, unless the leader changed. */
   retryAtMs: Millis;
   isClosed: boolean;
+  /** It came of a split. */
+  isPart: boolean;
+  /** The application heard what became of it. */
   isDone: boolean;
+  /** Its memory was given back. */
+  isReleased: boolean;
   isInFlight: boolean;
   /** An attempt may have been appended: it was not answered, or with an error that does not exclude it (Y-1). */
   mayHaveArrived: boolean;

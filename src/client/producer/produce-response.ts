@@ -15,6 +15,7 @@ export function onProduceResponse(
   response: ProduceResponse,
   context: ClientContext,
 ): void {
+  invariant(batches.length > 0, "a Produce has batches");
   for (let i = 0; i < batches.length; i++) {
     const batch = batches[i]!;
     const answer = answerFor(response, batch, i, state.rules.producesByTopicId);

@@ -32,7 +32,9 @@ export function newProducerBatch(queue: PartitionQueue, createdMs: Millis, buffe
     lastAttemptMs: createdMs,
     retryAtMs: 0,
     isClosed: false,
+    isPart: false,
     isDone: false,
+    isReleased: false,
     isInFlight: false,
     mayHaveArrived: false,
     producerId: noProducerId,
@@ -87,7 +89,7 @@ export function closedBatch(batch: ProducerBatch, ratio: number): RecordBatch {
   return batch.wire!;
 }
 
-/** Kafka waits less when the leader changed since the last attempt (KIP-951, ProducerBatch.maybeUpdateLeaderEpoch). */
+/** A batch does not wait when the leader changed since its last attempt (KAFKA-15415, ProducerBatch.maybeUpdateLeaderEpoch). */
 export function noticeLeaderEpoch(batch: ProducerBatch, leaderEpoch: number): void {
   if (leaderEpoch <= batch.leaderEpoch) return;
   batch.leaderEpoch = leaderEpoch;

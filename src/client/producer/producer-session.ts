@@ -134,7 +134,9 @@ function forgetSequences(queue: PartitionQueue): void {
 export function leaveUnresolved(session: ProducerSession, batch: ProducerBatch): void {
   const { queue } = batch;
   if (!hasSequence(batch)) return;
+  invariant(batch.isDone && batch.attempts > 0, "a sequence is left open by what was sent and given up");
   markUnresolved(queue.sequences, batch);
+  invariant(isUnresolved(queue.sequences), "a sequence that is left open is noted");
   if (!session.unresolved.includes(queue)) session.unresolved.push(queue);
 }
 
@@ -197,6 +199,8 @@ function renumber(
   observer: ClientObserver,
 ): void {
   const { producerId, producerEpoch } = session;
+  invariant(hasProducerId(session), "sequences are given in a session");
+  invariant(producerEpoch <= largestEpoch, "an epoch is a short");
   session.isBumpRequired = false;
   for (const queue of queues) {
     const { sequences } = queue;

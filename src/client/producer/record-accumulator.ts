@@ -24,6 +24,8 @@ export interface RecordAccumulator {
   /** The queues that hold a batch, in order. */
   readonly waiting: PartitionQueue[];
   availableBytes: number;
+  /** Batches that hold, or count for, memory: not released yet. */
+  incomplete: number;
   /** A send waits for memory: everything is sent at once. */
   isExhausted: boolean;
   /** No batch expires before; a lower bound, looked at again when it comes. */
@@ -36,6 +38,7 @@ export const newRecordAccumulator = (config: ProducerConfig): RecordAccumulator 
   queues: [],
   waiting: [],
   availableBytes: config.bufferMemory,
+  incomplete: 0,
   isExhausted: false,
   nextExpiryMs: Number.POSITIVE_INFINITY,
 });
@@ -53,12 +56,14 @@ export function append(
   const { config, compressionRatio } = accumulator;
   const last = peekLast(queue.batches);
   if (last !== undefined && hasRoomFor(last, draft.sizeInBytes, config.batchSize, compressionRatio)) {
+    invariant(!last.isDone && !last.isInFlight, "a record joins a batch that waits");
     appendRecord(last, draft, timestamp);
     return isFull(last, config.batchSize, compressionRatio) ? "full" : "appended";
   }
   const bytes = Math.max(config.batchSize, wireBytes(draft.sizeInBytes, 1));
   if (bytes > accumulator.availableBytes) return "no-memory";
   accumulator.availableBytes -= bytes;
+  accumulator.incomplete++;
   invariant(!(last?.isDone ?? false), "what waits in a queue is not done");
   if (last !== undefined) last.isClosed = true;
   const batch = newProducerBatch(queue, nowMs, bytes);
@@ -68,6 +73,16 @@ export function append(
   if (expiryMs < accumulator.nextExpiryMs) accumulator.nextExpiryMs = expiryMs;
   queue.wasUsed = true;
   return last !== undefined || isFull(batch, config.batchSize, compressionRatio) ? "full" : "new-batch";
+}
+
+/** Would a record of this size need a batch of its own making? */
+export function needsNewBatch(
+  { config, compressionRatio }: RecordAccumulator,
+  queue: PartitionQueue,
+  bytes: number,
+): boolean {
+  const last = peekLast(queue.batches);
+  return last === undefined || !hasRoomFor(last, bytes, config.batchSize, compressionRatio);
 }
 
 /** Nothing more fits into what waits for this partition (RecordAccumulator.allBatchesFull). */
@@ -83,7 +98,9 @@ function pushBatch(accumulator: RecordAccumulator, queue: PartitionQueue, batch:
 
 /** Takes the batch at the head of a queue. */
 export function takeFirst(accumulator: RecordAccumulator, queue: PartitionQueue): ProducerBatch {
-  const batch = popFirst(queue.batches)!;
+  const batch = popFirst(queue.batches);
+  invariant(batch !== undefined, "a batch is taken from a queue that has one");
+  invariant(!batch.isDone && !batch.isInFlight, "what waits in a queue is neither done nor under way");
   if (queue.batches.length === 0) removeAt(accumulator.waiting, accumulator.waiting.indexOf(queue));
   return batch;
 }
@@ -96,17 +113,22 @@ export function requeue(
   rules: ProducerRules,
 ): void {
   const { batches } = batch.queue;
+  invariant(!batch.isDone && !batch.isInFlight, "what is queued again is neither done nor under way");
+  invariant(batch.isClosed, "what is sent again stays as it was");
   if (batches.length === 0) insertInOrder(accumulator.waiting, batch.queue);
   const queued: number[] = [];
   for (let i = 0; i < batches.length; i++) queued.push(isIdempotent ? at(batches, i)!.baseSequence : -1);
   insertAt(batches, rules.requeueIndex(queued, batch.baseSequence), batch);
 }
 
-/** The batch is done: its memory can be used again. */
+/** The batch is done, and no request in flight holds it: its memory can be used again. */
 export function release(accumulator: RecordAccumulator, batch: ProducerBatch): void {
   accumulator.availableBytes += batch.bufferBytes;
-  invariant(batch.isDone, "the memory of a batch is given back when it is done");
-  invariant(accumulator.availableBytes <= accumulator.config.bufferMemory, "no memory is given back twice");
+  accumulator.incomplete--;
+  invariant(batch.isDone && !batch.isReleased, "the memory of a batch is given back once, when it is done");
+  batch.isReleased = true;
+  const isWhole = accumulator.availableBytes === accumulator.config.bufferMemory;
+  invariant(accumulator.incomplete > 0 || isWhole, "with every send completed all memory is free");
 }
 
 /**

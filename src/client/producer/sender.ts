@@ -7,6 +7,7 @@
  * waits for the same leader.
  */
 import type { NodeId } from "../../core/ids.ts";
+import { invariant } from "../../core/invariant.ts";
 import type { Millis } from "../../core/time.ts";
 import { Channel } from "../../kafka/channels.ts";
 import type { ClientContext } from "../context.ts";
@@ -80,14 +81,14 @@ function sendWhatIsReady(state: ProducerState, nowMs: Millis, context: ClientCon
 
 /** Sorts what waits by leader; returns when the first batch that is not ready will be (RecordAccumulator.ready). */
 function findReady(state: ProducerState, nowMs: Millis): Millis {
-  const { accumulator, config, drain } = state;
+  const { accumulator, config, drain, rules } = state;
   const { waiting, compressionRatio, isExhausted } = accumulator;
   let nextMs = Number.POSITIVE_INFINITY;
   for (let i = 0; i < waiting.length; i++) {
     const queue = waiting[i]!;
     const { leaderId, leaderEpoch } = queue.metadata;
     const first = peekFirst(queue.batches)!;
-    noticeLeaderEpoch(first, leaderEpoch);
+    if (rules.retriesAtOnceAtNewLeader) noticeLeaderEpoch(first, leaderEpoch);
     if (leaderId === -1) requestUpdate(state.updater);
     if (leaderId === -1 || queue.isMuted) continue;
     addToNode(state, leaderId, queue);
@@ -150,10 +151,13 @@ function drainNode(state: ProducerState, node: NodeId, nowMs: Millis, context: C
 function takeForSending(state: ProducerState, queue: PartitionQueue): ProducerBatch {
   const { accumulator, session, rules } = state;
   const batch = takeFirst(accumulator, queue);
+  invariant(queue.metadata.leaderId !== -1, "a batch goes to a leader");
+  invariant(!queue.isMuted, "nothing is sent to a partition whose last batch is open");
   batch.topicPartition = queue.metadata.topicPartition;
   if (session.isEnabled && !hasSequence(batch)) {
     joinCurrentEpoch(session, queue, rules);
     numberBatch(queue.sequences, batch);
   }
+  invariant(session.isEnabled === hasSequence(batch), "with idempotence every batch has a sequence");
   return batch;
 }

@@ -33,10 +33,13 @@ export function numberBatch(sequences: PartitionSequences, batch: ProducerBatch)
 /** Kept in order; KAFKA-13794 is what comes of comparing sequences alone. */
 export function track(sequences: PartitionSequences, batch: ProducerBatch): void {
   const { tracked } = sequences;
+  invariant(hasSequence(batch) && !batch.isDone, "what is tracked has a sequence and is open");
   let index = tracked.length;
   while (index > 0 && isBefore(batch, tracked[index - 1]!)) index--;
   if (index === tracked.length) tracked.push(batch);
   else tracked.splice(index, 0, batch);
+  const after = tracked[index + 1];
+  invariant(after === undefined || after.baseSequence !== batch.baseSequence, "a sequence is given to one batch");
 }
 
 function isBefore(one: ProducerBatch, other: ProducerBatch): boolean {
@@ -53,6 +56,8 @@ export function untrack(sequences: PartitionSequences, batch: ProducerBatch): vo
 
 /** A batch was acknowledged, be it that the producer had given it up before. */
 export function acknowledge(sequences: PartitionSequences, batch: ProducerBatch, baseOffset: number): void {
+  invariant(hasSequence(batch), "a session acknowledges sequences");
+  invariant(baseOffset >= -1, "what is acknowledged has an offset, or none is known");
   const lastSequence = addSequence(batch.baseSequence, batch.records.length - 1);
   if (lastSequence > sequences.lastAckedSequence) sequences.lastAckedSequence = lastSequence;
   const lastOffset = baseOffset + batch.records.length - 1;
@@ -69,7 +74,9 @@ export function markUnresolved(sequences: PartitionSequences, batch: ProducerBat
 /** From sequence 0 in a session: what is tracked is numbered anew, in order (startSequencesAtBeginning). */
 export function startAtBeginning(sequences: PartitionSequences, producerId: number, producerEpoch: number): void {
   let sequence = 0;
+  invariant(producerId >= 0 && producerEpoch >= 0, "sequences begin anew in a session");
   for (const batch of sequences.tracked) {
+    invariant(!batch.isDone, "what is numbered anew is open");
     batch.producerId = producerId;
     batch.producerEpoch = producerEpoch;
     batch.baseSequence = sequence;

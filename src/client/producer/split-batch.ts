@@ -1,20 +1,27 @@
 /**
- * A batch that the broker found too large, in smaller ones (ProducerBatch.split, Sender.completeBatch): up to batch.size
- * each, taking no compression for granted. Where this leaves it whole, as batch.size itself is above the topic's
- * max.message.bytes, halves are made, as sending it again can only fail (KAFKA-8350).
+ * A batch that the broker found too large, in smaller ones (ProducerBatch.split, RecordAccumulator.splitAndReenqueue): up to
+ * batch.size each, taking no compression for granted. That leaves it whole where batch.size is above the topic's
+ * max.message.bytes; what came of a split is then halved (KAFKA-8350).
  */
-
+import { invariant } from "../../core/invariant.ts";
 import { addSequence } from "../../kafka/records.ts";
+import type { ProducerRules } from "../../kafka/rules/producer-rules.ts";
 import type { ProducerBatch } from "./partition-queue.ts";
 import { hasSequence, newProducerBatch, wireBytes } from "./producer-batch.ts";
+import type { RecordAccumulator } from "./record-accumulator.ts";
 
-/** At least two, in order, with the sequences that their records had. */
-export function splitBatch(big: ProducerBatch, batchSize: number): readonly ProducerBatch[] {
-  const bySize = splitAt(big, batchSize);
-  const parts = bySize.length > 1 ? bySize : splitAt(big, wireBytes(Math.ceil(big.rawBytes / 2), 1));
+/** In order, with the sequences that their records had; perhaps one that is as large. */
+export function splitBatch(
+  big: ProducerBatch,
+  { config, compressionRatio }: RecordAccumulator,
+  rules: ProducerRules,
+): readonly ProducerBatch[] {
+  const halved = Math.floor(wireBytes(big.rawBytes, compressionRatio) / 2);
+  const parts = splitAt(big, big.isPart && rules.halvesSplitBatches ? halved : config.batchSize);
   let sequence = big.baseSequence;
   for (const part of parts) {
     part.isClosed = true;
+    part.isPart = true;
     part.mayHaveArrived = big.mayHaveArrived;
     part.sends = big.sends;
     if (!hasSequence(big)) continue;
@@ -23,9 +30,12 @@ export function splitBatch(big: ProducerBatch, batchSize: number): readonly Prod
     part.baseSequence = sequence;
     sequence = addSequence(sequence, part.records.length);
   }
+  invariant(parts.length > 0, "a batch has parts");
+  invariant(!hasSequence(big) || sequence === addSequence(big.baseSequence, big.records.length), "no sequence is lost");
   return parts;
 }
 
+/** A part holds a record at least, however large. */
 function splitAt(big: ProducerBatch, batchSize: number): ProducerBatch[] {
   const parts: ProducerBatch[] = [];
   let part: ProducerBatch | null = null;

@@ -1,9 +1,14 @@
 /**
- * Where records without a key go (KIP-794, BuiltInPartitioner): one partition until batch.size bytes went into it, then
- * another by chance. A switch waits until the batch at hand is full or gone, at most until twice batch.size. With adaptive
- * partitioning, a partition with a long queue is chosen less often.
+ * Where records without a key go: one partition for a while, then another by chance.
+ *
+ * By bytes (KIP-794, BuiltInPartitioner): batch.size bytes went into it, and the batch at hand is full or gone, or twice
+ * batch.size did. With adaptive partitioning, a partition with a long queue is chosen less often.
+ * At each new batch (KIP-480, StickyPartitionCache): whoever needs a batch in it, be it for a key, makes the next one go
+ * elsewhere.
  */
+import { invariant } from "../../core/invariant.ts";
 import { mix3 } from "../../core/mix.ts";
+import type { ProducerRules } from "../../kafka/rules/producer-rules.ts";
 import type { ClientContext } from "../context.ts";
 import { About } from "../names.ts";
 import type { ProducerConfig } from "../producer-config.ts";
@@ -23,18 +28,42 @@ export function stickyPartition(
   sticky: StickyPartitioner,
   queues: readonly PartitionQueue[],
   accumulator: RecordAccumulator,
+  { switchesPartition }: ProducerRules,
   recordId: number,
   context: ClientContext,
 ): PartitionQueue {
   const { config } = accumulator;
   const current = sticky.partition === -1 ? undefined : queues[sticky.partition];
   if (current !== undefined) {
+    if (switchesPartition === "at-new-batch") return current;
     const isDue = sticky.producedBytes >= config.batchSize && allBatchesFull(accumulator, current);
     if (!isDue && sticky.producedBytes < 2 * config.batchSize) return current;
   }
   sticky.partition = nextPartition(queues, config, mix3(About.stickyPartition, recordId, queues.length), context);
   sticky.producedBytes = 0;
+  invariant(sticky.partition < queues.length, "a partition that is stuck to is one of the topic");
   return queues[sticky.partition]!;
+}
+
+/** A record finds no open batch in `queue` (StickyPartitionCache.nextPartition): another partition with a leader, if there is one. */
+export function onNewBatch(
+  sticky: StickyPartitioner,
+  queues: readonly PartitionQueue[],
+  queue: PartitionQueue,
+  recordId: number,
+  context: ClientContext,
+): void {
+  if (sticky.partition !== queue.partition) return;
+  const isOther = (other: PartitionQueue): boolean => other.metadata.leaderId !== -1 && other !== queue;
+  let others = 0;
+  for (const other of queues) if (isOther(other)) others++;
+  if (others === 0) return;
+  let left = context.choose(mix3(About.newBatchPartition, recordId, queues.length), others);
+  for (const other of queues) {
+    if (!isOther(other) || left-- > 0) continue;
+    sticky.partition = other.partition;
+    return;
+  }
 }
 
 /** One with a leader, if any has; weighted by the lengths of the queues once every partition was used. */

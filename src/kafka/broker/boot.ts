@@ -1,5 +1,7 @@
 /** A broker process begins: directories, clean-shutdown markers, logs; then, when recovery is done, the controller. */
+
 import type { NodeId } from "../../core/ids.ts";
+import { invariant } from "../../core/invariant.ts";
 import { mix3 } from "../../core/mix.ts";
 import type { KafkaContext } from "../context.ts";
 import { newControlPlane } from "../control-plane.ts";
@@ -20,6 +22,8 @@ import { Timer } from "./timers.ts";
 export function bootBroker(self: NodeId, options: BrokerOptions, context: KafkaContext): BrokerState {
   const port = newPort(options, context, () => state);
   const { manager, previousBrokerEpoch, recoveryMs } = bootReplicas(port);
+  invariant(manager.directories.length > 0, "a broker has a log directory, though it may have failed");
+  invariant(recoveryMs >= 0, "logs are open when the process has begun, or later");
   const state: BrokerState = {
     brokerId: self,
     options,

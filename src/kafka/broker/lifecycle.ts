@@ -4,8 +4,10 @@
  *   NOT_RUNNING --logs recovered--> STARTING            registers, then replays the metadata log up to its registration
  *   STARTING --first image published--> RECOVERY        tells the controller that it wants to be unfenced (K-23)
  *   RECOVERY --heartbeat answered "not fenced"--> RUNNING
- *   STARTING, RECOVERY, RUNNING --operator--> PENDING_CONTROLLED_SHUTDOWN --controller agrees, or time-out--> SHUTTING_DOWN
- *   any --STALE_BROKER_EPOCH, BROKER_ID_NOT_REGISTERED--> registers again, the phase stays
+ *   RUNNING --operator--> PENDING_CONTROLLED_SHUTDOWN --controller agrees, or time-out--> SHUTTING_DOWN, cleanly
+ *   NOT_RUNNING, STARTING, RECOVERY --operator--> SHUTTING_DOWN, at once: a server that has not started closes no log
+ *                                               (BrokerServer.maybeChangeStatus)
+ *   any --an error, STALE_BROKER_EPOCH as well--> unchanged: the same request again, later. A broker registers once.
  *
  * A restarted broker carries the epoch of its last clean stop; without it the controller takes its log for torn (R-45).
  */
@@ -13,7 +15,7 @@ import { invariant } from "../../core/invariant.ts";
 import { mix, mix4 } from "../../core/mix.ts";
 import { Channel } from "../channels.ts";
 import { Errors } from "../errors.ts";
-import { acceptAnswer, isInFlight, newExchange, nextCorrelationId, retryLater, sendToController } from "../exchange.ts";
+import { acceptAnswer, isInFlight, newExchange, nextCorrelationId, sendToController } from "../exchange.ts";
 import type {
   BrokerHeartbeatRequest,
   BrokerHeartbeatResponse,
@@ -22,6 +24,7 @@ import type {
 } from "../messages/controller.ts";
 import { offlineReplicas } from "../replica-manager/directory-failure.ts";
 import { offlineDirectoryIds, onlineDirectoryIds } from "../replica-manager/log-directory.ts";
+import { beginControlledShutdown } from "../replica-manager/publish.ts";
 import { Name } from "./names.ts";
 import type { BrokerOptions } from "./options.ts";
 import { halt, shutDown } from "./shutdown.ts";
@@ -32,11 +35,8 @@ import { Timer } from "./timers.ts";
 const controlledShutdownTimeoutMs = 5 * 60_000;
 /** The second heartbeat of a controlled shutdown comes sooner (BrokerLifecycleManager). */
 const shutdownRetryMs = 50;
-/** controller.socket.timeout.ms. */
-const controllerSocketTimeoutMs = 30_000;
-
 export function newLifecycle(options: BrokerOptions, incarnation: number, previousBrokerEpoch: number): Lifecycle {
-  const requestTimeoutMs = Math.min(controllerSocketTimeoutMs, options.brokerConfig.brokerSessionTimeoutMs);
+  const { brokerConfig, rules } = options;
   return {
     phase: "NOT_RUNNING",
     incarnationId: options.brokerId * (1 << 20) + incarnation,
@@ -47,7 +47,14 @@ export function newLifecycle(options: BrokerOptions, incarnation: number, previo
     isFenced: true,
     gotShutdownResponse: false,
     again: false,
-    exchange: newExchange(Channel.main, Timer.communicate, Timer.controllerTimeout, requestTimeoutMs),
+    attempt: null,
+    failures: 0,
+    exchange: newExchange(
+      Channel.main,
+      Timer.communicate,
+      Timer.controllerTimeout,
+      rules.controller.lifecycleAttemptMs(brokerConfig),
+    ),
   };
 }
 
@@ -62,16 +69,42 @@ export function startLifecycle(state: BrokerState): void {
 export function communicateSoon(state: BrokerState): void {
   const { lifecycle } = state;
   if (lifecycle.phase === "NOT_RUNNING" || lifecycle.phase === "SHUTTING_DOWN") return;
-  if (isInFlight(lifecycle.exchange)) lifecycle.again = true;
-  else communicate(state);
+  if (lifecycle.attempt === null) communicate(state);
+  else lifecycle.again = true;
 }
 
-/** On the communicate timer. */
+/**
+ * On the communicate timer: the next registration or heartbeat, or the same one again on another connection
+ * (NodeToControllerRequestThread). An attempt whose time is up is given up, and the next one comes later.
+ */
 export function communicate(state: BrokerState): void {
-  const { lifecycle } = state;
+  const { lifecycle, port } = state;
   if (isInFlight(lifecycle.exchange) || lifecycle.phase === "SHUTTING_DOWN") return;
+  const nowMs = port.context.nowMs();
+  if (lifecycle.attempt === null) {
+    lifecycle.again = false;
+    const request = lifecycle.isRegistered ? heartbeat(state) : registration(state);
+    lifecycle.attempt = { request, startedMs: nowMs };
+  } else if (nowMs - lifecycle.attempt.startedMs >= lifecycle.exchange.requestTimeoutMs) {
+    communicateLater(state);
+    return;
+  }
+  const { request } = lifecycle.attempt;
+  invariant(request.kind === "BrokerRegistration" || lifecycle.isRegistered, "a broker registers before it reports");
+  const { failures } = lifecycle.exchange;
+  const name = failures === 0 ? request.name : mix(request.name, failures);
+  sendToController(port, lifecycle.exchange, { ...request, name, correlationId: nextCorrelationId(port) });
+}
+
+/** After a failure: what became urgent meanwhile waits as well (BrokerLifecycleManager.scheduleNextCommunicationAfterFailure). */
+function communicateLater(state: BrokerState): void {
+  const { lifecycle, config, port } = state;
+  invariant(!isInFlight(lifecycle.exchange), "what failed is not awaited");
+  lifecycle.attempt = null;
   lifecycle.again = false;
-  sendToController(state.port, lifecycle.exchange, lifecycle.isRegistered ? heartbeat(state) : registration(state));
+  lifecycle.exchange.failures = 0;
+  port.context.setTimer(Timer.communicate, port.options.rules.controller.lifecycleRetryMs(lifecycle.failures, config));
+  lifecycle.failures++;
 }
 
 /** The first image reached the replicas: from here on only the fence keeps this broker from leading. */
@@ -85,31 +118,33 @@ export function onFirstImagePublished(state: BrokerState): void {
 export function handleControlledShutdown(state: BrokerState): void {
   const { lifecycle, config } = state;
   if (lifecycle.phase === "SHUTTING_DOWN" || lifecycle.phase === "PENDING_CONTROLLED_SHUTDOWN") return;
-  if (lifecycle.phase === "NOT_RUNNING") {
-    // Not all logs are loaded: no clean stop is possible (LogManager.shutdown).
-    halt(state, "stopped while the logs were loading");
+  if (lifecycle.phase !== "RUNNING") {
+    halt(state, "stopped before it had started");
     return;
   }
-  if (!lifecycle.isRegistered || !config.controlledShutdownEnable) {
+  if (!config.controlledShutdownEnable) {
     shutDown(state);
     return;
   }
+  invariant(lifecycle.isRegistered, "a broker that runs is registered");
+  beginControlledShutdown(state.replicas);
   lifecycle.phase = "PENDING_CONTROLLED_SHUTDOWN";
   state.port.context.setTimer(Timer.shutdownTimeout, controlledShutdownTimeoutMs);
   communicateSoon(state);
 }
 
-/** True: this process is registered. */
+/** True: this process is registered. DUPLICATE_BROKER_REGISTRATION: the session of the last process has not run out yet. */
 export function onBrokerRegistrationResponse(state: BrokerState, response: BrokerRegistrationResponse): boolean {
   const { lifecycle } = state;
   if (!acceptAnswer(state.port, lifecycle.exchange, response.correlationId)) return false;
-  if (response.errorCode !== Errors.NONE || response.incarnationId !== lifecycle.incarnationId) {
-    // DUPLICATE_BROKER_REGISTRATION: the session of the last process has not expired yet. All errors are retried.
-    retryLater(state.port, lifecycle.exchange);
+  if (response.errorCode !== Errors.NONE) {
+    communicateLater(state);
     return false;
   }
+  invariant(!lifecycle.isRegistered, "a broker registers once");
   invariant(response.brokerEpoch >= 0, "a registration has an epoch");
-  invariant(response.brokerEpoch >= lifecycle.brokerEpoch, "broker epochs of one process do not go down");
+  lifecycle.attempt = null;
+  lifecycle.failures = 0;
   lifecycle.isRegistered = true;
   lifecycle.brokerEpoch = response.brokerEpoch;
   state.port.context.cancelTimer(Timer.registrationTimeout);
@@ -120,22 +155,18 @@ export function onBrokerRegistrationResponse(state: BrokerState, response: Broke
 export function onBrokerHeartbeatResponse(state: BrokerState, response: BrokerHeartbeatResponse): void {
   const { lifecycle } = state;
   if (!acceptAnswer(state.port, lifecycle.exchange, response.correlationId)) return;
-  switch (response.errorCode) {
-    case Errors.NONE:
-      onHeartbeatAccepted(state, response);
-      return;
-    case Errors.STALE_BROKER_EPOCH:
-    case Errors.BROKER_ID_NOT_REGISTERED:
-      lifecycle.isRegistered = false;
-      retryLater(state.port, lifecycle.exchange);
-      return;
-    default:
-      retryLater(state.port, lifecycle.exchange);
+  if (response.errorCode !== Errors.NONE) {
+    communicateLater(state);
+    return;
   }
+  lifecycle.attempt = null;
+  lifecycle.failures = 0;
+  onHeartbeatAccepted(state, response);
 }
 
 function onHeartbeatAccepted(state: BrokerState, response: BrokerHeartbeatResponse): void {
   const { lifecycle } = state;
+  invariant(lifecycle.isRegistered && lifecycle.phase !== "NOT_RUNNING", "a heartbeat is of a registered broker");
   lifecycle.isFenced = response.isFenced;
   if (lifecycle.phase === "RECOVERY" && !response.isFenced) lifecycle.phase = "RUNNING";
   let nextMs = state.config.brokerHeartbeatIntervalMs;
@@ -155,8 +186,8 @@ function registration(state: BrokerState): BrokerRegistrationRequest {
   const { lifecycle, options } = state;
   return {
     kind: "BrokerRegistration",
-    name: mix4(Name.registration, options.brokerId, lifecycle.incarnationId, lifecycle.exchange.failures),
-    correlationId: nextCorrelationId(state.port),
+    name: mix4(Name.registration, options.brokerId, lifecycle.incarnationId, lifecycle.failures),
+    correlationId: -1,
     brokerId: options.brokerId,
     incarnationId: lifecycle.incarnationId,
     previousBrokerEpoch: lifecycle.previousBrokerEpoch,
@@ -170,8 +201,8 @@ function heartbeat(state: BrokerState): BrokerHeartbeatRequest {
   const offset = state.loader.publishedOffset;
   return {
     kind: "BrokerHeartbeat",
-    name: mix(mix4(Name.heartbeat, options.brokerId, lifecycle.brokerEpoch, offset), lifecycle.exchange.failures),
-    correlationId: nextCorrelationId(state.port),
+    name: mix(mix4(Name.heartbeat, options.brokerId, lifecycle.brokerEpoch, offset), lifecycle.failures),
+    correlationId: -1,
     brokerId: options.brokerId,
     brokerEpoch: lifecycle.brokerEpoch,
     currentMetadataOffset: offset,

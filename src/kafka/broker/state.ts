@@ -4,6 +4,7 @@ import type { Millis } from "../../core/time.ts";
 import type { BrokerConfig } from "../config/resolve-broker.ts";
 import type { Exchange } from "../exchange.ts";
 import type { AdminRequest } from "../messages/admin.ts";
+import type { BrokerHeartbeatRequest, BrokerRegistrationRequest } from "../messages/controller.ts";
 import type { MetadataImage } from "../metadata/image.ts";
 import type { ReplicaPort } from "../replica-manager/port.ts";
 import type { MetadataChanges } from "../replica-manager/publish.ts";
@@ -45,9 +46,19 @@ export interface Lifecycle {
   readyToUnfence: boolean;
   isFenced: boolean;
   gotShutdownResponse: boolean;
-  /** Something changed while a heartbeat was in flight: send the next one at once. */
+  /** Something changed during an attempt: the next one follows at once if this one succeeds. */
   again: boolean;
+  /** What is asked of the controller now, also while its connection is made anew; null: nothing. */
+  attempt: Attempt | null;
+  /** Attempts in a row that failed. */
+  failures: number;
   readonly exchange: Exchange;
+}
+
+/** A registration or heartbeat, sent again as it is until it is answered or its time is up. */
+interface Attempt {
+  readonly request: BrokerRegistrationRequest | BrokerHeartbeatRequest;
+  readonly startedMs: Millis;
 }
 
 export interface MetadataLoader {

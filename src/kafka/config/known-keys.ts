@@ -1,6 +1,6 @@
 /**
  * Keys that Kafka knows and the trial does not obey: listed, checked for their values, and otherwise data. Facts from the
- * ConfigDefs of every release from 2.5 to 4.3 and from Kafka's generated documentation (`docs X`: that of release X).
+ * ConfigDefs of every release from 2.5 to 4.4 and from Kafka's generated documentation (`docs X`: that of release X).
  */
 import type { ConfigKey, ConfigType, EarlierDefault, Valid } from "./config-key.ts";
 import all from "./known-keys/all.json" with { type: "json" };

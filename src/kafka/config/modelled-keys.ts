@@ -1,5 +1,5 @@
 /**
- * The keys that the trial obeys. Facts from the ConfigDefs of every release from 2.5 to 4.3 (names, types, defaults, valid
+ * The keys that the trial obeys. Facts from the ConfigDefs of every release from 2.5 to 4.4 (names, types, defaults, valid
  * values) and from Kafka's generated documentation; `docs X`: the documentation of that release shows the change.
  */
 import {

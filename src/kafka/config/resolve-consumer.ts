@@ -20,8 +20,11 @@ import {
 } from "./settings-reader.ts";
 import { isAtLeast, type KafkaVersion, latestVersion } from "./version.ts";
 
+/** `agoMs`: to the first record that is at most so old (by_duration, KIP-1106). */
+export type ResetPolicy = "latest" | "earliest" | "none" | { readonly agoMs: number };
+
 export interface ResolvedConsumer extends ClientTimes {
-  readonly autoOffsetReset: "latest" | "earliest" | "none";
+  readonly autoOffsetReset: ResetPolicy;
   readonly isolationLevel: IsolationLevel;
   readonly fetchMinBytes: number;
   readonly fetchMaxBytes: number;
@@ -41,13 +44,9 @@ export function judgeConsumerSettings(settings: Settings, options: CheckOptions 
   const version = options.version ?? latestVersion;
   const reader: SettingsReader = { table: keyTables.consumer, settings, version };
   const client = resolveClient(reader);
-  const notes = [...client.notes];
-  const isByDuration = explicit(reader, "auto.offset.reset")?.startsWith("by_duration:") === true;
-  if (isByDuration) notes.push("auto.offset.reset=by_duration is not modelled: judged as earliest");
+  const reset = resetPolicyOf(reader);
   const config: ResolvedConsumer = {
-    autoOffsetReset: isByDuration
-      ? "earliest"
-      : readChoice(reader, "auto.offset.reset", ["latest", "earliest", "none"]),
+    autoOffsetReset: reset.policy,
     isolationLevel: readChoice(reader, "isolation.level", ["read_uncommitted", "read_committed"]),
     fetchMinBytes: readNumber(reader, "fetch.min.bytes"),
     fetchMaxBytes: readNumber(reader, "fetch.max.bytes"),
@@ -57,7 +56,34 @@ export function judgeConsumerSettings(settings: Settings, options: CheckOptions 
     ...client.times,
     clientRack: readText(reader, "client.rack"),
   };
-  return { config, problems: [...checkSettings("consumer", settings, options), ...groupProblems(reader)], notes };
+  const problems = [...checkSettings("consumer", settings, options), ...reset.problems, ...groupProblems(reader)];
+  return { config, problems, notes: client.notes };
+}
+
+const durationPrefix = "by_duration:";
+
+interface ResolvedPolicy {
+  readonly policy: ResetPolicy;
+  readonly problems: readonly Problem[];
+}
+
+function resetPolicyOf(reader: SettingsReader): ResolvedPolicy {
+  const key = "auto.offset.reset";
+  const found = explicit(reader, key);
+  const named = readChoice(reader, key, ["latest", "earliest", "none"]);
+  if (found?.startsWith(durationPrefix) !== true || !isAtLeast(reader.version, "4.0"))
+    return { policy: named, problems: [] };
+  const agoMs = parseDuration(found.slice(durationPrefix.length));
+  if (agoMs !== null) return { policy: { agoMs }, problems: [] };
+  return { policy: named, problems: [problem(key, found, "by_duration:PnDTnHnMn.nS, not negative")] };
+}
+
+/** An ISO-8601 duration of days, hours, minutes and seconds, as java.time.Duration reads it; null: none, or a negative one. */
+function parseDuration(text: string): number | null {
+  const match = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d{1,9})?)S)?)?$/i.exec(text);
+  if (match === null || match.slice(1).every((part) => part === undefined) || /T$/i.test(text)) return null;
+  const [days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0));
+  return Math.floor(((days! * 24 + hours!) * 60 + minutes!) * 60_000 + seconds! * 1000);
 }
 
 /** Heartbeat below session (classic groups); client-side keys that the new protocol moved to the broker (KIP-848). */

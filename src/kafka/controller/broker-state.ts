@@ -10,20 +10,25 @@
  *
  * `shutdown-now` fences the broker; it is an answer, not a registered state.
  */
+import { invariant } from "../../core/invariant.ts";
 import type { BrokerHeartbeatRequest } from "../messages/controller.ts";
 import type { BrokerRegistration } from "../metadata/image.ts";
 
 export type BrokerControlState = "fenced" | "unfenced" | "controlled-shutdown" | "shutdown-now";
 
-export function brokerState(broker: BrokerRegistration): BrokerControlState {
+/**
+ * A broker is in controlled shutdown while this controller knows what the others must see first: a controller that has just
+ * started does not, and lets it stop as soon as it leads nothing.
+ */
+export function brokerState(broker: BrokerRegistration, controlledShutdownOffset: number): BrokerControlState {
   if (broker.fenced) return "fenced";
-  return broker.inControlledShutdown ? "controlled-shutdown" : "unfenced";
+  return controlledShutdownOffset >= 0 ? "controlled-shutdown" : "unfenced";
 }
 
 interface HeartbeatFacts {
   /** What the broker must have seen to be unfenced. */
   readonly unfenceOffset: number;
-  /** What all active brokers must have seen before this one stops; -1: not fixed yet. */
+  /** What all active brokers must have seen before this one stops; -1: it is not stopping. */
   readonly controlledShutdownOffset: number;
   /** Infinity without active brokers. */
   readonly lowestActiveOffset: number;
@@ -44,7 +49,8 @@ export function nextBrokerState(
       if (!request.wantShutDown) return "unfenced";
       return facts.leadsAny() ? "controlled-shutdown" : "shutdown-now";
     case "controlled-shutdown": {
-      const isSeen = facts.controlledShutdownOffset >= 0 && facts.controlledShutdownOffset <= facts.lowestActiveOffset;
+      invariant(facts.controlledShutdownOffset >= 0, "who is stopping waits for an offset");
+      const isSeen = facts.controlledShutdownOffset <= facts.lowestActiveOffset;
       return !facts.leadsAny() && isSeen ? "shutdown-now" : "controlled-shutdown";
     }
     case "shutdown-now":

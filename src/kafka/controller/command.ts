@@ -18,14 +18,14 @@ type PlainRequest =
 export interface RegistrationCommand {
   readonly kind: "BrokerRegistration";
   readonly request: C.BrokerRegistrationRequest;
-  /** The registered incarnation was heard of within the session timeout. */
+  /** The registered incarnation was heard of within the session timeout (K-21). */
   readonly hasLiveSession: boolean;
 }
 
 export interface HeartbeatCommand {
   readonly kind: "BrokerHeartbeat";
   readonly request: C.BrokerHeartbeatRequest;
-  /** What all active brokers must have seen before this one stops; -1: not fixed yet (K-24). */
+  /** What all active brokers must have seen before this one stops; -1: it is not stopping (K-24). */
   readonly controlledShutdownOffset: number;
   /** The lowest metadata offset that the active brokers reported; Infinity without any. */
   readonly lowestActiveOffset: number;

@@ -2,7 +2,9 @@
  * The plumbing of a controller that is one machine: a decision is flushed before anybody hears of it (K-20). With rule K-07
  * broken the log says that it is committed before that.
  */
+
 import type { ConnectionId } from "../../core/ids.ts";
+import { invariant } from "../../core/invariant.ts";
 import { execute, type LedgerPort } from "../ledger/ledger-host.ts";
 import type { KafkaResponse } from "../messages/index.ts";
 import { answerParked } from "./api/metadata-fetch.ts";
@@ -27,6 +29,8 @@ export function submit(
 ): KafkaResponse | null {
   const durableBefore = state.log.durableEnd;
   const reply = execute(state.host, command, waiter, context) ?? null;
+  invariant(state.log.durableEnd >= durableBefore, "what is durable stays so");
+  invariant(state.host.waiting.length === 0, "a log that commits in append lets no command wait");
   if (state.log.durableEnd > durableBefore) answerParked(state, context);
   return reply;
 }

@@ -12,9 +12,10 @@ import { brokerIds } from "../metadata/image.ts";
 import type { KafkaObserver } from "../observer.ts";
 import { answerParked, dropConnection } from "./api/metadata-fetch.ts";
 import { controllerPort } from "./commit.ts";
+import { noteRegistration } from "./heartbeat-states.ts";
 import { controllerLedger } from "./ledger.ts";
 import { MetadataLog } from "./metadata-log.ts";
-import { onTimer, startPeriodicTasks } from "./periodic-tasks.ts";
+import { onTimer, scheduleOnDemand, startPeriodicTasks } from "./periodic-tasks.ts";
 import { type ControllerOptions, policyOf } from "./policy.ts";
 import { handleRequest } from "./requests.ts";
 import { newSessions, touch } from "./sessions.ts";
@@ -32,7 +33,7 @@ export const controllerMachine = (
   timerName,
 });
 
-/** Folds the log. Every registered broker gets a fresh session: a dead one is fenced a session timeout from now (K-28). */
+/** Folds the log. Unfenced brokers get a fresh session: a dead one is fenced a session timeout from now (K-28). */
 function boot(self: NodeId, options: ControllerOptions, context: ControllerContext): ControllerState {
   const policy = policyOf(self, options);
   const log = new MetadataLog(context.disks[0]!, policy.rules.repliesAfterCommit);
@@ -49,12 +50,19 @@ function boot(self: NodeId, options: ControllerOptions, context: ControllerConte
     },
     log,
     sessions: newSessions(policy.config.brokerSessionTimeoutMs),
+    heartbeats: new Map(),
     parked: new Map(),
-    sessionCheckMs: Infinity,
+    isSessionCheckSet: false,
+    isBalancingSet: false,
+    isElectionSet: false,
   };
   const { brokers, lastOffset } = state.image;
   const nowMs = context.nowMs();
-  for (const id of brokerIds(state.image)) touch(state.sessions, id, brokers.get(id)!.brokerEpoch, nowMs);
+  for (const id of brokerIds(state.image)) {
+    const { brokerEpoch, fenced } = brokers.get(id)!;
+    noteRegistration(state.heartbeats, id);
+    if (policy.rules.getsSessionAtStart(fenced)) touch(state.sessions, id, brokerEpoch, nowMs);
+  }
   startPeriodicTasks(state, context);
   context.observer.controllerStarted(lastOffset);
   return state;
@@ -76,11 +84,12 @@ function step(state: ControllerState, input: Input<KafkaMessage>, context: Contr
       state.log.onFlushed(input.count);
       answerParked(state, context);
   }
-  const { host, image, log, sessions } = state;
+  scheduleOnDemand(state, context);
+  const { host, image, log, heartbeats } = state;
   invariant(host.waiting.length === 0, "a log that commits in append lets no command wait");
   invariant(
     host.appliedEnd === log.endOffset && image.lastOffset === log.endOffset - 1,
     "the image is the fold of the log",
   );
-  invariant(sessions.byBroker.size <= image.brokers.size, "only registered brokers have sessions");
+  invariant(heartbeats.size === image.brokers.size, "what is registered, and nothing else, is expected to report");
 }

@@ -104,6 +104,16 @@ export function addBrokerChange(draft: Draft, broker: BrokerRegistration, change
   if (change.inControlledShutdown === true) addFact(draft, "brokerShuttingDown", brokerId, brokerEpoch);
 }
 
+/** A record that changes nothing, as Kafka writes it for the session of a broker that was fenced before. */
+export function fenceAgain(draft: Draft, { brokerId, brokerEpoch, fenced }: BrokerRegistration): void {
+  invariant(fenced, "only a fenced broker is fenced again");
+  invariant(
+    draft.image.brokers.get(brokerId)?.brokerEpoch === brokerEpoch,
+    "a session is of the registered incarnation",
+  );
+  addRecord(draft, { type: "BrokerRegistrationChangeRecord", brokerId, brokerEpoch, fenced });
+}
+
 export const partitionIn = (draft: Draft, tp: TopicPartition): PartitionRegistration | undefined =>
   draft.partitions?.get(tp) ?? draft.image.partitions.get(tp);
 

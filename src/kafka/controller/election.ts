@@ -10,6 +10,7 @@
  *                        5. if unclean elections are allowed: the first live replica, whatever it holds
  *                        6. nobody
  */
+import { invariant } from "../../core/invariant.ts";
 import type { ElectionKind } from "../observer.ts";
 import type { ControllerRules } from "../rules/controller-rules.ts";
 
@@ -37,6 +38,14 @@ export interface Elected {
 
 /** `kind` is `none` if the present leader stays (or there is still none). */
 export function electLeader(candidates: Candidates, rules: ControllerRules): Elected {
+  const { replicas } = candidates;
+  invariant(replicas.length > 0, "a partition has a replica");
+  const result = walk(candidates, rules);
+  invariant(result.leader < 0 || replicas.includes(result.leader), "a replica is elected, or nobody");
+  return result;
+}
+
+function walk(candidates: Candidates, rules: ControllerRules): Elected {
   const { leader } = candidates;
   if (candidates.election === "preferred") {
     const preferred = candidates.replicas[0] ?? -1;

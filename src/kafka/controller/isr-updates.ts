@@ -2,6 +2,7 @@
  * What a change of a broker does to the partitions it has a part in
  * (org.apache.kafka.controller.ReplicationControlManager.generateLeaderAndIsrUpdates).
  */
+import { invariant } from "../../core/invariant.ts";
 import type { MetadataImage } from "../metadata/image.ts";
 import type { PartitionRegistration } from "../metadata/records.ts";
 import { type TopicPartition, topicIdOf } from "../topic-partition.ts";
@@ -18,7 +19,18 @@ export function onlineTarget(
 ): PartitionTarget {
   const config = topicConfig(draft.policy, draft.image, topicIdOf(tp));
   const election = config.uncleanLeaderElectionEnable ? "unclean" : "online";
-  return targetOf(partition, config.minInsyncReplicas, election, isAcceptable);
+  return targetOf(partition, countedMinIsr(draft.image, tp, config.minInsyncReplicas), election, isAcceptable);
+}
+
+/**
+ * Never more than there are replicas (P-6): of partition 0, for every partition of the topic, as registered before what is
+ * decided now (ReplicationControlManager.getTopicEffectiveMinIsr). A leader counts its own partition's.
+ */
+export function countedMinIsr(image: MetadataImage, tp: TopicPartition, minInsyncReplicas: number): number {
+  const first = image.topicsById.get(topicIdOf(tp))?.partitions[0];
+  const counted = first === undefined ? undefined : image.partitions.get(first);
+  invariant(counted !== undefined, "a topic has a first partition");
+  return Math.min(minInsyncReplicas, counted.replicas.length);
 }
 
 /** The broker stops leading and leaves every ISR; it stays eligible where the ISR falls below min ISR (R-44). */
@@ -31,7 +43,8 @@ export function removeFromIsrs(draft: Draft, brokerId: number): void {
 /** Partitions first, then the fence: nobody sees a fenced broker in an ISR. */
 export function fenceBroker(draft: Draft, brokerId: number): void {
   const broker = draft.image.brokers.get(brokerId);
-  if (broker === undefined || broker.fenced) return;
+  invariant(broker !== undefined, "a registered broker alone is fenced");
+  if (broker.fenced) return;
   removeFromIsrs(draft, brokerId);
   addBrokerChange(draft, broker, { fenced: true });
 }
@@ -50,6 +63,7 @@ export function removeFromIsrsAndElrs(draft: Draft, brokerId: number): void {
 export function removeReplica(draft: Draft, tp: TopicPartition, brokerId: number, restartedUncleanly: number): void {
   const partition = partitionIn(draft, tp);
   if (partition === undefined) return;
+  invariant(restartedUncleanly < 0 || restartedUncleanly === brokerId, "who lost something is who leaves");
   const target: PartitionTarget = {
     ...onlineTarget(draft, tp, partition, (id) => id !== brokerId && mayLead(draft.image, tp, id)),
     isr: partition.isr.filter((id) => id !== brokerId),
@@ -60,8 +74,6 @@ export function removeReplica(draft: Draft, tp: TopicPartition, brokerId: number
 
 /** A broker is about to be unfenced: partitions without a leader may elect one. `offline`: its replicas that cannot. */
 export function electLeaderless(draft: Draft, brokerId: number, offline: readonly TopicPartition[]): void {
-  // It asked to stop before it was fenced: no leader for long (Kafka would elect it).
-  if (draft.image.brokers.get(brokerId)?.inControlledShutdown !== false) return;
   for (const tp of partitionsInOrder(draft.image)) {
     const partition = partitionIn(draft, tp);
     if (partition === undefined || partition.leader >= 0) continue;

@@ -20,8 +20,8 @@ import { afterMove, type Move } from "./reassignment.ts";
 export interface PartitionTarget extends Move {
   readonly partition: PartitionRegistration;
   readonly election: ElectionType;
-  /** min.insync.replicas of the topic; P-6 is applied here. */
-  readonly minInsyncReplicas: number;
+  /** As the controller counts it for every partition of a topic, see `countedMinIsr`. */
+  readonly minIsr: number;
   readonly isAcceptable: (brokerId: number) => boolean;
   /** A broker that lost what it had not flushed; -1: none. */
   readonly restartedUncleanly: number;
@@ -36,14 +36,14 @@ export interface PartitionChanges {
 /** A target that wants nothing new: what follows from the circumstances alone. */
 export function targetOf(
   partition: PartitionRegistration,
-  minInsyncReplicas: number,
+  minIsr: number,
   election: ElectionType,
   isAcceptable: (brokerId: number) => boolean,
 ): PartitionTarget {
   return {
     partition,
     election,
-    minInsyncReplicas,
+    minIsr,
     isAcceptable,
     restartedUncleanly: -1,
     leaderRecoveryState: partition.leaderRecoveryState,
@@ -57,11 +57,9 @@ export function targetOf(
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 export function buildPartitionChange(target: PartitionTarget, policy: Policy): PartitionChanges | null {
-  const { partition } = target;
+  const { partition, minIsr, restartedUncleanly } = target;
   const { rules, elrEnabled } = policy;
-  const move = afterMove(target, target.minInsyncReplicas, rules);
-  const minIsr = Math.min(target.minInsyncReplicas, move.replicas.length);
-  const { restartedUncleanly } = target;
+  const move = afterMove(target, rules);
   const eligibleLeaderReplicas = elrEnabled ? eligibleAfter(partition, move, minIsr, restartedUncleanly) : none;
   const elected = electLeader(
     {
@@ -76,7 +74,7 @@ export function buildPartitionChange(target: PartitionTarget, policy: Policy): P
     },
     rules,
   );
-  const after = afterElection(move.isr, eligibleLeaderReplicas, elected, minIsr);
+  const after = afterElection(move.isr, eligibleLeaderReplicas, elected);
   const isr = after.isr.length === 0 && !elrEnabled ? lastMembers(partition.isr, move.replicas) : after.isr;
 
   invariant(isr.length > 0 || elrEnabled, "without ELR an ISR is never empty");
@@ -108,18 +106,19 @@ const isUnclean = (kind: ElectionKind): boolean => kind === "unclean" || kind ==
 
 /**
  * (ELR ∪ ISR before) − ISR after − the uncleanly restarted one, empty as soon as the ISR reaches min ISR: whoever left
- * while the high watermark could still move with fewer has not seen it all (KIP-966, R-44). Replicas that leave the
- * assignment leave it too.
+ * while the high watermark could still move with fewer has not seen it all (KIP-966, R-44). Who has left the assignment stays
+ * in it, as in every release of Kafka (maybePopulateTargetElr): elections walk the assignment, so it is elected if it comes
+ * back to it, with whatever it then holds.
  */
 function eligibleAfter(
   before: PartitionRegistration,
-  { isr, replicas }: Move,
+  { isr }: Move,
   minIsr: number,
   restartedUncleanly: number,
 ): readonly number[] {
   if (isr.length >= minIsr) return none;
   const candidates = new Set([...before.eligibleLeaderReplicas, ...before.isr]);
-  return [...candidates].filter((id) => !isr.includes(id) && replicas.includes(id) && id !== restartedUncleanly);
+  return [...candidates].filter((id) => !isr.includes(id) && id !== restartedUncleanly);
 }
 
 interface Members {
@@ -127,23 +126,13 @@ interface Members {
   readonly eligibleLeaderReplicas: readonly number[];
 }
 
-/**
- * A leader from outside the ISR is its first member. The ELR is looked at again after an election that took the leader from it:
- * 2.2 wants it empty once the ISR reaches min ISR, also when min.insync.replicas was lowered while there was no leader
- * (Kafka's builder looks once, before).
- */
-function afterElection(
-  isr: readonly number[],
-  eligibleLeaderReplicas: readonly number[],
-  elected: Elected,
-  minIsr: number,
-): Members {
+/** A leader from outside the ISR is its first member; the others of the ELR stay there, unless the election was unclean. */
+function afterElection(isr: readonly number[], eligibleLeaderReplicas: readonly number[], elected: Elected): Members {
   const { leader, kind } = elected;
   if (kind === "none" || kind === "leaderless" || isr.includes(leader)) return { isr, eligibleLeaderReplicas };
   if (isUnclean(kind)) return { isr: [leader], eligibleLeaderReplicas: none };
   if (!eligibleLeaderReplicas.includes(leader)) return { isr: [...isr, leader], eligibleLeaderReplicas };
-  const others = minIsr <= 1 ? none : eligibleLeaderReplicas.filter((id) => id !== leader);
-  return { isr: [leader], eligibleLeaderReplicas: others };
+  return { isr: [leader], eligibleLeaderReplicas: eligibleLeaderReplicas.filter((id) => id !== leader) };
 }
 
 /** Without ELR the last member stays in the ISR: nothing else says who holds the data (R-41). */

@@ -1,17 +1,32 @@
 /** What the controller decides of its own accord, when a timer of it fires. */
-import { addPartitionChange, type ControllerDecision, concluded, type Draft, partitionIn } from "./decision.ts";
+import { invariant } from "../../core/invariant.ts";
+import type { MetadataImage } from "../metadata/image.ts";
+import {
+  addPartitionChange,
+  type ControllerDecision,
+  concluded,
+  type Draft,
+  fenceAgain,
+  partitionIn,
+} from "./decision.ts";
 import { fenceBroker, onlineTarget, partitionsInOrder } from "./isr-updates.ts";
 import { buildPartitionChange } from "./partition-change.ts";
 
 /**
  * No heartbeat within broker.session.timeout.ms: the broker is fenced, which takes it out of every ISR and leadership
  * (K-22; org.apache.kafka.controller.ReplicationControlManager.handleBrokerFenced). One broker per decision, so that each
- * sees what the former did.
+ * sees what the former did. A broker that was fenced before, as one that stopped, is fenced once more.
  */
 export function decideExpireSession(draft: Draft, { brokerId }: { readonly brokerId: number }): ControllerDecision {
-  fenceBroker(draft, brokerId);
+  const broker = draft.image.brokers.get(brokerId);
+  invariant(broker !== undefined, "a registered broker alone is fenced");
+  if (broker.fenced) fenceAgain(draft, broker);
+  else fenceBroker(draft, brokerId);
   return concluded(draft, null);
 }
+
+/** As Kafka's MAX_ELECTIONS_PER_IMBALANCE: a round elects at most so many. */
+export const maxElections = 1000;
 
 /**
  * Every unclean.leader.election.interval.ms: partitions without a leader whose topic allows it (also since its settings
@@ -19,6 +34,7 @@ export function decideExpireSession(draft: Draft, { brokerId }: { readonly broke
  */
 export function decideElectUncleanly(draft: Draft): ControllerDecision {
   for (const tp of partitionsInOrder(draft.image)) {
+    if (draft.records.length >= maxElections) break;
     const partition = partitionIn(draft, tp);
     if (partition === undefined || partition.leader >= 0) continue;
     const target = onlineTarget(draft, tp, partition);
@@ -26,9 +42,6 @@ export function decideElectUncleanly(draft: Draft): ControllerDecision {
   }
   return concluded(draft, null);
 }
-
-/** As Kafka's MAX_ELECTIONS_PER_IMBALANCE: a check elects at most so many. */
-const maxElections = 1000;
 
 /**
  * auto.leader.rebalance.enable: every leader.imbalance.check.interval.seconds partitions that are led by another than the
@@ -59,4 +72,14 @@ function imbalancedBrokers(draft: Draft): ReadonlySet<number> {
     if (leader !== head) found.add(head);
   }
   return found;
+}
+
+export function isAnyImbalanced(image: MetadataImage): boolean {
+  for (const { leader, replicas } of image.partitions.values()) if (leader !== replicas[0]) return true;
+  return false;
+}
+
+export function isAnyLeaderless(image: MetadataImage): boolean {
+  for (const { leader } of image.partitions.values()) if (leader < 0) return true;
+  return false;
 }

@@ -2,7 +2,7 @@
  * Moving replicas (KIP-455, R-50; org.apache.kafka.controller.PartitionReassignmentReplicas and -Revert).
  *
  *   at rest --alter--> moving: replicas := target ∪ leaving, `adding` and `removing` say which are which
- *   moving --all of the target in the ISR--> at rest: `removing` leave replicas and ISR (KAFKA-15665)
+ *   moving --what was added is in the ISR--> at rest: `removing` leave replicas and ISR (KAFKA-15665, KAFKA-19975)
  *   moving --cancel--> at rest: `adding` leave replicas and ISR
  *   moving --alter--> moving to another target
  */
@@ -20,14 +20,18 @@ export interface Move {
 export const isMoving = (partition: PartitionRegistration): boolean =>
   partition.addingReplicas.length > 0 || partition.removingReplicas.length > 0;
 
-/** The wanted sets, or, if the move is complete with them, the sets after it. */
-export function afterMove(wanted: Move, minInsyncReplicas: number, rules: ControllerRules): Move {
-  if (wanted.adding.length === 0 && wanted.removing.length === 0) return wanted;
-  const isr = without(wanted.isr, wanted.removing);
-  const replicas = without(wanted.replicas, wanted.removing);
+/** The wanted sets, or, if the move is complete with them, the sets after it (maybeCompleteReassignment). */
+export function afterMove(wanted: Move, rules: ControllerRules): Move {
+  const { adding, removing } = wanted;
+  if (adding.length === 0 && removing.length === 0) return wanted;
+  const isr = without(wanted.isr, removing);
+  const replicas = without(wanted.replicas, removing);
   if (isr.length === 0 || replicas.length === 0) return wanted;
-  const minIsr = Math.min(minInsyncReplicas, replicas.length);
-  if (!rules.reassignmentMayComplete({ isr, replicas, adding: wanted.adding, minIsr })) return wanted;
+  if (!rules.reassignmentMayComplete({ isr, replicas, adding, removing })) return wanted;
+  invariant(
+    adding.every((id) => isr.includes(id)),
+    "what was added is in sync when a move ends",
+  );
   return { isr, replicas, adding: [], removing: [] };
 }
 
@@ -51,21 +55,19 @@ export function moveTo(partition: PartitionRegistration, target: readonly number
 const ascending = (list: readonly number[]): readonly number[] => [...list].sort((a, b) => a - b);
 
 interface Revert extends Move {
-  /** No replica of the former assignment is known to hold everything: going back means an unclean election. */
+  /** Nobody of the former assignment is in sync: the first of it is taken for it, which is an unclean election. */
   readonly unclean: boolean;
 }
 
+/** Members of the ELR do not count, as in Kafka's PartitionReassignmentRevert. */
 export function revertMove(partition: PartitionRegistration): Revert {
-  const { addingReplicas, isr, eligibleLeaderReplicas } = partition;
+  const { addingReplicas } = partition;
   invariant(isMoving(partition), "only a move is taken back");
-  const holders = [...isr, ...eligibleLeaderReplicas];
-  return {
-    isr: without(isr, addingReplicas),
-    replicas: without(partition.replicas, addingReplicas),
-    adding: [],
-    removing: [],
-    unclean: holders.length > 0 && without(holders, addingReplicas).length === 0,
-  };
+  const replicas = without(partition.replicas, addingReplicas);
+  const isr = without(partition.isr, addingReplicas);
+  invariant(replicas.length > 0, "a move keeps a replica of the former assignment");
+  const unclean = isr.length === 0;
+  return { isr: unclean ? replicas.slice(0, 1) : isr, replicas, adding: [], removing: [], unclean };
 }
 
 const without = (list: readonly number[], gone: readonly number[]): readonly number[] =>

@@ -4,12 +4,13 @@ import { invariant } from "../../core/invariant.ts";
 import { hashText, mix4 } from "../../core/mix.ts";
 import type * as C from "../messages/controller.ts";
 import type { KafkaMessage } from "../messages/index.ts";
-import { brokerEpochOf, topicByName } from "../metadata/image.ts";
+import { type BrokerRegistration, topicByName } from "../metadata/image.ts";
 import { handleMetadataFetch } from "./api/metadata-fetch.ts";
 import type { ControllerCommand } from "./command.ts";
 import { submit } from "./commit.ts";
+import { lowestActiveOffset, noteHeartbeat, noteRegistration } from "./heartbeat-states.ts";
 import { scheduleSessionCheck } from "./periodic-tasks.ts";
-import { forget, hasLiveSession, lowestActiveOffset, touch } from "./sessions.ts";
+import { forget, isLive, touch } from "./sessions.ts";
 import type { ControllerContext, ControllerState } from "./state.ts";
 
 /** The ledger's host answers, once what it decided is committed. Anything else is not the controller's. */
@@ -34,8 +35,8 @@ export function handleRequest(
       submit(state, withStarts(state, request, context), connection, context);
       return;
     case "UnregisterBroker":
-      forget(state.sessions, request.brokerId);
       submit(state, request, connection, context);
+      if (!state.image.brokers.has(request.brokerId)) state.heartbeats.delete(request.brokerId);
       return;
     case "AlterPartition":
     case "AllocateProducerIds":
@@ -53,51 +54,65 @@ function handleBrokerRegistration(
   connection: ConnectionId,
   context: ControllerContext,
 ): void {
-  const { sessions } = state;
-  const { brokerId, incarnationId } = request;
-  const nowMs = context.nowMs();
-  const isLive = hasLiveSession(sessions, brokerId, brokerEpochOf(state.image, brokerId), nowMs);
-  submit(state, { kind: "BrokerRegistration", request, hasLiveSession: isLive }, connection, context);
-  if (state.image.brokers.get(brokerId)?.incarnationId !== incarnationId) return;
-  touch(sessions, brokerId, brokerEpochOf(state.image, brokerId), nowMs);
+  const { brokerId } = request;
+  const before = state.image.brokers.get(brokerId);
+  const command = {
+    kind: "BrokerRegistration" as const,
+    request,
+    hasLiveSession: hasLiveSession(state, before, context),
+  };
+  submit(state, command, connection, context);
+  const after = state.image.brokers.get(brokerId);
+  if (after === undefined || after === before) return;
+  invariant(after.incarnationId === request.incarnationId, "who asked is registered");
+  noteRegistration(state.heartbeats, brokerId);
+  if (state.policy.rules.sessions === "of-incarnations") return;
+  if (before !== undefined) forget(state.sessions, brokerId, before.brokerEpoch);
+  touchUnfenced(state, after, context);
+}
+
+/** The registered incarnation was heard of within the session timeout. */
+function hasLiveSession(
+  { sessions, policy }: ControllerState,
+  broker: BrokerRegistration | undefined,
+  context: ControllerContext,
+): boolean {
+  if (broker === undefined) return false;
+  if (broker.fenced && policy.rules.sessions === "of-unfenced-brokers") return false;
+  return isLive(sessions, broker.brokerId, broker.brokerEpoch, context.nowMs());
+}
+
+/** As up to 3.9: a session of a fenced broker is none. */
+function touchUnfenced(state: ControllerState, broker: BrokerRegistration, context: ControllerContext): void {
+  const { brokerId, brokerEpoch, fenced } = broker;
+  if (fenced) forget(state.sessions, brokerId, brokerEpoch);
+  else touch(state.sessions, brokerId, brokerEpoch, context.nowMs());
   scheduleSessionCheck(state, context);
 }
 
+/** It counts as contact when it arrives, whatever becomes of it (KAFKA-17793); up to 3.9 when it is taken. */
 function handleBrokerHeartbeat(
   state: ControllerState,
   request: C.BrokerHeartbeatRequest,
   connection: ConnectionId,
   context: ControllerContext,
 ): void {
-  const { sessions } = state;
+  const { heartbeats, image } = state;
   const { brokerId, brokerEpoch } = request;
-  const known = sessions.byBroker.get(brokerId);
-  const reply = submit(
-    state,
-    {
-      kind: "BrokerHeartbeat",
-      request,
-      controlledShutdownOffset: known?.brokerEpoch === brokerEpoch ? known.controlledShutdownOffset : -1,
-      lowestActiveOffset: request.wantShutDown ? lowestActiveOffset(sessions, state.image) : Infinity,
-    },
-    connection,
-    context,
-  );
-  const broker = state.image.brokers.get(brokerId);
-  if (broker === undefined || broker.brokerEpoch !== brokerEpoch) return;
-  if (reply?.kind === "BrokerHeartbeatResponse" && reply.shouldShutDown) {
-    invariant(broker.fenced, "a broker that may stop is fenced");
-    forget(sessions, brokerId);
-    return;
-  }
-  const session = touch(sessions, brokerId, brokerEpoch, context.nowMs());
-  session.metadataOffset = request.currentMetadataOffset;
-  const isStopping = broker.inControlledShutdown && !broker.fenced;
-  // Fixed once: an offset that moved with each heartbeat would never be reached (KAFKA-14292).
-  if (!isStopping) session.controlledShutdownOffset = -1;
-  else if (session.controlledShutdownOffset < 0) session.controlledShutdownOffset = state.image.lastOffset;
-  invariant(session.controlledShutdownOffset <= state.image.lastOffset, "nobody waits for what is not written");
-  scheduleSessionCheck(state, context);
+  const ofIncarnations = state.policy.rules.sessions === "of-incarnations";
+  if (ofIncarnations) touch(state.sessions, brokerId, brokerEpoch, context.nowMs());
+  const before = image.brokers.get(brokerId);
+  const isKnown = before?.brokerEpoch === brokerEpoch;
+  const controlledShutdownOffset = isKnown ? (heartbeats.get(brokerId)?.controlledShutdownOffset ?? -1) : -1;
+  const lowest = controlledShutdownOffset < 0 ? Infinity : lowestActiveOffset(heartbeats, image);
+  const command = { request, controlledShutdownOffset, lowestActiveOffset: lowest };
+  const reply = submit(state, { kind: "BrokerHeartbeat", ...command }, connection, context);
+  const after = state.image.brokers.get(brokerId);
+  if (!isKnown || after === undefined || reply === null) return;
+  invariant(after.brokerEpoch === brokerEpoch, "a heartbeat makes no other incarnation");
+  const isStopping = request.wantShutDown || controlledShutdownOffset >= 0;
+  noteHeartbeat(heartbeats, state.image, request, isStopping, after !== before);
+  if (!ofIncarnations) touchUnfenced(state, after, context);
 }
 
 type Placing = Extract<KafkaMessage, { kind: "CreateTopics" | "CreatePartitions" }>;

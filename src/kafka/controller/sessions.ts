@@ -1,82 +1,80 @@
 /**
- * When each broker was last heard of: soft state of the running controller, never in its log
- * (org.apache.kafka.controller.BrokerHeartbeatTracker and BrokerHeartbeatManager).
+ * When each incarnation of a broker was last heard of: soft state of the running controller, never in its log
+ * (org.apache.kafka.controller.BrokerHeartbeatTracker).
  *
- *   none --registration, or the controller starts (K-28)--> live, contact now
+ *   none --heartbeat, or the controller starts (K-28)--> live, contact now
  *   live --heartbeat--> live, contact now
- *   live --no heartbeat for broker.session.timeout.ms--> expired: forgotten, and the broker is fenced
- *   live --allowed to stop--> forgotten
+ *   live --no heartbeat for broker.session.timeout.ms--> expired: refuses nobody any more (K-21)
+ *   expired --the periodic check finds it--> forgotten, and the broker is fenced if it is still this incarnation (K-22)
+ *
+ * Neither a fence nor a stop ends a session (KAFKA-17793): whoever returns within it waits. Up to 3.9 only unfenced brokers
+ * had one, and the registration counted as contact.
  */
+import { nodeIdLimit } from "../../core/ids.ts";
 import { invariant } from "../../core/invariant.ts";
-import { isActive, type MetadataImage } from "../metadata/image.ts";
+import { isUnfenced, type MetadataImage } from "../metadata/image.ts";
 
-interface Session {
+export interface Session {
   readonly brokerId: number;
   readonly brokerEpoch: number;
   lastContactMs: number;
-  /** The last metadata offset the broker said it applied; -1 unknown. */
-  metadataOffset: number;
-  /** What all active brokers must have applied before this one may stop; -1: not stopping. */
-  controlledShutdownOffset: number;
 }
 
 export interface Sessions {
   readonly timeoutMs: number;
-  readonly byBroker: Map<number, Session>;
+  /** By incarnation, see `keyOf`. */
+  readonly byIncarnation: Map<number, Session>;
 }
 
-export const newSessions = (timeoutMs: number): Sessions => ({ timeoutMs, byBroker: new Map() });
+export const newSessions = (timeoutMs: number): Sessions => ({ timeoutMs, byIncarnation: new Map() });
 
-/** The session of this incarnation, made if there is none (or one of another incarnation). */
-export function touch(sessions: Sessions, brokerId: number, brokerEpoch: number, nowMs: number): Session {
-  const known = sessions.byBroker.get(brokerId);
-  if (known !== undefined && known.brokerEpoch === brokerEpoch) {
-    invariant(nowMs >= known.lastContactMs, "a monotonic clock does not go back");
-    known.lastContactMs = nowMs;
-    return known;
-  }
-  invariant(known === undefined || known.brokerEpoch < brokerEpoch, "a session gives way to a newer incarnation only");
-  const fresh = { brokerId, brokerEpoch, lastContactMs: nowMs, metadataOffset: -1, controlledShutdownOffset: -1 };
-  sessions.byBroker.set(brokerId, fresh);
-  return fresh;
+/** Also of an incarnation that nobody knows: its session lapses without effect. */
+export function touch(sessions: Sessions, brokerId: number, brokerEpoch: number, nowMs: number): void {
+  const key = keyOf(brokerId, brokerEpoch);
+  const known = sessions.byIncarnation.get(key);
+  invariant(known === undefined || nowMs >= known.lastContactMs, "a monotonic clock does not go back");
+  if (known === undefined) sessions.byIncarnation.set(key, { brokerId, brokerEpoch, lastContactMs: nowMs });
+  else known.lastContactMs = nowMs;
 }
 
-export const forget = (sessions: Sessions, brokerId: number): void => {
-  sessions.byBroker.delete(brokerId);
+export const forget = (sessions: Sessions, brokerId: number, brokerEpoch: number): void => {
+  sessions.byIncarnation.delete(keyOf(brokerId, brokerEpoch));
 };
+
+/** One number for a pair; epochs are offsets, from -1. */
+function keyOf(brokerId: number, brokerEpoch: number): number {
+  invariant(brokerId >= 0 && brokerId < nodeIdLimit, "a broker id is a node id");
+  return brokerEpoch * nodeIdLimit + brokerId;
+}
+
+export function isLive(sessions: Sessions, brokerId: number, brokerEpoch: number, nowMs: number): boolean {
+  const session = sessions.byIncarnation.get(keyOf(brokerId, brokerEpoch));
+  return session !== undefined && !isExpired(sessions, session, nowMs);
+}
 
 const isExpired = (sessions: Sessions, session: Session, nowMs: number): boolean =>
   session.lastContactMs + sessions.timeoutMs < nowMs;
 
-export function hasLiveSession(sessions: Sessions, brokerId: number, brokerEpoch: number, nowMs: number): boolean {
-  const session = sessions.byBroker.get(brokerId);
-  return session !== undefined && session.brokerEpoch === brokerEpoch && !isExpired(sessions, session, nowMs);
+/** In the order of brokers and their incarnations. */
+export function expiredSessions(sessions: Sessions, nowMs: number): Session[] {
+  const expired: Session[] = [];
+  for (const session of sessions.byIncarnation.values()) if (isExpired(sessions, session, nowMs)) expired.push(session);
+  return expired.sort((a, b) => a.brokerId - b.brokerId || a.brokerEpoch - b.brokerEpoch);
 }
 
-/** The broker whose session expired longest ago (the lower id of two); -1: none. */
-export function oldestExpired(sessions: Sessions, nowMs: number): number {
+/** As up to 3.9: of the unfenced brokers the one that was heard of longest ago (the lower id of two); null without any. */
+export function oldestUnfenced(sessions: Sessions, image: MetadataImage): Session | null {
   let oldest: Session | null = null;
-  for (const session of sessions.byBroker.values()) {
-    if (isExpired(sessions, session, nowMs) && (oldest === null || isBefore(session, oldest))) oldest = session;
+  for (const session of sessions.byIncarnation.values()) {
+    if (!isUnfenced(image, session.brokerId)) continue;
+    if (image.brokers.get(session.brokerId)!.brokerEpoch !== session.brokerEpoch) continue;
+    if (oldest === null || isBefore(session, oldest)) oldest = session;
   }
-  return oldest === null ? -1 : oldest.brokerId;
+  return oldest;
 }
 
 const isBefore = (a: Session, b: Session): boolean =>
   a.lastContactMs < b.lastContactMs || (a.lastContactMs === b.lastContactMs && a.brokerId < b.brokerId);
 
-/** When the next session may be over; Infinity without sessions. */
-export function nextExpiryMs(sessions: Sessions): number {
-  let earliest = Infinity;
-  for (const session of sessions.byBroker.values()) earliest = Math.min(earliest, session.lastContactMs);
-  return earliest + sessions.timeoutMs + 1;
-}
-
-/** The lowest metadata offset that the active brokers reported; Infinity without active brokers. */
-export function lowestActiveOffset(sessions: Sessions, image: MetadataImage): number {
-  let lowest = Infinity;
-  for (const session of sessions.byBroker.values()) {
-    if (isActive(image, session.brokerId)) lowest = Math.min(lowest, session.metadataOffset);
-  }
-  return lowest;
-}
+/** The first moment at which that session is over. */
+export const endOf = (sessions: Sessions, session: Session): number => session.lastContactMs + sessions.timeoutMs + 1;

@@ -17,6 +17,7 @@ import type { MetadataRecord } from "../metadata/records.ts";
 import type { KafkaObserver } from "../observer.ts";
 import type { ControllerCommand } from "./command.ts";
 import type { ControllerFact } from "./decision.ts";
+import type { HeartbeatStates } from "./heartbeat-states.ts";
 import type { MetadataLog } from "./metadata-log.ts";
 import type { Policy } from "./policy.ts";
 import type { Sessions } from "./sessions.ts";
@@ -47,8 +48,12 @@ export interface ControllerState {
   readonly image: MetadataImage;
   readonly log: MetadataLog;
   readonly sessions: Sessions;
+  readonly heartbeats: HeartbeatStates;
   /** By broker, one each. */
   readonly parked: Map<number, ParkedFetch>;
-  /** When the session timer will fire; Infinity: it is not set. */
-  sessionCheckMs: number;
+  /** The session timer is set. */
+  isSessionCheckSet: boolean;
+  /** So are those of the rounds that balance leaders and elect uncleanly. */
+  isBalancingSet: boolean;
+  isElectionSet: boolean;
 }

@@ -22,7 +22,7 @@ export interface BrokerRegistrationRequest extends Request {
 export interface BrokerRegistrationResponse extends Response {
   readonly kind: "BrokerRegistrationResponse";
   readonly errorCode: ErrorCode;
-  readonly incarnationId: number;
+  /** -1 with an error. */
   readonly brokerEpoch: number;
 }
 

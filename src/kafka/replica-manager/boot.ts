@@ -43,6 +43,7 @@ export function newReplicaManager(port: ReplicaPort, directories: readonly LogDi
     delayedDeletes: newDeadlineList(ReplicaTimer.deleteRecordsDeadline),
     moved: [],
     failedDirectories: [],
+    isInControlledShutdown: false,
   };
   return manager;
 }

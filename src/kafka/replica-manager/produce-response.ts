@@ -69,6 +69,7 @@ function entryOf(
 
 /** As far as this broker's metadata knows (KIP-951). */
 function currentLeader(manager: ReplicaManager, tp: TopicPartition): CurrentLeader | null {
+  if (!manager.env.rules.replication.namesCurrentLeader) return null;
   const registration = partitionRegistration(manager.port.image(), tp);
   if (registration === undefined) return null;
   return { leaderId: registration.leader, leaderEpoch: registration.leaderEpoch };

@@ -84,32 +84,48 @@ function publishReplica(
       stopFetching(manager, hosted);
       break;
     case "new-follower":
-      if (registration.leader < 0) stopFetching(manager, hosted);
+      if (registration.leader < 0 || isStoppedFollower(manager, registration)) stopFetching(manager, hosted);
       else fetchFrom(manager, hosted, registration.leader);
       break;
-    case "leader":
     case "follower":
+      if (isStoppedFollower(manager, registration) && hosted.fetchedFrom >= 0) stopFetching(manager, hosted);
+      break;
+    case "leader":
     case "stale":
       break;
   }
-  requireRole(hosted, hosted.partition, registration, outcome, manager.env.brokerId);
+  requireRole(manager, hosted, hosted.partition, registration, outcome);
   manager.env.hostedMoved(hosted);
+}
+
+/**
+ * In its controlled shutdown a broker no longer follows where nobody leads or where it has left the ISR: what it would
+ * still copy counts for nobody (ReplicaManager.applyLocalFollowersDelta). The log stays.
+ */
+const isStoppedFollower = (manager: ReplicaManager, { leader, isr }: PartitionRegistration): boolean =>
+  manager.isInControlledShutdown && (leader < 0 || !isr.includes(manager.env.brokerId));
+
+/** Set before the controller is asked, so that no answer of its comes too early (BrokerServer.shutdown). */
+export function beginControlledShutdown(manager: ReplicaManager): void {
+  invariant(!manager.isInControlledShutdown, "a controlled shutdown begins once");
+  manager.isInControlledShutdown = true;
 }
 
 /** What a replica does follows from the registration that it took. */
 function requireRole(
+  manager: ReplicaManager,
   hosted: HostedPartition,
   partition: Partition,
   registration: PartitionRegistration,
   outcome: RegistrationOutcome,
-  self: number,
 ): void {
   if (outcome === "stale") return;
-  const leads = registration.leader === self;
+  const leads = registration.leader === manager.env.brokerId;
   invariant((partition.role === "leader") === leads, "a replica leads if it is registered as the leader");
   invariant(!leads || hosted.fetchedFrom < 0, "a leader fetches from nobody");
+  const isStopped = !leads && isStoppedFollower(manager, registration);
   invariant(
-    outcome !== "new-follower" || hosted.fetchedFrom === registration.leader,
+    outcome !== "new-follower" || hosted.fetchedFrom === (isStopped ? -1 : registration.leader),
     "a new follower fetches from its leader",
   );
 }

@@ -43,6 +43,8 @@ export interface ReplicaManager {
   readonly moved: HostedPartition[];
   /** Directories that failed in this step: their replicas go offline before it ends. */
   readonly failedDirectories: LogDirectory[];
+  /** The broker was told to stop, and asks the controller to take its leaderships over. */
+  isInControlledShutdown: boolean;
 }
 
 /** What the logs and replicas see of their broker. */

@@ -167,7 +167,8 @@ function refuse(
   env: ReplicaEnv,
 ): FetchPartitionResponse {
   env.observer.fetchRefused(env.brokerId, partition.topicPartition, replicaId, errorCode);
-  const tellsLeader = errorCode === Errors.NOT_LEADER_OR_FOLLOWER || errorCode === Errors.FENCED_LEADER_EPOCH;
+  const isFence = errorCode === Errors.NOT_LEADER_OR_FOLLOWER || errorCode === Errors.FENCED_LEADER_EPOCH;
+  const tellsLeader = isFence && env.rules.replication.namesCurrentLeader;
   const { leader, leaderEpoch } = partition;
   return refusedFetch(
     partition.topicPartition,

@@ -2,6 +2,8 @@
  * Decision points of the controller room: where Kafka's history, or a defect, differs from today's quorum controller.
  * Each names its source; the historical alternative is what an override puts in its place.
  */
+import type { Millis } from "../../core/time.ts";
+import type { BrokerConfig } from "../config/resolve-broker.ts";
 import type { BrokerRegistration } from "../metadata/image.ts";
 
 export interface ControllerRules {
@@ -19,11 +21,31 @@ export interface ControllerRules {
   readonly bounceBumpsLeaderEpoch: boolean;
   /** KIP-631, K-21, E-08: a second incarnation is refused while the session of the first one lasts. */
   readonly refusesDuplicateRegistration: boolean;
+  /**
+   * KAFKA-17793, K-21: who has a session: each incarnation that was heard of, fenced or not, from the moment its heartbeat
+   * arrives. Up to 3.9: unfenced brokers, from the moment their heartbeat or registration is taken.
+   */
+  readonly sessions: "of-incarnations" | "of-unfenced-brokers";
+  /** K-22: sessions are looked at every eighth of their length, one broker an event. Up to 3.9: at the end of each. */
+  readonly fencesPeriodically: boolean;
+  /** Leaders are balanced, and elected uncleanly, every so often. Up to 3.9: one period after there was something to do. */
+  readonly runsTasksPeriodically: boolean;
+  /** KAFKA-12670: leaderless partitions of topics that allow it elect uncleanly in time. Up to 3.8 only when a broker comes back. */
+  readonly electsUncleanlyByTask: boolean;
+  /** KAFKA-19130, K-28: who gets a fresh session when a controller starts: who is not fenced. In 4.0 everybody (KAFKA-18138). */
+  readonly getsSessionAtStart: (fenced: boolean) => boolean;
+  /**
+   * BrokerLifecycleManager: how long after a failure a broker asks the controller again. Up to 3.9.1, and in 4.0.0: 100 ms,
+   * doubling up to the session timeout.
+   */
+  readonly lifecycleRetryMs: (failures: number, config: BrokerConfig) => Millis;
+  /** And after how long an attempt has failed that was not answered. Before: half the session timeout (KAFKA-14392). */
+  readonly lifecycleAttemptMs: (config: BrokerConfig) => Millis;
   /** R-47, E-10: the preferred replica leads only from the ISR (or the ELR, if the ISR is empty). */
   readonly preferredRequiresIsr: boolean;
   /** KAFKA-19522: the last known leader must be alive. In 4.0 the check was inverted; E-16: nobody asks. */
   readonly mayElectLastKnownLeader: (isAcceptable: boolean) => boolean;
-  /** KAFKA-15665, R-50: when a move is complete. Before: when the added replicas were in the ISR. */
+  /** R-50: when a move is complete. Other answers: `completeWhenAllAreInSync`, `completeWhenAddedAreInSync`. */
   readonly reassignmentMayComplete: (move: MoveState) => boolean;
   /** KIP-516, E-14: a topic that is created again is another topic. Before: its name was all that was known of it. */
   readonly checksTopicId: boolean;
@@ -32,20 +54,30 @@ export interface ControllerRules {
 }
 
 export interface MoveState {
-  /** Without the replicas that are to be removed. */
+  /** Without the replicas that are to be removed; not empty. */
   readonly isr: readonly number[];
   readonly replicas: readonly number[];
   readonly adding: readonly number[];
-  /** Effective for `replicas`. */
-  readonly minIsr: number;
+  readonly removing: readonly number[];
 }
 
-const completeWhenAllAreInSync = (move: MoveState): boolean =>
-  move.isr.length >= move.minIsr && move.replicas.every((id) => move.isr.includes(id));
+/** As before KAFKA-15665 (3.8): the targets that were replicas already may be out of sync. */
+export const completeWhenAddedAreInSync = ({ isr, adding }: MoveState): boolean =>
+  adding.every((id) => isr.includes(id));
 
-/** As before KAFKA-15665: the targets that were replicas already may be out of sync. */
-export const completeWhenAddedAreInSync = (move: MoveState): boolean =>
-  move.isr.length > 0 && move.adding.every((id) => move.isr.includes(id));
+/** As from 3.8 to 4.2: one target out of sync keeps the move waiting. */
+export const completeWhenAllAreInSync = ({ isr, replicas }: MoveState): boolean =>
+  replicas.every((id) => isr.includes(id));
+
+/** Since 4.3 (KAFKA-19975): the added ones, and all of the target only if the move leaves fewer replicas than there were. */
+const completeWhenSafelyAdded = (move: MoveState): boolean =>
+  completeWhenAddedAreInSync(move) && (move.adding.length >= move.removing.length || completeWhenAllAreInSync(move));
+
+/** As up to 3.9.1, and in 4.0.0. */
+export const exponentialLifecycleRetry: Pick<ControllerRules, "lifecycleRetryMs" | "lifecycleAttemptMs"> = {
+  lifecycleRetryMs: (failures, config) => Math.min(100 * 2 ** Math.min(failures, 20), config.brokerSessionTimeoutMs),
+  lifecycleAttemptMs: (config) => Math.floor(config.brokerSessionTimeoutMs / 2),
+};
 
 export const kafka4Controller: ControllerRules = {
   alterPartitionChecksBrokerEpoch: true,
@@ -55,9 +87,16 @@ export const kafka4Controller: ControllerRules = {
   uncleanRestartRemovesFromIsr: true,
   bounceBumpsLeaderEpoch: true,
   refusesDuplicateRegistration: true,
+  sessions: "of-incarnations",
+  fencesPeriodically: true,
+  runsTasksPeriodically: true,
+  electsUncleanlyByTask: true,
+  getsSessionAtStart: (fenced) => !fenced,
+  lifecycleRetryMs: (_failures, config) => config.brokerHeartbeatIntervalMs,
+  lifecycleAttemptMs: (config) => config.brokerHeartbeatIntervalMs,
   preferredRequiresIsr: true,
   mayElectLastKnownLeader: (isAcceptable) => isAcceptable,
-  reassignmentMayComplete: completeWhenAllAreInSync,
+  reassignmentMayComplete: completeWhenSafelyAdded,
   checksTopicId: true,
   repliesAfterCommit: true,
 };

@@ -4,10 +4,22 @@
  */
 export interface ProducerRules {
   /**
+   * When records without a key go to another partition: after batch.size bytes, rather where queues are short (KIP-794).
+   * Before, with each new batch (KIP-480): a slow leader, whose batches are small, got most of them.
+   */
+  readonly switchesPartition: "by-bytes" | "at-new-batch";
+  /**
    * Produce names topics by their ids (KIP-516, version 13). By name, what is sent again after a topic was deleted and
    * made anew may be written into the new one before the producer knows of it.
    */
   readonly producesByTopicId: boolean;
+  /** A batch whose leader changed since its last attempt does not wait out its back-off (KAFKA-15415). */
+  readonly retriesAtOnceAtNewLeader: boolean;
+  /**
+   * A part of a batch that was split for its size, and is too large still, is halved (KAFKA-8350). Before, it was made
+   * into parts of batch.size again: sent and refused as it was until delivery.timeout.ms, if the topic takes less.
+   */
+  readonly halvesSplitBatches: boolean;
   /**
    * Where a batch that failed retriably goes into its partition's queue: before the first batch that was never sent or
    * has a larger sequence (P-21, RecordAccumulator.insertInSequenceOrder); without idempotence at the head.
@@ -27,7 +39,10 @@ export interface ProducerRules {
 }
 
 export const kafka4Producer: ProducerRules = {
+  switchesPartition: "by-bytes",
   producesByTopicId: true,
+  retriesAtOnceAtNewLeader: true,
+  halvesSplitBatches: true,
   requeueIndex: (queued, baseSequence) => {
     let index = 0;
     while (index < queued.length && queued[index]! !== -1 && queued[index]! < baseSequence) index++;

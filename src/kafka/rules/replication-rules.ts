@@ -50,6 +50,8 @@ export interface ReplicationRules {
    * records that were not committed when the answer was bounded (KAFKA-9807, KAFKA-9835, defect E-12).
    */
   readonly consumerBound: (highWatermark: number, logEndOffset: number) => number;
+  /** A broker that is not the leader says who is, in answers to Produce and Fetch (KIP-951). */
+  readonly namesCurrentLeader: boolean;
   /** ListOffsets -3 asks for the record with the largest time (KIP-734, since 3.0); before it was a time like any other. */
   readonly knowsMaxTimestamp: boolean;
 
@@ -130,6 +132,7 @@ export const kafka4Replication: ReplicationRules = {
   countsDivergedFetch: false,
   sessionLeaderEpoch: (epochInRequest) => epochInRequest,
   consumerBound: (highWatermark) => highWatermark,
+  namesCurrentLeader: true,
   knowsMaxTimestamp: true,
   keepsFollowers: () => true,
   mayJoinIsr: ({ logEndOffset, highWatermark, leaderEpochStartOffset }) =>

@@ -168,4 +168,5 @@ export const managerField: Field<ReplicaManager> = record<ReplicaManager>({
   delayedDeletes: untold(),
   moved: vacant("partitions that moved"),
   failedDirectories: vacant("failed directories"),
+  isInControlledShutdown: untold(),
 });

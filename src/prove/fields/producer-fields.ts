@@ -89,7 +89,9 @@ const batch: Field<ProducerBatch> = shared(() => ({
   lastAttemptMs: untold(),
   retryAtMs: untold(),
   isClosed: plain,
+  isPart: untold(),
   isDone: plain,
+  isReleased: plain,
   isInFlight: plain,
   mayHaveArrived: plain,
   producerId: plain,
@@ -161,6 +163,7 @@ const accumulator: Field<RecordAccumulator> = record<RecordAccumulator>({
   queues: list(queue),
   waiting: list(queue),
   availableBytes: untold(),
+  incomplete: untold(),
   isExhausted: plain,
   nextExpiryMs: untold(),
 });

@@ -1,7 +1,11 @@
 /** Legal worlds of leaders, ISR and controller (invariants §6, and the windows that they exempt), which no check may flag. */
 import { Errors } from "../../../src/kafka/errors.ts";
-import { tp } from "../stage.ts";
+import { type Stage, tp } from "../stage.ts";
 import { type Case, three } from "./case.ts";
+
+/** The leader asks for a larger ISR, and counts it from then on. */
+const propose = (s: Stage, isr: readonly number[]): void =>
+  s.event((t) => t.isrProposed(1, tp, isr, s.registration.leaderEpoch, s.registration.partitionEpoch));
 
 export const acceptedControlCases: readonly Case[] = [
   {
@@ -119,6 +123,29 @@ export const acceptedControlCases: readonly Case[] = [
       s.change({ isr: [1, 2] });
       s.up(3, 0);
       s.follow(3, 1);
+    },
+  },
+  {
+    check: "reassignment-safe",
+    name: "one target stays out of sync while as many were added as removed (KAFKA-19975)",
+    act: (s) => {
+      s.isr([1, 2]);
+      s.change({ replicas: [1, 3, 4, 2], addingReplicas: [4], removingReplicas: [2] });
+      propose(s, [1, 2, 4]);
+      s.isr([1, 2, 4]);
+      s.change({ replicas: [1, 3, 4], isr: [1, 4], addingReplicas: [], removingReplicas: [] });
+    },
+  },
+  {
+    check: "valid-elr",
+    name: "a move takes an eligible replica away, and the ELR keeps it (§6.29)",
+    act: (s) => {
+      s.isr([1]);
+      s.change({ replicas: [2, 3, 4, 1], addingReplicas: [4], removingReplicas: [1] });
+      propose(s, [1, 4]);
+      s.isr([1, 4]);
+      const moved = { replicas: [2, 3, 4], addingReplicas: [], removingReplicas: [] };
+      s.change({ ...moved, isr: [4], leader: 4, eligibleLeaderReplicas: [1] }, "clean");
     },
   },
   {

@@ -82,7 +82,7 @@ export const acceptedHistoryCases: readonly Case[] = [
     name: "a reader is given one of its topics",
     options: {
       trial: {
-        consumers: [{ client: reader, topics: ["payments", "orders"], start: "earliest", autoOffsetReset: "latest" }],
+        consumers: [{ client: reader, topics: ["payments", "orders"], start: "earliest" }],
       },
     },
     act: (s) => {

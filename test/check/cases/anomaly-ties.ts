@@ -2,6 +2,10 @@
 
 /** By name: a case that is accepted by it, and a look-alike that is refused. */
 export const ties: Readonly<Record<string, readonly [accepted: string, refused: string]>> = {
+  "eligible-after-move": [
+    "valid-elr: a move takes an eligible replica away, and the ELR keeps it (§6.29)",
+    "valid-elr: a member that never was a replica",
+  ],
   "candidates-cleared": [
     "recovery-quorum: a changed min.insync.replicas clears the eligible ones of a partition without ISR",
     "recovery-quorum: nobody is remembered",

@@ -72,6 +72,11 @@ export const refusedControlCases: readonly Case[] = [
   },
   {
     check: "valid-elr",
+    name: "a member that never was a replica",
+    act: (s) => s.change({ isr: [1], eligibleLeaderReplicas: [2, 9] }),
+  },
+  {
+    check: "valid-elr",
     name: "an ELR beside a full ISR",
     act: (s) => s.change({ isr: [1, 2], eligibleLeaderReplicas: [3] }),
   },
@@ -129,6 +134,14 @@ export const refusedControlCases: readonly Case[] = [
     act: (s) => {
       s.change({ isr: [1, 2], addingReplicas: [3], removingReplicas: [2] });
       s.change({ replicas: [1, 3], isr: [1], addingReplicas: [], removingReplicas: [] });
+    },
+  },
+  {
+    check: "reassignment-safe",
+    name: "a reassignment that leaves fewer replicas completes without one of them",
+    act: (s) => {
+      s.change({ isr: [1, 2], replicas: [1, 2, 3], removingReplicas: [2] });
+      s.change({ replicas: [1, 3], isr: [1], removingReplicas: [] });
     },
   },
   { check: "reassignment-safe", name: "a candidate deletes its log", act: (s) => s.event((t) => t.logDeleted(2, tp)) },

@@ -159,7 +159,7 @@ export const refusedHistoryCases: readonly Case[] = [
     check: "no-phantom",
     name: "a reader is given a topic that it does not read",
     options: {
-      trial: { consumers: [{ client: reader, topics: ["payments"], start: "earliest", autoOffsetReset: "latest" }] },
+      trial: { consumers: [{ client: reader, topics: ["payments"], start: "earliest" }] },
     },
     act: (s) => {
       three(s);

@@ -30,6 +30,8 @@ export class ScriptedController {
   unfences = true;
   /** A stopping broker need not lead on what nobody else can lead. */
   leavesLeaderless = false;
+  /** A stopping broker keeps its places. */
+  keepsIsrOnShutDown = false;
   /** What the next registration is refused with. */
   registrationError: number = Errors.NONE;
   heartbeatError: number = Errors.NONE;
@@ -181,15 +183,8 @@ export class ScriptedController {
       });
     }
     const epoch = this.image.brokers.get(body.brokerId)?.brokerEpoch ?? -1;
-    const { correlationId, incarnationId } = body;
-    answer({
-      kind: "BrokerRegistrationResponse",
-      name: 4,
-      correlationId,
-      errorCode,
-      incarnationId,
-      brokerEpoch: epoch,
-    });
+    const { correlationId } = body;
+    answer({ kind: "BrokerRegistrationResponse", name: 4, correlationId, errorCode, brokerEpoch: epoch });
   }
 
   #heartbeat(body: BrokerHeartbeatRequest, answer: Answer): void {
@@ -226,7 +221,7 @@ export class ScriptedController {
     for (const [tp, { leader, isr }] of [...this.image.partitions]) {
       const kept = isr.filter((id) => id !== brokerId);
       if (kept.length === 0 && leader === brokerId && this.leavesLeaderless) this.change(tp, { leader: -1 });
-      if (kept.length === isr.length || kept.length === 0) continue;
+      if (kept.length === isr.length || kept.length === 0 || this.keepsIsrOnShutDown) continue;
       this.change(tp, leader === brokerId ? { isr: kept, leader: kept[0]! } : { isr: kept });
     }
   }

@@ -29,11 +29,19 @@ describe("consumer settings", () => {
     expect(resolveConsumerConfig({ "isolation.level": "read_committed" }).isolationLevel).toBe("read_committed");
   });
 
-  test("by_duration is judged as earliest, and said", () => {
-    const { config, notes, problems } = judgeConsumerSettings({ "auto.offset.reset": "by_duration:PT1H" });
-    expect(problems).toEqual([]);
-    expect(config.autoOffsetReset).toBe("earliest");
-    expect(notes).toHaveLength(1);
+  test.each([
+    ["PT1H", 3_600_000],
+    ["P1DT2H3M4.5S", 93_784_500],
+    ["pt0.25s", 250],
+  ])("by_duration:%s resets to records of that age (KIP-1106)", (duration, agoMs) => {
+    const { config, problems } = judgeConsumerSettings({ "auto.offset.reset": `by_duration:${duration}` });
+    expect([config.autoOffsetReset, problems]).toEqual([{ agoMs }, []]);
+  });
+
+  test.each(["", "1h", "P", "PT", "PT-1H", "P1M"])("by_duration:%s is no duration that Kafka takes", (duration) => {
+    const { config, problems } = judgeConsumerSettings({ "auto.offset.reset": `by_duration:${duration}` });
+    expect(config.autoOffsetReset).toBe("latest");
+    expect(problems.map(({ key }) => key)).toEqual(["auto.offset.reset"]);
   });
 
   test.each([

@@ -171,4 +171,25 @@ describe("an accepted AlterPartition", () => {
       removingReplicas: [],
     });
   });
+
+  test("below min ISR is counted by the replicas of partition 0, for every partition of the topic", () => {
+    const { host } = start();
+    host.send(
+      createTopics(
+        assignedTopic("payments", [
+          [1, 2, 3],
+          [1, 2, 3],
+        ]),
+      ),
+    );
+    const [first, second] = [topicPartition(2, 0), topicPartition(2, 1)];
+    const eligible = () => host.image.partitions.get(second)!.eligibleLeaderReplicas;
+    proposeIsr(host, second, [1]);
+    expect(eligible()).toEqual([2, 3]);
+    host.send(reassign(first, [1]));
+    expect(eligible()).toEqual([2, 3]);
+    proposeIsr(host, second, [1, 2]);
+    proposeIsr(host, second, [1]);
+    expect(eligible()).toEqual([]);
+  });
 });

@@ -123,11 +123,6 @@ describe("elections with ELR", () => {
       { is: { ...leaderless, eligibleLeaderReplicas: [3] }, alive: [2, 3], election: "unclean" },
       "eligible 3@6 isr=3 elr= last=",
     ],
-    [
-      "min ISR is at most the number of replicas (P-6)",
-      { alive: [1, 2, 3], minIsr: 9, isr: [1, 2] },
-      "none 1@5 isr=1,2 elr=3 last=",
-    ],
     ["min ISR 1: nobody else is eligible", { alive: [1], minIsr: 1, isr: [1] }, "none 1@5 isr=1 elr= last="],
     [
       "min ISR 1: but the last one is",
@@ -135,9 +130,9 @@ describe("elections with ELR", () => {
       "leaderless -1@6 isr= elr=1 last=1",
     ],
     [
-      "lowered to 1 without a leader: the new leader is enough",
+      "counted before the election: with min ISR 1 the other eligible ones stay until the next change",
       { is: { ...leaderless, eligibleLeaderReplicas: [1, 2] }, alive: [1], minIsr: 1 },
-      "eligible 1@6 isr=1 elr= last=",
+      "eligible 1@6 isr=1 elr=2 last=",
     ],
     ["an offline broker without a vote stays out", { is: { ...leaderless }, alive: [1, 2, 3] }, "nothing"],
   ])("%s", (_name, c, expected) => {

@@ -2,7 +2,11 @@
 import { describe, expect, test } from "vitest";
 import { moveTo, revertMove } from "../../../src/kafka/controller/reassignment.ts";
 import { Errors } from "../../../src/kafka/errors.ts";
-import { completeWhenAddedAreInSync } from "../../../src/kafka/rules/controller-rules.ts";
+import {
+  type ControllerRules,
+  completeWhenAddedAreInSync,
+  completeWhenAllAreInSync,
+} from "../../../src/kafka/rules/controller-rules.ts";
 import { topicPartition } from "../../../src/kafka/topic-partition.ts";
 import { ControllerHost } from "./host.ts";
 import {
@@ -13,6 +17,7 @@ import {
   heartbeat,
   proposeIsr,
   reassign,
+  registration,
   startBrokers,
 } from "./requests.ts";
 import { optionsWith, type Variation } from "./settings.ts";
@@ -52,18 +57,54 @@ describe("a move", () => {
     });
   });
 
-  test("waits for targets that fell out of sync (KAFKA-15665); before, it did not", () => {
-    const ended = (variation: Variation) => {
-      const { host } = start(variation);
-      host.send(alterConfigs("orders", { "min.insync.replicas": "1" }));
-      proposeIsr(host, tp, [1]);
-      host.send(reassign(tp, [2, 4]));
-      proposeIsr(host, tp, [1, 4]);
-      return partitionOf(host);
-    };
-    expect(ended({})).toMatchObject({ addingReplicas: [4], removingReplicas: [1, 3], leader: 1 });
-    const before = { rules: { reassignmentMayComplete: completeWhenAddedAreInSync } };
-    expect(ended(before)).toMatchObject({ replicas: [2, 4], isr: [4], leader: 4, addingReplicas: [] });
+  const ended = (target: readonly number[], isr: readonly number[], rules: Partial<ControllerRules>) => {
+    const { host } = start({ rules });
+    proposeIsr(host, tp, [1]);
+    host.send(reassign(tp, target));
+    proposeIsr(host, tp, isr);
+    const { replicas, isr: after, eligibleLeaderReplicas: elr, addingReplicas } = partitionOf(host);
+    return { replicas, isr: after, elr, isMoving: addingReplicas.length > 0 };
+  };
+
+  test.each<[string, Partial<ControllerRules>, boolean, boolean]>([
+    ["since 4.3 if as many are added as removed", {}, true, false],
+    ["from 3.8 to 4.2 never", { reassignmentMayComplete: completeWhenAllAreInSync }, false, false],
+    ["before always", { reassignmentMayComplete: completeWhenAddedAreInSync }, true, true],
+  ])(
+    "ends without a target that was a replica before and fell out of sync: %s (KAFKA-15665, 19975)",
+    (_, rules, whenEqual, whenFewer) => {
+      expect(ended([2, 3, 4], [1, 4], rules).isMoving).toBe(!whenEqual);
+      expect(ended([2, 4], [1, 4], rules).isMoving).toBe(!whenFewer);
+    },
+  );
+
+  test("may end with fewer in sync than min.insync.replicas, and the ELR keeps who was taken away", () => {
+    expect(ended([2, 3, 4], [1, 4], {})).toEqual({ replicas: [2, 3, 4], isr: [4], elr: [2, 3, 1], isMoving: false });
+  });
+
+  test("who was taken away and is still eligible is elected when it comes back, whatever it holds", () => {
+    const { host, epochs } = start({ rules: { sessions: "of-unfenced-brokers" } });
+    proposeIsr(host, tp, [1]);
+    // 2 and 3 restart uncleanly, and are eligible no more.
+    for (const id of [2, 3]) {
+      host.send(heartbeat(id, epochs.get(id)!, { wantFence: true }));
+      host.send(registration(id, 10 * id));
+    }
+    host.send(reassign(tp, [2, 3, 4]));
+    proposeIsr(host, tp, [1, 4]);
+    expect(partitionOf(host)).toMatchObject({ replicas: [2, 3, 4], isr: [4], leader: 4, eligibleLeaderReplicas: [1] });
+    const back = reassign(tp, [2, 3, 1]);
+    host.send(heartbeat(4, epochs.get(4)!, { wantFence: true }));
+    // Leaderless: Kafka asks for the directory of a replica that is none.
+    expect(partitionOf(host)).toMatchObject({ leader: -1, isr: [], eligibleLeaderReplicas: [1, 4] });
+    const end = host.image.lastOffset;
+    expect(adminErrors(host.send(back))).toEqual([Errors.UNKNOWN_SERVER_ERROR]);
+    expect(host.image.lastOffset).toBe(end);
+    host.send(heartbeat(4, epochs.get(4)!));
+    expect(partitionOf(host)).toMatchObject({ leader: 4, isr: [4], eligibleLeaderReplicas: [1] });
+    expect(adminErrors(host.send(back))).toEqual([0]);
+    host.send(heartbeat(4, epochs.get(4)!, { wantFence: true }));
+    expect(partitionOf(host)).toMatchObject({ leader: 1, isr: [1], leaderRecoveryState: "RECOVERED" });
   });
 
   test("without copying it ends at once, with a new epoch as replicas left (R-48)", () => {
@@ -145,10 +186,36 @@ describe("a cancelled move", () => {
       return { errors: adminErrors(host.send(reassign(tp, null))), partition: partitionOf(host) };
     };
     expect(cancelled("false")).toMatchObject({ errors: [Errors.INVALID_REPLICA_ASSIGNMENT], partition: { leader: 4 } });
+    // The first of the former assignment is taken for in sync; it is dead, so the next one is elected, and recovers.
     expect(cancelled("true")).toMatchObject({
       errors: [0],
       partition: { leader: 2, isr: [2], leaderRecoveryState: "RECOVERING" },
     });
+  });
+
+  test("takes the first of the former assignment for in sync: if it lives, it leads and recovers nothing", () => {
+    const kinds: string[] = [];
+    const heard = { partitionChanged: (...args: readonly unknown[]) => kinds.push(String(args[3])) };
+    const host = new ControllerHost(optionsWith({ config: { eligibleLeaderReplicasEnable: false } }), heard);
+    const epochs = startBrokers(host, 1, 2, 3, 4, 5);
+    host.send(createTopics(assignedTopic("orders", [[1, 2, 3]], { "unclean.leader.election.enable": "true" })));
+    host.send(reassign(tp, [4, 5, 3]));
+    proposeIsr(host, tp, [1, 4]);
+    host.send(heartbeat(1, epochs.get(1)!, { wantFence: true }));
+    host.send(heartbeat(1, epochs.get(1)!));
+    expect(partitionOf(host)).toMatchObject({ leader: 4, isr: [4] });
+    expect(adminErrors(host.send(reassign(tp, null)))).toEqual([0]);
+    expect(partitionOf(host)).toMatchObject({ leader: 3, isr: [3], leaderRecoveryState: "RECOVERED" });
+    expect(kinds.at(-1)).toBe("unclean");
+  });
+
+  test("may not go back by the ELR alone", () => {
+    const { host, epochs } = start();
+    host.send(reassign(tp, [4, 5, 6]));
+    for (const id of [1, 2, 3]) host.send(heartbeat(id, epochs.get(id)!, { wantFence: true }));
+    expect(partitionOf(host)).toMatchObject({ leader: -1, isr: [] });
+    expect(partitionOf(host).eligibleLeaderReplicas.length).toBeGreaterThan(0);
+    expect(adminErrors(host.send(reassign(tp, null)))).toEqual([Errors.INVALID_REPLICA_ASSIGNMENT]);
   });
 });
 
@@ -168,8 +235,10 @@ describe("the sets of a move", () => {
 
   test("going back keeps what was there before", () => {
     expect(revertMove(partition)).toEqual({ isr: [1], replicas: [1, 2, 3], adding: [], removing: [], unclean: false });
-    expect(revertMove({ ...partition, isr: [4] }).unclean).toBe(true);
-    expect(revertMove({ ...partition, isr: [4], eligibleLeaderReplicas: [2] }).unclean).toBe(false);
+    expect(revertMove({ ...partition, isr: [4], eligibleLeaderReplicas: [2] })).toMatchObject({
+      isr: [1],
+      unclean: true,
+    });
   });
 
   test("going elsewhere adds only what is not there", () => {

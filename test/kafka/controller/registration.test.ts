@@ -1,38 +1,20 @@
 /** BrokerRegistration and BrokerHeartbeat: incarnations, epochs, sessions, fences, controlled shutdown, directories. */
 import { describe, expect, test } from "vitest";
 import { Errors } from "../../../src/kafka/errors.ts";
-import type { KafkaObserver } from "../../../src/kafka/observer.ts";
+import type { ControllerRules } from "../../../src/kafka/rules/controller-rules.ts";
 import { topicPartition } from "../../../src/kafka/topic-partition.ts";
 import { ControllerHost } from "./host.ts";
-import {
-  assignedTopic,
-  createTopics,
-  heartbeat,
-  proposeIsr,
-  registration,
-  startBroker,
-  startBrokers,
-} from "./requests.ts";
+import { assignedTopic, createTopics, heartbeat, proposeIsr, registration, startBroker } from "./requests.ts";
 import { optionsWith, type Variation } from "./settings.ts";
+import { startWithOrders as start, orders as tp } from "./started.ts";
 
-const tp = topicPartition(1, 0);
 const sessionMs = 900;
-
-function start(
-  variation: Variation = {},
-  heard: Partial<KafkaObserver> = {},
-): { host: ControllerHost; epochs: Map<number, number> } {
-  const host = new ControllerHost(optionsWith(variation), heard);
-  const epochs = startBrokers(host, 1, 2, 3);
-  host.send(createTopics(assignedTopic("orders", [[1, 2, 3]])));
-  return { host, epochs };
-}
 
 describe("registration", () => {
   test("the epoch is the offset of the record, and the broker starts fenced", () => {
     const host = new ControllerHost(optionsWith());
     const reply = host.send(registration(1, 5));
-    expect(reply).toMatchObject({ errorCode: 0, incarnationId: 5, brokerEpoch: 0 });
+    expect(reply).toMatchObject({ errorCode: 0, brokerEpoch: 0 });
     expect(host.image.brokers.get(1)).toMatchObject({ fenced: true, brokerEpoch: 0, registrationOffset: 0 });
   });
 
@@ -56,10 +38,34 @@ describe("registration", () => {
     expect(host.image.brokers.get(2)?.fenced).toBe(true);
   });
 
-  test("the session of a broker that is still fenced counts as well", () => {
+  test("a registration alone is no session; that of a broker that is still fenced counts (KAFKA-17793)", () => {
     const host = new ControllerHost(optionsWith());
     host.send(registration(1, 5));
-    expect(host.send(registration(1, 6))).toMatchObject({ errorCode: Errors.DUPLICATE_BROKER_REGISTRATION });
+    const second = host.send(registration(1, 6));
+    expect(second).toMatchObject({ errorCode: 0, brokerEpoch: 1 });
+    host.send(heartbeat(1, 1, { wantFence: true }));
+    expect(host.send(registration(1, 7))).toMatchObject({ errorCode: Errors.DUPLICATE_BROKER_REGISTRATION });
+  });
+
+  const cleanBounce = (rules: Partial<ControllerRules>) => {
+    const { host, epochs } = start({ rules });
+    const previousBrokerEpoch = epochs.get(3)!;
+    expect(host.send(heartbeat(3, previousBrokerEpoch, { wantShutDown: true }))).toMatchObject({
+      shouldShutDown: true,
+    });
+    const at: number[] = [];
+    for (let ms = 0; ms <= 2 * sessionMs; ms += 100) {
+      const reply = host.send(registration(3, 301, { previousBrokerEpoch }));
+      if (reply?.kind === "BrokerRegistrationResponse" && reply.errorCode === 0) at.push(ms);
+      host.passMs(100);
+      for (const id of [1, 2]) host.send(heartbeat(id, epochs.get(id)!));
+    }
+    return at[0];
+  };
+
+  test("a quick return after a clean stop waits for the end of the old session; up to 3.9 it did not", () => {
+    expect(cleanBounce({})).toBe(sessionMs + 100);
+    expect(cleanBounce({ sessions: "of-unfenced-brokers" })).toBe(0);
   });
 
   test("no directories, or one twice", () => {
@@ -93,8 +99,8 @@ describe("registration", () => {
     expect(restartOf2({ previousBrokerEpoch: 1 })).toEqual({ elr: [3], unclean: true });
   });
 
-  test("nor with a wiped disk", () => {
-    expect(restartOf2({ logDirs: [21] })).toEqual({ elr: [3], unclean: true });
+  test("the epoch alone says so: a broker with a wiped disk does not know it (KAFKA-15586)", () => {
+    expect(restartOf2({ logDirs: [21] })).toEqual({ elr: [2, 3], unclean: false });
   });
 
   test("E-03: the unclean restart goes unnoticed", () => {
@@ -110,48 +116,6 @@ describe("registration", () => {
     };
     expect(bounced({})).toMatchObject({ leader: 2, leaderEpoch: 1, isr: [2, 3] });
     expect(bounced({ bounceBumpsLeaderEpoch: false })).toMatchObject({ leader: 1, leaderEpoch: 0, isr: [1, 2, 3] });
-  });
-});
-
-describe("sessions", () => {
-  test("silence fences: out of every ISR, another leads", () => {
-    const fenced: number[] = [];
-    const { host, epochs } = start({}, { brokerFenced: (id) => fenced.push(id) });
-    host.passMs(sessionMs / 2);
-    for (const id of [2, 3]) host.send(heartbeat(id, epochs.get(id)!));
-    host.passMs(sessionMs / 2);
-    expect(fenced).toEqual([]);
-    host.passMs(1);
-    expect(fenced).toEqual([1]);
-    expect(host.image.partitions.get(tp)).toMatchObject({ leader: 2, leaderEpoch: 1, isr: [2, 3] });
-  });
-
-  test("all fall silent: all stay eligible, and the first one back leads", () => {
-    const { host, epochs } = start();
-    host.passMs(10 * sessionMs);
-    expect(host.image.partitions.get(tp)).toMatchObject({
-      leader: -1,
-      isr: [],
-      eligibleLeaderReplicas: [2, 3],
-      lastKnownElr: [3],
-    });
-    host.send(heartbeat(3, epochs.get(3)!));
-    expect(host.image.partitions.get(tp)).toMatchObject({
-      leader: 3,
-      isr: [3],
-      eligibleLeaderReplicas: [2],
-      lastKnownElr: [],
-    });
-  });
-
-  test("a controller that starts gives everybody a fresh session (K-28)", () => {
-    const { host } = start();
-    host.passMs(sessionMs);
-    host.restart();
-    host.passMs(sessionMs);
-    expect(host.image.brokers.get(1)?.fenced).toBe(false);
-    host.passMs(1);
-    expect([1, 2, 3].map((id) => host.image.brokers.get(id)?.fenced)).toEqual([true, true, true]);
   });
 });
 
@@ -195,8 +159,28 @@ describe("heartbeats", () => {
     // The offset did not move with the topic that was created since (KAFKA-14292).
     expect(stop()).toMatchObject({ isFenced: true, shouldShutDown: true });
     expect(host.image.brokers.get(1)?.fenced).toBe(true);
-    // It may come back at once.
+    // It may come back when its session is over.
+    host.passMs(sessionMs + 1);
     expect(startBroker(host, 1, 101, { previousBrokerEpoch: epochs.get(1)! })).toBeGreaterThan(fixed);
+  });
+
+  test("a controller that starts knows nothing of a stop under way: leading nothing is enough then", () => {
+    const { host, epochs } = start();
+    const stop = () => host.send(heartbeat(1, epochs.get(1)!, { wantShutDown: true }));
+    expect(stop()).toMatchObject({ shouldShutDown: false });
+    expect(stop()).toMatchObject({ shouldShutDown: false });
+    host.restart();
+    expect(stop()).toMatchObject({ shouldShutDown: true });
+  });
+
+  test("what a broker had applied is forgotten when its registration changes, until its next heartbeat", () => {
+    const { host, epochs } = start();
+    const applied = (id: number) => host.state.heartbeats.get(id)?.metadataOffset;
+    expect(applied(2)).toBe(-1);
+    host.send(heartbeat(2, epochs.get(2)!, { currentMetadataOffset: host.image.lastOffset }));
+    expect(applied(2)).toBe(host.image.lastOffset);
+    host.send(heartbeat(2, epochs.get(2)!, { currentMetadataOffset: host.image.lastOffset, wantFence: true }));
+    expect(applied(2)).toBe(-1);
   });
 
   test("a broker that leads nothing may stop at once, a fenced one as well", () => {

@@ -6,38 +6,15 @@
  */
 
 import { topicConfig } from "../../../src/kafka/controller/policy.ts";
-import { isMoving } from "../../../src/kafka/controller/reassignment.ts";
 import type { AlterPartitionRequest } from "../../../src/kafka/messages/controller.ts";
 import type { PartitionRegistration } from "../../../src/kafka/metadata/records.ts";
 import type { ElectionKind } from "../../../src/kafka/observer.ts";
 import { partitionOf, type TopicPartition, topicIdOf } from "../../../src/kafka/topic-partition.ts";
 import { ControllerHost } from "./host.ts";
+import { type Ghost, type ModelBroker, noExcuse } from "./model.ts";
 import { heartbeat, registration } from "./requests.ts";
 import { brokerConfig, optionsWith, type Variation } from "./settings.ts";
-import { show, wrongSets } from "./wrong-sets.ts";
-
-interface ModelBroker {
-  readonly id: number;
-  isUp: boolean;
-  incarnation: number;
-  /** -1: this process is not registered yet. */
-  epoch: number;
-  /** In the clean-shutdown file; -1 after a crash. */
-  cleanEpoch: number;
-  dirs: number[];
-  offlineDirs: number[];
-}
-
-interface Ghost {
-  holders: Set<number>;
-  /** ISR and ELR members that lost data since the ISR was last large enough, and how large it had to be then. */
-  lost: number;
-  needed: number;
-  /** An administrator took a holder away. */
-  wasThinned: boolean;
-  /** Nobody is a candidate, nor remembered: min.insync.replicas was changed while there was no leader. */
-  wasCleared: boolean;
-}
+import { endsEarly, show, wrongSets } from "./wrong-sets.ts";
 
 export class World {
   readonly host: ControllerHost;
@@ -69,7 +46,16 @@ export class World {
       seed,
     );
     for (let id = 1; id <= brokers; id++) {
-      const broker = { id, isUp: false, incarnation: id * 1000, epoch: -1, cleanEpoch: -1, dirs: [], offlineDirs: [] };
+      const broker = {
+        id,
+        isUp: false,
+        isStopping: false,
+        incarnation: id * 1000,
+        epoch: -1,
+        cleanEpoch: -1,
+        dirs: [],
+        offlineDirs: [],
+      };
       this.brokers.push({ ...broker, dirs: [id * 10, id * 10 + 1] });
       this.start(id);
       this.beat(id);
@@ -80,36 +66,47 @@ export class World {
     return this.brokers[(id - 1) % this.brokers.length]!;
   }
 
-  /** Starts the process if it is down, and registers it. */
   start(id: number): void {
     const broker = this.broker(id);
     if (!broker.isUp) {
       broker.isUp = true;
+      broker.isStopping = false;
       broker.incarnation += 1;
       broker.epoch = -1;
       broker.offlineDirs = [];
     }
-    const reply = this.host.send(
-      registration(broker.id, broker.incarnation, { previousBrokerEpoch: broker.cleanEpoch, logDirs: broker.dirs }),
-    );
-    if (reply?.kind === "BrokerRegistrationResponse" && reply.errorCode === 0) broker.epoch = reply.brokerEpoch;
+    if (!this.#register(broker)) {
+      // Its former session lasts: it waits until that has run out.
+      this.silence(broker.id);
+      this.#register(broker);
+    }
+  }
+
+  #register(broker: ModelBroker): boolean {
+    const { id, incarnation, cleanEpoch, dirs } = broker;
+    const asked = registration(id, incarnation, { previousBrokerEpoch: cleanEpoch, logDirs: dirs });
+    const reply = this.host.send(asked);
+    if (reply?.kind !== "BrokerRegistrationResponse" || reply.errorCode !== 0) return false;
+    broker.epoch = reply.brokerEpoch;
+    return true;
   }
 
   beat(id: number, wantFence = false, wantShutDown = false, lag = 0): void {
     const broker = this.broker(id);
     if (!broker.isUp || broker.epoch < 0) return;
+    broker.isStopping ||= wantShutDown;
     const reply = this.host.send(
       heartbeat(broker.id, broker.epoch, {
         currentMetadataOffset: this.host.image.lastOffset - lag,
         wantFence,
-        wantShutDown,
+        wantShutDown: broker.isStopping,
         offlineLogDirs: broker.offlineDirs,
         offlineReplicas: this.#offlineReplicas(broker),
       }),
     );
     if (reply?.kind !== "BrokerHeartbeatResponse") return;
     if (reply.errorCode !== 0) broker.epoch = -1;
-    else if (wantShutDown && reply.shouldShutDown) {
+    else if (reply.shouldShutDown) {
       broker.isUp = false;
       const isClean = broker.offlineDirs.length === 0;
       broker.cleanEpoch = isClean ? broker.epoch : -1;
@@ -127,7 +124,6 @@ export class World {
     if (this.#elr) this.#loseData(broker.id);
   }
 
-  /** One directory fails; its replicas go offline. */
   failDirectory(id: number): void {
     const broker = this.broker(id);
     if (!broker.isUp || broker.offlineDirs.length > 0) return;
@@ -135,15 +131,16 @@ export class World {
     this.beat(id);
   }
 
-  /** The disk of a broker that is down is replaced. */
   replaceDisk(id: number): void {
     const broker = this.broker(id);
     if (broker.isUp || !this.#elr) return;
     broker.dirs = [broker.dirs[0]!, broker.dirs[1]! + 1000];
+    // The new disk has no marker of a clean stop.
+    broker.cleanEpoch = -1;
     this.#loseData(broker.id);
   }
 
-  /** Time passes in which only the others are heard. */
+  /** Only the others are heard. */
   silence(id: number): void {
     for (let i = 0; i < 6; i++) {
       this.host.passMs(brokerConfig.brokerHeartbeatIntervalMs);
@@ -151,7 +148,6 @@ export class World {
     }
   }
 
-  /** Sends a proposal; what it says of its members was true when it was made, of those incarnations. */
   propose(request: AlterPartitionRequest): void {
     const isTrue = (m: { brokerId: number; brokerEpoch: number }): boolean =>
       this.broker(m.brokerId).epoch === m.brokerEpoch;
@@ -207,32 +203,55 @@ export class World {
     if (before === null) {
       const needed = Math.min(after.isr.length, this.minIsr(tp, after.replicas.length));
       const lost = after.isr.filter((id) => !this.#isKnown(id)).length;
-      this.#ghosts.set(tp, { holders: new Set(after.isr), lost, needed, wasThinned: false, wasCleared: false });
+      this.#ghosts.set(tp, { holders: new Set(after.isr), lost, needed, ...noExcuse, left: new Set() });
       return;
     }
     const ghost = this.#ghosts.get(tp)!;
     // A changed min.insync.replicas clears the ELR, and with it what it knew of the holders outside the ISR (ClearElrRecord).
     if (this.#minIsrChanged && after.eligibleLeaderReplicas.length === 0) {
-      ghost.needed = Math.min(ghost.needed, ghost.lost + after.isr.length);
+      ghost.needed = Math.min(ghost.needed, ghost.lost + after.isr.filter((id) => this.#isKnown(id)).length);
       ghost.wasCleared = after.leader < 0;
     } else if (after.leader >= 0) ghost.wasCleared = false;
     for (const id of this.#proposed) if (this.#isKnown(id)) ghost.holders.add(id);
     if (before.replicas.some((id) => !after.replicas.includes(id))) ghost.wasThinned = true;
+    ghost.isWaiting = after.leader < 0 && (ghost.isWaiting || kind === "unclean");
     if (kind === "unclean" || kind === "last-known") {
-      ghost.holders = new Set([after.leader]);
-      ghost.lost = this.#isKnown(after.leader) ? 0 : 1;
+      ghost.holders = new Set(after.isr);
+      ghost.lost = after.isr.every((id) => this.#isKnown(id)) ? 0 : 1;
       ghost.needed = 1;
+    } else if (kind === "eligible" && ghost.left.has(after.leader)) {
+      ghost.holders = new Set([after.leader]);
+      for (const id of after.eligibleLeaderReplicas) ghost.left.add(id);
     } else if (after.leader >= 0 && this.#isKnown(after.leader) && !ghost.holders.has(after.leader)) {
       this.#fail(
         `${tp}: the ${kind} leader ${after.leader} lacks committed records: ${show(before)} -> ${show(after)}`,
       );
     }
-    this.#judgeEpochs(tp, before, after, kind);
-    this.#judgeMove(tp, before, after);
+    this.#judgeEpochs(tp, ghost, before, after, kind);
+    if (kind !== "unclean" && kind !== "last-known" && endsEarly(before, after))
+      this.#fail(`${tp}: the move ended early: ${show(before)} -> ${show(after)}`);
+    this.#judgeElr(tp, ghost, before, after, kind);
+  }
+
+  /** Counted by the replicas that partition 0 had, and before an election. */
+  #judgeElr(
+    tp: TopicPartition,
+    ghost: Ghost,
+    before: PartitionRegistration,
+    after: PartitionRegistration,
+    kind: string,
+  ): void {
+    const elr = after.eligibleLeaderReplicas;
+    const first = partitionOf(tp) === 0 ? before : this.host.image.partitions.get(tp - partitionOf(tp))!;
+    if (kind !== "eligible" && elr.length > 0 && after.isr.length >= this.minIsr(tp, first.replicas.length))
+      this.#fail(`${tp}: an ELR beside a large enough ISR: ${show(after)}`);
+    for (const id of ghost.left) if (!elr.includes(id)) ghost.left.delete(id);
+    for (const id of elr) if (kind === "unclean" || !after.replicas.includes(id)) ghost.left.add(id);
   }
 
   #judgeEpochs(
     tp: TopicPartition,
+    ghost: Ghost,
     before: PartitionRegistration,
     after: PartitionRegistration,
     kind: ElectionKind,
@@ -242,18 +261,8 @@ export class World {
     const expected = before.leaderEpoch + (isNewLeader || hasLeft ? 1 : 0);
     if (after.leaderEpoch !== expected) this.#fail(`${tp}: leader epoch of ${show(before)} -> ${show(after)}`);
     if (after.partitionEpoch !== before.partitionEpoch + 1) this.#fail(`${tp}: partition epoch`);
-    if (isNewLeader === (kind === "none")) this.#fail(`${tp}: ${kind} for ${show(before)} -> ${show(after)}`);
-  }
-
-  #judgeMove(tp: TopicPartition, before: PartitionRegistration, after: PartitionRegistration): void {
-    if (!isMoving(before) || isMoving(after)) return;
-    const settled = before.replicas.filter((id) => !before.addingReplicas.includes(id));
-    const isBack = settled.length === after.replicas.length && settled.every((id) => after.replicas.includes(id));
-    if (isBack) return;
-    const isComplete = after.replicas.every((id) => after.isr.includes(id));
-    if (!isComplete || after.isr.length < this.minIsr(tp, after.replicas.length)) {
-      this.#fail(`${tp}: the move ended early: ${show(before)} -> ${show(after)}`);
-    }
+    if (isNewLeader === (kind === "none") && !ghost.isWaiting)
+      this.#fail(`${tp}: ${kind} for ${show(before)} -> ${show(after)}`);
   }
 
   /** What must hold after every command: 2.1, 2.2, 2.3, 2.4 of the invariants, and candidates that hold everything. */
@@ -261,18 +270,19 @@ export class World {
     this.#minIsrChanged = false;
     for (const [tp, partition] of this.host.image.partitions) {
       const ghost = this.#ghosts.get(tp)!;
+      const first = this.host.image.partitions.get(tp - partitionOf(tp))!;
       const minIsr = this.minIsr(tp, partition.replicas.length);
-      const wrong = wrongSets(this.host.image, this.#elr, tp, partition, minIsr);
+      const wrong = wrongSets(this.host.image, this.#elr, tp, partition, ghost.isWaiting);
       if (wrong !== null) this.#fail(wrong);
-      ghost.needed = Math.min(ghost.needed, minIsr);
+      ghost.needed = Math.min(ghost.needed, minIsr, this.minIsr(tp, first.replicas.length));
       if (partition.isr.length >= minIsr && partition.isr.every((id) => this.#isKnown(id))) {
         if (partition.leader >= 0) ghost.holders = new Set(partition.isr);
         ghost.lost = 0;
-        ghost.needed = minIsr;
+        ghost.needed = Math.min(minIsr, this.minIsr(tp, first.replicas.length));
         ghost.wasThinned = false;
       }
       for (const id of [...partition.isr, ...partition.eligibleLeaderReplicas]) {
-        if (this.#isKnown(id) && !ghost.holders.has(id))
+        if (this.#isKnown(id) && !ghost.holders.has(id) && !ghost.left.has(id))
           this.#fail(`${tp}: ${id} is a candidate without the data: ${show(partition)}`);
       }
       const isBare = partition.isr.length === 0 && partition.eligibleLeaderReplicas.length === 0;

@@ -52,7 +52,13 @@ const questions: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   "consumer.validatesPosition": [[1, 2]],
   "controller.isrEligibility": [[fenced]],
   "controller.mayElectLastKnownLeader": [[false]],
-  "controller.reassignmentMayComplete": [[{ isr: [1, 4], replicas: [1, 2, 4], adding: [4], minIsr: 2 }]],
+  "controller.reassignmentMayComplete": [
+    [{ isr: [1, 4], replicas: [1, 2, 4], adding: [4], removing: [3] }],
+    [{ isr: [4], replicas: [2, 4], adding: [4], removing: [1, 3] }],
+  ],
+  "controller.getsSessionAtStart": [[true]],
+  "controller.lifecycleRetryMs": [[0, { brokerHeartbeatIntervalMs: 2000, brokerSessionTimeoutMs: 9000 }]],
+  "controller.lifecycleAttemptMs": [[{ brokerHeartbeatIntervalMs: 2000, brokerSessionTimeoutMs: 9000 }]],
 };
 
 function answers(name: string, rule: unknown): readonly unknown[] {

@@ -6,6 +6,7 @@
  * a move ends it (R-50), and if that takes the leadership from the proposer it hears NEW_LEADER_ELECTED.
  * (KIP-497, KIP-841, KIP-903, KIP-966)
  */
+import { invariant } from "../../../core/invariant.ts";
 import { mix, mix3 } from "../../../core/mix.ts";
 import { type ErrorCode, Errors } from "../../errors.ts";
 import type { AlterPartition, AlterPartitionRequest, AlterPartitionResponse } from "../../messages/controller.ts";
@@ -29,6 +30,7 @@ export function decideAlterPartition(draft: Draft, request: AlterPartitionReques
   const { brokerId, brokerEpoch } = request;
   const isStale = brokerEpochOf(draft.image, brokerId) !== brokerEpoch;
   const errorCode = isStale ? Errors.STALE_BROKER_EPOCH : Errors.NONE;
+  invariant(isStale || draft.image.brokers.has(brokerId), "a registered broker alone is heard");
   const judged = isStale ? [] : request.partitions.map((proposal) => judge(draft, brokerId, proposal));
   request.partitions.forEach(({ topicPartition, leaderEpoch, partitionEpoch }, i) => {
     const code = judged[i]?.errorCode ?? errorCode;
@@ -52,6 +54,8 @@ function judge(draft: Draft, sender: number, proposal: AlterPartition): Judged {
   };
   addPartitionChange(draft, tp, buildPartitionChange(target, draft.policy));
   const after = partitionIn(draft, tp) ?? partition;
+  invariant(after.partitionEpoch <= partition.partitionEpoch + 1, "a proposal makes one change");
+  invariant(after.leader < 0 || after.replicas.includes(after.leader), "a replica leads, or nobody");
   if (after.leader !== sender) return refused(proposal, Errors.NEW_LEADER_ELECTED);
   return {
     topicPartition: tp,

@@ -6,6 +6,7 @@
  * stop when all active brokers have seen that. Failed log directories: their replicas leave ISR and leadership (KIP-858).
  * Another incarnation or an unknown broker: STALE_BROKER_EPOCH. (KIP-631, KIP-841)
  */
+import { invariant } from "../../../core/invariant.ts";
 import { mix4 } from "../../../core/mix.ts";
 import { type ErrorCode, Errors } from "../../errors.ts";
 import type { BrokerHeartbeatRequest, BrokerHeartbeatResponse } from "../../messages/controller.ts";
@@ -22,7 +23,7 @@ export function decideBrokerHeartbeat(draft: Draft, heartbeat: HeartbeatCommand)
   if (broker === undefined || broker.brokerEpoch !== request.brokerEpoch) {
     return concluded(draft, answer(draft, request, Errors.STALE_BROKER_EPOCH, "fenced", -1));
   }
-  const current = brokerState(broker);
+  const current = brokerState(broker, heartbeat.controlledShutdownOffset);
   // To be seen before it is unfenced: its registration, not the end of a busy log (KAFKA-13959, K-23).
   const unfenceOffset = broker.registrationOffset;
   const next = nextBrokerState(current, request, {
@@ -48,11 +49,13 @@ function moveTo(
       fenceBroker(draft, brokerId);
       return;
     case "unfenced":
+      invariant(broker.fenced, "only a fenced broker is unfenced");
       addBrokerChange(draft, broker, { fenced: false });
       electLeaderless(draft, brokerId, offlineReplicas);
       return;
     case "controlled-shutdown":
-      addBrokerChange(draft, broker, { inControlledShutdown: true });
+      invariant(!broker.fenced, "a fenced broker stops at once");
+      if (!broker.inControlledShutdown) addBrokerChange(draft, broker, { inControlledShutdown: true });
       removeFromIsrs(draft, brokerId);
   }
 }
@@ -61,6 +64,7 @@ function moveTo(
 function takeOffline(draft: Draft, request: BrokerHeartbeatRequest, broker: BrokerRegistration): void {
   const working = broker.logDirs.filter((dir) => !request.offlineLogDirs.includes(dir));
   const failed = request.offlineReplicas.filter((tp) => !broker.offlineReplicas.includes(tp));
+  invariant(working.length <= broker.logDirs.length, "directories that failed do not come back");
   if (working.length === broker.logDirs.length && failed.length === 0) return;
   const { brokerId } = request;
   for (const tp of failed) {

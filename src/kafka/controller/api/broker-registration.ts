@@ -3,7 +3,7 @@
  *
  * A new incarnation gets an epoch, the offset of its registration record, and starts fenced; what the former one led or
  * was in sync with is given up (E-08). If the last stop was unclean, that is if the broker does not know its former epoch,
- * or a log directory of the former registration is missing, it is not eligible anywhere either (R-45). The same
+ * it is not eligible anywhere either, with ELR (R-45). The same
  * incarnation asking again keeps epoch and state (KAFKA-16952). While another incarnation has a live session:
  * DUPLICATE_BROKER_REGISTRATION. No or repeated directories: INVALID_REGISTRATION. (KIP-631, KIP-858, KIP-966)
  */
@@ -56,22 +56,16 @@ function refuseBrokerRegistration(
   return Errors.NONE;
 }
 
-/** What belonged to the former incarnation. Without ELR a restart is as a fence (Kafka asks for the epoch only with it). */
+/** What belonged to the former incarnation. A clean restart, and without ELR any, is as a fence (handleBrokerShutdown). */
 function giveUpPlaces(draft: Draft, brokerId: number, unclean: boolean): void {
   const { rules, elrEnabled } = draft.policy;
   if (unclean && elrEnabled && rules.uncleanRestartRemovesFromIsr) removeFromIsrsAndElrs(draft, brokerId);
   else if (rules.bounceBumpsLeaderEpoch) removeFromIsrs(draft, brokerId);
 }
 
-/**
- * Kafka knows the directory of each replica and elects none whose directory is missing; here a missing directory makes the
- * whole restart unclean, which is never less safe.
- */
-function isCleanRestart(request: BrokerRegistrationRequest, existing: BrokerRegistration): boolean {
-  if (request.previousBrokerEpoch !== existing.brokerEpoch) return false;
-  const isHere = (dir: number): boolean => request.logDirs.includes(dir);
-  return existing.logDirs.every(isHere) && existing.offlineLogDirs.every(isHere);
-}
+/** The broker knows the epoch of its last stop, and so that nothing was lost, if all its directories agree on it (KAFKA-15586). */
+const isCleanRestart = (request: BrokerRegistrationRequest, existing: BrokerRegistration): boolean =>
+  request.previousBrokerEpoch === existing.brokerEpoch;
 
 const answer = (
   draft: Draft,
@@ -83,6 +77,5 @@ const answer = (
   name: mix4(request.name, draft.policy.nodeId, errorCode, brokerEpoch),
   correlationId: request.correlationId,
   errorCode,
-  incarnationId: request.incarnationId,
   brokerEpoch,
 });

@@ -4,6 +4,7 @@
  * The count of a topic grows, never shrinks or stays: INVALID_PARTITIONS. New partitions have as many replicas as the first
  * one and are placed as those of a new topic; not enough brokers: INVALID_REPLICATION_FACTOR. (KIP-195)
  */
+import { invariant } from "../../../core/invariant.ts";
 import { Errors } from "../../errors.ts";
 import { topicByName } from "../../metadata/image.ts";
 import { type AdminResult, adminDecision, namedTwice } from "../admin-answer.ts";
@@ -31,6 +32,8 @@ function grow(draft: Draft, name: string, count: number, start: number): AdminRe
   const first = draft.image.partitions.get(topic.partitions[0] ?? -1);
   const partitions = placedPartitions(draft, count - existing, first?.replicas.length ?? 0, start);
   if (typeof partitions === "number") return { errorCode: partitions, topicId };
+  invariant(first !== undefined, "a topic has a first partition");
+  invariant(partitions.length === count - existing, "a topic gets the partitions that it was to have");
   for (const [index, registration] of partitions.entries())
     addPartition(draft, topicId, existing + index, registration);
   return { errorCode: Errors.NONE, topicId };

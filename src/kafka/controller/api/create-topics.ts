@@ -37,6 +37,7 @@ export function decideCreateTopics(
     const partitions = partitionsOf(draft, topic, starts[index] ?? 0);
     if (typeof partitions === "number") return { errorCode: partitions, topicId: 0 };
     const topicId = newTopicId(draft, topic.name, names);
+    invariant(topicId > 0, "0 names no topic");
     names.set(topic.name, topicId);
     addTopic(draft, topic, topicId, partitions);
     return { errorCode: Errors.NONE, topicId };

@@ -5,6 +5,7 @@
  * replica of a partition without a leader, whatever the topic's settings, else ELIGIBLE_LEADERS_NOT_AVAILABLE. Nothing to
  * do: ELECTION_NOT_NEEDED; such partitions are left out of the answer for all partitions (null). (KIP-183, KIP-460)
  */
+import { invariant } from "../../../core/invariant.ts";
 import { type ErrorCode, Errors } from "../../errors.ts";
 import type { ElectLeadersRequest } from "../../messages/admin.ts";
 import { type TopicPartition, topicIdOf } from "../../topic-partition.ts";
@@ -33,5 +34,8 @@ function elect(draft: Draft, tp: TopicPartition, election: "preferred" | "unclea
     return election === "preferred" ? Errors.PREFERRED_LEADER_NOT_AVAILABLE : Errors.ELIGIBLE_LEADERS_NOT_AVAILABLE;
   }
   addPartitionChange(draft, tp, change);
+  const after = partitionIn(draft, tp)!;
+  invariant(after.partitionEpoch === partition.partitionEpoch + 1, "an election is one change");
+  invariant(after.leader < 0 || after.replicas.includes(after.leader), "a replica leads, or nobody");
   return Errors.NONE;
 }

@@ -6,6 +6,7 @@
  * next election, or the periodic look for leaderless partitions. A min.insync.replicas below 1 or a boolean that is none:
  * INVALID_CONFIG. (KIP-339)
  */
+import { invariant } from "../../../core/invariant.ts";
 import { type ErrorCode, Errors } from "../../errors.ts";
 import type { ConfigEntries, IncrementalAlterConfigsRequest } from "../../messages/admin.ts";
 import { configsOf, type TopicImage, topicByName } from "../../metadata/image.ts";
@@ -58,6 +59,7 @@ export function addConfigs(draft: Draft, topic: Pick<TopicImage, "name" | "topic
 function alter(draft: Draft, topic: TopicImage, configs: ConfigEntries): void {
   const before = configsOf(draft.image, topic.topicId)[minIsrKey] ?? null;
   addConfigs(draft, topic, configs);
+  invariant(draft.image.topicsById.has(topic.topicId), "settings are of a topic that exists");
   if (minIsrKey in configs && configs[minIsrKey] !== before && draft.policy.elrEnabled) clearElr(draft, topic);
 }
 
@@ -69,6 +71,10 @@ function clearElr(draft: Draft, topic: TopicImage): void {
     const { eligibleLeaderReplicas, lastKnownElr } = partition;
     if (eligibleLeaderReplicas.length === 0 && lastKnownElr.length === 0) continue;
     addPartitionChange(draft, tp, { changes: { eligibleLeaderReplicas: [], lastKnownElr: [] }, election: "none" });
+    invariant(
+      partitionIn(draft, tp)?.leaderEpoch === partition.leaderEpoch,
+      "who is eligible is no matter of the leader epoch",
+    );
   }
 }
 

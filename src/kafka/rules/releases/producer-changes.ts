@@ -11,10 +11,33 @@ export const producerChanges: readonly ReleaseChange[] = [
     override: { producer: { resetSequenceOnBump: (hadInFlight) => hadInFlight } },
   },
   {
+    name: "partition-switch-at-new-batch",
+    before: "3.3",
+    sentence: "Records without a key go to another partition with each new batch, however small it is (KIP-480).",
+    source: "KIP-794, DefaultPartitioner and StickyPartitionCache",
+    override: { producer: { switchesPartition: "at-new-batch" } },
+  },
+  {
+    name: "back-off-despite-new-leader",
+    before: "3.6",
+    sentence: "A failed batch waits out its back-off, though its partition has another leader by then.",
+    source: "KAFKA-15415 (3.6.1), RecordAccumulator",
+    override: { producer: { retriesAtOnceAtNewLeader: false } },
+  },
+  {
     name: "produce-by-topic-name",
     before: "4.1",
-    sentence: "A Produce names topics, so that a retry may be written into a topic that was deleted and made anew.",
-    source: "KIP-516, Sender",
+    sentence: "Produce names topics: what is sent again may be written into a topic that was made anew under the name.",
+    source: "KIP-516 (Produce 13), KafkaApis.handleProduceRequest and Sender",
     override: { producer: { producesByTopicId: false } },
+  },
+  {
+    name: "split-batch-sent-as-it-is",
+    before: "4.2",
+    sentence:
+      "Where a topic takes less than batch.size, a batch that is too large is split into itself, and sent until delivery.timeout.ms.",
+    source: "KAFKA-8350, RecordAccumulator.splitAndReenqueue",
+    isBug: true,
+    override: { producer: { halvesSplitBatches: false } },
   },
 ];

@@ -39,6 +39,13 @@ export const replicationChanges: readonly ReleaseChange[] = [
     override: { replication: { effectiveMinIsr: (minInsyncReplicas) => minInsyncReplicas } },
   },
   {
+    name: "current-leader-unnamed",
+    before: "3.7",
+    sentence: "A broker that is not the leader does not say who is: clients must ask for metadata.",
+    source: "KIP-951 (Produce 10, Fetch 16)",
+    override: { replication: { namesCurrentLeader: false } },
+  },
+  {
     name: "late-fetch-response",
     before: ["3.9.1", "4.0.1"],
     sentence: "A late fetch response counts by its offset alone, whatever the leader epoch in which it was asked for.",

@@ -18,6 +18,7 @@ import {
   partitionOn,
   request,
   serve,
+  serveFetch,
   tell,
   tellAll,
   write,
@@ -51,6 +52,16 @@ export const replicationBehaviours: Behaviours = {
     show: (rules) => write(led(rules, { brokers: 1, topic: { minInsyncReplicas: 3 } }, [1]), 1).errorCode,
     before: Errors.NOT_ENOUGH_REPLICAS,
     after: Errors.NONE,
+  },
+  "current-leader-unnamed": {
+    show: (rules) => {
+      const cluster = led(rules);
+      const asked = request(cluster, 3, 1);
+      if (asked?.kind !== "Fetch") return undefined;
+      return serveFetch(cluster, 2, asked).partitions[0]!.currentLeader;
+    },
+    before: null,
+    after: { leaderId: 1, leaderEpoch: 1 },
   },
   "late-fetch-response": { show: recordsAfterLateResponse, before: 0, after: 1 },
 };
