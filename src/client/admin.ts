@@ -29,7 +29,7 @@ import { earliestReadyMs, leastLoadedNode, noNode } from "./network/least-loaded
 import { linkTo, newNetworkClient, nextCorrelationId, sendRequest, takeAnswered } from "./network/network-client.ts";
 import type { ClientObserver } from "./observer.ts";
 
-export interface AdminOptions {
+interface AdminOptions {
   readonly config: AdminConfig;
   readonly bootstrap: readonly NodeId[];
   readonly rules: Rules;

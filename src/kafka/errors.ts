@@ -5,7 +5,7 @@
  * `refreshes`: the client asks for new metadata. `definite`: the request surely had no effect; an error that is not
  * definite leaves the outcome of a write unknown (it may show up later), so a history records `info`, never `fail`.
  */
-export interface KafkaError {
+interface KafkaError {
   readonly code: ErrorCode;
   readonly name: string;
   readonly retriable: boolean;
@@ -148,8 +148,6 @@ export const Errors = {
   INVALID_REGULAR_EXPRESSION: 128,
   REBOOTSTRAP_REQUIRED: 129,
 } as const;
-
-export type ErrorName = keyof typeof Errors;
 
 const retriable = new Set<number>([
   Errors.CORRUPT_MESSAGE,

@@ -14,7 +14,7 @@ export interface Header {
 }
 
 /** What a record of an internal topic holds, decoded: plain data that nobody changes. */
-export interface InternalValue {
+interface InternalValue {
   readonly type: string;
 }
 

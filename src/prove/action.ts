@@ -1,5 +1,5 @@
 /** The steps of a model by number: the same step has the same number in every state. */
-export const actions = [
+const actions = [
   "deliver",
   "deliver-late",
   "apply",
@@ -23,7 +23,7 @@ export const actions = [
 export type ActionKind = (typeof actions)[number];
 
 /** `a` and `b` say whom and what it is about; below 64 and 32768. */
-export interface Action {
+interface Action {
   readonly kind: ActionKind;
   readonly a: number;
   readonly b: number;

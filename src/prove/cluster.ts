@@ -27,7 +27,7 @@ import { LocalSteps } from "./state/local-steps.ts";
 import { Transition } from "./state/transition.ts";
 import { type ReplicaView, viewOfImage } from "./state/views.ts";
 
-export interface ClusterOptions {
+interface ClusterOptions {
   readonly scope: Scope;
   readonly world: ModelWorld;
   readonly checks: readonly Check[];

@@ -6,7 +6,7 @@ import type { Scope } from "./scope.ts";
 export const modelNames = ["replication", "isr", "producer"] as const;
 export type ModelName = (typeof modelNames)[number];
 
-export interface ModelCard {
+interface ModelCard {
   readonly name: ModelName;
   readonly sentence: string;
   /** Unless other bounds are asked for. */

@@ -43,7 +43,7 @@ export interface Proof {
 }
 
 /** The way to a wrong state: of a search as short as can be, of a walk shortened. */
-export interface Breach {
+interface Breach {
   readonly check: string;
   readonly sentence: string;
   readonly steps: readonly Step[];
@@ -56,7 +56,7 @@ export interface ProveProgress {
   readonly walks: number;
 }
 
-export type Report = (progress: ProveProgress) => void;
+type Report = (progress: ProveProgress) => void;
 
 export function newCluster({ model, rules, scope, checks, isSymmetric }: Question): ClusterModel {
   const world = {
@@ -74,7 +74,7 @@ function scaled(rules: Rules, { producer }: Scope): Rules {
   return overrideRules(rules, { name: rules.name, log: { dedupWindow: producer.inFlight } });
 }
 
-export interface SearchBounds {
+interface SearchBounds {
   readonly maxBytes: number;
   readonly maxDepth: number;
 }
@@ -107,10 +107,10 @@ function breachOf(cluster: ClusterModel, { wrong, stuck, visited }: SearchResult
 }
 
 /** The check of a whole search: named beside those of single states. */
-export const recovers = "recovers";
+const recovers = "recovers";
 const stuckSentence = "whatever happens next within the scope, the replicas never all come together again";
 
-export interface WalkBounds {
+interface WalkBounds {
   readonly walks: number;
   readonly depth: number;
   readonly seed: string;

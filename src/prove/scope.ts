@@ -43,7 +43,7 @@ export const budgets: readonly Budget[] = [
 
 const bitsEach = 3;
 /** What a counter can hold. */
-export const largestBudget = (1 << bitsEach) - 1;
+const largestBudget = (1 << bitsEach) - 1;
 
 /** All counters in one integer. */
 export const packBudgets = (scope: Scope): number =>

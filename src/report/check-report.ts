@@ -47,7 +47,7 @@ export const checkReportSchema = z.strictObject({
   wallSeconds: z.number(),
 });
 
-export type CheckReport = z.infer<typeof checkReportSchema>;
+type CheckReport = z.infer<typeof checkReportSchema>;
 
 export const checkReport = (report: HistoryReport): CheckReport => ({
   ...report,

@@ -1,9 +1,9 @@
 /** What `compare --json` prints: one object, stable. The JSON Schema under schema/ is made from this. */
-import Table from "cli-table3";
 import pc from "picocolors";
 import { z } from "zod";
 import type { Contrast } from "../study/comparison/contrast.ts";
 import type { PairedStatistic } from "../study/comparison/paired-statistics.ts";
+import { saidOnce, table } from "./layout.ts";
 
 const side = z.strictObject({
   name: z.string(),
@@ -82,44 +82,27 @@ export const compareReportSchema = z.strictObject({
 
 export type CompareReport = z.infer<typeof compareReportSchema>;
 
-const style = { head: [], border: [], compact: true };
-
 /** Below this, a difference is told as one. */
 const significance = 0.05;
 
-export function contrastTable(contrasts: readonly Contrast[]): string {
-  const table = new Table({
-    head: [
-      "profile",
-      "guarantee",
-      "both held",
-      "only A broken",
-      "only B broken",
-      "both broken",
-      "p",
-      "p (Holm)",
-      "",
-    ].map((name) => pc.bold(name)),
-    style,
-  });
-  let last = "";
-  for (const one of contrasts) {
-    const { profile, guarantee, neither, onlyA, onlyB, both, pValue, pHolm } = one;
-    table.push([
-      profile === last ? "" : profile,
-      guarantee,
-      String(neither),
-      mark(onlyA),
-      mark(onlyB),
-      String(both),
-      pText(pValue),
-      pText(pHolm),
-      verdictOf(one),
-    ]);
-    last = profile;
-  }
-  return table.toString();
-}
+export const contrastTable = (contrasts: readonly Contrast[]): string =>
+  table(
+    ["profile", "guarantee", "both held", "only A broken", "only B broken", "both broken", "p", "p (Holm)", ""],
+    saidOnce(
+      contrasts.map((one) => [
+        one.profile,
+        one.guarantee,
+        String(one.neither),
+        mark(one.onlyA),
+        mark(one.onlyB),
+        String(one.both),
+        pText(one.pValue),
+        pText(one.pHolm),
+        verdictOf(one),
+      ]),
+    ),
+    [15, 13, 5, 6, 6, 6, 8, 8, 13],
+  );
 
 const mark = (count: number): string => (count === 0 ? "0" : pc.yellow(String(count)));
 
@@ -129,7 +112,7 @@ function verdictOf({ onlyA, onlyB, pHolm }: Contrast): string {
   return pc.green(onlyA < onlyB ? "A keeps more" : "B keeps more");
 }
 
-export const pText = (p: number): string => (p === 1 ? "1" : p < 0.0001 ? "< 0.0001" : p.toPrecision(2));
+const pText = (p: number): string => (p === 1 ? "1" : p < 0.0001 ? "< 0.0001" : p.toPrecision(2));
 
 /** The rest stands in the JSON. */
 const shown: readonly string[] = [
@@ -144,19 +127,16 @@ const shown: readonly string[] = [
   "UncleanLeaderElectionsPerSecCount",
 ];
 
-export function statisticsTable(statistics: readonly PairedStatistic[]): string {
-  const table = new Table({
-    head: ["over all runs", "A", "B", "B - A per run (95 %)"].map((name) => pc.bold(name)),
-    style,
-  });
-  for (const { name, a, b, difference, low, high } of statistics) {
-    if (!shown.includes(name)) continue;
-    const decides = low > 0 || high < 0;
-    const text = `${signed(difference)} (${signed(low)} to ${signed(high)})`;
-    table.push([name, number(a), number(b), decides ? text : pc.dim(text)]);
-  }
-  return table.toString();
-}
+export const statisticsTable = (statistics: readonly PairedStatistic[]): string =>
+  table(
+    ["over all runs", "A", "B", "B - A per run (95 %)"],
+    statistics
+      .filter(({ name }) => shown.includes(name))
+      .map(({ name, a, b, difference, low, high }) => {
+        const text = `${signed(difference)} (${signed(low)} to ${signed(high)})`;
+        return [name, number(a), number(b), low > 0 || high < 0 ? text : pc.dim(text)];
+      }),
+  );
 
 const number = (value: number): string => (Number.isInteger(value) ? String(value) : value.toFixed(1));
 const signed = (value: number): string => `${value > 0 ? "+" : ""}${value === 0 ? "0" : value.toPrecision(3)}`;

@@ -32,7 +32,7 @@ export const configurationFields = {
   notModelled: z.array(z.string()).describe("keys that are known and change nothing here: docs/not-modelled.md"),
 } as const;
 
-export type ConfigurationReport = z.infer<z.ZodObject<typeof configurationFields>>;
+type ConfigurationReport = z.infer<z.ZodObject<typeof configurationFields>>;
 
 export function configurationReport(configuration: LoadedConfiguration, rules: string): ConfigurationReport {
   const { name, files, version, brokers, notes, unknown, removed, notModelled } = configuration;

@@ -1,7 +1,7 @@
 /** What a GitHub job shows: an annotation on the configuration file for each failure, and a summary of the step. */
 import { stripVTControlCharacters } from "node:util";
 import { type CiCase, failing } from "./ci-case.ts";
-import { cellText, guaranteeColumns, type TableRow } from "./run-table.ts";
+import { cellText, guaranteeColumns, judgementOf, type TableRow } from "./run-table.ts";
 
 /** Workflow commands, one a line. */
 export const annotations = (cases: readonly CiCase[]): readonly string[] =>
@@ -23,13 +23,9 @@ export function stepSummary(rows: readonly TableRow[], cases: readonly CiCase[],
     "",
     `| configuration | profile | runs | ${guaranteeColumns.join(" | ")} |`,
     `|${" --- |".repeat(3 + guaranteeColumns.length)}`,
-    ...rows.map(({ configuration, profile, runs, judgements }) => {
-      const cells = guaranteeColumns.map((name) =>
-        cellText(
-          judgements.find((one) => one.guarantee === name),
-          runs,
-        ),
-      );
+    ...rows.map((row) => {
+      const { configuration, profile, runs } = row;
+      const cells = guaranteeColumns.map((name) => cellText(judgementOf(row, name), runs));
       return `| ${[configuration, profile, runs, ...cells].map((cell) => String(cell).replaceAll("|", "\\|")).join(" | ")} |`;
     }),
     "",

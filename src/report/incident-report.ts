@@ -1,10 +1,10 @@
 /** What `scenario --json` prints: one object, stable. The JSON Schema under schema/ is made from this. */
-import Table from "cli-table3";
 import pc from "picocolors";
 import { z } from "zod";
 import type { Violation } from "../check/check.ts";
 import { type Answer, claimText } from "../incident/claim.ts";
 import type { JudgedCase, JudgedIncident } from "../incident/judge-incident.ts";
+import { saidOnce, table } from "./layout.ts";
 import { lineText } from "./story/story.ts";
 import { type Narration, tell } from "./tell.ts";
 
@@ -49,7 +49,7 @@ export const scenarioReportSchema = z.strictObject({
   ok: z.boolean().describe("every case of every incident is as claimed"),
 });
 
-export type ScenarioReport = z.infer<typeof scenarioReportSchema>;
+type ScenarioReport = z.infer<typeof scenarioReportSchema>;
 
 export const scenarioReport = (judged: readonly JudgedIncident[]): ScenarioReport => ({
   command: "scenario",
@@ -82,25 +82,21 @@ const reportOfCase = ({ incidentCase, outcome, measures, answers, ok }: JudgedCa
   ok,
 });
 
-export function incidentTable(judged: readonly JudgedIncident[]): string {
-  const table = new Table({
-    head: ["incident", "case", "claim", "what happened", ""].map((name) => pc.bold(name)),
-    style: { head: [], border: [], compact: true },
-    wordWrap: true,
-  });
-  for (const { incident, cases } of judged) {
-    for (const [i, one] of cases.entries()) {
-      table.push([
-        i === 0 ? incident.name : "",
-        one.incidentCase.name,
-        one.answers.map(({ claim }) => claimText(claim)).join("\n"),
-        one.answers.map(({ happened }) => happened).join("\n"),
-        one.ok ? pc.green("ok") : pc.red("NOT AS CLAIMED"),
-      ]);
-    }
-  }
-  return table.toString();
-}
+export const incidentTable = (judged: readonly JudgedIncident[]): string =>
+  table(
+    ["incident", "case", "claim", "what happened", ""],
+    saidOnce(
+      judged.flatMap(({ incident, cases }) =>
+        cases.map(({ incidentCase, answers, ok }) => [
+          incident.name,
+          incidentCase.name,
+          answers.map(({ claim }) => claimText(claim)).join("\n"),
+          answers.map(({ happened }) => happened).join("\n"),
+          ok ? pc.green("ok") : pc.red("NOT AS CLAIMED"),
+        ]),
+      ),
+    ),
+  );
 
 /** One sentence for each case that is not as claimed. */
 export const contraryLines = (judged: readonly JudgedIncident[]): readonly string[] =>
@@ -115,16 +111,14 @@ export const contraryLines = (judged: readonly JudgedIncident[]): readonly strin
       }),
   );
 
-const width = 120;
-
 /** The incident with the stories of its cases. */
 export function incidentPage({ incident, cases }: JudgedIncident): string {
   const hasNoFailure = cases.every((one) => toldViolation(one) === undefined);
   return [
     pc.bold(`${incident.name}: ${incident.title}`),
     "",
-    ...incident.happened.flatMap((paragraph) => [...wrapped(paragraph), ""]),
-    ...wrapped(`Sources: ${incident.sources.join("; ")}`),
+    ...incident.happened.flatMap((paragraph) => [paragraph, ""]),
+    `Sources: ${incident.sources.join("; ")}`,
     ...cases.flatMap((one) => ["", ...casePage(one, hasNoFailure)]),
   ].join("\n");
 }
@@ -176,15 +170,3 @@ export const tellCase = (judged: JudgedCase): Narration =>
     lines: incidentStoryLines,
     records: judged.witnesses,
   });
-
-function wrapped(text: string): readonly string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
-}

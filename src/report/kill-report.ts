@@ -1,5 +1,4 @@
 /** What `defects --json` prints: one object, stable. The JSON Schema under schema/ is made from this. */
-import Table from "cli-table3";
 import pc from "picocolors";
 import { z } from "zod";
 import { defectNamed } from "../scenario/rule-sets.ts";
@@ -10,6 +9,7 @@ import { medianHunt } from "../study/hunt/hunt.ts";
 import { type CheckFigures, checkFigures, strategyFigures } from "../study/hunt/kill-figures.ts";
 import type { Cell } from "../study/hunt/kill-matrix.ts";
 import { version } from "../version.ts";
+import { table } from "./layout.ts";
 import { tell } from "./tell.ts";
 
 const names = z.array(z.string());
@@ -68,7 +68,7 @@ export const killReportSchema = z.strictObject({
 
 export type KillReport = z.infer<typeof killReportSchema>;
 
-export interface KillResult {
+interface KillResult {
   readonly cells: readonly Cell[];
   readonly seeds: readonly string[];
   readonly cap: number;
@@ -135,9 +135,6 @@ const strategyReports = (cells: readonly Cell[]): NonNullable<KillReport["strate
 
 type DefectRow = KillReport["defects"][number];
 
-const style = { head: [], border: [], compact: true };
-const table = (...head: readonly string[]) => new Table({ head: head.map((name) => pc.bold(name)), style });
-
 export function killText(report: KillReport): string {
   const masked = report.defects.filter(isMasked).map(({ id, masked: why }) => pc.dim(`${id} cannot be seen: ${why}`));
   return [
@@ -164,27 +161,27 @@ export const strategyLines = ({ strategies, cap }: KillReport): readonly string[
   strategies === undefined ? [] : strategyTable(strategies, cap).split("\n");
 
 /** A defect that no run shows, and none did. */
-export const isMasked = ({ found, masked }: DefectRow): boolean => masked !== null && !found;
+const isMasked = ({ found, masked }: DefectRow): boolean => masked !== null && !found;
 
 export const isMissed = ({ found, masked }: DefectRow): boolean => masked === null && !found;
 
-function defectTable(defects: KillReport["defects"], cap: number): string {
-  const rows = table("defect", "rank", "what is wrong", "found", "runs", "first seen by", "faults", "records", "lines");
-  for (const one of defects) {
-    const { id, rank, title, foundIn, campaigns, runs, check, shrunk } = one;
-    const found = `${foundIn} of ${campaigns}`;
-    rows.push([
-      id,
-      String(rank),
-      title,
-      one.found ? pc.green(found) : isMissed(one) ? pc.red(found) : pc.dim(found),
-      one.found ? String(runs) : `> ${cap}`,
-      check ?? "-",
-      ...(shrunk === null ? ["-", "-", "-"] : [shrunk.faults, shrunk.records, shrunk.lines].map(String)),
-    ]);
-  }
-  return rows.toString();
-}
+const defectTable = (defects: KillReport["defects"], cap: number): string =>
+  table(
+    ["defect", "rank", "what is wrong", "found", "runs", "first seen by", "faults", "records", "lines"],
+    defects.map((one) => {
+      const { id, rank, title, foundIn, campaigns, runs, check, shrunk } = one;
+      const found = `${foundIn} of ${campaigns}`;
+      return [
+        id,
+        String(rank),
+        title,
+        one.found ? pc.green(found) : isMissed(one) ? pc.red(found) : pc.dim(found),
+        one.found ? String(runs) : `> ${cap}`,
+        check ?? "-",
+        ...(shrunk === null ? ["-", "-", "-"] : [shrunk.faults, shrunk.records, shrunk.lines].map(String)),
+      ];
+    }),
+  );
 
 function sizeLine(defects: KillReport["defects"]): string {
   const found = defects.filter((one) => one.found);
@@ -201,16 +198,17 @@ function sizeLine(defects: KillReport["defects"]): string {
   return `found ${byRank.join("; ")}${small}`;
 }
 
-function checkTable(checks: KillReport["checks"]): string {
-  const rows = table("check", "kills", "first", "alone");
-  for (const { check, kills, first, alone } of checks)
-    if (kills.length > 0) rows.push([check, wrapped(kills), wrapped(first), wrapped(alone)]);
-  return rows.toString();
-}
+const checkTable = (checks: KillReport["checks"]): string =>
+  table(
+    ["check", "kills", "first", "alone"],
+    checks
+      .filter(({ kills }) => kills.length > 0)
+      .map(({ check, ...killed }) => [check, ...[killed.kills, killed.first, killed.alone].map(inLines)]),
+  );
 
 const idsPerLine = 8;
 
-function wrapped(ids: readonly string[]): string {
+function inLines(ids: readonly string[]): string {
   const lines: string[] = [];
   for (let i = 0; i < ids.length; i += idsPerLine) lines.push(ids.slice(i, i + idsPerLine).join(" "));
   return ids.length === 0 ? "-" : `${ids.length}: ${lines.join("\n")}`;
@@ -222,14 +220,22 @@ function neverLine(checks: KillReport["checks"]): string {
 }
 
 function strategyTable(strategies: NonNullable<KillReport["strategies"]>, cap: number): string {
-  const rows = table("defect", ...strategies.map(({ strategy }) => strategy));
-  for (const id of Object.keys(strategies[0]?.runs ?? {}))
-    rows.push([id, ...strategies.map(({ runs }) => (runs[id] == null ? pc.dim(`> ${cap}`) : String(runs[id])))]);
-  rows.push(["found", ...strategies.map(({ found, defects }) => `${found} of ${defects}`)]);
-  rows.push(["median runs", ...strategies.map(({ medianRuns }) => String(medianRuns))]);
-  rows.push([
-    "fewer than uniform",
-    ...strategies.map(({ fewerThanUniform: ratio }) => (ratio === null ? "-" : `${ratio.toFixed(1)} times`)),
+  const rows = Object.keys(strategies[0]?.runs ?? {}).map((id) => [
+    id,
+    ...strategies.map(({ runs }) => (runs[id] == null ? pc.dim(`> ${cap}`) : String(runs[id]))),
   ]);
-  return `${rows.toString()}\n${pc.dim("fewer than uniform: geometric mean over the defects where uniform needs 50 runs or more and one of the two finds it; those that break no promise are left out")}`;
+  const ratios = strategies.map(({ fewerThanUniform: ratio }) => (ratio === null ? "-" : `${ratio.toFixed(1)} times`));
+  const shown = table(
+    ["defect", ...strategies.map(({ strategy }) => strategy)],
+    [
+      ...rows,
+      ["found", ...strategies.map(({ found, defects }) => `${found} of ${defects}`)],
+      ["median runs", ...strategies.map(({ medianRuns }) => String(medianRuns))],
+      ["fewer than uniform", ...ratios],
+    ],
+  );
+  return `${shown}\n${pc.dim(ratioLine)}`;
 }
+
+const ratioLine =
+  "fewer than uniform: geometric mean over the defects where uniform needs 50 runs or more and one of the two finds it; those that break no promise are left out";

@@ -6,7 +6,7 @@ import type { ProveProgress } from "../prove/prove.ts";
 import { medianHunt } from "../study/hunt/hunt.ts";
 import type { Cell } from "../study/hunt/kill-matrix.ts";
 
-export interface ProgressPrinter {
+interface ProgressPrinter {
   update(progress: Progress): void;
   stop(): void;
 }
@@ -58,7 +58,7 @@ function lines(): ProgressPrinter {
 
 const millions = (events: number): string => `${(events / 1e6).toFixed(1)} M`;
 
-export interface HuntProgress {
+interface HuntProgress {
   update(cell: Cell): void;
   stop(): void;
 }
@@ -79,7 +79,7 @@ function cellLine({ defect, strategy, hunts }: Cell): string {
   return `${defect} ${strategy}: ${how} (found in ${foundIn} of ${hunts.length} campaigns)`;
 }
 
-export interface ProofProgress {
+interface ProofProgress {
   update(progress: ProveProgress): void;
   stop(): void;
 }

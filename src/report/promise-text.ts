@@ -1,9 +1,9 @@
-/** The promises of a configuration as a small table: guarantees down, faults across, equal columns as one. */
-import Table from "cli-table3";
+/** The promises of a configuration as a small table: faults down, guarantees across, equal rows as one. */
 import pc from "picocolors";
 import type { ProfileName } from "../chaos/fault-kinds.ts";
 import type { ProfileReach, PromiseRow } from "../study/promises/promise-table.ts";
 import type { End } from "../study/promises/reach.ts";
+import { table } from "./layout.ts";
 
 /** Guarantees that are always promised need no row. */
 const isAlways = (row: PromiseRow): boolean =>
@@ -11,47 +11,46 @@ const isAlways = (row: PromiseRow): boolean =>
   row.restsOn.length === 0;
 
 export function promiseText(names: readonly string[], rows: readonly PromiseRow[]): string {
-  const columns = sameColumns(rows);
   const told = rows.filter((row) => !isAlways(row));
-  const table = new Table({
-    head: ["promised", ...columns.map((profiles) => profiles.join("\n")), "rests on", "stronger with"].map((text) =>
-      pc.bold(text),
-    ),
-    style: { head: [], border: [], compact: true },
-  });
-  for (const row of told) {
-    table.push([
-      row.guarantee,
-      ...columns.map(([profile]) => coloured(row.reaches.find((reach) => reach.profile === profile)!)),
-      row.restsOn.join("\n") || "-",
-      row.moreWith.map((more) => `${more.change}${where(more.profiles, row.reaches.length)}`).join("\n") || "-",
-    ]);
-  }
   const always = rows.filter(isAlways).map((row) => row.guarantee);
+  const groups = sameProfiles(rows).map((profiles) => [
+    profiles.join("\n"),
+    ...told.map((row) => coloured(reachUnder(row, profiles[0]!))),
+  ]);
+  const isTorn = rows.some((row) => row.reaches.some((reach) => reach.promised && reach.upTo !== null));
   return [
     pc.bold(`Promises of ${names.join(", ")}`),
-    ...(told.length === 0 ? [] : [table.toString()]),
-    ...(rows.some((row) => row.reaches.some((reach) => reach.promised && reach.upTo !== null))
-      ? [pc.dim(tornLine)]
-      : []),
+    ...(told.length === 0 ? [] : [table(["promised", ...told.map((row) => row.guarantee)], groups)]),
+    ...(isTorn ? [pc.dim(tornLine)] : []),
     ...endLines(rows),
+    ...told.flatMap(settingLines),
     ...(always.length === 0 ? [] : [pc.dim(`${always.join(" and ")}: always promised`)]),
   ].join("\n");
+}
+
+const reachUnder = ({ reaches }: PromiseRow, profile: ProfileName): ProfileReach =>
+  reaches.find((reach) => reach.profile === profile)!;
+
+/** What it rests on, and with which settings it would reach farther. */
+function settingLines({ guarantee, restsOn, moreWith, reaches }: PromiseRow): readonly string[] {
+  const more = moreWith.map(({ change, profiles }) => `${change}${where(profiles, reaches.length)}`);
+  return [
+    ...(restsOn.length === 0 ? [] : [`${guarantee} rests on ${restsOn.join(", ")}`]),
+    ...(more.length === 0 ? [] : [`${guarantee} would be stronger with ${more.join("; ")}`]),
+  ];
 }
 
 const tornLine =
   "n of m replicas: so many of one partition may have lost power or a disk at one time and not caught up yet";
 
 /** Profiles under which every guarantee reaches equally far. */
-function sameColumns(rows: readonly PromiseRow[]): readonly (readonly ProfileName[])[] {
-  const columns = new Map<string, ProfileName[]>();
+function sameProfiles(rows: readonly PromiseRow[]): readonly (readonly ProfileName[])[] {
+  const groups = new Map<string, ProfileName[]>();
   for (const { profile } of rows[0]?.reaches ?? []) {
-    const cells = rows.map((row) => cellText(row.reaches.find((reach) => reach.profile === profile)!)).join("|");
-    const column = columns.get(cells);
-    if (column === undefined) columns.set(cells, [profile]);
-    else column.push(profile);
+    const cells = rows.map((row) => cellText(reachUnder(row, profile))).join("|");
+    groups.set(cells, [...(groups.get(cells) ?? []), profile]);
   }
-  return [...columns.values()];
+  return [...groups.values()];
 }
 
 const marks: Readonly<Record<End, string>> = { session: "*", "more-partitions": "+", "min-insync-raised": "^" };

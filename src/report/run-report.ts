@@ -84,3 +84,21 @@ export const replayReportSchema = z.strictObject({
 });
 
 export type ReplayReport = z.infer<typeof replayReportSchema>;
+
+const size = z.strictObject({
+  faults: z.number().int(),
+  clients: z.number().int(),
+  records: z.number().int(),
+  brokers: z.number().int(),
+  reorderings: z.number().int().describe("messages whose delay is fixed apart from the others"),
+});
+
+export const shrinkReportSchema = z.strictObject({
+  file: z.string().describe("where the small scenario is saved"),
+  fingerprint: z.string().describe("the failure that it keeps"),
+  executions: z.number().int(),
+  before: size,
+  after: size,
+});
+
+export type ShrinkReport = z.infer<typeof shrinkReportSchema>;

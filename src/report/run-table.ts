@@ -1,9 +1,9 @@
-/** The table of a campaign: one row per configuration and fault profile, then what became of the records. */
-import Table from "cli-table3";
+/** The table of a campaign: the verdicts under each fault profile, then what became of the records. */
 import pc from "picocolors";
 import type { Judgement } from "../campaign/judgement.ts";
 import { type ExcusedTotal, mergeStatistics } from "../campaign/merge-statistics.ts";
 import type { Statistics } from "../check/statistics.ts";
+import { table } from "./layout.ts";
 
 export interface TableRow {
   readonly configuration: string;
@@ -20,45 +20,46 @@ export interface CountedRow extends TableRow {
 
 export const guaranteeColumns = ["no-acked-loss", "per-key-order", "no-duplicate", "stable-reads", "progress"] as const;
 
+/** The longest name of a guarantee; the seven columns of a profile and of each guarantee fit a terminal. */
+const cellColumns = 13;
+
+/** Of each profile the verdicts, and below them what became of its records. */
 export function runTable(rows: readonly TableRow[]): string {
-  const table = new Table({
-    head: ["configuration", "profile", "runs", ...guaranteeColumns, "acked", "lost", "unavailable"].map((name) =>
-      pc.bold(name),
-    ),
-    style: { head: [], border: [], compact: true },
-  });
-  let last = "";
-  for (const row of rows) {
-    table.push([
-      row.configuration === last ? "" : row.configuration,
-      row.profile,
-      String(row.runs),
-      ...guaranteeColumns.map((name) =>
-        coloured(
-          row.judgements.find((judgement) => judgement.guarantee === name),
-          row.runs,
-        ),
-      ),
-      String(row.statistics.ackedRecords),
-      String(row.statistics.lostAcked),
-      `${row.statistics.unavailableSeconds.toFixed(0)} s`,
-    ]);
-    last = row.configuration;
-  }
-  return table.toString();
+  const head = ["profile", ...guaranteeColumns];
+  const cells = rows.flatMap((row, i) => [
+    ...(row.configuration === rows[i - 1]?.configuration
+      ? []
+      : [[{ colSpan: head.length, content: pc.bold(row.configuration) }]]),
+    [
+      { content: row.profile, rowSpan: 2 },
+      ...guaranteeColumns.map((name) => coloured(judgementOf(row, name), row.runs)),
+    ],
+    [{ colSpan: guaranteeColumns.length, content: pc.dim(recordsText(row)) }],
+  ]);
+  return table(head, cells, [15, ...guaranteeColumns.map(() => cellColumns)]);
 }
 
+export const judgementOf = ({ judgements }: TableRow, name: (typeof guaranteeColumns)[number]): Judgement | undefined =>
+  judgements.find(({ guarantee }) => guarantee === name);
+
+const recordsText = ({ runs, statistics: { ackedRecords, lostAcked, unavailableSeconds } }: TableRow): string =>
+  `${runs} runs: acked ${ackedRecords}, lost ${lostAcked}, unavailable ${unavailableSeconds.toFixed(0)} s`;
+
 /** `held (≤ 3.0 %)`, `VIOLATED 2 of 300`, `not promised: 14`. */
-export function cellText(judgement: Judgement | undefined, runs: number): string {
-  if (judgement === undefined || runs === 0) return "-";
-  const bound = `${(judgement.upper95 * 100).toPrecision(2)} %`;
-  if (judgement.verdict === "violated") return `VIOLATED ${judgement.brokenRuns} of ${runs}`;
-  if (judgement.verdict === "held") return `held (≤ ${bound})`;
-  return judgement.brokenRuns === 0 ? `not promised: 0 (≤ ${bound})` : `not promised: ${judgement.brokenRuns}`;
+export const cellText = (judgement: Judgement | undefined, runs: number): string => partsOf(judgement, runs).join(" ");
+
+function partsOf(judgement: Judgement | undefined, runs: number): readonly string[] {
+  if (judgement === undefined || runs === 0) return ["-"];
+  const { verdict, brokenRuns, upper95 } = judgement;
+  const bound = `(≤ ${(upper95 * 100).toPrecision(2)} %)`;
+  if (verdict === "violated") return ["VIOLATED", `${brokenRuns} of ${runs}`];
+  if (verdict === "held") return ["held", bound];
+  return ["not promised:", brokenRuns === 0 ? `0 ${bound}` : String(brokenRuns)];
 }
 
 function coloured(judgement: Judgement | undefined, runs: number): string {
-  const text = cellText(judgement, runs);
+  const parts = partsOf(judgement, runs);
+  const text = parts.join(parts.join(" ").length > cellColumns ? "\n" : " ");
   if (judgement === undefined || runs === 0) return text;
   if (judgement.verdict === "violated") return pc.red(text);
   if (judgement.verdict === "held") return pc.green(text);

@@ -20,7 +20,7 @@ export interface Narration {
   readonly violation: Violation | null;
 }
 
-export interface TellOptions {
+interface TellOptions {
   /** The failure to tell of, if the run shows it. */
   readonly fingerprint?: string | null;
   /** Most lines of a story and of a chronicle. */

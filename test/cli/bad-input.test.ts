@@ -51,6 +51,16 @@ describe.concurrent("the command line", () => {
       ["run", server, "--out", server],
       /^--out .* cannot be written to: .* is no directory$/,
     ],
+    [
+      "a folder for results that cannot be made",
+      ["run", server, "--out", "/proc/results"],
+      /^--out .* cannot be written to: \/proc is not writable \(E[A-Z]+\)$/,
+    ],
+    [
+      "a small scenario where none can be written",
+      ["shrink", file("quiet.json", JSON.stringify(quiet())), "--out", "/proc/small/small.json"],
+      /^--out .* cannot be written: \/proc is not writable \(E[A-Z]+\)$/,
+    ],
     ["--seed without --run", ["replay", server, "--seed", "1"], /^--seed and --run belong together: /],
     ["--run without --seed", ["replay", server, "--run", "1"], /^--seed and --run belong together: /],
     ["--run without --profile", ["replay", server, "--seed", "1", "--run", "1"], /^--run needs --profile: /],

@@ -108,7 +108,7 @@ describe("help", () => {
     const { profiles, guarantees } = JSON.parse((await kafkaTrial("run", "--list", "--json")).stdout);
     expect([profiles.length, guarantees.length]).toEqual([8, 6]);
     const promises = await kafkaTrial("run", "--list", strimzi, "--profile", "power-loss");
-    expect(promises.stdout).toMatch(/no-acked-loss\W+1 of 3 replicas/);
+    expect(promises.stdout).toMatch(/power-loss\W+1 of 3 replicas/);
     const json = JSON.parse((await kafkaTrial("run", "--list", "--json", strimzi)).stdout);
     expect(json.promises[0].promises[0]).toMatchObject({ guarantee: "no-acked-loss", restsOn: expect.any(Array) });
     expect((await kafkaTrial("--help")).stdout).toContain("Examples:");

@@ -59,10 +59,11 @@ describe("check", () => {
   test("an invalid one: exit 1, each type with its count and its smallest witness in words", () => {
     const { code, text } = check(fileOf(lost()));
     expect(code).toBe(1);
-    expect(text.split("\n").slice(0, 5)).toEqual([
+    expect(text.split("\n").slice(0, 6)).toEqual([
       "INVALID: lost-write, unseen",
       "lost-write (1): a record was written, consumers read past it, and none ever got it",
-      '  record "a" of partition x, sent by process 0 (line 2), was acknowledged at offset 0, and no consumer ever got it, though process 1 (line 4) read on to offset 1',
+      '  record "a" of partition x, sent by process 0 (line 2), was acknowledged at offset 0, and no',
+      "    consumer ever got it, though process 1 (line 4) read on to offset 1",
       "unseen (1): acknowledged records were not polled by the end: lost, or very late",
       '  no consumer ever got this acknowledged record: "a" of partition x',
     ]);

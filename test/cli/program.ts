@@ -10,6 +10,9 @@ import { root } from "../source-files.ts";
 
 export { scratch } from "../scratch.ts";
 
+/** A text as it was before its lines were broken to fit a terminal. */
+export const flowing = (text: string): string => text.replace(/\n {2,}/g, " ");
+
 const program = join(root, "dist/cli/main.js");
 const lock = join(root, "node_modules/.kafka-trial-build");
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { incidentNames } from "../../src/incident/incident-files.ts";
 import { scenarioReportSchema } from "../../src/report/incident-report.ts";
 import { smallIncident } from "../incident/incident-file.ts";
-import { kafkaTrial, scratch } from "./program.ts";
+import { flowing, kafkaTrial, scratch } from "./program.ts";
 
 function ownIncident(text: string): string {
   const file = join(scratch(), "my-incident.yaml");
@@ -17,7 +17,7 @@ describe("kafka-trial scenario", () => {
   test("--list names every incident, with its title", async () => {
     const { code, stdout } = await kafkaTrial("scenario", "--list");
     expect(code).toBe(0);
-    const lines = stdout.trim().split("\n");
+    const lines = flowing(stdout).trim().split("\n");
     expect(lines.map((line) => line.split(" ")[0])).toEqual([...incidentNames()]);
     for (const line of lines) expect(line).toMatch(/^[a-z-]+ +[A-Z].{10,}[^.]$/);
     const json = JSON.parse((await kafkaTrial("scenario", "--list", "--json")).stdout);

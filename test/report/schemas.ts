@@ -7,10 +7,9 @@ import { scenarioReportSchema } from "../../src/report/incident-report.ts";
 import { killReportSchema } from "../../src/report/kill-report.ts";
 
 import { nightlyReportSchema } from "../../src/report/nightly-report.ts";
-
+import { explainReportSchema } from "../../src/report/page/page.ts";
 import { proofReportSchema } from "../../src/report/proof/proof-report.ts";
-
-import { replayReportSchema, runReportSchema } from "../../src/report/run-report.ts";
+import { replayReportSchema, runReportSchema, shrinkReportSchema } from "../../src/report/run-report.ts";
 
 const titled = (title: string, schema: z.ZodType): string =>
   `${JSON.stringify({ title, ...z.toJSONSchema(schema) }, null, 2)}\n`;
@@ -26,4 +25,6 @@ export const schemas: Readonly<Record<string, string>> = {
   "mutate.schema.json": titled("npm run mutate -- --json", mutationReportSchema),
   "prove.schema.json": titled("kafka-trial prove --json", proofReportSchema),
   "replay.schema.json": titled("kafka-trial replay --json", replayReportSchema),
+  "shrink.schema.json": titled("kafka-trial shrink --json", shrinkReportSchema),
+  "explain.schema.json": titled("kafka-trial explain --json", explainReportSchema),
 };

@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import { type CampaignPlan, type CampaignResult, runCampaign } from "../../campaign/campaign.ts";
 import { type CorpusEntry, corpusFiles, replayEntry } from "../../campaign/corpus.ts";
+import { fitted } from "../../report/layout.ts";
 import { progressPrinter } from "../../report/progress.ts";
 import { allChecksRunLine } from "../../report/scope-text.ts";
 import { openPool, type WorkerPool } from "../../workers/pool.ts";
@@ -22,7 +23,7 @@ export async function runCommand(configs: readonly string[], options: RunOptions
   const started = Date.now();
   const stop = stopOnInterrupt();
   const corpus = await replayFailures(plan, stop);
-  if (options.json !== true) process.stderr.write(`${openingLine(plan)}\n`);
+  if (options.json !== true) process.stderr.write(`${fitted(openingLine(plan))}\n`);
   const jobs = options.jobs ?? availableParallelism();
   const pool = openPool(jobs);
   try {

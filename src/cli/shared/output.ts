@@ -1,12 +1,13 @@
 /** What a command prints, and the files that its flags name: asked about before the work begins, written whole or not at all. */
 import { statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { fitted } from "../../report/layout.ts";
 import { whyNotWritable, writeFileAtomically } from "../../scenario/written-files.ts";
 import { BadUsage } from "./bad-usage.ts";
 
-/** The result of a command on stdout: one JSON object, or text; only what is asked for is made. */
+/** The result of a command on stdout: one JSON object, or text in lines that fit a terminal; only what is asked for is made. */
 export const print = (asJson: boolean | undefined, object: () => unknown, text: () => string): boolean =>
-  process.stdout.write(`${asJson === true ? JSON.stringify(object()) : text()}\n`);
+  process.stdout.write(`${asJson === true ? JSON.stringify(object()) : fitted(text())}\n`);
 
 type Kind = "none" | "file" | "directory" | "device";
 

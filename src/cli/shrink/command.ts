@@ -1,5 +1,6 @@
 /** `kafka-trial shrink`: a failing scenario made smaller; every improvement is saved at once. */
 
+import type { ShrinkReport } from "../../report/run-report.ts";
 import { run } from "../../run/run.ts";
 import { isBadInput } from "../../scenario/bad-input.ts";
 import { loadScenario, saveScenario } from "../../scenario/saved-scenario.ts";
@@ -7,12 +8,15 @@ import type { Scenario } from "../../scenario/scenario.ts";
 import { shrinkScenario } from "../../shrink/shrink.ts";
 import { BadUsage, refuse } from "../shared/bad-usage.ts";
 import { exitCode } from "../shared/exit-code.ts";
-import { print } from "../shared/output.ts";
+import { print, refuseUnwritable } from "../shared/output.ts";
 import type { ShrinkOptions } from "./syntax.ts";
 
 export function shrinkCommand(file: string, options: ShrinkOptions): number {
   const saved = loadScenario(file);
   if (isBadInput(saved)) return refuse(saved);
+  const out =
+    options.out ?? (file === "-" ? "shrunk.small.json" : `${file.replace(/(\.small)?\.json$/, "")}.small.json`);
+  refuseUnwritable("--out", out);
   const first = run(saved.scenario);
   const failure =
     first.violations.find((violation) => violation.fingerprint === saved.shown?.fingerprint) ??
@@ -21,8 +25,6 @@ export function shrinkCommand(file: string, options: ShrinkOptions): number {
   if (failure === undefined) {
     throw new BadUsage(`${file} violates nothing (verdict held); expected a scenario that fails`);
   }
-  const out =
-    options.out ?? (file === "-" ? "shrunk.small.json" : `${file.replace(/(\.small)?\.json$/, "")}.small.json`);
   const task = {
     kind: "shrink",
     scenario: saved.scenario,
@@ -32,24 +34,22 @@ export function shrinkCommand(file: string, options: ShrinkOptions): number {
   const save = (scenario: Scenario): void => saveScenario(out, scenario, run(scenario), failure.fingerprint);
   const result = shrinkScenario(task, save);
   saveScenario(out, result.scenario, result.outcome, failure.fingerprint);
-  const before = sizeOf(saved.scenario);
-  const after = sizeOf(result.scenario);
-  const { fingerprint } = failure;
+  const report: ShrinkReport = {
+    file: out,
+    fingerprint: failure.fingerprint,
+    executions: result.runs,
+    before: sizeOf(saved.scenario),
+    after: sizeOf(result.scenario),
+  };
   print(
     options.json,
-    () => ({ file: out, fingerprint, executions: result.runs, before, after }),
-    () => `${fingerprint}\n${text(before)} -> ${text(after)} in ${result.runs} executions\nkafka-trial replay ${out}`,
+    () => report,
+    () => textOf(report),
   );
   return exitCode.held;
 }
 
-interface Size {
-  readonly faults: number;
-  readonly clients: number;
-  readonly records: number;
-  readonly brokers: number;
-  readonly reorderings: number;
-}
+type Size = ShrinkReport["before"];
 
 function sizeOf(scenario: Scenario): Size {
   const { producers, consumers } = scenario.workload;
@@ -64,5 +64,8 @@ function sizeOf(scenario: Scenario): Size {
   };
 }
 
-const text = (size: Size): string =>
+const sizeText = (size: Size): string =>
   `${size.faults} faults, ${size.clients} clients, ${size.records} records, ${size.brokers} brokers`;
+
+const textOf = ({ file, fingerprint, executions, before, after }: ShrinkReport): string =>
+  `${fingerprint}\n${sizeText(before)} -> ${sizeText(after)} in ${executions} executions\nkafka-trial replay ${file}`;

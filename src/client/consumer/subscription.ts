@@ -16,7 +16,7 @@ import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import type { PartitionMetadata } from "../metadata/client-metadata.ts";
 import { placeOf } from "../topic-order.ts";
 
-export type FetchState = "await-reset" | "await-validation" | "fetching";
+type FetchState = "await-reset" | "await-validation" | "fetching";
 export type PositionReason = "assign" | "seek" | "reset" | "truncation";
 
 export interface Subscription {

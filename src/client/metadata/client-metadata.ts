@@ -42,7 +42,7 @@ export const newClientMetadata = (bootstrap: readonly NodeId[]): ClientMetadata 
 });
 
 /** What an answer changed. `isIncomplete`: a topic or a leader was missing, so ask again. */
-export interface MetadataChange {
+interface MetadataChange {
   readonly isNews: boolean;
   readonly isIncomplete: boolean;
 }

@@ -24,7 +24,7 @@ import {
 } from "../network/network-client.ts";
 import { applyMetadata, type ClientMetadata, rebootstrap } from "./client-metadata.ts";
 
-export interface MetadataConfig {
+interface MetadataConfig {
   readonly metadataMaxAgeMs: Millis;
   readonly retryBackoffMs: Millis;
   readonly retryBackoffMaxMs: Millis;
@@ -81,7 +81,7 @@ export function requestUpdate(updater: MetadataUpdater): void {
 }
 
 /** When the next request is due; infinity while one is in flight. */
-export function nextUpdateMs(updater: MetadataUpdater): Millis {
+function nextUpdateMs(updater: MetadataUpdater): Millis {
   if (updater.isInFlight) return Number.POSITIVE_INFINITY;
   if (updater.isWanted) return updater.allowedAtMs;
   return Math.max(updater.allowedAtMs, updater.lastSuccessMs + updater.config.metadataMaxAgeMs);

@@ -19,7 +19,7 @@ import { backoffMs } from "../backoff.ts";
 import type { ClientContext } from "../context.ts";
 import { About } from "../names.ts";
 
-export interface NetworkConfig {
+interface NetworkConfig {
   readonly requestTimeoutMs: Millis;
   readonly reconnectBackoffMs: Millis;
   readonly reconnectBackoffMaxMs: Millis;

@@ -121,7 +121,7 @@ function succeed(state: ProducerState, batch: ProducerBatch, baseOffset: number,
 }
 
 /** `wasRefused`: by a broker, with retries left. What is in flight keeps its memory until it lands (KAFKA-19012). */
-export function fail(
+function fail(
   state: ProducerState,
   batch: ProducerBatch,
   errorCode: ErrorCode,

@@ -44,7 +44,7 @@ export const newRecordAccumulator = (config: ProducerConfig): RecordAccumulator 
 });
 
 /** What became of a record. `new-batch`: it may wait for linger.ms; `full`: a batch can go at once. */
-export type AppendResult = "appended" | "new-batch" | "full" | "no-memory";
+type AppendResult = "appended" | "new-batch" | "full" | "no-memory";
 
 export function append(
   accumulator: RecordAccumulator,

@@ -26,13 +26,7 @@ export interface BrokerState {
   readonly topicsInCreation: Set<string>;
 }
 
-export type Phase =
-  | "NOT_RUNNING"
-  | "STARTING"
-  | "RECOVERY"
-  | "RUNNING"
-  | "PENDING_CONTROLLED_SHUTDOWN"
-  | "SHUTTING_DOWN";
+type Phase = "NOT_RUNNING" | "STARTING" | "RECOVERY" | "RUNNING" | "PENDING_CONTROLLED_SHUTDOWN" | "SHUTTING_DOWN";
 
 export interface Lifecycle {
   phase: Phase;
@@ -90,7 +84,7 @@ export interface Forwarding {
   readonly exchange: Exchange;
 }
 
-export interface Forwarded {
+interface Forwarded {
   readonly request: AdminRequest;
   /** Where the answer goes; -1: the broker asked on its own account (automatic topic creation). */
   readonly connection: ConnectionId;

@@ -21,7 +21,7 @@ import {
 import { isAtLeast, type KafkaVersion, latestVersion } from "./version.ts";
 
 /** `agoMs`: to the first record that is at most so old (by_duration, KIP-1106). */
-export type ResetPolicy = "latest" | "earliest" | "none" | { readonly agoMs: number };
+type ResetPolicy = "latest" | "earliest" | "none" | { readonly agoMs: number };
 
 export interface ResolvedConsumer extends ClientTimes {
   readonly autoOffsetReset: ResetPolicy;

@@ -34,7 +34,7 @@ export const kafkaVersions = [
 export type KafkaVersion = (typeof kafkaVersions)[number];
 
 /** `3.9` of `3.9.2`. */
-export type MinorVersion = KafkaVersion extends infer V
+type MinorVersion = KafkaVersion extends infer V
   ? V extends `${infer Major}.${infer Minor}.${string}`
     ? `${Major}.${Minor}`
     : V

@@ -26,7 +26,7 @@ export function onlineTarget(
  * Never more than there are replicas (P-6): of partition 0, for every partition of the topic, as registered before what is
  * decided now (ReplicationControlManager.getTopicEffectiveMinIsr). A leader counts its own partition's.
  */
-export function countedMinIsr(image: MetadataImage, tp: TopicPartition, minInsyncReplicas: number): number {
+function countedMinIsr(image: MetadataImage, tp: TopicPartition, minInsyncReplicas: number): number {
   const first = image.topicsById.get(topicIdOf(tp))?.partitions[0];
   const counted = first === undefined ? undefined : image.partitions.get(first);
   invariant(counted !== undefined, "a topic has a first partition");

@@ -40,7 +40,7 @@ export function topicConfig(policy: Policy, image: MetadataImage, topicId: Topic
   return image.topicConfigs.has(topicId) ? resolve(policy, configsOf(image, topicId)) : policy.topicDefaults;
 }
 
-export function resolve(policy: Policy, overrides: ConfigEntries): TopicConfig {
+function resolve(policy: Policy, overrides: ConfigEntries): TopicConfig {
   const known = policy.resolved.get(overrides);
   if (known !== undefined) return known;
   const config = policy.topicConfigOf(overrides);

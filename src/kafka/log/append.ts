@@ -14,7 +14,7 @@ import { rollSegment } from "./roll.ts";
 import { mustRoll, noteBatch } from "./segment.ts";
 import { truncateFullyAndStartAt } from "./truncation.ts";
 
-export interface AppendResult {
+interface AppendResult {
   readonly errorCode: ErrorCode;
   /** Of a duplicate: where the original lies; -1 with an error. */
   readonly baseOffset: number;

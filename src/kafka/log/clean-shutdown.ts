@@ -10,7 +10,7 @@ import type { Rules } from "../rules/rules.ts";
 
 const markerFile = ".kafka_cleanshutdown";
 
-export interface CleanShutdown {
+interface CleanShutdown {
   /** Of the process that stopped; -1 if it never got one. */
   readonly brokerEpoch: number;
 }

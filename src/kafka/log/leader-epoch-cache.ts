@@ -17,7 +17,7 @@ export interface LeaderEpochCache {
   readonly startOffsets: number[];
 }
 
-export const undefinedEpochEnd: EpochEndOffset = { epoch: noEpoch, endOffset: -1 };
+const undefinedEpochEnd: EpochEndOffset = { epoch: noEpoch, endOffset: -1 };
 
 export const emptyEpochCache = (): LeaderEpochCache => ({ epochs: [], startOffsets: [] });
 
@@ -67,12 +67,6 @@ export function trimCacheStart(cache: LeaderEpochCache, startOffset: number): bo
     "the first epoch of the cache ends above the log start",
   );
   return true;
-}
-
-/** Puts an older entry before all others. */
-export function prependToCache(cache: LeaderEpochCache, epoch: number, startOffset: number): void {
-  cache.epochs.unshift(epoch);
-  cache.startOffsets.unshift(startOffset);
 }
 
 export function clearCache(cache: LeaderEpochCache): boolean {

@@ -4,7 +4,7 @@ import { type ErrorCode, Errors } from "../errors.ts";
 import { trimCacheStart } from "./leader-epoch-cache.ts";
 import { epochCacheTrimmed, type LogEnv, type PartitionLog, requireOrder } from "./partition-log.ts";
 
-export type LogStartReason = "retention" | "delete-records" | "leader";
+type LogStartReason = "retention" | "delete-records" | "leader";
 
 /**
  * Who: see above. Enabled when: `offset` is at most the high watermark (L-34), else OFFSET_OUT_OF_RANGE. Changes: the

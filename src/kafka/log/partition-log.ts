@@ -71,7 +71,7 @@ export interface PartitionLog {
   recoveredSegments: number;
 }
 
-export interface DeletedSegment {
+interface DeletedSegment {
   readonly file: string;
   /** On the monotonic clock. */
   readonly removeAtMs: Millis;

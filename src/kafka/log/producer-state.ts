@@ -57,7 +57,7 @@ export function refuseSequence(entry: ProducerEntry, batch: RecordBatch): ErrorC
 }
 
 /** The first sequence of the next batch of this session. */
-export function expectedSequence(entry: ProducerEntry): number {
+function expectedSequence(entry: ProducerEntry): number {
   const last = entry.batches.at(-1);
   return last === undefined ? 0 : addSequence(last.baseSequence, last.lastOffsetDelta + 1);
 }

@@ -49,7 +49,7 @@ function takeBatches(
   return taken;
 }
 
-export interface TimestampOffset {
+interface TimestampOffset {
   readonly offset: number;
   readonly timestamp: Millis;
   readonly leaderEpoch: number;

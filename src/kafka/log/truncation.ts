@@ -95,4 +95,4 @@ function boundByEnd(log: PartitionLog): void {
 }
 
 /** What truncation cut off must not come back: the file goes at once. */
-export const removeSegment = (log: PartitionLog, segment: Segment): void => log.disk.remove(segment.file.name);
+const removeSegment = (log: PartitionLog, segment: Segment): void => log.disk.remove(segment.file.name);

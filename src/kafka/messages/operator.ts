@@ -6,7 +6,7 @@ import type { Named } from "../../core/machine.ts";
 export const operatorId: NodeId = -1;
 
 /** As a SIGTERM: hand leaderships over, close the logs, stop (K-24). */
-export interface ControlledShutdown extends Named {
+interface ControlledShutdown extends Named {
   readonly kind: "ControlledShutdown";
 }
 

@@ -227,8 +227,6 @@ export const brokerEpochOf = (image: MetadataImage, brokerId: number): number =>
 /** "" without a rack, also for an unknown broker. */
 export const rackOf = (image: MetadataImage, brokerId: number): string => image.brokers.get(brokerId)?.rack ?? "";
 
-export const isRegistered = (image: MetadataImage, brokerId: number): boolean => image.brokers.has(brokerId);
-
 /** Registered and not fenced. */
 export function isUnfenced(image: MetadataImage, brokerId: number): boolean {
   const broker = image.brokers.get(brokerId);

@@ -2,7 +2,6 @@
  * Records of the metadata log (KIP-631), as the controller decides them and as every broker replays them.
  * The offset of a record is its place in the log; a broker's epoch is the offset of its registration record.
  */
-import type { ConfigEntries } from "../messages/admin.ts";
 import type { TopicId, TopicPartition } from "../topic-partition.ts";
 
 export type MetadataRecord =
@@ -63,5 +62,3 @@ export interface PartitionRegistration {
 }
 
 export type PartitionChange = Partial<Omit<PartitionRegistration, "leaderEpoch" | "partitionEpoch">>;
-
-export type { ConfigEntries };

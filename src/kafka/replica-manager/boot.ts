@@ -11,7 +11,7 @@ import { openLogs, takeCleanShutdownMarkers } from "./recovery.ts";
 import type { ReplicaManager } from "./replica-manager.ts";
 import { ReplicaTimer } from "./timers.ts";
 
-export interface BootedReplicas {
+interface BootedReplicas {
   readonly manager: ReplicaManager;
   /** Of the last clean stop; -1: the last stop was not clean. */
   readonly previousBrokerEpoch: number;
@@ -27,7 +27,7 @@ export function bootReplicas(port: ReplicaPort): BootedReplicas {
 }
 
 /** Without any replica. */
-export function newReplicaManager(port: ReplicaPort, directories: readonly LogDirectory[]): ReplicaManager {
+function newReplicaManager(port: ReplicaPort, directories: readonly LogDirectory[]): ReplicaManager {
   const manager: ReplicaManager = {
     port,
     env: newManagerEnv(port, () => manager),

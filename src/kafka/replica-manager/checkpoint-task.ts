@@ -14,7 +14,7 @@ import type { LogDirectory } from "./log-directory.ts";
 import type { ReplicaManager } from "./replica-manager.ts";
 
 /** One kind of checkpoint: what it holds, and how it is written. */
-export interface Checkpoint {
+interface Checkpoint {
   readonly field: keyof Checkpointed;
   offsetOf(log: PartitionLog): number;
   write(disk: Disk, logs: readonly PartitionLog[]): boolean;

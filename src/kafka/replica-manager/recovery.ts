@@ -19,7 +19,7 @@ import type { ReplicaManager } from "./replica-manager.ts";
 const scanMsPerSegment: Millis = 20;
 const openMsPerSegment: Millis = 1;
 
-export interface CleanStop {
+interface CleanStop {
   /** By directory: whether it was closed cleanly. */
   readonly clean: readonly boolean[];
   /** -1 unless every directory is there and names the same epoch (LogManager.readBrokerEpochFromCleanShutdownFiles). */

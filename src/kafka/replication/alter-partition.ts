@@ -10,7 +10,7 @@ import { maybeIncrementHighWatermark } from "./high-watermark.ts";
 import { commitIsr, proposeIsr, withdrawPending } from "./isr-state.ts";
 import { isLeader, type Partition, remoteReplicaOf } from "./partition.ts";
 
-export type AlterPartitionResult = AlterPartitionResponse["partitions"][number];
+type AlterPartitionResult = AlterPartitionResponse["partitions"][number];
 
 /** Makes `isr` the pending proposal and hands it to the broker (ReplicaEnv.isrProposed). */
 export function propose(

@@ -5,7 +5,7 @@ import { moveLogStart } from "../log/log-start.ts";
 import { failIfRefused, partitionMoved, type ReplicaEnv } from "./env.ts";
 import { isLeader, type Partition } from "./partition.ts";
 
-export interface DeleteRecordsResult {
+interface DeleteRecordsResult {
   readonly errorCode: ErrorCode;
   /** To be answered when `lowWatermark` has reached it; -1 with an error. */
   readonly requiredOffset: number;

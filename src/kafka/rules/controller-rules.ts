@@ -53,7 +53,7 @@ export interface ControllerRules {
   readonly repliesAfterCommit: boolean;
 }
 
-export interface MoveState {
+interface MoveState {
   /** Without the replicas that are to be removed; not empty. */
   readonly isr: readonly number[];
   readonly replicas: readonly number[];

@@ -9,7 +9,7 @@ export interface Defect {
   readonly title: string;
   /** KIPs, JIRAs, reports. */
   readonly source: string;
-  /** What was wrong, where it was found and what it costs, by lines. */
+  /** What was wrong, where it was found and what it costs: paragraphs, and the lines of a diagram. */
   readonly about: readonly string[];
   /** Named like the defect. Empty of rules if the defect is an unsafe setting. */
   readonly override: Override;
@@ -22,13 +22,13 @@ export interface Defect {
 }
 
 /** Under Kafka's own keys: of every topic, every broker, every producer. */
-export interface UnsafeSettings {
+interface UnsafeSettings {
   readonly topic?: Readonly<Record<string, string>>;
   readonly broker?: Readonly<Record<string, string>>;
   readonly producer?: Readonly<Record<string, string>>;
 }
 
-export interface Expected {
+interface Expected {
   readonly eligibleLeaderReplicasEnable?: boolean;
   readonly minInsyncReplicas?: number;
   readonly uncleanLeaderElectionEnable?: boolean;

@@ -59,8 +59,8 @@ const decisions: Readonly<Record<keyof typeof rows, Omit<Override, "name">>> = {
 };
 
 interface Rung extends Override {
-  /** What was new then, and what was still wrong, by lines. */
-  readonly about: readonly string[];
+  /** What was new then, and what was still wrong. */
+  readonly about: string;
 }
 
 /** In the order of history. */

@@ -87,7 +87,7 @@ export interface ReplicationRules {
 }
 
 /** Is a replica in the committed ISR, in the maximal one, in the one proposed (the committed one if none is)? */
-export interface IsrMembership {
+interface IsrMembership {
   readonly inIsr: boolean;
   readonly inMaximalIsr: boolean;
   readonly inProposedIsr: boolean;

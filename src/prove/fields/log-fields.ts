@@ -8,7 +8,7 @@ import type { RecordBatch } from "../../kafka/records.ts";
 import { diskFields } from "./disk-fields.ts";
 
 /** Batches are never changed. Their sizes, times and checksums follow from the rest: every record of a model is alike. */
-export const batchText = (batch: RecordBatch): string => {
+const batchText = (batch: RecordBatch): string => {
   const ids = batch.records.map((one) => one.id).join("+");
   const session = batch.producerId < 0 ? "" : `p${batch.producerId}.${batch.producerEpoch}.${batch.baseSequence}`;
   return `${batch.baseOffset}e${batch.partitionLeaderEpoch}r${ids}${session}`;
@@ -16,7 +16,9 @@ export const batchText = (batch: RecordBatch): string => {
 
 export const batch: Field<RecordBatch> = frozen(batchText);
 
-export const { disk, file } = diskFields(batch);
+const { disk, file } = diskFields(batch);
+
+export { disk };
 
 const segment: Field<Segment> = shared(() => ({
   baseOffset: plain,

@@ -34,7 +34,7 @@ export type ControllerInput =
   /** Of a fenced broker that has applied its own registration. */
   | { readonly kind: "heartbeat"; readonly brokerId: number; readonly first: number };
 
-export interface ControllerStep {
+interface ControllerStep {
   readonly reply: KafkaResponse | null;
   /** The metadata log grew. */
   readonly isChanged: boolean;

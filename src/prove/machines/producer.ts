@@ -25,7 +25,7 @@ import type { ModelWorld } from "./world.ts";
 
 export const producerId = nodeId("producer", 0);
 /** What InitProducerId gave it. */
-export const sessionId = 7;
+const sessionId = 7;
 
 /** What an up broker says of the partition. */
 export interface LeaderView {
@@ -38,7 +38,7 @@ export type ProducerInput =
   | { readonly kind: "metadata"; readonly view: LeaderView }
   | { readonly kind: "disconnect"; readonly peer: number };
 
-export interface ProducerStep {
+interface ProducerStep {
   readonly state: ProducerState;
   readonly sent: readonly Parcel[];
   /** Records that the application now knows to be written, with their offsets. */

@@ -232,7 +232,7 @@ function append(manager: ReplicaManager): void {
   });
 }
 
-export const oneRecord = (id: number): RecordBatch =>
+const oneRecord = (id: number): RecordBatch =>
   makeBatch(
     [{ id, key: null, value: "value", headers: [], timestamp: 0, offsetDelta: 0, sizeInBytes: 10 }],
     noProducerId,

@@ -106,7 +106,7 @@ export interface ConnectionView {
   readonly isDead: boolean;
 }
 
-export interface MessagePlace {
+interface MessagePlace {
   readonly slot: number;
   readonly isRequest: boolean;
   /** Others may stand there before it. */

@@ -15,7 +15,7 @@ import type { Scope } from "../scope.ts";
 import { controllerNode } from "../settings.ts";
 import type { Families } from "./families.ts";
 
-export interface ReplicaOutcome {
+interface ReplicaOutcome {
   /** The replica afterwards. */
   readonly next: number;
   /** What it sent, by id. */

@@ -24,7 +24,7 @@ export interface RecordedFacts {
   readonly last: Mirror;
 }
 
-export interface FactRecorder {
+interface FactRecorder {
   readonly observer: TrialObserver;
   readonly recorded: RecordedFacts;
 }

@@ -70,7 +70,7 @@ interface Since {
 type Nothing = unknown;
 
 /** What a fact has besides, by kind. */
-export interface FactDetails {
+interface FactDetails {
   /** A replica is made, or found by a process that starts again; its log is [from, to). */
   readonly open: Opening;
   readonly reopen: Opening;

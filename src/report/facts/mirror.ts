@@ -7,7 +7,7 @@ import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import { partitionOf, type TopicId, type TopicPartition, topicIdOf } from "../../kafka/topic-partition.ts";
 import type { Fact, LogPart } from "./fact.ts";
 
-export interface ReplicaMirror {
+interface ReplicaMirror {
   start: number;
   end: number;
   highWatermark: number;

@@ -38,6 +38,6 @@ export const ruleSetPages = (): readonly Page[] => [
   ...ladder.map(({ name, about }) => ({
     name,
     kind: "rule set",
-    lines: [...about, "", `In force with: kafka-trial run CONFIG --rules ${name}`],
+    lines: [about, "", `In force with: kafka-trial run CONFIG --rules ${name}`],
   })),
 ];

@@ -58,7 +58,7 @@ export const proofReportSchema = z.strictObject({
   ),
 });
 
-export type ProofReport = z.infer<typeof proofReportSchema>;
+type ProofReport = z.infer<typeof proofReportSchema>;
 export type ProofEntry = ProofReport["models"][number];
 
 export function proofEntry(proof: Proof, wallSeconds: number, claim: Claim | null): ProofEntry {

@@ -1,29 +1,24 @@
 /** Proofs as a table, one row a question; and a single one in full, with the story of what went wrong. */
-import Table from "cli-table3";
 import pc from "picocolors";
+import { saidOnce, table } from "../layout.ts";
 import { breachText, differences, grouped, type ProofEntry, scopeText } from "./proof-report.ts";
 
-export function proofTable(entries: readonly ProofEntry[]): string {
-  const table = new Table({
-    head: ["model", "rules", "scope", "states", "transitions", "depth", "verdict", "time"].map((name) => pc.bold(name)),
-    style: { head: [], border: [], compact: true },
-  });
-  let last = "";
-  for (const entry of entries) {
-    table.push([
-      entry.model === last ? "" : entry.model,
-      entry.rules,
-      scopeText(entry.scope),
-      grouped(entry.states),
-      grouped(entry.transitions),
-      String(entry.depth),
-      verdictCell(entry),
-      `${entry.wallSeconds.toFixed(1)} s`,
-    ]);
-    last = entry.model;
-  }
-  return table.toString();
-}
+export const proofTable = (entries: readonly ProofEntry[]): string =>
+  table(
+    ["model", "rules", "scope", "states", "transitions", "depth", "verdict", "time"],
+    saidOnce(
+      entries.map((entry) => [
+        entry.model,
+        entry.rules,
+        scopeText(entry.scope),
+        grouped(entry.states),
+        grouped(entry.transitions),
+        String(entry.depth),
+        verdictCell(entry),
+        `${entry.wallSeconds.toFixed(1)} s`,
+      ]),
+    ),
+  );
 
 /** `held`, "violates `strong-isr` (7 steps)"; red if something else is claimed. */
 function verdictCell(entry: ProofEntry): string {

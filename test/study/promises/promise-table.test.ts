@@ -90,7 +90,9 @@ describe("what is promised", () => {
   test("as text: equal columns are one, and every mark is explained", () => {
     const text = promiseText(["a.yaml", "b.yaml"], tableOf(loaded("strimzi/kafka-persistent.yaml").side));
     expect(text).toContain("Promises of a.yaml, b.yaml");
-    expect(text).toMatch(/no-acked-loss\W+yes\W+1 of 3 replicas\W+1 of 3 replicas\^/);
+    expect(text).toMatch(/promised\W+no-acked-loss\W+per-key-order/);
+    expect(text).toMatch(/power-loss\W+1 of 3 replicas\W+yes/);
+    expect(text).toContain("no-acked-loss rests on acks=all, unclean.leader.election.enable=false");
     for (const mark of ["*", "+", "^"]) expect(text.split("\n").some((line) => line.startsWith(`${mark} `))).toBe(true);
     expect(text).toContain("progress and protocol: always promised");
   });
