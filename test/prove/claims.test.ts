@@ -61,6 +61,13 @@ const excerpts: readonly Excerpt[] = [
   },
   {
     model: "replication",
+    rules: "kafka-4-mended",
+    bounds: oneElection,
+    recovery: true,
+    ...{ states: 12_601, transitions: 48_182, depth: 25 },
+  },
+  {
+    model: "replication",
     rules: "kafka-4",
     bounds: crash,
     recovery: true,
