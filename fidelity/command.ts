@@ -1,7 +1,12 @@
 /** `npm run fidelity`: a released Kafka, fetched and started here, beside the model. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { BadUsage, printBadUsage } from "../src/cli/shared/bad-usage.ts";
 import { exitCode } from "../src/cli/shared/exit-code.ts";
 import { type FidelityOptions, optionsOf } from "./options.ts";
+import { packageRoot } from "./package-root.ts";
+import { fidelityPage } from "./page/page.ts";
+import { keepResult, readResults } from "./page/results.ts";
 import { install } from "./real/installation.ts";
 import { missingTools, skipLine } from "./real/tools.ts";
 import { runTier } from "./tiers.ts";
@@ -20,6 +25,10 @@ export async function fidelity(
     throw error;
   }
   if (options === null) return exitCode.held;
+  if (options.page) {
+    writeFileSync(join(packageRoot, "docs", "fidelity.md"), fidelityPage(readResults()));
+    return exitCode.held;
+  }
   const missing = await lookForTools();
   if (missing.length > 0) {
     print(skipLine(missing));
@@ -28,7 +37,7 @@ export async function fidelity(
   return compare(options, print);
 }
 
-async function compare({ release, only, runs, seed, write }: FidelityOptions, print: (line: string) => void) {
+async function compare({ release, only, runs, seed, write, keep }: FidelityOptions, print: (line: string) => void) {
   const installation = await install(release);
   let code: number = exitCode.held;
   for (const name of only) {
@@ -37,6 +46,7 @@ async function compare({ release, only, runs, seed, write }: FidelityOptions, pr
     const seconds = ((Date.now() - began) / 1000).toFixed(0);
     for (const difference of differences) print(difference);
     print(`${release} ${name}: ${agreeing} of ${answers} answers agree (seed ${seed}, ${seconds} s)`);
+    if (keep && answers > 0) keepResult(release, name, { seed, runs, answers, agreeing });
     if (differences.length > 0) code = exitCode.violated;
   }
   return code;

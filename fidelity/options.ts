@@ -13,6 +13,10 @@ export interface FidelityOptions {
   readonly seed: number;
   /** Rewrite the recording of the release. */
   readonly write: boolean;
+  /** Note what was found for the page. */
+  readonly keep: boolean;
+  /** Only write the page. */
+  readonly page: boolean;
 }
 
 interface Flags {
@@ -21,6 +25,8 @@ interface Flags {
   readonly runs: number;
   readonly seed: number;
   readonly write?: boolean;
+  readonly keep?: boolean;
+  readonly page?: boolean;
 }
 
 /** Null: help was asked for, and is printed. Throws BadUsage, with one sentence. */
@@ -33,7 +39,9 @@ export function optionsOf(words: readonly string[]): FidelityOptions | null {
     .option("--only <what...>", `one or more of ${tierNames.join(", ")} (default: all)`)
     .option("--runs <n>", "random conversations of each kind", wholeNumber("--runs", 1, 1_000_000), 20)
     .option("--seed <n>", "the same seed draws the same conversations", wholeNumber("--seed", 0, 2_000_000_000), 1)
-    .option("--write", "keep what the release answers as its recording");
+    .option("--write", "keep what the release answers as its recording")
+    .option("--keep", "note what was found in docs/recorded/fidelity.json")
+    .option("--page", "write docs/fidelity.md from what was noted, and start nothing");
   try {
     command.parse(words, { from: "user" });
   } catch (error) {
@@ -41,8 +49,8 @@ export function optionsOf(words: readonly string[]): FidelityOptions | null {
     if (error instanceof CommanderError) throw new BadUsage(error.message.replace(/^error: /, ""));
     throw error;
   }
-  const { release, only = tierNames, runs, seed, write = false } = command.opts<Flags>();
-  return { release: servedRelease(release), only: only.map(tierOf), runs, seed, write };
+  const { release, only = tierNames, runs, seed, write = false, keep = false, page = false } = command.opts<Flags>();
+  return { release: servedRelease(release), only: only.map(tierOf), runs, seed, write, keep, page };
 }
 
 function servedRelease(text: string): Release {

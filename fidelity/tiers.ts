@@ -4,6 +4,9 @@ import { answersOf } from "./conversations/answer.ts";
 import { clientConversation } from "./conversations/client-conversation.ts";
 import { controllerConversation } from "./conversations/controller-conversation.ts";
 import { leaderConversation } from "./conversations/leader-conversation.ts";
+import { type LogDraws, logHistories, playLogHistory, retentionMs } from "./log/log-history.ts";
+import { hasLogOracle, LogOracle } from "./log/log-oracle.ts";
+import { SimulatedLog } from "./log/simulated-log.ts";
 import { SimulatedControllerSeat } from "./model/controller-seat.ts";
 import { SimulatedLeaderSeat } from "./model/leader-seat.ts";
 import {
@@ -13,7 +16,7 @@ import {
   scriptedBrokers,
 } from "./random/controller-script.ts";
 import { type LeaderScript, leaderScripts, playLeaderScript } from "./random/leader-script.ts";
-import { type RandomOutcome, type RandomTrial, runRandom } from "./random/trial.ts";
+import { type RandomTrial, runRandom } from "./random/trial.ts";
 import { RealClientSeat } from "./real/client-seat.ts";
 import { RealCluster, type RealClusterShape } from "./real/cluster.ts";
 import { RealControllerSeat } from "./real/controller-seat.ts";
@@ -39,6 +42,8 @@ export interface TierOutcome {
   readonly differences: readonly string[];
 }
 
+/** Of conversations, between two lines that say how far it is. */
+const progressEvery = 100;
 /** No follower leaves the ISR for the pace of a conversation. */
 const noLagMs = 1_000_000_000;
 /** Long enough for a script's heartbeats; a new process registers when it is over. */
@@ -120,6 +125,37 @@ function controllerTier(context: TierContext): Promise<TierOutcome> {
   });
 }
 
+/** Each line of a history is an answer. */
+async function logTier(context: TierContext): Promise<TierOutcome> {
+  const { release, installation, print } = context;
+  if (!hasLogOracle(release)) {
+    print(`  the log of ${release} is written in Scala: it is not asked`);
+    return { answers: 0, agreeing: 0, differences: [] };
+  }
+  const rules = rulesFor(release);
+  const oracle = await LogOracle.start(installation, retentionMs);
+  const linesOf = (draws: LogDraws) => playLogHistory(draws, new SimulatedLog(rules, retentionMs));
+  try {
+    return await random<LogDraws>(
+      context,
+      {
+        scripts: logHistories,
+        real: async (_name, draws, say) => {
+          const lines = linesOf(draws).map(([line]) => line);
+          const answers = await oracle.play(lines);
+          for (const [i, line] of lines.entries()) say(line, answers[i]);
+        },
+        model: async (_name, draws, say) => {
+          for (const [line, seen] of linesOf(draws)) say(line, seen);
+        },
+      },
+      (draws) => linesOf(draws).map(([line]) => line),
+    );
+  } finally {
+    oracle.close();
+  }
+}
+
 async function withCluster<Result>(
   { installation }: TierContext,
   shape: RealClusterShape,
@@ -133,23 +169,31 @@ async function withCluster<Result>(
   }
 }
 
-async function random<Script>({ seed, runs, print }: TierContext, trial: RandomTrial<Script>): Promise<TierOutcome> {
+async function random<Script>(
+  { seed, runs, print }: TierContext,
+  trial: RandomTrial<Script>,
+  scriptOf: (script: Script) => unknown = (script) => script,
+): Promise<TierOutcome> {
   const { answers, agreeing, failed } = await runRandom(trial, { seed, runs }, (done) => {
-    if (done % 50 === 0) print(`  ${done} conversations`);
+    if (done % progressEvery === 0) print(`  ${done} conversations`);
   });
-  return { answers, agreeing, differences: failed.map(toldFailure) };
+  const differences = failed.map(
+    ({ seed: own, script, difference }) =>
+      `seed ${own}: ${toldDifference(difference)}\n  script ${JSON.stringify(scriptOf(script))}`,
+  );
+  return { answers, agreeing, differences };
 }
-
-const toldFailure = <Script>({ seed, script, difference }: RandomOutcome<Script>["failed"][number]): string =>
-  `seed ${seed}: ${toldDifference(difference)}\n  script ${JSON.stringify(script)}`;
 
 const toldDifference = ({ label, real, model }: Difference): string => `at ${label}\n  Kafka ${real}\n  model ${model}`;
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
-const tiers = { recorded: recordedTier, leader: leaderTier, controller: controllerTier } as const satisfies Readonly<
-  Record<string, (context: TierContext) => Promise<TierOutcome>>
->;
+const tiers = {
+  recorded: recordedTier,
+  leader: leaderTier,
+  controller: controllerTier,
+  log: logTier,
+} as const satisfies Readonly<Record<string, (context: TierContext) => Promise<TierOutcome>>>;
 
 export type TierName = keyof typeof tiers;
 export const tierNames = Object.keys(tiers) as readonly TierName[];

@@ -135,7 +135,8 @@ function fail(
     context.observer.sendCompleted(state.self, record.id, batch.topicPartition, outcome, errorCode, -1);
   }
   if (state.session.isEnabled) onBatchFailed(state.session, batch, errorCode, wasRefused);
-  if (!batch.isInFlight) release(state.accumulator, batch);
+  // The request may still read it (KAFKA-19012): given back when that is answered, or its connection ends.
+  if (!batch.isInFlight || !state.rules.keepsBufferInFlight) release(state.accumulator, batch);
 }
 
 /** delivery.timeout.ms is over, be the batch queued or in flight (Sender.sendProducerData, KIP-91). */

@@ -60,6 +60,16 @@ export interface ProducerBatch {
   attemptsWhenLeaderLastChanged: number;
   /** As it goes over the wire: made once, again only when numbered anew. */
   wire: RecordBatch | null;
+  /** In the request that carried it last. */
+  place: BatchPlace | null;
+  /** The batch that had its memory before and may still be read from it; null: none. */
+  sharesBufferOf: ProducerBatch | null;
+}
+
+/** What a request holds for one partition, until it arrives. */
+export interface BatchPlace {
+  readonly topicPartition: TopicPartition;
+  batch: RecordBatch;
 }
 
 export interface PartitionSequences {

@@ -44,6 +44,8 @@ export function newProducerBatch(queue: PartitionQueue, createdMs: Millis, buffe
     leaderEpoch: noEpoch,
     attemptsWhenLeaderLastChanged: 0,
     wire: null,
+    place: null,
+    sharesBufferOf: null,
   };
 }
 

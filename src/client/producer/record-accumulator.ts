@@ -13,6 +13,7 @@ import type { ProducerConfig } from "../producer-config.ts";
 import type { RecordDraft } from "../record-source.ts";
 import { insertInOrder } from "../topic-order.ts";
 import { compressionRatioOf } from "./compression.ts";
+import { takeFreedBuffer } from "./freed-buffers.ts";
 import type { PartitionQueue, ProducerBatch } from "./partition-queue.ts";
 import { appendRecord, hasRoomFor, isFull, newProducerBatch, wireBytes } from "./producer-batch.ts";
 
@@ -24,6 +25,8 @@ export interface RecordAccumulator {
   /** The queues that hold a batch, in order. */
   readonly waiting: PartitionQueue[];
   availableBytes: number;
+  /** Done, while a request on its way may still read their memory; always empty since KAFKA-19012 was mended. */
+  readonly freedInFlight: ProducerBatch[];
   /** Batches that hold, or count for, memory: not released yet. */
   incomplete: number;
   /** A send waits for memory: everything is sent at once. */
@@ -38,6 +41,7 @@ export const newRecordAccumulator = (config: ProducerConfig): RecordAccumulator 
   queues: [],
   waiting: [],
   availableBytes: config.bufferMemory,
+  freedInFlight: [],
   incomplete: 0,
   isExhausted: false,
   nextExpiryMs: Number.POSITIVE_INFINITY,
@@ -67,6 +71,8 @@ export function append(
   invariant(!(last?.isDone ?? false), "what waits in a queue is not done");
   if (last !== undefined) last.isClosed = true;
   const batch = newProducerBatch(queue, nowMs, bytes);
+  if (accumulator.freedInFlight.length > 0 && bytes === config.batchSize)
+    takeFreedBuffer(accumulator.freedInFlight, batch);
   appendRecord(batch, draft, timestamp);
   pushBatch(accumulator, queue, batch);
   const expiryMs = nowMs + config.deliveryTimeoutMs;
@@ -121,10 +127,15 @@ export function requeue(
   insertAt(batches, rules.requeueIndex(queued, batch.baseSequence), batch);
 }
 
-/** The batch is done, and no request in flight holds it: its memory can be used again. */
+/** The batch is done, and no request in flight holds it, unless KAFKA-19012 is in force: its memory can be used again. */
 export function release(accumulator: RecordAccumulator, batch: ProducerBatch): void {
-  accumulator.availableBytes += batch.bufferBytes;
+  const { bufferBytes, sharesBufferOf } = batch;
+  accumulator.availableBytes += bufferBytes;
   accumulator.incomplete--;
+  if (bufferBytes === accumulator.config.batchSize) {
+    if (batch.isInFlight) accumulator.freedInFlight.push(batch);
+    if (sharesBufferOf?.isInFlight === true) accumulator.freedInFlight.push(sharesBufferOf);
+  }
   invariant(batch.isDone && !batch.isReleased, "the memory of a batch is given back once, when it is done");
   batch.isReleased = true;
   const isWhole = accumulator.availableBytes === accumulator.config.bufferMemory;

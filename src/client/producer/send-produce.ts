@@ -5,13 +5,14 @@ import { listOf } from "../../core/list.ts";
 import { mix, mix4 } from "../../core/mix.ts";
 import { Channel } from "../../kafka/channels.ts";
 import { Errors } from "../../kafka/errors.ts";
-import type { ProducePartition, ProduceRequest } from "../../kafka/messages/produce.ts";
+import type { ProduceRequest } from "../../kafka/messages/produce.ts";
 import type { ClientContext } from "../context.ts";
 import { About } from "../names.ts";
 import { type NodeLink, nextCorrelationId, sendRequest } from "../network/network-client.ts";
 import { topicAt } from "../topic-order.ts";
 import { completeBatch } from "./complete-batch.ts";
-import type { ProducerBatch } from "./partition-queue.ts";
+import { overwriteFormer } from "./freed-buffers.ts";
+import type { BatchPlace, ProducerBatch } from "./partition-queue.ts";
 import { closedBatch, hasSequence } from "./producer-batch.ts";
 import type { ProducerCall, ProducerState } from "./producer-state.ts";
 
@@ -27,14 +28,17 @@ export function sendProduce(
     link.inFlight.length < config.maxInFlightRequestsPerConnection,
     "no connection has more requests in flight than max.in.flight.requests.per.connection",
   );
-  const partitions = listOf<ProducePartition>(batches.length);
+  const partitions = listOf<BatchPlace>(batches.length);
   let name: number = About.produce;
   for (let i = 0; i < batches.length; i++) {
     const batch = batches[i]!;
     const wire = closedBatch(batch, accumulator.compressionRatio);
     name = mix(name, nameOf(batch));
     context.observer.sendAttempted(self, batch.topicPartition, wire, link.node, batch.sends);
-    partitions[i] = { topicPartition: batch.topicPartition, batch: wire };
+    const place = { topicPartition: batch.topicPartition, batch: wire };
+    partitions[i] = place;
+    batch.place = place;
+    if (batch.sharesBufferOf !== null) overwriteFormer(batch, wire);
     batch.sends++;
   }
   const request: ProduceRequest = {

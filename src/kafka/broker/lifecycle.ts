@@ -46,6 +46,7 @@ export function newLifecycle(options: BrokerOptions, incarnation: number, previo
     readyToUnfence: false,
     isFenced: true,
     gotShutdownResponse: false,
+    namedReplicas: 0,
     again: false,
     attempt: null,
     failures: 0,
@@ -169,6 +170,8 @@ function onHeartbeatAccepted(state: BrokerState, response: BrokerHeartbeatRespon
   invariant(lifecycle.isRegistered && lifecycle.phase !== "NOT_RUNNING", "a heartbeat is of a registered broker");
   lifecycle.isFenced = response.isFenced;
   if (lifecycle.phase === "RECOVERY" && !response.isFenced) lifecycle.phase = "RUNNING";
+  state.replicas.newReplicas.splice(0, lifecycle.namedReplicas);
+  lifecycle.namedReplicas = 0;
   let nextMs = state.config.brokerHeartbeatIntervalMs;
   if (lifecycle.phase === "PENDING_CONTROLLED_SHUTDOWN") {
     if (response.shouldShutDown) {
@@ -199,7 +202,10 @@ function registration(state: BrokerState): BrokerRegistrationRequest {
 function heartbeat(state: BrokerState): BrokerHeartbeatRequest {
   const { lifecycle, options } = state;
   const offset = state.loader.publishedOffset;
+  const { newReplicas } = state.replicas;
+  lifecycle.namedReplicas = newReplicas.length;
   return {
+    ...(newReplicas.length > 0 ? { newReplicas: [...newReplicas] } : {}),
     kind: "BrokerHeartbeat",
     name: mix(mix4(Name.heartbeat, options.brokerId, lifecycle.brokerEpoch, offset), lifecycle.failures),
     correlationId: -1,

@@ -40,6 +40,8 @@ export interface Lifecycle {
   readyToUnfence: boolean;
   isFenced: boolean;
   gotShutdownResponse: boolean;
+  /** How many of the new replicas the heartbeat in flight names. */
+  namedReplicas: number;
   /** Something changed during an attempt: the next one follows at once if this one succeeds. */
   again: boolean;
   /** What is asked of the controller now, also while its connection is made anew; null: nothing. */

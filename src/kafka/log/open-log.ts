@@ -33,7 +33,7 @@ import {
   requireOrder,
   setHighWatermark,
 } from "./partition-log.ts";
-import { dropSnapshotsBeyond, readSnapshots } from "./producer-snapshot.ts";
+import { dropSnapshotsBeyond, dropStraySnapshots, readSnapshots } from "./producer-snapshot.ts";
 import { rebuildProducers, snapshotAndReload } from "./rebuild-producers.ts";
 import { recoverSegments } from "./recovery.ts";
 import { addSegment } from "./roll.ts";
@@ -113,6 +113,7 @@ function load(log: PartitionLog, cleanShutdown: boolean, env: LogEnv): void {
   for (const segment of log.segments) rebuildSegment(segment, log.config.indexIntervalBytes);
   settleDependents(log, cleanShutdown, env.rules);
   dropSnapshotsBeyond(log, log.logEndOffset);
+  if (cleanShutdown) dropStraySnapshots(log);
   rebuildProducers(log, env.rules);
   // Kafka recovers each segment with a state of its own, and loads what that state's snapshot kept (LogLoader.recoverSegment).
   if (!cleanShutdown) snapshotAndReload(log, env.rules);

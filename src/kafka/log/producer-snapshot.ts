@@ -43,6 +43,20 @@ export function dropSnapshotsBeyond(log: PartitionLog, logEndOffset: number): vo
   if (kept.length < log.snapshots.length) writeSnapshots(log, kept, true);
 }
 
+/**
+ * When a log is opened, of the snapshots at which no segment begins the newest alone stays, and that only above the start of
+ * the last segment (ProducerStateManager.removeStraySnapshots).
+ */
+export function dropStraySnapshots(log: PartitionLog): void {
+  const { snapshots, segments } = log;
+  if (snapshots.length === 0) return;
+  const starts = new Set(segments.map(({ baseOffset }) => baseOffset));
+  const newestStray = snapshots.findLast(({ offset }) => !starts.has(offset));
+  const isLast = newestStray !== undefined && newestStray.offset >= segments.at(-1)!.baseOffset;
+  const kept = snapshots.filter((one) => starts.has(one.offset) || (isLast && one === newestStray));
+  if (kept.length < snapshots.length) writeSnapshots(log, kept, true);
+}
+
 /** The newest snapshot at or below `offset` and above the log start, or null (truncateAndReload). */
 export function newestSnapshotAt(log: PartitionLog, offset: number): ProducerSnapshot | null {
   for (let i = log.snapshots.length - 1; i >= 0; i--) {

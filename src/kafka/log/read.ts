@@ -29,6 +29,17 @@ export function readBatches(
   return noBatches;
 }
 
+/** Where the first batch begins that ends at or after `offset`; itself where there is none. The caller has refused offsets outside the log. */
+export function batchStartAt(log: PartitionLog, offset: number): number {
+  if (offset >= log.logEndOffset) return offset;
+  for (let i = segmentIndexAt(log, offset); i < log.segments.length; i++) {
+    const segment = log.segments[i]!;
+    const batch = segment.file.entries[batchIndexAt(segment, offset)];
+    if (batch !== undefined) return batch.baseOffset;
+  }
+  return offset;
+}
+
 /** A batch that reaches beyond `endOffset` is not shown: its end is not committed yet. */
 function takeBatches(
   entries: readonly RecordBatch[],

@@ -2,13 +2,14 @@
 import { noProducerId } from "../records.ts";
 import type { Rules } from "../rules/rules.ts";
 import { type PartitionLog, segmentIndexAt } from "./partition-log.ts";
-import { loadSnapshot, newestSnapshotAt, takeSnapshot } from "./producer-snapshot.ts";
+import { dropStraySnapshots, loadSnapshot, newestSnapshotAt, takeSnapshot } from "./producer-snapshot.ts";
 import { noteProducerBatch } from "./producer-state.ts";
 import { batchIndexAt } from "./segment.ts";
 
-/** A snapshot at the log end, and what it kept of each producer: one batch (L-71, V-33, P-07). */
+/** A snapshot at the log end, before which others go, and what it kept of each producer: one batch (L-71, V-33, P-07). */
 export function snapshotAndReload(log: PartitionLog, rules: Rules): void {
   takeSnapshot(log, log.logEndOffset, true);
+  dropStraySnapshots(log);
   rebuildProducers(log, rules);
 }
 

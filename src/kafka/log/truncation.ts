@@ -23,7 +23,8 @@ import { addSegment } from "./roll.ts";
 import { batchIndexAt, rebuildSegment, type Segment } from "./segment.ts";
 
 /**
- * Drops every batch that reaches to or beyond `offset`. At or beyond the log end only the epoch cache is trimmed, as a
+ * Drops every batch that reaches to or beyond `offset`; the log ends at `offset` all the same, also where that lay inside a
+ * batch, until a restart finds its end after the last batch (LocalLog.truncateTo). At or beyond the log end only the epoch cache is trimmed, as a
  * leader's empty epoch may stand there (KAFKA-10706). Below the first segment the log starts anew.
  */
 export function truncateTo(log: PartitionLog, offset: number, leaderEpoch: number, env: LogEnv): void {
@@ -36,7 +37,8 @@ export function truncateTo(log: PartitionLog, offset: number, leaderEpoch: numbe
     truncateFullyAndStartAt(log, offset, leaderEpoch, env);
     return;
   }
-  log.logEndOffset = cutSegments(log, offset);
+  cutSegments(log, offset);
+  log.logEndOffset = offset;
   if (trimCacheEnd(log.epochCache, log.logEndOffset)) epochCacheTrimmed(log, env.rules);
   if (log.logStartOffset > log.logEndOffset) log.logStartOffset = log.logEndOffset;
   boundByEnd(log);
@@ -46,7 +48,7 @@ export function truncateTo(log: PartitionLog, offset: number, leaderEpoch: numbe
   takeSnapshot(log, log.logEndOffset, true);
   if (log.highWatermark > log.logEndOffset) setHighWatermark(log, log.logEndOffset);
   const { topicPartition, logEndOffset, highWatermark, logStartOffset } = log;
-  invariant(logEndOffset <= offset, "a truncated log ends at or below where it was to be cut");
+  invariant(log.active.baseOffset <= logEndOffset, "a truncated log ends in its last segment");
   requireOrder(log);
   env.observer.truncated(env.brokerId, topicPartition, logEndOffset, leaderEpoch, highWatermark, logStartOffset);
 }
@@ -70,18 +72,16 @@ export function truncateFullyAndStartAt(log: PartitionLog, offset: number, leade
   env.observer.restartedAt(env.brokerId, log.topicPartition, log.logStartOffset, leaderEpoch, log.highWatermark);
 }
 
-/** Returns the new log end: `offset`, or the start of a batch that spans it, which goes whole. */
-function cutSegments(log: PartitionLog, offset: number): number {
+/** A batch that spans `offset` goes whole. */
+function cutSegments(log: PartitionLog, offset: number): void {
   const { segments } = log;
   while (segments.length > 1 && segments.at(-1)!.baseOffset > offset) removeSegment(log, segments.pop()!);
   const active = segments.at(-1)!;
   log.active = active;
   const kept = batchIndexAt(active, offset);
-  const cut = active.file.entries[kept];
   invariant(active.baseOffset <= offset, "the segment that is cut holds the offset");
   active.file.truncate(kept);
   rebuildSegment(active, log.config.indexIntervalBytes);
-  return cut === undefined ? offset : Math.min(offset, cut.baseOffset);
 }
 
 /** The recovery point and the clean part end at the log end at the latest, on disk too. */

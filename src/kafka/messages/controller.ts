@@ -37,6 +37,11 @@ export interface BrokerHeartbeatRequest extends Request {
   readonly offlineLogDirs: readonly number[];
   /** Partitions whose replica on this broker is offline with its directory. */
   readonly offlineReplicas: readonly TopicPartition[];
+  /**
+   * Replicas that got a directory since the last heartbeat that was answered, on a broker with several; absent: none. Kafka has a
+   * request of its own for it, AssignReplicasToDirs (73, KIP-858); brokers here keep the directory themselves.
+   */
+  readonly newReplicas?: readonly TopicPartition[];
 }
 
 export interface BrokerHeartbeatResponse extends Response {

@@ -44,6 +44,7 @@ function newReplicaManager(port: ReplicaPort, directories: readonly LogDirectory
     moved: [],
     failedDirectories: [],
     isInControlledShutdown: false,
+    newReplicas: [],
   };
   return manager;
 }

@@ -45,6 +45,8 @@ export interface ReplicaManager {
   readonly failedDirectories: LogDirectory[];
   /** The broker was told to stop, and asks the controller to take its leaderships over. */
   isInControlledShutdown: boolean;
+  /** Replicas that got a directory, of several, and of which the controller has not been told. */
+  readonly newReplicas: TopicPartition[];
 }
 
 /** What the logs and replicas see of their broker. */

@@ -3,6 +3,7 @@
  * the offset that it asks for. So its state moves, it may enter the ISR, and the high watermark may rise.
  */
 import { invariant } from "../../core/invariant.ts";
+import { batchStartAt } from "../log/read.ts";
 import type { FetchPartition } from "../messages/fetch.ts";
 import { partitionMoved, type ReplicaEnv } from "./env.ts";
 import { maybeIncrementHighWatermark } from "./high-watermark.ts";
@@ -27,7 +28,10 @@ export function recordFollowerFetch(
   invariant(partition.role === "leader", "a leader alone learns where its followers are");
   invariant(remote.brokerId !== env.brokerId, "a leader is no follower of its own");
   const { logEndOffset: before, logStartOffset: startBefore } = remote;
-  const { fetchOffset, logStartOffset } = asked;
+  const { logStartOffset } = asked;
+  const fetchOffset = env.rules.replication.countsFromBatchStart
+    ? batchStartAt(partition.log, asked.fetchOffset)
+    : asked.fetchOffset;
   recordFetch(remote, fetchOffset, logStartOffset, partition.log.logEndOffset, env.nowMs(), brokerEpoch);
   const moved = fetchOffset !== before;
   if (moved) {

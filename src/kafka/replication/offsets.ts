@@ -53,7 +53,8 @@ export function listOffset(
   );
   if (refused !== Errors.NONE) return offsetAnswer(partition, refused, -1, -1, -1);
   const { log } = partition;
-  const isConsumer = replicaId < 0;
+  // Neither a replica nor the debugging consumer (-2), which reads to the log end.
+  const isConsumer = replicaId === -1;
   const visible = isolationLevel === "read_committed" ? log.lastStableOffset : log.highWatermark;
   const end = isConsumer ? visible : log.logEndOffset;
   invariant(log.logStartOffset <= end && end <= log.logEndOffset, "the earliest and the latest offset lie in the log");

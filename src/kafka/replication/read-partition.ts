@@ -74,7 +74,7 @@ function readRecords(
   const limit = Math.min(maxBytes, Math.max(1, asked.partitionMaxBytes));
   const batches = limit > 0 ? readBatches(log, asked.fetchOffset, limit, bound) : noBatches;
   const response = answer(partition, null, -1, batches);
-  if (counts) acknowledge(partition, heldFrom(asked, batches), request, env);
+  if (counts) acknowledge(partition, asked, request, env);
   return response;
 }
 
@@ -121,15 +121,6 @@ function divergingEpochOf(partition: Partition, asked: FetchPartition, env: Repl
   const end = endOffsetForEpoch(log, lastFetchedEpoch, env.rules);
   if (end.endOffset < 0 || end.epoch < 0) return outOfRange;
   return end.epoch < lastFetchedEpoch || end.endOffset < fetchOffset ? end : null;
-}
-
-/**
- * A follower at an offset within a batch holds none of it: it counts as being at the batch's start (LogSegment.read). That
- * is where a log restarts whose leader's log start lies within a batch.
- */
-function heldFrom(asked: FetchPartition, batches: readonly RecordBatch[]): FetchPartition {
-  if (batches.length === 0 || batches[0]!.baseOffset >= asked.fetchOffset) return asked;
-  return { ...asked, fetchOffset: batches[0]!.baseOffset };
 }
 
 function acknowledge(partition: Partition, asked: FetchPartition, request: FetchRequest, env: ReplicaEnv): void {

@@ -45,6 +45,11 @@ export interface ControllerRules {
   readonly preferredRequiresIsr: boolean;
   /** KAFKA-19522: the last known leader must be alive. In 4.0 the check was inverted; E-16: nobody asks. */
   readonly mayElectLastKnownLeader: (isAcceptable: boolean) => boolean;
+  /**
+   * KIP-966: a replica that gets a log directory leaves the ELR as it is. The builder of that change did not know of the ELR up
+   * to 4.2 and emptied it, with the last known leader.
+   */
+  readonly assigningDirectoryKeepsElr: boolean;
   /** R-50: when a move is complete. Other answers: `completeWhenAllAreInSync`, `completeWhenAddedAreInSync`. */
   readonly reassignmentMayComplete: (move: MoveState) => boolean;
   /** KIP-516, E-14: a topic that is created again is another topic. Before: its name was all that was known of it. */
@@ -96,6 +101,7 @@ export const kafka4Controller: ControllerRules = {
   lifecycleAttemptMs: (config) => config.brokerHeartbeatIntervalMs,
   preferredRequiresIsr: true,
   mayElectLastKnownLeader: (isAcceptable) => isAcceptable,
+  assigningDirectoryKeepsElr: true,
   reassignmentMayComplete: completeWhenSafelyAdded,
   checksTopicId: true,
   repliesAfterCommit: true,

@@ -36,6 +36,11 @@ export interface ProducerRules {
    * something in flight at the bump. Going on with the old sequence is refused for ever (KAFKA-12152, defect P-08).
    */
   readonly resetSequenceOnBump: (hadInFlight: boolean) => boolean;
+  /**
+   * The memory of a batch that expires in flight is given back when its request is answered or its connection ends. Given
+   * back at once, the next batch takes it, and what has not arrived yet arrives with other records (KAFKA-19012).
+   */
+  readonly keepsBufferInFlight: boolean;
 }
 
 export const kafka4Producer: ProducerRules = {
@@ -50,4 +55,5 @@ export const kafka4Producer: ProducerRules = {
   },
   renumbersOnBump: (asked) => asked,
   resetSequenceOnBump: () => true,
+  keepsBufferInFlight: true,
 };

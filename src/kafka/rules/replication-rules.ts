@@ -56,6 +56,8 @@ export interface ReplicationRules {
   readonly knowsMaxTimestamp: boolean;
 
   // The leader, counting.
+  /** A follower that asks from within a batch has what lies before it (LogSegment.read, since 4.0); before, what it asked from. */
+  readonly countsFromBatchStart: boolean;
   /**
    * May a leader that is elected again keep what it knows of its followers? Kafka's does, whatever it has missed: another
    * broker may have led between, and a follower have cut what still counts for it here (docs/prove.md).
@@ -134,6 +136,7 @@ export const kafka4Replication: ReplicationRules = {
   consumerBound: (highWatermark) => highWatermark,
   namesCurrentLeader: true,
   knowsMaxTimestamp: true,
+  countsFromBatchStart: true,
   keepsFollowers: () => true,
   mayJoinIsr: ({ logEndOffset, highWatermark, leaderEpochStartOffset }) =>
     logEndOffset >= highWatermark && logEndOffset >= leaderEpochStartOffset,

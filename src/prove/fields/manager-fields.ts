@@ -169,4 +169,5 @@ export const managerField: Field<ReplicaManager> = record<ReplicaManager>({
   moved: vacant("partitions that moved"),
   failedDirectories: vacant("failed directories"),
   isInControlledShutdown: untold(),
+  newReplicas: vacant("replicas in one of several directories"),
 });

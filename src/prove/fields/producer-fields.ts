@@ -101,6 +101,8 @@ const batch: Field<ProducerBatch> = shared(() => ({
   leaderEpoch: untold(),
   attemptsWhenLeaderLastChanged: untold(),
   wire: untold(),
+  place: untold(),
+  sharesBufferOf: untold(),
 }));
 
 const sequences: Field<PartitionSequences> = record<PartitionSequences>({
@@ -163,6 +165,7 @@ const accumulator: Field<RecordAccumulator> = record<RecordAccumulator>({
   queues: list(queue),
   waiting: list(queue),
   availableBytes: untold(),
+  freedInFlight: untold(),
   incomplete: untold(),
   isExhausted: plain,
   nextExpiryMs: untold(),

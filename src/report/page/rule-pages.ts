@@ -1,6 +1,8 @@
 /** Defects and rule sets: what was wrong, where it was found, what it costs. */
 import { defects } from "../../kafka/rules/defects.ts";
 import { ladder } from "../../kafka/rules/ladder.ts";
+import { concernsText } from "../../kafka/rules/releases/change.ts";
+import { releaseChanges } from "../../kafka/rules/releases/index.ts";
 import { changesAfter, earlierReleases, ruleSetOf } from "../../kafka/rules/releases/rules-of-release.ts";
 import { kafka4 } from "../../kafka/rules/rules.ts";
 import { controlPlane } from "../scope-text.ts";
@@ -17,9 +19,16 @@ export const defectPages = (): readonly Page[] =>
       ...(masked === undefined ? [] : ["", `It breaks no promise: ${masked}.`]),
       "",
       `Source: ${source}`,
+      ...releasesWith(source),
       `Planted with: kafka-trial run CONFIG --defect ${id}`,
     ],
   }));
+
+/** The releases that have the defect themselves: a change of the table has its number. */
+const releasesWith = (source: string): readonly string[] =>
+  releaseChanges
+    .filter((change) => (source.match(/KAFKA-\d+/g) ?? []).some((number) => change.source.includes(number)))
+    .map((change) => `Kafka itself decided so: ${concernsText(change)} (kafka-trial explain ${change.name})`);
 
 export const ruleSetPages = (): readonly Page[] => [
   { name: kafka4.name, kind: "rule set", lines: ["Today's Kafka (4.4): what every other rule set is a change of."] },

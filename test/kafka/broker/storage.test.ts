@@ -37,6 +37,13 @@ describe("log directories", () => {
     ]);
   });
 
+  test("the controller is told once which replicas got one", () => {
+    const cluster = twoDisks();
+    cluster.run(5000);
+    const named = cluster.controller.heartbeats.flatMap(({ newReplicas }) => newReplicas ?? []);
+    expect(named).toEqual([0, 1, 2, 3].map((partition) => topicPartition(7, partition)));
+  });
+
   test("a failed directory takes only its replicas offline, and the controller hears of it", () => {
     const cluster = twoDisks();
     cluster.host(1).disks[0]!.healthy = false;

@@ -187,6 +187,22 @@ describe("producer state", () => {
     expect(send(world, 3)).toMatchObject({ errorCode: Errors.OUT_OF_ORDER_SEQUENCE_NUMBER });
   });
 
+  test("a restart forgets the snapshot of the stop before it: a cut below the newest one finds the whole window", () => {
+    const world = newWorld();
+    const add = (baseSequence: number) =>
+      appendAsLeader(world.log, batchOf({ producerId: 1, baseSequence }), 0, world.env);
+    add(0);
+    add(1);
+    for (let stop = 0; stop < 2; stop++) {
+      closeLog(world.log, world.env);
+      reopen(world, true);
+      if (stop === 0) add(2);
+    }
+    expect(world.log.snapshots.map(({ offset }) => offset)).toEqual([3]);
+    truncateTo(world.log, 2, 1, world.env);
+    expect(world.log.producers.get(1)!.batches.map(({ baseSequence }) => baseSequence)).toEqual([0, 1]);
+  });
+
   test("outlives its records in memory, but not in a snapshot at or below the log start", () => {
     const world = newWorld({ segmentBytes: 200 });
     send(world, 0);

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { appendAsFollower, appendAsLeader } from "../../../src/kafka/log/append.ts";
+import { closeLog } from "../../../src/kafka/log/flush.ts";
 import { moveLogStart } from "../../../src/kafka/log/log-start.ts";
 import { assignEpoch, setHighWatermark } from "../../../src/kafka/log/partition-log.ts";
 import { truncateFullyAndStartAt, truncateTo } from "../../../src/kafka/log/truncation.ts";
 import { nextOffset } from "../../../src/kafka/records.ts";
 import { expectConsistent, foldProducers } from "./log-fold.ts";
-import { batchesIn, batchOf, finishFlushes, newWorld, offsetsIn, type World } from "./world.ts";
+import { batchesIn, batchOf, finishFlushes, newWorld, offsetsIn, reopen, type World } from "./world.ts";
 
 const appends = fc.array(
   fc.record({
@@ -70,11 +71,14 @@ describe("truncation", () => {
     );
   });
 
-  test("takes a batch that spans the offset whole", () => {
+  test("takes a batch that spans the offset whole, and ends there all the same until a restart", () => {
     const world = newWorld();
     for (let i = 0; i < 3; i++) appendAsLeader(world.log, batchOf({ count: 4 }), 0, world.env);
     truncateTo(world.log, 6, 1, world.env);
-    expect(world.log.logEndOffset).toBe(4);
+    expect(offsetsIn(world.log).at(-1)).toBe(3);
+    expect(world.log.logEndOffset).toBe(6);
+    closeLog(world.log, world.env);
+    expect(reopen(world, true).logEndOffset).toBe(4);
   });
 
   test("at the end still drops a later epoch from the cache (KAFKA-10706)", () => {

@@ -15,6 +15,7 @@ import { type BrokerControlState, brokerState, nextBrokerState } from "../broker
 import type { HeartbeatCommand } from "../command.ts";
 import { addBrokerChange, type ControllerDecision, concluded, type Draft, partitionIn } from "../decision.ts";
 import { electLeaderless, fenceBroker, leadsAny, removeFromIsrs, removeReplica } from "../isr-updates.ts";
+import { clearElr } from "./incremental-alter-configs.ts";
 
 export function decideBrokerHeartbeat(draft: Draft, heartbeat: HeartbeatCommand): ControllerDecision {
   const { request } = heartbeat;
@@ -33,6 +34,8 @@ export function decideBrokerHeartbeat(draft: Draft, heartbeat: HeartbeatCommand)
     leadsAny: () => leadsAny(image, request.brokerId),
   });
   if (request.offlineLogDirs.length > 0 || request.offlineReplicas.length > 0) takeOffline(draft, request, broker);
+  const { rules, elrEnabled } = draft.policy;
+  if (elrEnabled && !rules.assigningDirectoryKeepsElr) clearElr(draft, request.newReplicas ?? []);
   if (next !== current) moveTo(draft, request, broker, next);
   return concluded(draft, answer(draft, request, Errors.NONE, next, unfenceOffset));
 }

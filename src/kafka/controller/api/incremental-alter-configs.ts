@@ -10,6 +10,7 @@ import { invariant } from "../../../core/invariant.ts";
 import { type ErrorCode, Errors } from "../../errors.ts";
 import type { ConfigEntries, IncrementalAlterConfigsRequest } from "../../messages/admin.ts";
 import { configsOf, type TopicImage, topicByName } from "../../metadata/image.ts";
+import type { TopicPartition } from "../../topic-partition.ts";
 import { type AdminResult, adminDecision, namedTwice } from "../admin-answer.ts";
 import {
   addFact,
@@ -60,12 +61,13 @@ function alter(draft: Draft, topic: TopicImage, configs: ConfigEntries): void {
   const before = configsOf(draft.image, topic.topicId)[minIsrKey] ?? null;
   addConfigs(draft, topic, configs);
   invariant(draft.image.topicsById.has(topic.topicId), "settings are of a topic that exists");
-  if (minIsrKey in configs && configs[minIsrKey] !== before && draft.policy.elrEnabled) clearElr(draft, topic);
+  if (minIsrKey in configs && configs[minIsrKey] !== before && draft.policy.elrEnabled)
+    clearElr(draft, topic.partitions);
 }
 
 /** Who was eligible under one minimum may lack what was committed under another (ConfigurationControlManager). */
-function clearElr(draft: Draft, topic: TopicImage): void {
-  for (const tp of topic.partitions) {
+export function clearElr(draft: Draft, partitions: readonly TopicPartition[]): void {
+  for (const tp of partitions) {
     const partition = partitionIn(draft, tp);
     if (partition === undefined) continue;
     const { eligibleLeaderReplicas, lastKnownElr } = partition;

@@ -110,4 +110,13 @@ export const controllerChanges: readonly ReleaseChange[] = [
     isBug: true,
     override: { controller: { mayElectLastKnownLeader: (isAcceptable) => !isAcceptable } },
   },
+  {
+    name: "elr-wiped-by-directory",
+    before: "4.3",
+    since: "4.0",
+    sentence: "A replica that gets a log directory, on a broker with several, empties the ELR of its partition.",
+    source: "KIP-966; apache/kafka#20716, ReplicationControlManager.handleAssignReplicasToDirs",
+    isBug: true,
+    override: { controller: { assigningDirectoryKeepsElr: false } },
+  },
 ];

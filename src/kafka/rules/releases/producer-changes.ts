@@ -32,6 +32,15 @@ export const producerChanges: readonly ReleaseChange[] = [
     override: { producer: { producesByTopicId: false } },
   },
   {
+    name: "buffer-freed-in-flight",
+    before: ["3.9.2", "4.0.2", "4.1.2"],
+    since: "2.8",
+    sentence: "The memory of a batch that expires in flight is used again, and its request arrives with other records.",
+    source: "KAFKA-19012, Sender.failBatch, RecordAccumulator.deallocate",
+    isBug: true,
+    override: { producer: { keepsBufferInFlight: false } },
+  },
+  {
     name: "split-batch-sent-as-it-is",
     before: "4.2",
     sentence:

@@ -46,6 +46,13 @@ export const replicationChanges: readonly ReleaseChange[] = [
     override: { replication: { namesCurrentLeader: false } },
   },
   {
+    name: "offset-within-batch",
+    before: "4.0",
+    sentence: "A follower that asks from within a batch counts as having what lies before that offset.",
+    source: "KAFKA-17803, LogSegment",
+    override: { replication: { countsFromBatchStart: false } },
+  },
+  {
     name: "late-fetch-response",
     before: ["3.9.1", "4.0.1"],
     sentence: "A late fetch response counts by its offset alone, whatever the leader epoch in which it was asked for.",

@@ -128,6 +128,7 @@ export const controllerBehaviours: Behaviours = {
     after: Errors.NONE,
   },
   "last-known-leader-while-fenced": { show: leadersAfterUncleanRestart, before: [1, 1], after: [-1, 1] },
+  "elr-wiped-by-directory": { show: eligibleAfterAssignment, before: [], after: [2] },
 };
 
 const longSessions = { brokerSessionTimeoutMs: 60_000 };
@@ -170,6 +171,17 @@ function leadersAfterUncleanRestart({ controller }: Rules): readonly number[] {
   const leaders = [leader()];
   if (reply?.kind === "BrokerRegistrationResponse") host.send(heartbeat(1, reply.brokerEpoch));
   return [...leaders, leader()];
+}
+
+/** Broker 2 is fenced and eligible; broker 3, with two directories, names its replica. */
+function eligibleAfterAssignment({ controller }: Rules): readonly number[] {
+  const host = new ControllerHost(optionsWith({ rules: controller }));
+  const epochs = startBrokers(host, 1, 2, 3);
+  host.send(createTopics(assignedTopic("orders", [[1, 2, 3]], { "min.insync.replicas": "2" })));
+  proposeIsr(host, tp, [1, 2]);
+  host.send(heartbeat(2, epochs.get(2)!, { wantFence: true }));
+  host.send(heartbeat(3, epochs.get(3)!, { newReplicas: [tp] }));
+  return host.image.partitions.get(tp)!.eligibleLeaderReplicas;
 }
 
 const leaderEpochOn = (host: ControllerHost): number => host.image.partitions.get(tp)!.leaderEpoch;

@@ -13,6 +13,7 @@ export const producerBehaviours: Behaviours = {
     before: [topicName],
     after: null,
   },
+  "buffer-freed-in-flight": { show: recordsOfExpired, before: [1], after: [0] },
   "split-batch-sent-as-it-is": { show: largestAfterSplits, before: 4, after: 1 },
 };
 
@@ -68,4 +69,16 @@ function sequenceAfterBump(rules: Rules): number | undefined {
   driver.host.runTo(1000);
   const [next] = driver.produces();
   return next === undefined ? undefined : sequenceOf(next);
+}
+
+/** A batch expires in flight, and the next one is sent elsewhere: what the request of the first one holds then. */
+function recordsOfExpired(rules: Rules): readonly number[] {
+  const workload = records([0, 1500], (index) => ({ partition: index }));
+  const config = producerConfig({ lingerMs: 0, deliveryTimeoutMs: 1000, requestTimeoutMs: 5000 });
+  const leaders = [1, 2].map((leaderId) => ({ leaderId, leaderEpoch: 0 }));
+  const driver = startProducer({ rules, config, workload }, leaders);
+  const [first] = driver.produces();
+  driver.host.runTo(2000);
+  driver.produces();
+  return first!.body.partitions[0]!.batch.records.map(({ id }) => id);
 }

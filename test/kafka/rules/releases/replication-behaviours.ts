@@ -63,6 +63,7 @@ export const replicationBehaviours: Behaviours = {
     before: null,
     after: { leaderId: 1, leaderEpoch: 1 },
   },
+  "offset-within-batch": { show: highWatermarkOfFetchWithinBatch, before: 1, after: 0 },
   "late-fetch-response": { show: recordsAfterLateResponse, before: 0, after: 1 },
 };
 
@@ -89,6 +90,16 @@ function isrWithEarlierProcess(rules: Rules): readonly number[] {
   cluster.alive.epochs.set(3, 14);
   serve(cluster, 1, asked);
   return isrOf(buildAlterPartition(partitionOn(cluster, 1)));
+}
+
+/** Two records in one batch, and a follower that asks for the second. */
+function highWatermarkOfFetchWithinBatch(rules: Rules): number {
+  const cluster = led(rules, {}, [1, 2]);
+  const asked = request(cluster, 2, 1)!;
+  write(cluster, 1, batchOf({ count: 2 }), 1);
+  if (asked.kind !== "Fetch") return -1;
+  serve(cluster, 1, { ...asked, partitions: asked.partitions.map((one) => ({ ...one, fetchOffset: 1 })) });
+  return highWatermarkOn(cluster, 1);
 }
 
 /** A follower goes from leader 1 to 2 and back to 1, and then hears what 1 answered at first: its log is to be cut. */
