@@ -13,7 +13,9 @@ import { leaderEventually } from "./liveness/leader-eventually.ts";
 import { logsConverge } from "./liveness/logs-converge.ts";
 import { metadataConverges } from "./liveness/metadata-converges.ts";
 import { noTightLoop } from "./liveness/no-tight-loop.ts";
+import { probeSucceeds } from "./liveness/probe-succeeds.ts";
 import { produceDecided } from "./liveness/produce-decided.ts";
+import { readsReachEnd } from "./liveness/reads-reach-end.ts";
 import { reassignmentCompletes } from "./liveness/reassignment-completes.ts";
 import type { Check } from "./monitor.ts";
 import { ackedIsCommitted } from "./monitors/acked-is-committed.ts";
@@ -96,6 +98,8 @@ export const checks: readonly Check[] = [
   isrRefills,
   highWatermarkReachesEnd,
   produceDecided,
+  probeSucceeds,
+  readsReachEnd,
   logsConverge,
   metadataConverges,
   reassignmentCompletes,

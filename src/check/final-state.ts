@@ -57,6 +57,24 @@ export interface FinalClient {
   readonly client: number;
   /** Its process runs, neither paused nor cut off. */
   readonly healthy: boolean;
+  /** Records of its plan, and probes, that its application has not sent. */
+  readonly unsent: number;
+  readonly probes: readonly FinalProbe[];
+  /** Of a reader: the partitions that it has not read up to the high watermark of their leader. */
+  readonly behind: readonly FinalLag[];
+}
+
+/** A record that a producer was asked for when the cluster had come to rest. */
+export interface FinalProbe {
+  readonly record: number;
+  readonly topicPartition: TopicPartition;
+}
+
+export interface FinalLag {
+  readonly topicPartition: TopicPartition;
+  /** The next offset that the reader wants; -1: it has none. */
+  readonly position: number;
+  readonly highWatermark: number;
 }
 
 /** The log of the leader that the controller has, once it acts as such. */

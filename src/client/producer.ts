@@ -7,13 +7,14 @@ import type { Machine, TimerKey } from "../core/machine.ts";
 import { Channel } from "../kafka/channels.ts";
 import { Errors } from "../kafka/errors.ts";
 import type { KafkaMessage } from "../kafka/messages/index.ts";
+import { operatorId } from "../kafka/messages/operator.ts";
 import type { ClientContext } from "./context.ts";
 import { failCall, failDisconnected } from "./failed-calls.ts";
 import { newClientMetadata } from "./metadata/client-metadata.ts";
 import { newMetadataUpdater, onMetadataResponse } from "./metadata/metadata-updater.ts";
 import { newNetworkClient, takeAnswered } from "./network/network-client.ts";
 import type { ClientObserver } from "./observer.ts";
-import { newApplication, ProducerTimer, sendDueRecords, wakeBy } from "./producer/application.ts";
+import { newApplication, ProducerTimer, sendDueRecords, sendProbes, wakeBy } from "./producer/application.ts";
 import { onInitProducerIdResponse } from "./producer/init-producer-id.ts";
 import { onFailure } from "./producer/on-failure.ts";
 import { onProduceResponse } from "./producer/produce-response.ts";
@@ -84,6 +85,7 @@ function onMessage(
   body: KafkaMessage,
   context: ClientContext,
 ): void {
+  if (body.kind === "ProbeCommand" && from === operatorId) sendProbes(state, body.records, context);
   if (!("correlationId" in body)) return;
   const call = takeAnswered(state.network, from, channel, body.correlationId);
   if (call === undefined) return;

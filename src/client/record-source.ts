@@ -14,7 +14,7 @@ export interface RecordSource {
   sendTimeMs(index: number): Millis;
   /** The first index that is due after `elapsedMs` (`records` if none is). */
   firstIndexAfter(elapsedMs: Millis): number;
-  /** Writes the i-th record into `draft`, every field of it. */
+  /** Writes the i-th record into `draft`, every field of it. Beyond `records` they are probes: small, one to each partition in turn. */
   fill(index: number, draft: RecordDraft): void;
 }
 

@@ -16,6 +16,7 @@ import { keyPages } from "./page/key-pages.ts";
 import type { Page } from "./page/page.ts";
 import { releasePages } from "./page/release-pages.ts";
 import { defectPages, ruleSetPages } from "./page/rule-pages.ts";
+import { faultPages, glossaryPages, incidentPages } from "./page/word-pages.ts";
 
 const all: readonly Page[] = [
   ...catalogue.map((card) => ({
@@ -85,6 +86,9 @@ const all: readonly Page[] = [
     kind: "strategy",
     lines: [strategies[name].sentence, `In force with: kafka-trial run CONFIG --strategy ${name}`],
   })),
+  ...faultPages(),
+  ...incidentPages(),
+  ...glossaryPages(),
   ...keyPages(),
 ];
 
@@ -115,14 +119,29 @@ function anomalyLine(name: (typeof errorTypes)[number]): string {
 
 /**
  * One name may stand for several things: `power-loss` is a profile and a mark. A statistic that is one of Kafka's metrics
- * is found under the name of the metric, too. Empty if nothing has that name.
+ * is found under the name of the metric, too; what is no name may be a number or an issue
+ * that sources name: `1.8`, `R-44`, `KIP-966`. Empty if nothing has that name.
  */
 export function pagesOf(name: string): readonly Page[] {
   const wanted = name.toLowerCase();
   const isMetric = ({ kind, name: own }: Page): boolean =>
     kind === "statistic" && own.replace(/(?:Max|Count)$/, "").toLowerCase() === wanted;
-  const named = all.filter((page) => page.name.toLowerCase() === wanted);
-  return named.length > 0 ? named : all.filter(isMetric);
+  const isSource = ({ lines }: Page): boolean =>
+    lines.some(
+      (line) =>
+        line.startsWith("Source: ") &&
+        line
+          .toLowerCase()
+          .split(/[\s,;()|]+/)
+          .includes(wanted),
+    );
+  const isNamed = (page: Page): boolean => page.name.toLowerCase() === wanted;
+  // The next way only where the last one found nothing: sources of incidents are in their files.
+  for (const is of [isNamed, isMetric, isSource]) {
+    const found = all.filter(is);
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 /** All names by kind. */

@@ -10,12 +10,14 @@ import { isUnfenced } from "../kafka/metadata/image.ts";
 import type { PartitionRegistration } from "../kafka/metadata/records.ts";
 import type { TopicPartition } from "../kafka/topic-partition.ts";
 import type { Outcome } from "../scenario/outcome.ts";
+import { areClientsAtRest } from "./final-clients.ts";
+import { sendProbes } from "./probe.ts";
 import { controllerState, replicaManagerOf, type World } from "./world.ts";
 
 /** How often the cluster is looked at. */
 const sliceMs = 500;
-/** The last look must be as quiet as the one before: nothing was in flight. */
-const quietLooks = 2;
+/** The last look must be as quiet as the one before: nothing was in flight. When probes have been answered one look is enough. */
+const quietLooks = { first: 2, probed: 1 } as const;
 
 export function calmDown(world: World, nemesis: Nemesis, found: () => boolean): Outcome["stop"] {
   const { sim, trial, scenario } = world;
@@ -26,16 +28,19 @@ export function calmDown(world: World, nemesis: Nemesis, found: () => boolean): 
     if (!absent.includes(node) && (sim.statusOf(node) === "down" || sim.statusOf(node) === "off"))
       world.frozen.add(node);
   if (world.frozen.size > 0) {
-    const early = wait(world, scenario.limits.calmMs / 4, found);
+    const early = wait(world, scenario.limits.calmMs / 4, quietLooks.first, found);
     if (early === "violation" || early === "event-limit") return early;
   }
   world.frozen.clear();
   nemesis.healAll(null);
   trial.enterCalm();
-  return wait(world, scenario.limits.calmMs, found);
+  const rest = wait(world, scenario.limits.calmMs, quietLooks.first, found);
+  if (rest !== "done") return rest;
+  sendProbes(world);
+  return wait(world, scenario.limits.calmMs, quietLooks.probed, found);
 }
 
-function wait(world: World, forMs: number, found: () => boolean): Outcome["stop"] {
+function wait(world: World, forMs: number, looks: number, found: () => boolean): Outcome["stop"] {
   const { sim, scenario } = world;
   const { maxEvents } = scenario.limits;
   const end = sim.now + microsOf(Math.floor(forMs));
@@ -44,7 +49,7 @@ function wait(world: World, forMs: number, found: () => boolean): Outcome["stop"
     if (stop === "done") return "violation";
     if (stop === "events") return "event-limit";
     quiet = isQuiet(world) ? quiet + 1 : 0;
-    if (quiet >= quietLooks) return "done";
+    if (quiet >= looks) return "done";
   }
   return "calm-limit";
 }
@@ -69,7 +74,7 @@ function isQuiet(world: World): boolean {
   for (const [tp, registration] of image.partitions) {
     if (!isSettled(world, tp, registration, alive)) return false;
   }
-  return world.trial.pendingSends() === 0;
+  return world.trial.pendingSends() === 0 && areClientsAtRest(world);
 }
 
 function isSettled(

@@ -1,9 +1,9 @@
 /** The world as plain data, read from the machines' states after the last event: what the last checks compare. */
-import type { FinalBroker, FinalClient, FinalPartition, FinalReplica, FinalState } from "../check/final-state.ts";
-import { isClient } from "../core/ids.ts";
+import type { FinalBroker, FinalPartition, FinalReplica, FinalState } from "../check/final-state.ts";
 import { lastOffset, type RecordBatch } from "../kafka/records.ts";
 import type { HostedPartition } from "../kafka/replica-manager/hosted-partition.ts";
 import type { TopicPartition } from "../kafka/topic-partition.ts";
+import { finalClients } from "./final-clients.ts";
 import { controllerState, replicaManagerOf, type World } from "./world.ts";
 
 export function finalState(world: World, stop: FinalState["stop"]): FinalState {
@@ -12,7 +12,7 @@ export function finalState(world: World, stop: FinalState["stop"]): FinalState {
     stop,
     brokers: brokersOf(world),
     partitions: partitionsOf(world),
-    clients: clientsOf(world),
+    clients: finalClients(world),
   };
 }
 
@@ -26,9 +26,6 @@ function brokersOf(world: World): FinalBroker[] {
     fenced: image?.brokers.get(broker)?.fenced ?? true,
   }));
 }
-
-const clientsOf = (world: World): FinalClient[] =>
-  world.sim.nodes.filter(isClient).map((client) => ({ client, healthy: isUp(world, client) }));
 
 function partitionsOf(world: World): FinalPartition[] {
   const image = controllerState(world)?.image;

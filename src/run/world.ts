@@ -55,6 +55,8 @@ export interface World {
   readonly consumers: readonly NodeId[];
   /** The admin client through which the operator acts. */
   readonly operator: NodeId;
+  /** How many records each producer was asked for beyond its plan, when all had come to rest. */
+  readonly probes: Map<NodeId, number>;
   /** Nodes that stay dead for good in the calm phase. */
   readonly frozen: Set<NodeId>;
 }
@@ -126,6 +128,7 @@ export function buildWorld(given: Scenario, options: WorldOptions): World {
     producers: scenario.workload.producers.map((_, i) => nodeId("producer", i)),
     consumers: scenario.workload.consumers.map((_, i) => nodeId("consumer", i)),
     operator: nodeId("admin", 0),
+    probes: new Map(),
     frozen: new Set(),
   };
   addServers(world, rules);

@@ -10,8 +10,9 @@ import type { Header } from "../kafka/records.ts";
 import { type ProducerPlan, topicsOf } from "./plan.ts";
 
 const indexBits = 24;
-/** Records of one producer: more would share their ids with the next. */
+/** Records of one producer, probes included: more would share their ids with the next. */
 const maxRecords = 2 ** indexBits;
+const maxProbes = 2 ** 16;
 /** Lengths, attributes, timestamp and offset deltas of one record of format v2 (varints, typical). */
 const recordOverheadBytes = 7;
 const headersEvery = 8;
@@ -29,7 +30,7 @@ export function producerWorkload(plan: ProducerPlan, seed: number, producer: num
   const [minBytes, maxBytes] = ordered(plan.valueBytes);
   const [minSkewMs, maxSkewMs] = ordered(plan.timestampSkewMs);
   const burst = Math.max(1, plan.burst);
-  const records = Math.min(plan.records, maxRecords);
+  const records = recordsOf(plan);
   const firstId = producer * maxRecords;
   const isExplicit = plan.partitioning === "explicit";
   const topics = topicsOf(plan);
@@ -43,6 +44,10 @@ export function producerWorkload(plan: ProducerPlan, seed: number, producer: num
       return Math.min(records, (Math.floor((elapsedMs - plan.startMs) / plan.everyMs) + 1) * burst);
     },
     fill: (index, draft) => {
+      if (index >= records) {
+        fillProbe(draft, firstId + index, index - records, topics.length);
+        return;
+      }
       const hash = mix4(seed, producer, index, 0);
       const key = keys.length === 0 ? undefined : keys[pick(mix(hash, Salt.key), keys.length)]!;
       const isTombstone = plan.tombstoneEvery > 0 && pick(mix(hash, Salt.tombstone), plan.tombstoneEvery) === 0;
@@ -60,6 +65,25 @@ export function producerWorkload(plan: ProducerPlan, seed: number, producer: num
       if (hasHeaders) draft.sizeInBytes += headerBytes;
     },
   } satisfies RecordSource & { fill(index: number, draft: RecordDraft): void };
+}
+
+const recordsOf = ({ records }: ProducerPlan): number => Math.min(records, maxRecords - maxProbes);
+
+/** Its id: what the `nth` probe of a producer is called. */
+export const probeId = (plan: ProducerPlan, producer: number, nth: number): number =>
+  producer * maxRecords + recordsOf(plan) + nth;
+
+/** The topics in turn, and with each turn the next partition. It has a key, as a compacted topic wants it, and one of its own. */
+function fillProbe(draft: RecordDraft, id: number, nth: number, topics: number): void {
+  draft.id = id;
+  draft.topic = nth % topics;
+  draft.key = `probe-${nth}`;
+  draft.keyHash = partitionHash(draft.key);
+  draft.value = value;
+  draft.headers = noHeaders;
+  draft.timestampSkewMs = 0;
+  draft.partition = Math.floor(nth / topics);
+  draft.sizeInBytes = recordOverheadBytes + utf8(draft.key).length + value.length;
 }
 
 interface Key {

@@ -263,8 +263,8 @@ export function finalState(
     brokers: [1, 2, 3].map((broker) => ({ broker, healthy: true, fenced: false })),
     partitions: [{ topicPartition: tp, topic: "orders", registration, replicas: [...replicas, ...leftovers] }],
     clients: [
-      { client: producer, healthy: true },
-      { client: reader, healthy: true },
+      { client: producer, healthy: true, unsent: 0, probes: [], behind: [] },
+      { client: reader, healthy: true, unsent: 0, probes: [], behind: [] },
     ],
   };
 }

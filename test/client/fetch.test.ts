@@ -246,6 +246,13 @@ describe("fetch errors", () => {
     expect(driver.facts.positions).toHaveLength(1);
   });
 
+  test("a recommended replica that metadata does not know is asked for: the leader will go on recommending it", () => {
+    const driver = startConsumer({ rack: "a" });
+    answerFetch(driver, driver.fetches()[0]!, [{ topicPartition: tpOf(0), preferredReadReplica: 9 }]);
+    driver.host.runTo(200);
+    expect(driver.host.outbox.some(({ body }) => body.kind === "Metadata")).toBe(true);
+  });
+
   test("a seek begins at the leader", () => {
     const driver = startConsumer({ rack: "a" });
     answerFetch(driver, driver.fetches()[0]!, [{ topicPartition: tpOf(0), preferredReadReplica: 3 }]);

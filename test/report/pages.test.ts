@@ -9,7 +9,7 @@ const pages = (name: string): readonly string[] =>
 
 describe("what explain tells", () => {
   test("all that one name stands for", () => {
-    expect(pagesOf("power-loss").map((page) => page.kind)).toEqual(["profile", "mark"]);
+    expect(pagesOf("power-loss").map((page) => page.kind)).toEqual(["profile", "mark", "fault"]);
     expect(pagesOf("NO-duplicate").map((page) => page.kind)).toEqual(["check, history", "guarantee"]);
     expect(pagesOf("min.insync.replicas").map((page) => page.kind)).toEqual(["broker key", "topic key"]);
     expect(pagesOf("request.timeout.ms").map((page) => page.kind)).toEqual([
@@ -85,11 +85,13 @@ describe("what explain tells", () => {
       "Kafka Streams key",
       "MirrorMaker key",
       "ZooKeeper key",
+      "fault",
       "measure",
       "profile",
       "rule set",
       "statistic",
       "strategy",
+      "word",
     ]);
   });
 
@@ -120,6 +122,21 @@ describe("what explain tells", () => {
         expect(lines[0]?.trim(), name).toMatch(/\S/);
       }
     }
+  });
+
+  test("a fault, an incident and a word of the reports", () => {
+    expect(pages("clock-drift")[0]).toMatch(/^fault\nThe clock of a node .*\nFields .*node.*\nProfiles: .*, all$/);
+    expect(pages("leader-cut-off")[0]).toMatch(
+      /^incident\n[\s\S]+Source: .*\nShown by: kafka-trial scenario leader-cut-off$/,
+    );
+    expect(pages("high watermark")[0]).toMatch(/^word\nThe offset below which/);
+  });
+
+  test("a number, a rule or an issue by the sources that name it", () => {
+    expect(pagesOf("1.8").map(({ name }) => name)).toContain("strong-isr");
+    expect(pagesOf("R-44").map(({ name }) => name)).toContain("candidate-complete");
+    expect(pagesOf("§6.17").map(({ name }) => name)).toContain("log-starts-within-batch");
+    expect(pagesOf("KIP-841").map(({ name }) => name)).toContain("I-03");
   });
 
   test("a measure of the incidents", () => {

@@ -1,7 +1,7 @@
 /**
  * 5.13 NoTightLoop (KAFKA-13959): in the calm phase the number of steps in a virtual second is bounded by what is going
  * on. Progress of any kind (an append, a moved high watermark, a record read, a send completed, a change by the controller) pays
- * for 200 events; the rest must stay below a quiet cluster's chatter.
+ * for 200 events; the rest must stay below a quiet cluster's chatter. A run that is stopped by its limit of events spins as well.
  */
 import type { CheckCard } from "../check.ts";
 import { found } from "../finding.ts";
@@ -49,6 +49,14 @@ function watch(ghost: Ghost): Monitor {
         });
       }
       restart();
+    },
+    finish: ({ stop }) => {
+      if (stop !== "event-limit") return;
+      found(ghost, card, null, {
+        role: "event-limit",
+        sentence: `the run does not end: it was stopped after ${ghost.event + 1} events`,
+        subject: { kind: "cluster", sinceMicros: Math.max(from, 0) },
+      });
     },
     appended: advance,
     highWatermarkMoved: advance,

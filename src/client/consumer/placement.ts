@@ -3,6 +3,7 @@
 import type { NodeId } from "../../core/ids.ts";
 import { invariant } from "../../core/invariant.ts";
 import type { Millis } from "../../core/time.ts";
+import { requestUpdate } from "../metadata/metadata-updater.ts";
 import type { ConsumerState } from "./consumer-state.ts";
 import { joinTarget, leaveTarget, markChanged, newFetchTarget } from "./fetch-target.ts";
 import type { FetchTarget, Subscription } from "./subscription.ts";
@@ -30,8 +31,10 @@ function nodeFor(state: ConsumerState, subscription: Subscription, nowMs: Millis
   if (subscription.state !== "fetching" || nowMs < subscription.pausedUntilMs) return -1;
   const { preferredReadReplica } = subscription;
   if (preferredReadReplica === -1) return subscription.leaderId;
-  if (nowMs < subscription.preferredUntilMs && state.metadata.nodes.includes(preferredReadReplica)) {
-    return preferredReadReplica;
+  if (nowMs < subscription.preferredUntilMs) {
+    if (state.metadata.nodes.includes(preferredReadReplica)) return preferredReadReplica;
+    // The leader knows a broker of which this client has not heard: it goes on recommending it (AbstractFetch.selectReadReplica).
+    requestUpdate(state.updater);
   }
   subscription.preferredReadReplica = -1;
   return subscription.leaderId;

@@ -23,6 +23,7 @@ export const newApplication = (source: RecordSource, nextIndex: number): Applica
   source,
   draft: emptyDraft(),
   nextIndex,
+  probes: 0,
   isBlocked: false,
   blockedUntilMs: Number.POSITIVE_INFINITY,
 });
@@ -35,8 +36,8 @@ export function sendDueRecords(state: ProducerState, context: ClientContext): vo
   const elapsedMs = nowMs - (state.options.clockStartMs ?? 0);
   while (!application.isBlocked) {
     const index = application.nextIndex;
-    if (index >= source.records) return;
-    const dueMs = source.sendTimeMs(index);
+    if (index >= source.records + application.probes) return;
+    const dueMs = index < source.records ? source.sendTimeMs(index) : elapsedMs;
     if (dueMs > elapsedMs) {
       context.setTimer(ProducerTimer.send, dueMs - elapsedMs);
       return;
@@ -47,6 +48,19 @@ export function sendDueRecords(state: ProducerState, context: ClientContext): vo
     if (!refuse(state, context)) trySend(state, context);
   }
 }
+
+/** What is left of its plan goes first; so a new process that began behind its end does. */
+export function sendProbes(state: ProducerState, records: number, context: ClientContext): void {
+  const { application } = state;
+  invariant(records > 0, "a probe is at least one record");
+  invariant(application.probes === 0, "a producer is probed once");
+  application.probes = records;
+  sendDueRecords(state, context);
+}
+
+/** How many records it has still to send. */
+export const unsentRecords = ({ source, probes, nextIndex }: Application): number =>
+  source.records + probes - nextIndex;
 
 /** Perhaps metadata or memory came, or max.block.ms is over; then what became due meanwhile follows. */
 export function resume(state: ProducerState, context: ClientContext): void {

@@ -47,6 +47,8 @@ export interface Application {
   /** The record at hand. */
   readonly draft: RecordDraft;
   nextIndex: number;
+  /** Records beyond its plan that it was told to send. */
+  probes: number;
   isBlocked: boolean;
   blockedUntilMs: Millis;
 }

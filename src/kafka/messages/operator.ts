@@ -50,4 +50,10 @@ export interface SeekCommand extends Named {
   readonly to: SeekTo;
 }
 
-export type OperatorMessage = ControlledShutdown | AdminCommand | SeekCommand;
+/** To a producer: when its application has sent its plan, it sends so many records more, to one partition after the other. */
+interface ProbeCommand extends Named {
+  readonly kind: "ProbeCommand";
+  readonly records: number;
+}
+
+export type OperatorMessage = ControlledShutdown | AdminCommand | SeekCommand | ProbeCommand;

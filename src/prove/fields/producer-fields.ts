@@ -186,6 +186,7 @@ const application: Field<Application> = record<Application>({
   source: untold(),
   draft: untold(),
   nextIndex: plain,
+  probes: plain,
   isBlocked: plain,
   blockedUntilMs: untold(),
 });

@@ -1,7 +1,8 @@
 /** Ends of runs that are legal, though not all has come to rest. */
 import { Errors } from "../../../src/kafka/errors.ts";
-import { batchOf, finalState, producer, type Stage, tp } from "../stage.ts";
-import { batches, type End, unhealthy, within } from "./ends.ts";
+import { batchOf, finalState, producer, reader, type Stage, tp } from "../stage.ts";
+import { fails } from "./case.ts";
+import { batches, type End, unhealthy, withClient, within } from "./ends.ts";
 
 export const acceptedEnds: readonly End[] = [
   {
@@ -53,6 +54,45 @@ export const acceptedEnds: readonly End[] = [
     end: (s) => {
       s.send(12);
       return finalState(s, batches);
+    },
+  },
+  {
+    check: "probe-succeeds",
+    name: "a probe fails where too few replicas are healthy",
+    end: (s) => {
+      s.isr([1]);
+      s.send(99);
+      fails(s, 99, "fail");
+      const probed = withClient(finalState(s, batches), producer, { probes: [{ record: 99, topicPartition: tp }] });
+      return unhealthy(probed, 2, 3);
+    },
+  },
+  {
+    check: "probe-succeeds",
+    name: "a probe fails in a topic that takes hardly anything",
+    end: (s) => {
+      s.event((t) => t.configChanged("orders", "segment.bytes", "1"));
+      s.send(99);
+      fails(s, 99, "fail");
+      return withClient(finalState(s, batches), producer, { probes: [{ record: 99, topicPartition: tp }] });
+    },
+  },
+  {
+    check: "probe-succeeds",
+    name: "its topic is gone, and it waits with the rest",
+    end: (s) => {
+      s.event((t) => t.topicDeleted("orders", [tp]));
+      return { ...withClient(finalState(s, batches), producer, { unsent: 3 }), partitions: [] };
+    },
+  },
+  {
+    check: "reads-reach-end",
+    name: "nobody can lead",
+    end: (s) => {
+      s.isr([1]);
+      s.change({ leader: -1 }, "leaderless");
+      const behind = [{ topicPartition: tp, position: 1, highWatermark: 2 }];
+      return unhealthy(withClient(finalState(s, batches), reader, { behind }), 1);
     },
   },
   {

@@ -1,5 +1,5 @@
 /** Ends of runs, and how one is judged. */
-import type { FinalState } from "../../../src/check/final-state.ts";
+import type { FinalClient, FinalState } from "../../../src/check/final-state.ts";
 import type { TrialResult } from "../../../src/check/trial.ts";
 import { batchOf, producer, type Stage, type StageOptions, stage, tp } from "../stage.ts";
 
@@ -18,6 +18,11 @@ export const unhealthy = (final: FinalState, ...brokers: number[]): FinalState =
     ...one,
     replicas: one.replicas.filter((replica) => !brokers.includes(replica.broker)),
   })),
+});
+
+export const withClient = (final: FinalState, client: number, change: Partial<FinalClient>): FinalState => ({
+  ...final,
+  clients: final.clients.map((one) => (one.client === client ? { ...one, ...change } : one)),
 });
 
 /** A producer whose sends may take so long. */

@@ -1,6 +1,7 @@
 /** Ends of runs that a liveness check must refuse. */
-import { batchOf, finalReplica, finalState, producer, tp } from "../stage.ts";
-import { batches, type End, within } from "./ends.ts";
+import { batchOf, finalReplica, finalState, producer, reader, tp } from "../stage.ts";
+import { fails } from "./case.ts";
+import { batches, type End, withClient, within } from "./ends.ts";
 
 export const refusedEnds: readonly End[] = [
   {
@@ -55,6 +56,37 @@ export const refusedEnds: readonly End[] = [
       s.send(12);
       return finalState(s, batches);
     },
+  },
+  {
+    check: "probe-succeeds",
+    name: "a producer stops after some records of its plan",
+    end: (s) => withClient(finalState(s, batches), producer, { unsent: 3 }),
+  },
+  {
+    check: "probe-succeeds",
+    name: "a probe to a healthy partition fails",
+    end: (s) => {
+      s.send(99);
+      fails(s, 99, "fail");
+      return withClient(finalState(s, batches), producer, { probes: [{ record: 99, topicPartition: tp }] });
+    },
+  },
+  {
+    check: "reads-reach-end",
+    name: "a reader stays behind",
+    end: (s) =>
+      withClient(finalState(s, batches), reader, { behind: [{ topicPartition: tp, position: 1, highWatermark: 2 }] }),
+  },
+  {
+    check: "reads-reach-end",
+    name: "a reader never gets a position",
+    end: (s) =>
+      withClient(finalState(s, batches), reader, { behind: [{ topicPartition: tp, position: -1, highWatermark: 2 }] }),
+  },
+  {
+    check: "no-tight-loop",
+    name: "a run that its limit of events stops",
+    end: (s) => ({ ...finalState(s, batches), stop: "event-limit" }),
   },
   {
     check: "logs-converge",
