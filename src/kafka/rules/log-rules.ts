@@ -44,7 +44,7 @@ export interface EpochLookup {
   readonly endOffset: number;
 }
 
-export interface CleanedPart {
+interface CleanedPart {
   /** Exclusive. */
   readonly cleanedEnd: number;
   readonly highWatermark: number;
