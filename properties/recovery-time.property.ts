@@ -25,6 +25,8 @@ interface Start {
   readonly awaySeconds: number;
   /** Of all segments, those of the longest log. */
   readonly longestShare: number;
+  /** Of all segments, those of the fullest of so many directories: replicas are dealt out in turn. */
+  fullestShare(directories: number): number;
 }
 
 function startOf({ seed, partitions, records, threads, disks }: Shape): Start {
@@ -62,8 +64,14 @@ function startOf({ seed, partitions, records, threads, disks }: Shape): Start {
     },
   );
   expect(verdict).toBe("held");
-  const longestShare = Math.max(...segments) / segments.reduce((sum, count) => sum + count, 0);
-  return { startMs, awaySeconds: statistics.unavailableSeconds / partitions, longestShare };
+  const all = segments.reduce((sum, count) => sum + count, 0);
+  const fullestShare = (directories: number): number => {
+    const held = new Array<number>(directories).fill(0);
+    for (const [partition, count] of segments.entries()) held[partition % directories]! += count;
+    return Math.max(...held) / all;
+  };
+  const longestShare = Math.max(...segments) / all;
+  return { startMs, awaySeconds: statistics.unavailableSeconds / partitions, longestShare, fullestShare };
 }
 
 /** Registration and what else is no recovery. */
@@ -89,9 +97,10 @@ test("recovery takes segments over threads of the slowest directory", () => {
         const share = Math.max(1 / shape.threads, one.longestShare);
         expect(threads.startMs).toBeGreaterThan(one.startMs * share - slackMs);
         expect(threads.startMs).toBeLessThan(one.startMs * share + slackMs);
-        // The fullest of the directories holds its share at least, and not all.
-        expect(disks.startMs).toBeGreaterThan(one.startMs / shape.disks - slackMs);
-        expect(disks.startMs).toBeLessThanOrEqual(one.startMs + slackMs);
+        // All directories at once: the fullest of them is the last.
+        const fullest = one.startMs * disks.fullestShare(shape.disks);
+        expect(disks.startMs).toBeGreaterThan(fullest - slackMs);
+        expect(disks.startMs).toBeLessThan(fullest + slackMs);
         expect(one.awaySeconds - threads.awaySeconds).toBeGreaterThan((one.startMs - threads.startMs) / 1000 - 0.6);
       },
     ),

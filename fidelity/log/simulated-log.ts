@@ -70,7 +70,7 @@ export class SimulatedLog {
     const { env } = this.#world;
     switch (name) {
       case "roll":
-        if (this.log.active.file.entries.length > 0) rollSegment(this.log, env);
+        if (this.log.active.file.entries.length > 0) rollSegment(this.log, this.log.logEndOffset, env);
         finishFlushes(this.#world);
         return "0";
       case "checkpoint":

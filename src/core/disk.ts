@@ -15,6 +15,8 @@ export interface Disk {
   remove(name: string): void;
   /** An atomically replaced small value. Not `durable` means written without fsync: lost by a power loss. */
   writeCheckpoint(name: string, value: unknown, durable: boolean): boolean;
+  /** fsync in the background: a power loss a moment later may bring back the value before. */
+  writeCheckpointLater(name: string, value: unknown): boolean;
   readCheckpoint(name: string): unknown;
   removeCheckpoint(name: string): void;
 }
@@ -26,6 +28,8 @@ export interface DiskFile<Entry> {
   /** How many leading entries survive a power loss for certain. */
   readonly flushedCount: number;
   readonly sizeInBytes: number;
+  /** A power loss took entries from the end: a part of the first of them is on the platter until the file is cut. */
+  readonly torn: boolean;
   /** False when the disk failed or is full: nothing was written. */
   append(entry: Entry, sizeInBytes: number): boolean;
   /** Keeps the first `count` entries. */

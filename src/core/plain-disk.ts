@@ -8,6 +8,7 @@ export class PlainFile<Entry> implements DiskFile<Entry> {
   /** Of each entry, in bytes. */
   sizes: number[] = [];
   sizeInBytes = 0;
+  torn = false;
   protected synced = 0;
 
   constructor(name: string) {
@@ -32,6 +33,7 @@ export class PlainFile<Entry> implements DiskFile<Entry> {
 
   /** Takes effect on the platter at once: a truncated entry never comes back. */
   truncate(count: number): void {
+    this.torn = false;
     if (count >= this.entries.length) return;
     invariant(count >= 0, "a file keeps no less than nothing");
     for (let i = count; i < this.sizes.length; i++) this.sizeInBytes -= this.sizes[i]!;
@@ -89,6 +91,12 @@ export abstract class DiskOfFiles<File extends DiskFile<unknown>> implements Dis
   }
 
   abstract writeCheckpoint(name: string, value: unknown, durable: boolean): boolean;
+
+  /** At once. */
+  writeCheckpointLater(name: string, value: unknown): boolean {
+    return this.writeCheckpoint(name, value, true);
+  }
+
   abstract readCheckpoint(name: string): unknown;
   abstract removeCheckpoint(name: string): void;
 }

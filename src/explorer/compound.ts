@@ -1,7 +1,7 @@
 /** Fields made of fields: records, lists, maps, unions, and objects that several others refer to. */
 import { invariant } from "../core/invariant.ts";
 import { renamed } from "./renaming.ts";
-import type { Copier, Field, KeyWriter } from "./shape.ts";
+import { asItIs, type Copier, type Field, type KeyWriter, unwritten } from "./shape.ts";
 
 type Method = (...words: never[]) => unknown;
 
@@ -10,31 +10,45 @@ type Fields<Value> = {
   readonly [Name in keyof Value as Value[Name] extends Method ? never : Name]-?: Field<Value[Name]>;
 };
 
-/** The table as functions over it need it: any name may be asked for. */
-type Table<Value> = Readonly<Record<keyof Value, Field<Value[keyof Value]>>>;
+/** One entry of the table as functions over it need it: any name may be asked for. */
+interface Entry<Value> {
+  readonly name: keyof Value;
+  readonly field: Field<Value[keyof Value]>;
+}
 
-/** An object that is reached by one way only. */
-export function record<Value extends object>(fields: Fields<Value>): Field<Value> {
-  const table = fields as unknown as Table<Value>;
-  const names = Object.keys(fields) as (keyof Value)[];
+/** The fields with which there is something to do: most of a machine is copied as it is, much is not told. */
+interface Table<Value> {
+  readonly written: readonly Entry<Value>[];
+  readonly kept: readonly (keyof Value)[];
+  readonly copied: readonly Entry<Value>[];
+}
+
+function tableOf<Value>(fields: Fields<Value>): Table<Value> {
+  const entries = Object.entries(fields).map(([name, field]) => ({ name, field })) as unknown as Entry<Value>[];
   return {
-    write: (value, key) => writeFields(table, names, value, key),
-    copy: (value, copier) => copyFields(table, names, value, {} as Value, copier),
+    written: entries.filter(({ field }) => field.write !== unwritten),
+    kept: entries.filter(({ field }) => field.copy === asItIs).map(({ name }) => name),
+    copied: entries.filter(({ field }) => field.copy !== asItIs),
   };
 }
 
-/** An object that others refer to as well: it stays one object. `make` gives the empty copy of an object with methods. */
+/** An object that is reached by one way only. */
+export function record<Value extends object>(fields: Fields<Value>): Field<Value> {
+  const table = tableOf(fields);
+  return {
+    write: (value, key) => writeFields(table, value, key),
+    copy: (value, copier) => copyFields(table, value, { ...value }, copier),
+  };
+}
+
+/** An object that others refer to as well: it stays one object. `make` gives the empty copy of one with methods. */
 export function shared<Value extends object>(
   fields: () => Fields<Value>,
-  make: (value: Value) => Value = () => ({}) as Value,
+  make: ((value: Value) => Value) | null = null,
 ): Field<Value> {
   let table: Table<Value> | null = null;
-  let names: (keyof Value)[] = [];
   const open = (): Table<Value> => {
-    if (table === null) {
-      table = fields() as unknown as Table<Value>;
-      names = Object.keys(table) as (keyof Value)[];
-    }
+    table ??= tableOf(fields());
     return table;
   };
   return {
@@ -45,37 +59,34 @@ export function shared<Value extends object>(
         return;
       }
       key.seen.set(value, key.seen.size);
-      const opened = open();
-      writeFields(opened, names, value, key);
+      writeFields(open(), value, key);
     },
     copy: (value, copier) => {
       const known = copier.seen.get(value);
       if (known !== undefined) return known as Value;
-      const copy = make(value);
+      const copy = make === null ? { ...value } : keep(open(), value, make(value));
       copier.seen.set(value, copy);
-      const opened = open();
-      return copyFields(opened, names, value, copy, copier);
+      return copyFields(open(), value, copy, copier);
     },
   };
 }
 
-function writeFields<Value>(fields: Table<Value>, names: readonly (keyof Value)[], value: Value, key: KeyWriter): void {
+function writeFields<Value>({ written }: Table<Value>, value: Value, key: KeyWriter): void {
   key.text += "(";
-  for (const name of names) fields[name].write(value[name], key);
+  for (const { name, field } of written) field.write(value[name], key);
   key.text += ")";
 }
 
-function copyFields<Value>(
-  fields: Table<Value>,
-  names: readonly (keyof Value)[],
-  value: Value,
-  copy: Value,
-  copier: Copier,
-): Value {
-  for (const name of names) {
+function keep<Value>({ kept }: Table<Value>, value: Value, copy: Value): Value {
+  for (const name of kept) copy[name] = value[name];
+  return copy;
+}
+
+/** Into a flat copy. An optional property that is not there stays away. */
+function copyFields<Value>({ copied }: Table<Value>, value: Value, copy: Value, copier: Copier): Value {
+  for (const { name, field } of copied) {
     const part = value[name];
-    // An optional property that is not there stays away.
-    if (part !== undefined) copy[name] = fields[name].copy(part, copier);
+    if (part !== undefined) copy[name] = field.copy(part, copier);
   }
   return copy;
 }
@@ -104,7 +115,7 @@ export const byNode = <Item>(
   nodeOf: (item: Item) => number,
 ): Field<readonly Item[]> & Field<Item[]> => {
   const sorted = (value: readonly Item[], renaming: Copier["renaming"]): readonly Item[] =>
-    [...value].sort((a, b) => renamed(renaming, nodeOf(a)) - renamed(renaming, nodeOf(b)));
+    value.length < 2 ? value : [...value].sort((a, b) => renamed(renaming, nodeOf(a)) - renamed(renaming, nodeOf(b)));
   return {
     write: (value: readonly Item[], key: KeyWriter) => {
       key.text += "[";
@@ -139,7 +150,7 @@ export const nodeMap = <Item>(field: Field<Item>): Field<Map<number, Item>> => (
 /** A map by something that is no node. */
 export const mapOf = <Name extends string | number, Item>(field: Field<Item>): Field<Map<Name, Item>> => ({
   write: (value, key) => {
-    const entries = [...value].sort(([a], [b]) => (a < b ? -1 : 1));
+    const entries = value.size < 2 ? value : [...value].sort(([a], [b]) => (a < b ? -1 : 1));
     key.text += "<";
     for (const [name, item] of entries) {
       key.text += `${name}:`;
@@ -147,7 +158,11 @@ export const mapOf = <Name extends string | number, Item>(field: Field<Item>): F
     }
     key.text += ">";
   },
-  copy: (value, copier) => new Map([...value].map(([name, item]): [Name, Item] => [name, field.copy(item, copier)])),
+  copy: (value, copier) => {
+    const copy = new Map<Name, Item>();
+    for (const [name, item] of value) copy.set(name, field.copy(item, copier));
+    return copy;
+  },
 });
 
 /** One of several types, told apart by `kind`. */

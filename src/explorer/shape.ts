@@ -36,6 +36,10 @@ export function keyOf<Value>(field: Field<Value>, value: Value, renaming: Renami
 export const copyOf = <Value>(field: Field<Value>, value: Value, renaming: Renaming = identity): Value =>
   field.copy(value, { renaming, seen: new Map() });
 
+/** The parts of a field that do nothing, to be known by: tables leave them out. */
+export const unwritten = (): void => {};
+export const asItIs = <Value>(value: Value): Value => value;
+
 type Plain = number | boolean | string | null | undefined;
 
 /** A number, text or truth value, as it is. */
@@ -43,7 +47,7 @@ export const plain: Field<Plain> & Field<number> & Field<boolean> & Field<string
   write: (value: Plain, key: KeyWriter) => {
     key.text += `${value},`;
   },
-  copy: <Value extends Plain>(value: Value): Value => value,
+  copy: asItIs,
 };
 
 /** One of a few words. */
@@ -51,7 +55,7 @@ export const word = <Word extends string>(): Field<Word> => ({
   write: (value, key) => {
     key.text += `${value},`;
   },
-  copy: (value) => value,
+  copy: asItIs,
 });
 
 /** A node id: follows the renaming; what names no node (-1, the controller, a client) stays. */
@@ -76,22 +80,35 @@ export const upTo = (most: number): Field<number> => ({
   write: (value, key) => {
     key.text += `${Math.min(value, most)},`;
   },
-  copy: (value) => value,
+  copy: asItIs,
 });
 
 /** Copied as it is, and no part of the key: settings, times without meaning, what follows from other fields. */
-export const untold = <Value>(): Field<Value> => ({ write: () => {}, copy: (value) => value });
+export const untold = <Value>(): Field<Value> => ({ write: unwritten, copy: asItIs });
+
+/** The fields of these names, all untold. */
+export const allUntold = <Name extends string>(...names: readonly Name[]): Readonly<Record<Name, Field<never>>> =>
+  Object.fromEntries(names.map((name) => [name, untold<never>()])) as Record<Name, Field<never>>;
 
 /** Follows from other fields: copied deeply, no part of the key. */
-export const derived = <Value>(field: Field<Value>): Field<Value> => ({ write: () => {}, copy: field.copy });
+export const derived = <Value>(field: Field<Value>): Field<Value> => ({ write: unwritten, copy: field.copy });
 
 /** What a machine replaces and never changes: shared by copies. `text` must tell equal from unequal. */
-export const frozen = <Value>(text: (value: Value, renaming: Renaming) => string): Field<Value> => ({
-  write: (value, key) => {
-    key.text += `${text(value, key.renaming)},`;
-  },
-  copy: (value) => value,
-});
+export const frozen = <Value>(text: (value: Value) => string): Field<Value> => {
+  const texts = new WeakMap<object, string>();
+  const known = (value: Value): string => {
+    if (typeof value !== "object" || value === null) return text(value);
+    const found = texts.get(value) ?? text(value);
+    texts.set(value, found);
+    return found;
+  };
+  return {
+    write: (value, key) => {
+      key.text += `${known(value)},`;
+    },
+    copy: asItIs,
+  };
+};
 
 /** What a machine replaces and never changes, with nodes in it: shared by copies under the same names, told once. */
 export function unchanging<Value extends object>(field: Field<Value>): Field<Value> {

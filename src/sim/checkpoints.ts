@@ -7,7 +7,8 @@ import type { Micros } from "../core/time.ts";
 
 interface Written {
   readonly value: unknown;
-  readonly at: Micros;
+  /** It is on the platter from then on. */
+  readonly dueAt: Micros;
 }
 
 /** Of one checkpoint: a disk that never writes back on its own must not fill the memory. */
@@ -15,31 +16,35 @@ const mostCached = 16;
 
 /** The platter's value and, behind it, those written since, in order: any of them may be what survives. */
 interface Checkpoint {
-  platter: Written | null;
+  platter: { readonly value: unknown } | null;
   readonly cached: Written[];
 }
 
 export class Checkpoints {
   readonly #byName = new Map<string, Checkpoint>();
 
-  write(name: string, value: unknown, durable: boolean, now: Micros, writeBack: Micros): void {
+  /** With fsync. */
+  replace(name: string, value: unknown): void {
+    const checkpoint = this.#named(name);
+    checkpoint.platter = { value };
+    checkpoint.cached.length = 0;
+  }
+
+  /** On the platter after `micros` at the latest. */
+  cache(name: string, value: unknown, now: Micros, micros: Micros): void {
+    const checkpoint = this.#named(name);
+    writeBackDue(checkpoint, now);
+    checkpoint.cached.push({ value, dueAt: now + micros });
+    if (checkpoint.cached.length > mostCached) checkpoint.cached.shift();
+  }
+
+  #named(name: string): Checkpoint {
     let checkpoint = this.#byName.get(name);
     if (checkpoint === undefined) {
       checkpoint = { platter: null, cached: [] };
       this.#byName.set(name, checkpoint);
     }
-    if (durable) {
-      checkpoint.platter = { value, at: now };
-      checkpoint.cached.length = 0;
-      return;
-    }
-    writeBackOld(checkpoint, now, writeBack);
-    invariant(
-      (checkpoint.cached.at(-1)?.at ?? 0) <= now,
-      "values of a checkpoint are cached in the order of their writing",
-    );
-    checkpoint.cached.push({ value, at: now });
-    if (checkpoint.cached.length > mostCached) checkpoint.cached.shift();
+    return checkpoint;
   }
 
   read(name: string): unknown {
@@ -57,9 +62,9 @@ export class Checkpoints {
   }
 
   /** `survivors(name, cached)`: how many of the values in the cache had reached the platter after all. */
-  losePower(now: Micros, writeBack: Micros, survivors: (name: string, cached: number) => number): void {
+  losePower(now: Micros, survivors: (name: string, cached: number) => number): void {
     for (const [name, checkpoint] of this.#byName) {
-      writeBackOld(checkpoint, now, writeBack);
+      writeBackDue(checkpoint, now);
       const cached = checkpoint.cached.length;
       const kept = cached === 0 ? 0 : survivors(name, cached);
       invariant(kept >= 0 && kept <= cached, "what survives of a checkpoint was written");
@@ -70,9 +75,12 @@ export class Checkpoints {
   }
 }
 
-/** The operating system writes back what is old enough. */
-function writeBackOld(checkpoint: Checkpoint, now: Micros, writeBack: Micros): void {
-  while (checkpoint.cached.length > 0 && checkpoint.cached[0]!.at + writeBack <= now) {
-    checkpoint.platter = checkpoint.cached.shift()!;
-  }
+/** Each value replaces those before it: the newest that is due, and with it all older ones. */
+function writeBackDue(checkpoint: Checkpoint, now: Micros): void {
+  const { cached } = checkpoint;
+  let due = cached.length;
+  while (due > 0 && cached[due - 1]!.dueAt > now) due--;
+  if (due === 0) return;
+  checkpoint.platter = cached[due - 1]!;
+  cached.splice(0, due);
 }

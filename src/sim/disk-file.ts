@@ -63,6 +63,7 @@ export class SimFile<Entry> extends PlainFile<Entry> {
   }
 
   override truncate(count: number): void {
+    this.torn = false;
     if (count >= this.entries.length) return;
     this.#writeBack();
     super.truncate(count);
@@ -103,6 +104,7 @@ export class SimFile<Entry> extends PlainFile<Entry> {
     const kept = unflushed === 0 ? 0 : survivors(unflushed);
     invariant(kept >= 0 && kept <= unflushed, "what survives was in the file");
     this.truncate(flushed + kept);
+    this.torn = kept < unflushed;
     this.#settle(this.entries.length);
     return this.entries.length;
   }

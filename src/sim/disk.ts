@@ -56,7 +56,14 @@ export class SimDisk extends DiskOfFiles<SimFile<never>> implements Device {
   writeCheckpoint(name: string, value: unknown, durable: boolean): boolean {
     if (!this.accepts) return false;
     if (durable && this.slowness !== 1) this.occupyForFlush();
-    this.#checkpoints.write(name, value, durable, this.timeline.now, this.writeBackMicros);
+    if (durable) this.#checkpoints.replace(name, value);
+    else this.#checkpoints.cache(name, value, this.timeline.now, this.writeBackMicros);
+    return true;
+  }
+
+  override writeCheckpointLater(name: string, value: unknown): boolean {
+    if (!this.accepts) return false;
+    this.#checkpoints.cache(name, value, this.timeline.now, Math.ceil(this.#flushMicros * this.slowness));
     return true;
   }
 
@@ -96,7 +103,7 @@ export class SimDisk extends DiskOfFiles<SimFile<never>> implements Device {
       const kept = file.losePower((unflushed) => survivors(file.name, unflushed));
       if (kept < had) torn(file.name, kept, had);
     }
-    this.#checkpoints.losePower(this.timeline.now, this.writeBackMicros, survivors);
+    this.#checkpoints.losePower(this.timeline.now, survivors);
   }
 
   occupyForAppend(): void {

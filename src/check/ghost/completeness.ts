@@ -6,7 +6,7 @@ import { excuse } from "../anomaly.ts";
 import { isCompactedAway } from "./compacted-away.ts";
 import type { Duty } from "./facts.ts";
 import type { Ghost } from "./ghost.ts";
-import { isLossLegal } from "./loss.ts";
+import { expectLoss, isLossLegal } from "./loss.ts";
 import { type PartitionGhost, type ReplicaGhost, wasMinIsrRaised } from "./partition-ghost.ts";
 import { firstDifference } from "./runs.ts";
 
@@ -90,6 +90,11 @@ export function ask(
   if (member.lossUnreported && excuse(ghost.excuses, "loss-not-reported")) return;
   if (member.endedAboveLastBatch && excuse(ghost.excuses, "log-end-forgotten")) return;
   if (duty === "elr" && member.leftEligible && excuse(ghost.excuses, "eligible-after-move")) return;
+  const isUncounted = leader?.missedReign === true && member.fetchedIn < leader.leaderEpoch;
+  if (isUncounted && excuse(ghost.excuses, "missed-reign")) {
+    expectLoss(ghost, partition, leader.leaderEpoch + 1, "missed-reign");
+    return;
+  }
   const isByNewSetting = duty === "elr" && leader !== null && wasMinIsrRaised(partition);
   if (isByNewSetting && excuse(ghost.excuses, "changed-min-insync-replicas")) return;
   ghost.facts.incomplete(partition, member, missing, duty, leader);

@@ -4,8 +4,9 @@
  * - An unclean election, unless the setting was planted as a defect and a safe one is expected.
  * - The election of the last known leader, if that replica is torn. If it is not, nothing is lost: it led, so it was in
  *   the ISR, and nobody committed anything since (KIP-966).
- * - The election of a endedAboveLastBatch replica: truncated to a place below which compaction had left nothing, it was level with its
+ * - The election of a replica that ended above its last batch: truncated to a place below which compaction had left nothing, it was level with its
  *   leader by its log end, but a log that is opened again ends after its last batch (UnifiedLog, LogSegment.readNextOffset).
+ * - The next election when a leader that missed another one's reign has committed by what its followers had before it.
  * - After an unclean or last-known election, any torn replica of the ISR, until ISR and ELR are complete again.
  * - A torn replica (power lost, or a disk wiped, and not caught up since) on which committed records rest, beyond what
  *   `toleratesTorn` (guarantees.ts) says that the configuration survives. Replication factor 1 is a case of that.
@@ -76,15 +77,11 @@ export function judgeChange(
 ): void {
   const isUnclean = election === "unclean" && ghost.options.expectations?.uncleanLeaderElectionEnable !== false;
   const risk = isUnclean ? "unclean-election" : riskOf(partition, partition.replicas[after.leader], election);
-  if (risk !== null) {
-    partition.riskyElection = after.leaderEpoch;
-    partition.riskyBy = risk;
-    ghost.happened.lossyElection = true;
-  }
+  if (risk !== null) expectLoss(ghost, partition, after.leaderEpoch, risk);
   // Fewer replicas keep fewer copies (P-6), and those that come back later have to fetch them first.
   const isWidened = before !== null && after.replicas.length > before.replicas.length;
   // A move may end with fewer in sync than min.insync.replicas (KAFKA-19975).
-  const isMoved = before !== null && before.replicas.some((broker) => !after.replicas.includes(broker));
+  const isMoved = before?.replicas.some((broker) => !after.replicas.includes(broker)) === true;
   const members = after.isr.length + after.eligibleLeaderReplicas.length;
   if (members >= protectingCopies(partition)) partition.belowProtectingCopies = false;
   else if (isUnclean || election === "last-known" || isWidened || isMoved) partition.belowProtectingCopies = true;
@@ -101,6 +98,14 @@ export function judgeChange(
     else if (isMember || after.eligibleLeaderReplicas.includes(replica.broker))
       replica.holdsCommitted ||= replica.torn !== Torn.no;
   }
+  updateLegalLoss(ghost, partition);
+}
+
+/** Until somebody takes office in this leader epoch, or a later one, a loss is legal. */
+export function expectLoss(ghost: Ghost, partition: PartitionGhost, leaderEpoch: number, by: AnomalyName): void {
+  partition.riskyElection = leaderEpoch;
+  partition.riskyBy = by;
+  ghost.happened.lossyElection = true;
   updateLegalLoss(ghost, partition);
 }
 

@@ -69,6 +69,10 @@ export interface ReplicaGhost {
   proposedIsr: readonly number[] | null;
   /** Log end up to which a leader saw it fetch since its broker registered last; -1 not at all. */
   fetchedTo: number;
+  /** Leader epoch in which it did so last; -1 never. */
+  fetchedIn: number;
+  /** As leader: it was elected again without hearing that another one led meanwhile, and counts by what it knew before. */
+  missedReign: boolean;
   /** Leader epoch in which the controller took it from the replicas last; -1 never. */
   leftInEpoch: number;
   /** By producer id: whom this log knows, and since which batch. */
@@ -109,6 +113,8 @@ const newReplica = (broker: number, partition: PartitionGhost): ReplicaGhost => 
   localIsrEpoch: -1,
   proposedIsr: null,
   fetchedTo: -1,
+  fetchedIn: -1,
+  missedReign: false,
   leftInEpoch: -1,
   producers: new Map(),
   torn: Torn.no,

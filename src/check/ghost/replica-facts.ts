@@ -29,8 +29,9 @@ export const replicaFacts = (ghost: Ghost): Watched => ({
     watermarkMoved(ghost, enter(ghost, tp, broker), highWatermark, isLeader, leaderEpoch),
   becameLeader: (broker, tp, leaderEpoch) => becameLeader(ghost, enter(ghost, tp, broker), leaderEpoch),
   becameFollower: (broker, tp, leaderEpoch) => takeRole(ghost, enter(ghost, tp, broker), Role.follower, leaderEpoch),
-  followerFetched: (_leader, tp, follower, logEndOffset) => {
+  followerFetched: (_leader, tp, follower, logEndOffset, leaderEpoch) => {
     const replica = enter(ghost, tp, follower);
+    replica.fetchedIn = leaderEpoch;
     if (logEndOffset > replica.fetchedTo) replica.fetchedTo = logEndOffset;
   },
   isrProposed: (leader, tp, isr) => {
@@ -153,13 +154,24 @@ function takeRole(ghost: Ghost, replica: ReplicaGhost, role: ReplicaGhost["role"
 
 function becameLeader(ghost: Ghost, replica: ReplicaGhost, leaderEpoch: number): void {
   const { partition } = replica;
-  const again = replica.role === Role.leader && replica.leaderEpoch === leaderEpoch;
+  const isStill = replica.role === Role.leader;
+  const again = isStill && replica.leaderEpoch === leaderEpoch;
+  replica.missedReign = isStill && (replica.missedReign || anotherLed(replica, leaderEpoch));
   takeRole(ghost, replica, Role.leader, leaderEpoch);
   touchReplica(ghost, replica);
   touchPartition(ghost, partition);
   if (again) return;
   if (replica.localIsrEpoch !== leaderEpoch) replica.localIsr = partition.elected?.isr ?? [];
   if (isTrueLeader(partition, replica.broker, leaderEpoch)) takeOffice(ghost, partition, replica);
+}
+
+/** Since the epoch in which it leads. */
+function anotherLed({ partition, broker, leaderEpoch }: ReplicaGhost, until: number): boolean {
+  for (let epoch = leaderEpoch + 1; epoch < until; epoch++) {
+    const leader = partition.leaders[epoch] ?? -1;
+    if (leader >= 0 && leader !== broker) return true;
+  }
+  return false;
 }
 
 /** Up to where a log agrees with the committed history. Nothing may be missing because all was deleted: the history still ends where it does. */

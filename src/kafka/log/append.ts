@@ -61,8 +61,7 @@ export function appendAsLeader(log: PartitionLog, batch: RecordBatch, leaderEpoc
 
 /**
  * Appends a batch fetched from the leader as it is (L-6, L-12, L-72). Errors: OFFSET_OUT_OF_RANGE when it starts below
- * the log end, CORRUPT_MESSAGE, UNKNOWN_LEADER_EPOCH when it is of a newer epoch than the one followed (R-20),
- * KAFKA_STORAGE_ERROR.
+ * the log end, CORRUPT_MESSAGE, KAFKA_STORAGE_ERROR.
  */
 export function appendAsFollower(
   log: PartitionLog,
@@ -72,8 +71,6 @@ export function appendAsFollower(
 ): ErrorCode {
   if (log.storageFailed) return Errors.KAFKA_STORAGE_ERROR;
   const rules = env.rules.log;
-  if (rules.followerChecksBatchEpoch && batch.partitionLeaderEpoch > currentLeaderEpoch)
-    return Errors.UNKNOWN_LEADER_EPOCH;
   if (!isBatchValid(batch)) return Errors.CORRUPT_MESSAGE;
   if (batch.baseOffset < log.logEndOffset && !restartAtBatch(log, batch, currentLeaderEpoch, env)) {
     return Errors.OFFSET_OUT_OF_RANGE;
@@ -92,6 +89,10 @@ export function appendAsFollower(
   return Errors.NONE;
 }
 
+/** A batch of an epoch that the follower has not been told of is left for a later fetch (KAFKA-18723, R-20). */
+export const isOfNewerEpoch = (batch: RecordBatch, currentLeaderEpoch: number, env: LogEnv): boolean =>
+  batch.partitionLeaderEpoch > currentLeaderEpoch && env.rules.log.followerChecksBatchEpoch;
+
 /**
  * An empty log may restart at a batch that spans its end: the leader's log start lies inside a batch after a
  * DeleteRecords (Partition.appendRecordsToFollowerOrFutureReplica). The leader's log start then moves ours forward.
@@ -107,7 +108,7 @@ function restartAtBatch(log: PartitionLog, batch: RecordBatch, leaderEpoch: numb
 function write(log: PartitionLog, batch: RecordBatch, env: LogEnv): boolean {
   invariant(batch.baseOffset >= log.logEndOffset, "a batch is appended at or beyond the log end");
   invariant(batch.lastOffsetDelta >= 0, "a batch takes at least one offset");
-  if (mustRoll(log.active, batch, log.config, log.rollAfterMs)) rollSegment(log, env);
+  if (mustRoll(log.active, batch, log.config, log.rollAfterMs)) rollSegment(log, batch.baseOffset, env);
   // The epoch goes to disk before its first record, so that no record is ever of an epoch that the cache lacks.
   if (batch.partitionLeaderEpoch !== log.latestEpoch && batch.partitionLeaderEpoch > noEpoch) {
     assignEpoch(log, batch.partitionLeaderEpoch, batch.baseOffset);

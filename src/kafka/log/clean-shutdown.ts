@@ -15,10 +15,13 @@ interface CleanShutdown {
   readonly brokerEpoch: number;
 }
 
-/** After all logs are closed and the checkpoints written. False when the disk refused: the stop is not clean. */
-export function writeCleanShutdown(disk: Disk, brokerEpoch: number): boolean {
+/**
+ * After all logs are closed and the checkpoints written. A disk that refuses is left without a marker, and recovered at the
+ * next start: Kafka logs the error and stops all the same (LogManager.shutdown).
+ */
+export function writeCleanShutdown(disk: Disk, brokerEpoch: number): void {
   invariant(disk.readCheckpoint(markerFile) === undefined, "the marker of the last stop is gone before the next one");
-  return disk.writeCheckpoint(markerFile, brokerEpoch, true);
+  disk.writeCheckpoint(markerFile, brokerEpoch, true);
 }
 
 /** At the start of loading: null after an unclean stop. */

@@ -3,7 +3,7 @@
  *
  * A record stays if no later one of its key lies below the cleaned bound; a tombstone, besides, until its horizon.
  * A batch keeps its offsets, sequences and epoch whatever it loses; an emptied one goes, unless it tells the last
- * sequence of a producer or where the cleaned part ends.
+ * sequence of a producer or where the committed part ends.
  */
 import type { Millis } from "../../core/time.ts";
 import {
@@ -20,8 +20,8 @@ import type { Segment } from "./segment.ts";
 
 export interface Cleaning {
   readonly nowMs: Millis;
-  /** Of the cleaned part, exclusive. */
-  readonly endOffset: number;
+  /** A batch that ends here stays, though emptied, so that it tells where the log ends; -1: none does. */
+  readonly keptEnd: number;
   readonly deleteRetentionMs: Millis;
   /** Key to its last offset in the dirty part. */
   readonly latestOffsets: ReadonlyMap<string, number>;
@@ -88,7 +88,7 @@ function isKept(batch: RecordBatch, record: KafkaRecord, horizonMs: Millis, clea
 }
 
 const isKeptEmpty = (batch: RecordBatch, cleaning: Cleaning): boolean =>
-  nextOffset(batch) === cleaning.endOffset ||
+  nextOffset(batch) === cleaning.keptEnd ||
   (batch.producerId !== noProducerId && cleaning.lastOffsetsOfProducers.get(batch.producerId) === lastOffset(batch));
 
 function maxTimestampOf(batch: RecordBatch, kept: readonly KafkaRecord[]): Millis {

@@ -61,7 +61,7 @@ function cleanSegments(log: PartitionLog, count: number, env: LogEnv): boolean {
   const nowMs = env.wallClockMs();
   const cleaning: Cleaning = {
     nowMs,
-    endOffset,
+    keptEnd: env.rules.log.keptBatchEnd({ cleanedEnd: endOffset, highWatermark: log.highWatermark }),
     deleteRetentionMs: log.config.deleteRetentionMs,
     latestOffsets: latestOffsets(log.segments, dirtyFrom, count, log.firstDirtyOffset),
     lastOffsetsOfProducers: lastOffsetsOfProducers(log.producers),

@@ -66,7 +66,7 @@ export function onFlushed(log: PartitionLog, file: string, count: number): void 
 
 /**
  * With a segment that no flush has met yet the directory is flushed too (LocalLog.flush, KAFKA-3968), and so the renaming
- * of what was deleted: otherwise a power loss would bring back old segments below, and recovery take the gap for a tear.
+ * of what was deleted: otherwise a power loss would bring back old segments below.
  */
 function flushDirectory(log: PartitionLog): void {
   if (log.deletedSegments.length > 0) writeDeleted(log, true);

@@ -2,7 +2,7 @@
 import { invariant } from "../../core/invariant.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
 import { trimCacheStart } from "./leader-epoch-cache.ts";
-import { epochCacheChanged, type LogEnv, type PartitionLog, requireOrder } from "./partition-log.ts";
+import { epochCacheTrimmed, type LogEnv, type PartitionLog, requireOrder } from "./partition-log.ts";
 
 type LogStartReason = "retention" | "delete-records" | "leader";
 
@@ -16,7 +16,7 @@ export function moveLogStart(log: PartitionLog, offset: number, reason: LogStart
   if (offset <= log.logStartOffset) return Errors.NONE;
   log.logStartOffset = offset;
   if (log.firstDirtyOffset < offset) log.firstDirtyOffset = offset;
-  if (trimCacheStart(log.epochCache, offset)) epochCacheChanged(log);
+  if (trimCacheStart(log.epochCache, offset)) epochCacheTrimmed(log, env.rules);
   requireOrder(log);
   invariant(log.firstDirtyOffset >= offset, "what lies below the log start is not dirty");
   env.observer.logStartMoved(env.brokerId, log.topicPartition, log.logStartOffset, reason);

@@ -6,7 +6,7 @@
 import type { Disk } from "../../core/disk.ts";
 import { invariant } from "../../core/invariant.ts";
 import type { TopicConfig } from "../config/resolve-topic.ts";
-import { nextOffset } from "../records.ts";
+import type { Rules } from "../rules/rules.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import {
   checkpointedHighWatermark,
@@ -17,7 +17,6 @@ import {
 import { readCleanerCheckpoint } from "./cleaner-checkpoint.ts";
 import { removeDeletedAtBoot } from "./deleted-segments.ts";
 import {
-  assignToCache,
   clearCache,
   emptyEpochCache,
   type LeaderEpochCache,
@@ -26,7 +25,14 @@ import {
   trimCacheStart,
 } from "./leader-epoch-cache.ts";
 import { leaderEpochCheckpoint, listSegments } from "./log-files.ts";
-import { epochCacheChanged, type LogEnv, type PartitionLog, requireOrder, setHighWatermark } from "./partition-log.ts";
+import {
+  epochCacheChanged,
+  epochCacheTrimmed,
+  type LogEnv,
+  type PartitionLog,
+  requireOrder,
+  setHighWatermark,
+} from "./partition-log.ts";
 import { dropSnapshotsBeyond, dropStraySnapshots, readSnapshots } from "./producer-snapshot.ts";
 import { rebuildProducers, snapshotAndReload } from "./rebuild-producers.ts";
 import { recoverSegments } from "./recovery.ts";
@@ -105,7 +111,7 @@ function load(log: PartitionLog, cleanShutdown: boolean, env: LogEnv): void {
   log.logEndOffset = segmentEnd(log.active);
   if (log.logEndOffset < log.logStartOffset) restartAtLogStart(log, env);
   for (const segment of log.segments) rebuildSegment(segment, log.config.indexIntervalBytes);
-  settleDependents(log, cleanShutdown);
+  settleDependents(log, cleanShutdown, env.rules);
   dropSnapshotsBeyond(log, log.logEndOffset);
   if (cleanShutdown) dropStraySnapshots(log);
   rebuildProducers(log, env.rules);
@@ -127,42 +133,19 @@ function restartAtLogStart(log: PartitionLog, env: LogEnv): void {
   if (clearCache(log.epochCache)) epochCacheChanged(log);
 }
 
-/** Everything beside the batches is cut to where the log begins and ends now. */
-function settleDependents(log: PartitionLog, cleanShutdown: boolean): void {
+/**
+ * Everything beside the batches is cut to where the log begins and ends now. The log start goes back when its move was not
+ * checkpointed before a crash; the epochs that were cut from the cache with it do not come back.
+ */
+function settleDependents(log: PartitionLog, cleanShutdown: boolean, rules: Rules): void {
   const cutEnd = trimCacheEnd(log.epochCache, log.logEndOffset);
-  const cutStart = trimCacheStart(log.epochCache, log.logStartOffset);
-  if (fillCacheStart(log) || cutStart || cutEnd) epochCacheChanged(log);
+  if (trimCacheStart(log.epochCache, log.logStartOffset) || cutEnd) epochCacheTrimmed(log, rules);
   if (log.firstDirtyOffset > log.logEndOffset) log.firstDirtyOffset = log.logStartOffset;
   log.firstDirtyOffset = Math.max(log.firstDirtyOffset, log.logStartOffset);
   // Never forward without a flush: a second crash would skip what this recovery has not made durable.
   log.recoveryPoint = cleanShutdown ? log.logEndOffset : Math.min(log.recoveryPoint, log.logEndOffset);
   lowerRecoveryPointCheckpoint(log);
   for (const segment of log.segments) segment.flushedCount = batchIndexAt(segment, log.recoveryPoint);
-}
-
-/**
- * The log start goes back when its move was not checkpointed before a crash; the cache, written at once, does not. The
- * epochs of what is readable again are taken from the batches. (Kafka leaves the gap.)
- */
-function fillCacheStart(log: PartitionLog): boolean {
-  const { epochs, startOffsets } = log.epochCache;
-  const known = startOffsets[0] ?? log.logEndOffset;
-  if (known <= log.logStartOffset) return false;
-  const missing = emptyEpochCache();
-  for (const segment of log.segments) {
-    for (const batch of segment.file.entries) {
-      if (batch.baseOffset >= known || nextOffset(batch) <= log.logStartOffset) continue;
-      assignToCache(missing, batch.partitionLeaderEpoch, Math.max(batch.baseOffset, log.logStartOffset));
-    }
-  }
-  // The first known epoch may have begun below the old log start.
-  if (epochs.length > 0 && latestCachedEpoch(missing) === epochs[0]) {
-    startOffsets[0] = missing.startOffsets.pop()!;
-    missing.epochs.pop();
-  }
-  epochs.unshift(...missing.epochs);
-  startOffsets.unshift(...missing.startOffsets);
-  return true;
 }
 
 function readEpochCache(disk: Disk, tp: TopicPartition): LeaderEpochCache {

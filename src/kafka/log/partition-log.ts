@@ -85,7 +85,10 @@ export function requireOrder(log: PartitionLog): void {
   invariant(log.recoveryPoint <= log.logEndOffset, "the recovery point lies at or below the log end");
   invariant(log.firstDirtyOffset <= log.logEndOffset, "the cleaned part ends at or below the log end");
   invariant(log.active === log.segments[log.segments.length - 1], "the active segment is the last one");
-  invariant(log.active.baseOffset <= log.logEndOffset, "the active segment begins at or below the log end");
+  invariant(
+    log.active.baseOffset <= log.logEndOffset || log.storageFailed,
+    "the active segment begins at or below the log end",
+  );
 }
 
 /** Where an epoch ends here; both parts -1 if that is undefined (L-63). */
@@ -101,12 +104,31 @@ export function assignEpoch(log: PartitionLog, leaderEpoch: number, startOffset:
   epochCacheChanged(log);
 }
 
-/** The cache is checkpointed with fsync whenever it changes (L-23, KAFKA-16541). */
+/** An epoch was added, or all went: the cache is on disk before anything else happens (L-23). */
 export function epochCacheChanged(log: PartitionLog): void {
+  if (!log.disk.writeCheckpoint(leaderEpochCheckpoint(log.topicPartition), epochTable(log), true)) {
+    log.storageFailed = true;
+  }
+}
+
+/**
+ * Entries were cut off: the background writes that, with fsync (LeaderEpochFileCache.truncateFromEndAsyncFlush,
+ * KAFKA-15046, KAFKA-16541). A power loss before may bring them back; loading cuts those beyond the log's ends.
+ */
+export function epochCacheTrimmed(log: PartitionLog, rules: Rules): void {
+  if (!rules.log.trimsEpochsInBackground) {
+    epochCacheChanged(log);
+    return;
+  }
+  if (!log.disk.writeCheckpointLater(leaderEpochCheckpoint(log.topicPartition), epochTable(log))) {
+    log.storageFailed = true;
+  }
+}
+
+function epochTable(log: PartitionLog): LeaderEpochCache {
   const { epochs, startOffsets } = log.epochCache;
   log.latestEpoch = latestCachedEpoch(log.epochCache);
-  const value = { epochs: epochs.slice(), startOffsets: startOffsets.slice() };
-  if (!log.disk.writeCheckpoint(leaderEpochCheckpoint(log.topicPartition), value, true)) log.storageFailed = true;
+  return { epochs: epochs.slice(), startOffsets: startOffsets.slice() };
 }
 
 /** Sets the mark, kept between log start and log end (UnifiedLog.updateHighWatermark). Who may raise or lower it is replication's matter. */

@@ -23,7 +23,10 @@ export function takeSnapshot(log: PartitionLog, offset: number, durable: boolean
 
 export function writeSnapshots(log: PartitionLog, snapshots: readonly ProducerSnapshot[], durable: boolean): void {
   invariant(isAscending(snapshots), "producer snapshots are in the order of their offsets");
-  invariant((snapshots.at(-1)?.offset ?? 0) <= log.logEndOffset, "no producer snapshot lies beyond the log end");
+  invariant(
+    (snapshots.at(-1)?.offset ?? 0) <= Math.max(log.logEndOffset, log.active.baseOffset),
+    "no producer snapshot lies beyond the log end",
+  );
   log.snapshots = snapshots;
   log.snapshotsUnflushed = !durable;
   if (!log.disk.writeCheckpoint(producerSnapshots(log.topicPartition), snapshots, durable)) log.storageFailed = true;

@@ -4,15 +4,13 @@
  *
  *     [ 0..99 ][ 100..1xx ~torn~ ][ 200..230 ]     recovery point 100: 100..1xx is read, 200..230 is deleted
  *
- * The disk keeps whole batches, so a torn tail may end between two of them. A closed segment begins where the one
- * before it ended (roll.ts), except in the part that compaction has cleaned, which is durable: a gap above that is a
- * torn tail too.
+ * A gap between two segments is no tear: compaction leaves some, and so does a follower whose leader has compacted.
  */
 import { invariant } from "../../core/invariant.ts";
 import { isBatchValid, nextOffset, noEpoch } from "../records.ts";
 import { assignToCache } from "./leader-epoch-cache.ts";
 import { epochCacheChanged, type PartitionLog, segmentIndexAt } from "./partition-log.ts";
-import { type Segment, segmentEnd } from "./segment.ts";
+import type { Segment } from "./segment.ts";
 
 /** Cuts what is not whole, fills the epoch cache with epochs that it lacks, and counts the segments it read. */
 export function recoverSegments(log: PartitionLog): void {
@@ -20,14 +18,10 @@ export function recoverSegments(log: PartitionLog): void {
   let epochsMissing = false;
   for (let i = segmentIndexAt(log, log.recoveryPoint); i < segments.length; i++) {
     const segment = segments[i]!;
-    if (log.recoveredSegments > 0 && isTornBefore(log, segments[i - 1]!, segment)) {
-      dropSegmentsFrom(log, i);
-      break;
-    }
     log.recoveredSegments++;
     const valid = countValid(segment);
     if (noteEpochs(log, segment, valid)) epochsMissing = true;
-    if (valid === segment.file.entries.length) continue;
+    if (valid === segment.file.entries.length && !segment.file.torn) continue;
     segment.file.truncate(valid);
     dropSegmentsFrom(log, i + 1);
     break;
@@ -36,9 +30,6 @@ export function recoverSegments(log: PartitionLog): void {
   invariant(log.recoveredSegments > 0, "recovery reads at least the segment of the recovery point");
   if (epochsMissing) epochCacheChanged(log);
 }
-
-const isTornBefore = (log: PartitionLog, before: Segment, segment: Segment): boolean =>
-  segmentEnd(before) < segment.baseOffset && segment.baseOffset > log.firstDirtyOffset;
 
 /** How many leading batches are whole, in order, and of this segment. */
 function countValid(segment: Segment): number {

@@ -76,7 +76,7 @@ function isDeletable(log: PartitionLog, index: number): boolean {
 /** There is always one segment: if all are to go, the active one is rolled first. */
 function deleteOldest(log: PartitionLog, count: number, env: LogEnv): number {
   if (count === 0) return 0;
-  if (count === log.segments.length) rollSegment(log, env);
+  if (count === log.segments.length) rollSegment(log, log.logEndOffset, env);
   invariant(count < log.segments.length, "retention leaves a segment");
   for (let i = 0; i < count; i++) deleteLater(log, log.segments[i]!, env);
   log.segments.splice(0, count);

@@ -9,18 +9,17 @@ import { takeSnapshot } from "./producer-snapshot.ts";
 import { openSegment, type Segment } from "./segment.ts";
 
 /**
- * Who: any append, retention. Changes: a new active segment at the log end; a producer snapshot there; what is not
+ * Who: any append, retention. Changes: a new active segment at `baseOffset`, the log end or, of a follower whose leader has
+ * compacted, the base offset of the batch that comes next (UnifiedLog.maybeRoll); a producer snapshot there; what is not
  * flushed below it is asked to be, which will raise the recovery point (onFlushed). An empty active segment stays.
- *
- * Kafka gives a follower's new segment the base offset of the batch that caused the roll; ours starts at the log end,
- * so that a segment always begins where the one before it ended: recovery can tell a torn tail by the gap.
  */
-export function rollSegment(log: PartitionLog, env: LogEnv): void {
+export function rollSegment(log: PartitionLog, baseOffset: number, env: LogEnv): void {
   const rolled = log.active;
   if (rolled.file.entries.length === 0) return;
-  addSegment(log, log.logEndOffset, env);
   requireOrder(log);
-  takeSnapshot(log, log.logEndOffset, false);
+  invariant(baseOffset >= log.logEndOffset, "a segment begins at or above the log end");
+  addSegment(log, baseOffset, env);
+  takeSnapshot(log, baseOffset, false);
   flushInBackground(log);
   env.observer.segmentRolled(env.brokerId, log.topicPartition, log.active.baseOffset);
 }

@@ -9,7 +9,14 @@ import { invariant } from "../../core/invariant.ts";
 import { lowerRecoveryPointCheckpoint } from "./checkpoints.ts";
 import { writeCleanerCheckpoint } from "./cleaner-checkpoint.ts";
 import { clearCache, trimCacheEnd } from "./leader-epoch-cache.ts";
-import { epochCacheChanged, type LogEnv, type PartitionLog, requireOrder, setHighWatermark } from "./partition-log.ts";
+import {
+  epochCacheChanged,
+  epochCacheTrimmed,
+  type LogEnv,
+  type PartitionLog,
+  requireOrder,
+  setHighWatermark,
+} from "./partition-log.ts";
 import { dropSnapshotsBeyond, takeSnapshot, writeSnapshots } from "./producer-snapshot.ts";
 import { rebuildProducers } from "./rebuild-producers.ts";
 import { addSegment } from "./roll.ts";
@@ -23,7 +30,7 @@ import { batchIndexAt, rebuildSegment, type Segment } from "./segment.ts";
 export function truncateTo(log: PartitionLog, offset: number, leaderEpoch: number, env: LogEnv): void {
   invariant(offset >= 0, "a log is truncated to an offset that exists");
   if (offset >= log.logEndOffset) {
-    if (trimCacheEnd(log.epochCache, offset)) epochCacheChanged(log);
+    if (trimCacheEnd(log.epochCache, log.logEndOffset)) epochCacheTrimmed(log, env.rules);
     return;
   }
   if (offset < log.segments[0]!.baseOffset) {
@@ -32,7 +39,7 @@ export function truncateTo(log: PartitionLog, offset: number, leaderEpoch: numbe
   }
   cutSegments(log, offset);
   log.logEndOffset = offset;
-  if (trimCacheEnd(log.epochCache, log.logEndOffset)) epochCacheChanged(log);
+  if (trimCacheEnd(log.epochCache, log.logEndOffset)) epochCacheTrimmed(log, env.rules);
   if (log.logStartOffset > log.logEndOffset) log.logStartOffset = log.logEndOffset;
   boundByEnd(log);
   dropSnapshotsBeyond(log, log.logEndOffset);

@@ -1,4 +1,5 @@
 /** A log directory failed: its replicas go offline, the others go on (KIP-112). */
+import { invariant } from "../../core/invariant.ts";
 import { takeOffline } from "../replication/registration.ts";
 import type { TopicPartition } from "../topic-partition.ts";
 import { stopFetching } from "./fetcher-manager.ts";
@@ -12,6 +13,7 @@ export function failDirectories(manager: ReplicaManager): void {
 }
 
 function failDirectory(manager: ReplicaManager, directory: LogDirectory): void {
+  invariant(!directory.offline, "a directory fails once in the life of a process");
   directory.offline = true;
   for (const hosted of manager.partitions.sorted) {
     if (hosted.directory !== directory) continue;
@@ -19,6 +21,7 @@ function failDirectory(manager: ReplicaManager, directory: LogDirectory): void {
     if (hosted.fetchedFrom >= 0) stopFetching(manager, hosted);
     if (hosted.partition !== null) takeOffline(hosted.partition, manager.env);
     manager.env.hostedMoved(hosted);
+    invariant(hosted.fetchedFrom < 0, "nothing is fetched for a replica that is offline");
   }
   manager.port.context.observer.logDirFailed(manager.env.brokerId, directory.index);
 }

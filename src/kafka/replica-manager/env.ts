@@ -1,6 +1,13 @@
 /** What the logs and replicas of this broker see of it. One object for the life of the process. */
+import type { NodeId } from "../../core/ids.ts";
+import type { Millis } from "../../core/time.ts";
+import type { BrokerConfig } from "../config/resolve-broker.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
+import type { FetchRequest } from "../messages/fetch.ts";
 import { brokerEpochOf, isActive, isUnfenced, partitionRegistration, rackOf, topicById } from "../metadata/image.ts";
+import type { KafkaObserver } from "../observer.ts";
+import type { Partition } from "../replication/partition.ts";
+import type { Rules } from "../rules/rules.ts";
 import { type TopicPartition, topicIdOf } from "../topic-partition.ts";
 import { proposeIsr } from "./alter-partition-manager.ts";
 import { type HostedPartition, onlinePartition } from "./hosted-partition.ts";
@@ -8,38 +15,86 @@ import type { ReplicaPort } from "./port.ts";
 import type { ManagerEnv, ReplicaManager } from "./replica-manager.ts";
 
 /** `manager` is called late, as the manager holds its environment. */
-export function newManagerEnv(port: ReplicaPort, manager: () => ReplicaManager): ManagerEnv {
-  const { options } = port;
-  return {
-    brokerId: options.brokerId,
-    config: options.brokerConfig,
-    rules: options.rules,
-    observer: port.context.observer,
-    nowMs: () => port.context.nowMs(),
-    wallClockMs: () => port.context.wallClockMs(),
-    brokerEpoch: () => port.brokerEpoch(),
-    aliveBrokerEpoch: (id) => (isUnfenced(port.image(), id) ? brokerEpochOf(port.image(), id) : -1),
-    isActive: (id) => isActive(port.image(), id),
-    isUnfenced: (id) => isUnfenced(port.image(), id),
-    sessionId: (nth, request) => port.sessionId(nth, request),
-    lastSessionEpoch: port.lastSessionEpoch,
-    rackOf: (id) => rackOf(port.image(), id),
-    isrProposed: (partition) => proposeIsr(manager().alterPartitions, partition.topicPartition),
-    partitionMoved(partition) {
-      const hosted = manager().partitions.byKey.get(partition.topicPartition);
-      if (hosted !== undefined) noteMoved(manager(), hosted);
-    },
-    logDirFailed: (disk) => noteFailure(manager(), disk),
-    replicaOf: (tp) => onlinePartition(manager().partitions, tp),
-    whyMissing: (tp) => whyMissing(manager(), tp),
-    hostedMoved: (hosted) => noteMoved(manager(), hosted),
-  };
-}
+export const newManagerEnv = (port: ReplicaPort, manager: () => ReplicaManager): ManagerEnv =>
+  new HostedReplicas(port, manager);
 
-function noteMoved(manager: ReplicaManager, hosted: HostedPartition): void {
-  if (hosted.moved) return;
-  hosted.moved = true;
-  manager.moved.push(hosted);
+class HostedReplicas implements ManagerEnv {
+  readonly brokerId: NodeId;
+  readonly config: BrokerConfig;
+  readonly rules: Rules;
+  readonly observer: KafkaObserver;
+  readonly lastSessionEpoch: number;
+  readonly #port: ReplicaPort;
+  readonly #manager: () => ReplicaManager;
+
+  constructor(port: ReplicaPort, manager: () => ReplicaManager) {
+    this.brokerId = port.options.brokerId;
+    this.config = port.options.brokerConfig;
+    this.rules = port.options.rules;
+    this.observer = port.context.observer;
+    this.lastSessionEpoch = port.lastSessionEpoch;
+    this.#port = port;
+    this.#manager = manager;
+  }
+
+  nowMs(): Millis {
+    return this.#port.context.nowMs();
+  }
+
+  wallClockMs(): Millis {
+    return this.#port.context.wallClockMs();
+  }
+
+  brokerEpoch(): number {
+    return this.#port.brokerEpoch();
+  }
+
+  aliveBrokerEpoch(id: NodeId): number {
+    return this.isUnfenced(id) ? brokerEpochOf(this.#port.image(), id) : -1;
+  }
+
+  isActive(id: NodeId): boolean {
+    return isActive(this.#port.image(), id);
+  }
+
+  isUnfenced(id: NodeId): boolean {
+    return isUnfenced(this.#port.image(), id);
+  }
+
+  sessionId(nth: number, request: FetchRequest): number {
+    return this.#port.sessionId(nth, request);
+  }
+
+  rackOf(id: NodeId): string {
+    return rackOf(this.#port.image(), id);
+  }
+
+  isrProposed({ topicPartition }: Partition): void {
+    proposeIsr(this.#manager().alterPartitions, topicPartition);
+  }
+
+  partitionMoved({ topicPartition }: Partition): void {
+    const hosted = this.#manager().partitions.byKey.get(topicPartition);
+    if (hosted !== undefined) this.hostedMoved(hosted);
+  }
+
+  logDirFailed(disk: number): void {
+    noteFailure(this.#manager(), disk);
+  }
+
+  replicaOf(tp: TopicPartition): Partition | null {
+    return onlinePartition(this.#manager().partitions, tp);
+  }
+
+  whyMissing(tp: TopicPartition): ErrorCode {
+    return whyMissing(this.#manager(), tp);
+  }
+
+  hostedMoved(hosted: HostedPartition): void {
+    if (hosted.moved) return;
+    hosted.moved = true;
+    this.#manager().moved.push(hosted);
+  }
 }
 
 function noteFailure(manager: ReplicaManager, disk: number): void {

@@ -138,7 +138,9 @@ function createReplica(manager: ReplicaManager, tp: TopicPartition, isNew: boole
   const directory = directoryForNewReplica(manager.directories);
   const mayLieOffline = !isNew && isAnyOffline(manager.directories);
   if (directory === null || mayLieOffline) return add(manager, newHosted(tp, null, null));
-  noteAssignment(manager.directories, tp, directory, manager.port.image().lastOffset, manager.env.logDirFailed);
+  noteAssignment(manager.directories, tp, directory, manager.port.image().lastOffset, (index) =>
+    manager.env.logDirFailed(index),
+  );
   if (manager.directories.length > 1) manager.newReplicas.push(tp);
   const config = topicConfigOf(manager, topicIdOf(tp));
   return add(

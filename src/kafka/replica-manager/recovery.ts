@@ -74,6 +74,7 @@ function openLogsIn(manager: ReplicaManager, directory: LogDirectory, assignment
     const log = openLog(directory.disk, directory.index, tp, manager.port.options.topicDefaults, manager.env, clean);
     addHosted(manager.partitions, newHosted(tp, directory, log));
     invariant(log.topicPartition === tp && log.diskIndex === directory.index, "a log is opened where it was found");
+    if (log.storageFailed) manager.env.logDirFailed(directory.index);
     const logMs = log.segments.length * openMsPerSegment + log.recoveredSegments * scanMsPerSegment;
     allLogsMs += logMs;
     longestLogMs = Math.max(longestLogMs, logMs);

@@ -26,7 +26,8 @@ import type { ReplicaPort } from "./port.ts";
 
 export interface ReplicaManager {
   readonly port: ReplicaPort;
-  readonly env: ManagerEnv;
+  /** Of the process; in a search, of the step. */
+  env: ManagerEnv;
   readonly directories: readonly LogDirectory[];
   readonly partitions: PartitionTable;
   /** Settings by topic, resolved from the image; forgotten when they change. */

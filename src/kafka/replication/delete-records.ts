@@ -2,7 +2,7 @@
 import { invariant } from "../../core/invariant.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
 import { moveLogStart } from "../log/log-start.ts";
-import { partitionMoved, type ReplicaEnv } from "./env.ts";
+import { failIfRefused, partitionMoved, type ReplicaEnv } from "./env.ts";
 import { isLeader, type Partition } from "./partition.ts";
 
 interface DeleteRecordsResult {
@@ -13,12 +13,13 @@ interface DeleteRecordsResult {
 
 /**
  * Moves the log start to `offset`, or to the high watermark for -1. Errors: NOT_LEADER_OR_FOLLOWER, KAFKA_STORAGE_ERROR,
- * POLICY_VIOLATION where nothing is ever deleted, OFFSET_OUT_OF_RANGE above the high watermark.
+ * POLICY_VIOLATION where compaction alone deletes, OFFSET_OUT_OF_RANGE above the high watermark.
  */
 export function deleteRecords(partition: Partition, offset: number, env: ReplicaEnv): DeleteRecordsResult {
   if (partition.role === "offline") return refusal(Errors.KAFKA_STORAGE_ERROR);
   if (!isLeader(partition)) return refusal(Errors.NOT_LEADER_OR_FOLLOWER);
-  if (!partition.config.cleanupPolicy.includes("delete")) return refusal(Errors.POLICY_VIOLATION);
+  const { cleanupPolicy } = partition.config;
+  if (cleanupPolicy.includes("compact") && !cleanupPolicy.includes("delete")) return refusal(Errors.POLICY_VIOLATION);
   const { log } = partition;
   const requiredOffset = offset === -1 ? log.highWatermark : offset;
   if (requiredOffset < 0) return refusal(Errors.OFFSET_OUT_OF_RANGE);
@@ -26,6 +27,8 @@ export function deleteRecords(partition: Partition, offset: number, env: Replica
   if (errorCode !== Errors.NONE) return refusal(errorCode);
   invariant(log.logStartOffset >= requiredOffset, "what was to be deleted lies below the log start");
   invariant(log.logStartOffset <= log.highWatermark, "only what is committed is deleted");
+  // The cache of epochs is written in the background: who asked hears nothing of it (LeaderEpochFileCache).
+  failIfRefused(partition, env);
   partitionMoved(partition, env);
   return { errorCode: Errors.NONE, requiredOffset };
 }

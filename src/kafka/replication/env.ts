@@ -38,6 +38,11 @@ export interface ReplicaEnv {
   logDirFailed(disk: number): void;
 }
 
+/** After a write beside an append: if the disk refused it, the log's directory goes offline (LogDirFailureChannel). */
+export function failIfRefused({ log }: Partition, env: ReplicaEnv): void {
+  if (log.storageFailed) env.logDirFailed(log.diskIndex);
+}
+
 /** To be called after every change that somebody may wait for. */
 export function partitionMoved(partition: Partition, env: ReplicaEnv): void {
   const { watchers } = partition;

@@ -3,7 +3,7 @@
  * the leader epoch in which it was asked (R-33; KAFKA-7786, KAFKA-13207, KAFKA-18991): the state may have moved while
  * the request was in flight.
  */
-import { unreachable } from "../../core/invariant.ts";
+import { invariant, unreachable } from "../../core/invariant.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
 import type { FetchPartitionResponse, FetchResponse } from "../messages/fetch.ts";
 import type { ListOffsetsResponse, OffsetForLeaderEpochResponse } from "../messages/offsets.ts";
@@ -100,6 +100,7 @@ function onPartition(
   part: FetchPartitionResponse,
   env: ReplicaEnv,
 ): void {
+  invariant(followed.partition.role === "follower", "an answer is applied to a replica that follows");
   switch (part.errorCode) {
     case Errors.NONE:
       onData(fetcher, followed, part, env);
@@ -128,17 +129,18 @@ function onData(fetcher: Fetcher, followed: FollowedPartition, part: FetchPartit
     onRefusedRecords(fetcher, followed, errorCode, env);
     return;
   }
-  const last = part.batches.at(-1);
-  if (last === undefined) {
+  const { log } = partition;
+  if (log.logEndOffset === followed.fetchOffset) {
     const epoch = env.rules.replication.lastFetchedEpochAfterEmpty(followed.lastFetchedEpoch);
     fetchFrom(fetcher, followed, followed.fetchOffset, epoch);
-  } else fetchFrom(fetcher, followed, partition.log.logEndOffset, last.partitionLeaderEpoch);
+  } else fetchFrom(fetcher, followed, log.logEndOffset, log.latestEpoch);
+  invariant(followed.fetchOffset === log.logEndOffset, "a follower goes on from the end of its log");
 }
 
-/** Damaged records, or of an epoch that this follower has not heard of, may be better next time; others never will. */
+/** Damaged records may be whole next time; others never will be taken. */
 function onRefusedRecords(fetcher: Fetcher, followed: FollowedPartition, errorCode: ErrorCode, env: ReplicaEnv): void {
   const { log } = followed.partition;
-  if (errorCode === Errors.CORRUPT_MESSAGE || errorCode === Errors.UNKNOWN_LEADER_EPOCH) {
+  if (errorCode === Errors.CORRUPT_MESSAGE) {
     fetchFrom(fetcher, followed, log.logEndOffset, log.latestEpoch);
     delay(fetcher, followed, env);
     return;
@@ -206,7 +208,11 @@ function onOffsetsResponse(fetcher: Fetcher, response: ListOffsetsResponse, env:
     const start = partitions[i + 1]!;
     const followed = fetcher.followed.get(end.topicPartition);
     if (followed === undefined || followed.phase !== "out-of-range" || followed.isDelayed) continue;
-    if (followed.askedInEpoch !== followed.currentLeaderEpoch) continue;
+    // A new epoch ends the phase, and nobody falls out of range while this question is in flight.
+    invariant(
+      followed.askedInEpoch === followed.currentLeaderEpoch,
+      "offsets are asked for in the epoch that is followed",
+    );
     const errorCode = end.errorCode === Errors.NONE ? start.errorCode : end.errorCode;
     if (errorCode !== Errors.NONE) {
       onError(fetcher, followed, followed.askedInEpoch, errorCode, env);

@@ -2,6 +2,7 @@
  * What a leader makes of a follower's fetch (Partition.updateFollowerFetchState): the follower holds everything below
  * the offset that it asks for. So its state moves, it may enter the ISR, and the high watermark may rise.
  */
+import { invariant } from "../../core/invariant.ts";
 import { batchStartAt } from "../log/read.ts";
 import type { FetchPartition } from "../messages/fetch.ts";
 import { partitionMoved, type ReplicaEnv } from "./env.ts";
@@ -24,6 +25,8 @@ export function recordFollowerFetch(
   brokerEpoch: number,
   env: ReplicaEnv,
 ): void {
+  invariant(partition.role === "leader", "a leader alone learns where its followers are");
+  invariant(remote.brokerId !== env.brokerId, "a leader is no follower of its own");
   const { logEndOffset: before, logStartOffset: startBefore } = remote;
   const { logStartOffset } = asked;
   const fetchOffset = env.rules.replication.countsFromBatchStart

@@ -10,7 +10,7 @@
 import { invariant } from "../../core/invariant.ts";
 import { endOffsetForEpoch } from "../log/partition-log.ts";
 import { truncateFullyAndStartAt, truncateTo } from "../log/truncation.ts";
-import { partitionMoved, type ReplicaEnv } from "./env.ts";
+import { failIfRefused, partitionMoved, type ReplicaEnv } from "./env.ts";
 import type { Partition } from "./partition.ts";
 
 /** The leader's largest epoch not above ours ends at `endOffset` there. True: matched; false: ask again, from a smaller epoch. */
@@ -46,6 +46,7 @@ export function continueWithinLeader(
   if (leaderLogEndOffset < log.logEndOffset) cut(partition, leaderLogEndOffset, env);
   else if (leaderLogStartOffset > log.logEndOffset) {
     truncateFullyAndStartAt(log, leaderLogStartOffset, partition.leaderEpoch, env);
+    failIfRefused(partition, env);
     partitionMoved(partition, env);
   }
 }
@@ -57,5 +58,6 @@ function cut(partition: Partition, divergesAt: number, env: ReplicaEnv): void {
   truncateTo(log, Math.min(offset, before), partition.leaderEpoch, env);
   invariant(log.logEndOffset <= before, "a truncated log is not longer than before");
   invariant(log.highWatermark <= log.logEndOffset, "a cut takes the high watermark along");
+  failIfRefused(partition, env);
   if (log.logEndOffset < before) partitionMoved(partition, env);
 }

@@ -7,7 +7,7 @@ import { invariant } from "../../core/invariant.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
 import { appendAsLeader } from "../log/append.ts";
 import type { RecordBatch } from "../records.ts";
-import { partitionMoved, type ReplicaEnv } from "./env.ts";
+import { failIfRefused, partitionMoved, type ReplicaEnv } from "./env.ts";
 import { maybeIncrementHighWatermark } from "./high-watermark.ts";
 import { isLeader, type Partition } from "./partition.ts";
 
@@ -30,7 +30,7 @@ export function appendToLeader(partition: Partition, batch: RecordBatch, acks: n
   const { log } = partition;
   const appended = appendAsLeader(log, batch, partition.leaderEpoch, env);
   if (appended.errorCode !== Errors.NONE) {
-    if (log.storageFailed) env.logDirFailed(log.diskIndex);
+    failIfRefused(partition, env);
     return refusal(appended.errorCode, partition);
   }
   invariant(appended.lastOffset < log.logEndOffset, "what was appended lies within the log");

@@ -6,7 +6,7 @@ import { invariant } from "../../core/invariant.ts";
 import type { TopicConfig } from "../config/resolve-topic.ts";
 import { assignEpoch, setConfig } from "../log/partition-log.ts";
 import type { PartitionRegistration } from "../metadata/records.ts";
-import { partitionMoved, type ReplicaEnv } from "./env.ts";
+import { failIfRefused, partitionMoved, type ReplicaEnv } from "./env.ts";
 import { maybeIncrementHighWatermark } from "./high-watermark.ts";
 import { commitIsr, forgetIsr, marksChanged } from "./isr-state.ts";
 import { type Partition, remoteReplicaOf } from "./partition.ts";
@@ -58,7 +58,7 @@ function becomeLeader(partition: Partition, registration: PartitionRegistration,
     const { logEndOffset } = partition.log;
     for (const remote of partition.remotes) resetRemoteReplica(remote, nowMs, logEndOffset, keepsFollowers);
     env.observer.becameLeader(env.brokerId, partition.topicPartition, partition.leaderEpoch, logEndOffset);
-    if (partition.log.storageFailed) env.logDirFailed(partition.log.diskIndex);
+    failIfRefused(partition, env);
   }
   maybeIncrementHighWatermark(partition, env);
   partitionMoved(partition, env);

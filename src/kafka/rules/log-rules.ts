@@ -23,9 +23,16 @@ export interface LogRules {
   readonly validatesSequencesOnReplica: boolean;
   /** When the clean-shutdown marker goes: before loading, so that a crash while loading counts (KAFKA-10471, defect E-04). */
   readonly removesCleanMarker: "at-start" | "at-end";
+  /** What a truncation cuts off the epoch cache goes to disk a moment later (KAFKA-15046); before 3.7 at once. */
+  readonly trimsEpochsInBackground: boolean;
   /** Compaction never touches records at or above this offset (L-50, KAFKA-13194, defect E-11). */
   readonly firstUncleanableOffset: (log: LogBounds) => number;
-  /** A follower refuses batches of a newer epoch than the one it follows (KAFKA-18723, defect R-20). */
+  /**
+   * An emptied batch that ends at this offset survives compaction: the log must not end below its high watermark when it is
+   * opened again (KAFKA-20452, since 4.4); the last batch of each cleaning before (KAFKA-17076), none at first.
+   */
+  readonly keptBatchEnd: (cleaning: CleanedPart) => number;
+  /** A follower leaves out batches from the first one of a newer epoch than the one it follows (KAFKA-18723, defect R-20). */
   readonly followerChecksBatchEpoch: boolean;
 }
 
@@ -35,6 +42,12 @@ export interface EpochLookup {
   /** The largest known one not above it; itself if there is none. */
   readonly floorEpoch: number;
   readonly endOffset: number;
+}
+
+interface CleanedPart {
+  /** Exclusive. */
+  readonly cleanedEnd: number;
+  readonly highWatermark: number;
 }
 
 /** As a log has them. */
@@ -51,6 +64,8 @@ export const kafka4Log: LogRules = {
   followerTracksProducerState: true,
   validatesSequencesOnReplica: false,
   removesCleanMarker: "at-start",
+  trimsEpochsInBackground: true,
   firstUncleanableOffset: ({ lastStableOffset, highWatermark }) => Math.min(lastStableOffset, highWatermark),
+  keptBatchEnd: ({ highWatermark }) => highWatermark,
   followerChecksBatchEpoch: true,
 };

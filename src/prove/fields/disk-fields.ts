@@ -11,6 +11,7 @@ const fileField = <Entry>(entry: Field<Entry>): Field<PlainFile<Entry>> =>
       sizes: derived(list<number>(plain)),
       flushedCount: plain,
       sizeInBytes: untold(),
+      torn: untold(),
     }),
     ({ name }) => new PlainFile<Entry>(name),
   );

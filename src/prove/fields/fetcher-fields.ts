@@ -1,6 +1,6 @@
 /** A follower's fetchers, field by field. */
 import { list, mapOf, nullable, record, shared } from "../../explorer/compound.ts";
-import { type Field, frozen, node, plain, untold, word } from "../../explorer/shape.ts";
+import { allUntold, type Field, frozen, node, plain, untold, word } from "../../explorer/shape.ts";
 import type { Fetcher, FetcherRequest, FetchPhase, FollowedPartition } from "../../kafka/replication/fetcher.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import { fetchPartition } from "./message-fields.ts";
@@ -8,18 +8,16 @@ import { partition } from "./partition-fields.ts";
 import { sessionId } from "./session-id.ts";
 
 const followed: Field<FollowedPartition> = shared(() => ({
-  topicPartition: untold(),
+  ...allUntold("topicPartition", "delayedUntilMs", "standing"),
   partition,
   phase: word<FetchPhase>(),
   currentLeaderEpoch: plain,
   fetchOffset: plain,
   lastFetchedEpoch: plain,
   isDelayed: plain,
-  delayedUntilMs: untold(),
   isChanged: plain,
   told: nullable(fetchPartition),
   askedInEpoch: plain,
-  standing: untold(),
 }));
 
 /** The answer is told apart by the kind of the request alone; what was asked stands in `told` and `askedInEpoch`. */

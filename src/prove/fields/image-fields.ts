@@ -1,6 +1,17 @@
 /** The metadata, field by field: as the controller has it, and as much of it as a broker needs. */
 import { mapOf, nodeMap, record } from "../../explorer/compound.ts";
-import { derived, type Field, frozen, node, nodeSet, plain, unchanging, untold, word } from "../../explorer/shape.ts";
+import {
+  allUntold,
+  derived,
+  type Field,
+  frozen,
+  node,
+  nodeSet,
+  plain,
+  unchanging,
+  untold,
+  word,
+} from "../../explorer/shape.ts";
 import type { BrokerRegistration, MetadataImage } from "../../kafka/metadata/image.ts";
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 
@@ -34,13 +45,8 @@ const broker: Field<BrokerRegistration> = record<BrokerRegistration>({
 /** What another broker needs to know of it. */
 const peer: Field<BrokerRegistration> = record<BrokerRegistration>({
   brokerId: node,
-  incarnationId: untold(),
+  ...allUntold("incarnationId", "registrationOffset", "rack", "logDirs", "offlineLogDirs", "offlineReplicas"),
   brokerEpoch: plain,
-  registrationOffset: untold(),
-  rack: untold(),
-  logDirs: untold(),
-  offlineLogDirs: untold(),
-  offlineReplicas: untold(),
   fenced: plain,
   inControlledShutdown: plain,
 });
@@ -56,13 +62,8 @@ const imageOf = (
 ): Field<MetadataImage> =>
   record<MetadataImage>({
     brokers,
-    topicsByName: untold(),
-    topicsById: untold(),
+    ...allUntold("topicsByName", "topicsById", "topicConfigs", "nextProducerId", "topicIdsByName", "nextTopicId"),
     partitions: told,
-    topicConfigs: untold(),
-    nextProducerId: untold(),
-    topicIdsByName: untold(),
-    nextTopicId: untold(),
     lastOffset,
   });
 

@@ -1,6 +1,6 @@
 /** A replica's log and the disk below it, field by field: what a search copies and what it tells states apart by. */
 import { list, mapOf, record, shared } from "../../explorer/compound.ts";
-import { type Field, frozen, plain, untold, vacant } from "../../explorer/shape.ts";
+import { allUntold, type Field, frozen, plain, untold, vacant } from "../../explorer/shape.ts";
 import type { PartitionLog } from "../../kafka/log/partition-log.ts";
 import type { CachedBatch, ProducerEntry, ProducerSnapshot } from "../../kafka/log/producer-state.ts";
 import type { Segment } from "../../kafka/log/segment.ts";
@@ -24,12 +24,14 @@ const segment: Field<Segment> = shared(() => ({
   baseOffset: plain,
   // The only files that a segment has are those of the model's disk.
   file: file as unknown as Field<Segment["file"]>,
-  openedMs: untold(),
-  jitter: untold(),
-  firstTimestamp: untold(),
-  largestTimestamp: untold(),
-  offsetIndexEntries: untold(),
-  bytesSinceIndexEntry: untold(),
+  ...allUntold(
+    "openedMs",
+    "jitter",
+    "firstTimestamp",
+    "largestTimestamp",
+    "offsetIndexEntries",
+    "bytesSinceIndexEntry",
+  ),
   flushedCount: plain,
   flushPending: plain,
 }));
@@ -46,11 +48,16 @@ const producer: Field<ProducerEntry> = record<ProducerEntry>({
 const snapshots: Field<readonly ProducerSnapshot[]> = frozen((value) => JSON.stringify(value));
 
 export const log: Field<PartitionLog> = shared(() => ({
-  topicPartition: untold(),
+  ...allUntold(
+    "topicPartition",
+    "diskIndex",
+    "config",
+    "rollAfterMs",
+    "latestEpoch",
+    "lastFlushedMs",
+    "recoveredSegments",
+  ),
   disk: disk as unknown as Field<PartitionLog["disk"]>,
-  diskIndex: untold(),
-  config: untold(),
-  rollAfterMs: untold(),
   segments: list(segment),
   active: segment,
   logStartOffset: plain,
@@ -59,14 +66,11 @@ export const log: Field<PartitionLog> = shared(() => ({
   highWatermark: plain,
   logEndOffset: plain,
   recoveryPoint: plain,
-  latestEpoch: untold(),
   epochCache: record({ epochs: list<number>(plain), startOffsets: list<number>(plain) }),
   producers: mapOf<number, ProducerEntry>(producer),
   snapshots,
   snapshotsUnflushed: plain,
   firstDirtyOffset: plain,
   deletedSegments: vacant("deleted segments"),
-  lastFlushedMs: untold(),
   storageFailed: plain,
-  recoveredSegments: untold(),
 }));

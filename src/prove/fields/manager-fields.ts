@@ -1,6 +1,6 @@
 /** A broker's replica manager, field by field. */
 import { byNode, list, mapOf, nodeMap, nullable, record, shared } from "../../explorer/compound.ts";
-import { derived, type Field, frozen, node, plain, untold, vacant, word } from "../../explorer/shape.ts";
+import { allUntold, derived, type Field, frozen, node, plain, untold, vacant, word } from "../../explorer/shape.ts";
 import type { ErrorCode } from "../../kafka/errors.ts";
 import type { Exchange } from "../../kafka/exchange.ts";
 import type { AlterPartition } from "../../kafka/messages/controller.ts";
@@ -23,11 +23,9 @@ import { fetchContext, partition, sessions } from "./partition-fields.ts";
 import { portField } from "./port-field.ts";
 
 const directory: Field<LogDirectory> = shared<LogDirectory>(() => ({
-  index: untold(),
+  ...allUntold("index", "id", "replicas"),
   disk: disk as unknown as Field<LogDirectory["disk"]>,
-  id: untold(),
   offline: plain,
-  replicas: untold(),
 }));
 
 /** What waits in a list of deadlines; the list itself links them. */
@@ -62,9 +60,9 @@ function deadlines<Operation extends Delayed<Operation>>(
     write: (value, key) => items.write(waiting(value), key),
     copy: (value, copier) => {
       const copied = items.copy(waiting(value), copier);
-      for (const [i, one] of copied.entries()) {
-        one.earlier = copied[i - 1] ?? null;
-        one.later = copied[i + 1] ?? null;
+      for (let i = 0; i < copied.length; i++) {
+        copied[i]!.earlier = copied[i - 1] ?? null;
+        copied[i]!.later = copied[i + 1] ?? null;
       }
       return { ...value, first: copied[0] ?? null, last: copied.at(-1) ?? null, size: copied.length };
     },
@@ -77,8 +75,13 @@ const isReplaced = ({ fetch }: DelayedFetch): boolean => fetch.closed;
 const parkedFetches: Field<ReplicaManager["parkedFetches"]> = {
   write: () => {},
   copy: (value, copier) => {
-    const waiting = [...value.values()].filter((one) => !isReplaced(one));
-    return new Map(waiting.map((one) => delayedFetch.copy(one, copier)).map((one) => [one.fetch, one]));
+    const copies: ReplicaManager["parkedFetches"] = new Map();
+    for (const one of value.values()) {
+      if (isReplaced(one)) continue;
+      const copy = delayedFetch.copy(one, copier);
+      copies.set(copy.fetch, copy);
+    }
+    return copies;
   },
 };
 
@@ -89,12 +92,11 @@ const waiter: Field<ProduceWaiter> = record<ProduceWaiter>({
 });
 
 const hosted: Field<HostedPartition> = shared<HostedPartition>(() => ({
-  topicPartition: untold(),
+  ...allUntold("topicPartition", "moved"),
   directory: nullable(directory),
   log: nullable(log),
   partition: nullable(partition),
   status: word<HostedPartition["status"]>(),
-  moved: untold(),
   fetchedFrom: node,
   checkpointed: derived(record<Checkpointed>({ highWatermark: plain, logStartOffset: plain, recoveryPoint: plain })),
   produces: list(waiter),
@@ -108,11 +110,7 @@ const partitions: Field<PartitionTable> = record<PartitionTable>({
 
 const hostedFetcher: Field<HostedFetcher> = record<HostedFetcher>({
   fetcher,
-  isTouched: untold(),
-  correlationId: untold(),
-  sentAtMs: untold(),
-  timeoutArmed: untold(),
-  retryArmedForMs: untold(),
+  ...allUntold("isTouched", "correlationId", "sentAtMs", "timeoutArmed", "retryArmedForMs"),
 });
 
 /** All that matters of the number of a request is whether one is in flight. */
@@ -124,12 +122,8 @@ const inFlight: Field<number> = {
 };
 
 const exchange: Field<Exchange> = record<Exchange>({
-  channel: untold(),
-  retryTimer: untold(),
-  timeoutTimer: untold(),
-  requestTimeoutMs: untold(),
+  ...allUntold("channel", "retryTimer", "timeoutTimer", "requestTimeoutMs", "failures"),
   correlationId: inFlight,
-  failures: untold(),
 });
 
 const proposed: Field<Set<TopicPartition>> = {
@@ -149,7 +143,7 @@ const alterPartitions: Field<AlterPartitionManager> = record<AlterPartitionManag
 /** `env` is made anew for each step: see machines/replica-steps.ts. */
 export const managerField: Field<ReplicaManager> = record<ReplicaManager>({
   port: portField,
-  env: untold(),
+  ...allUntold("env", "delayedDeletes"),
   directories: list(directory),
   partitions,
   topicConfigs: { write: () => {}, copy: (value) => new Map(value) },
@@ -165,7 +159,6 @@ export const managerField: Field<ReplicaManager> = record<ReplicaManager>({
     isReplaced,
   ),
   parkedFetches,
-  delayedDeletes: untold(),
   moved: vacant("partitions that moved"),
   failedDirectories: vacant("failed directories"),
   isInControlledShutdown: untold(),

@@ -3,7 +3,7 @@
  * the answer is that to the oldest request.
  */
 import { byNode, list, nullable, record, union } from "../../explorer/compound.ts";
-import { type Field, node, nodeSet, plain, untold } from "../../explorer/shape.ts";
+import { allUntold, type Field, node, nodeSet, plain, untold } from "../../explorer/shape.ts";
 import type * as C from "../../kafka/messages/controller.ts";
 import type {
   EpochEndOffset,
@@ -48,49 +48,40 @@ const untoldFrame = { kind: untold<never>(), name: untold<number>(), correlation
 
 /** What a fetch says of one partition; its bounds are settings. */
 export const fetchPartition: Field<FetchPartition> = record<FetchPartition>({
-  topicPartition: untold(),
+  ...allUntold("topicPartition", "partitionMaxBytes"),
   currentLeaderEpoch: plain,
   fetchOffset: plain,
   lastFetchedEpoch: plain,
   logStartOffset: plain,
-  partitionMaxBytes: untold(),
 });
 
 type IsrMember = C.AlterPartition["newIsr"][number];
 
 export const alterPartition: Field<C.AlterPartition> = record<C.AlterPartition>({
-  topicPartition: untold(),
+  ...allUntold("topicPartition", "leaderRecoveryState"),
   leaderEpoch: plain,
   partitionEpoch: plain,
   newIsr: byNode<IsrMember>(record<IsrMember>({ brokerId: node, brokerEpoch: plain }), (member) => member.brokerId),
-  leaderRecoveryState: untold(),
 });
 
 export const fetch: Field<FetchRequest> = record<FetchRequest>({
   ...untoldFrame,
   replicaId: node,
   replicaEpoch: plain,
-  isolationLevel: untold(),
-  maxWaitMs: untold(),
-  minBytes: untold(),
-  maxBytes: untold(),
+  ...allUntold("isolationLevel", "maxWaitMs", "minBytes", "maxBytes", "rackId"),
   sessionId,
   sessionEpoch: plain,
   partitions: list<FetchPartition>(fetchPartition),
   forgotten: list<number>(plain),
-  rackId: untold(),
 });
 
 /** No follower reads whom the refusing broker takes for the leader. */
 export const fetched: Field<FetchPartitionResponse> = record<FetchPartitionResponse>({
-  topicPartition: untold(),
+  ...allUntold("topicPartition", "lastStableOffset", "currentLeader", "preferredReadReplica"),
   errorCode: plain,
   highWatermark: plain,
-  lastStableOffset: untold(),
   logStartOffset: plain,
   divergingEpoch: nullable(record<EpochEndOffset>({ epoch: plain, endOffset: plain })),
-  currentLeader: untold(),
-  preferredReadReplica: untold(),
   batches: list<RecordBatch>(batch),
 });
 
@@ -159,19 +150,17 @@ const altered: Field<C.AlterPartitionResponse> = record<C.AlterPartitionResponse
 const produce: Field<ProduceRequest> = record<ProduceRequest>({
   ...untoldFrame,
   acks: plain,
-  timeoutMs: untold(),
+  ...allUntold("timeoutMs", "topicNames"),
   partitions: list<ProducePartition>(record<ProducePartition>({ topicPartition: untold(), batch })),
-  topicNames: untold(),
 });
 
 const produced: Field<ProduceResponse> = record<ProduceResponse>({
   ...untoldFrame,
   partitions: list<ProducePartitionResponse>(
     record<ProducePartitionResponse>({
-      topicPartition: untold(),
+      ...allUntold("topicPartition", "logAppendTimeMs"),
       errorCode: plain,
       baseOffset: plain,
-      logAppendTimeMs: untold(),
       logStartOffset: plain,
       currentLeader: nullable(record<CurrentLeader>({ leaderId: node, leaderEpoch: plain })),
     }),

@@ -1,8 +1,8 @@
 /** A replica as leader or follower, and the fetch sessions that read it, field by field. */
 import { byNode, list, mapOf, nullable, record, shared } from "../../explorer/compound.ts";
-import { derived, type Field, node, nodeSet, plain, untold, upTo, word } from "../../explorer/shape.ts";
+import { allUntold, derived, type Field, node, nodeSet, plain, untold, upTo, word } from "../../explorer/shape.ts";
 import type { FetchContext, FetchSession, FetchSessionCache } from "../../kafka/replication/fetch-session.ts";
-import { FetchSlot, type SlotQueue } from "../../kafka/replication/fetch-slot.ts";
+import { FetchSlot } from "../../kafka/replication/fetch-slot.ts";
 import type { Partition, PendingIsr, ReplicaRole } from "../../kafka/replication/partition.ts";
 import type { RemoteReplica } from "../../kafka/replication/remote-replica.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
@@ -28,9 +28,7 @@ const remote: Field<RemoteReplica> = shared<RemoteReplica>(() => ({
   lastFetchTimeMs: plain,
   lastCaughtUpTimeMs: plain,
   brokerEpoch: plain,
-  inIsr: untold(),
-  inMaximalIsr: untold(),
-  inProposedIsr: untold(),
+  ...allUntold("inIsr", "inMaximalIsr", "inProposedIsr"),
   // Nobody else leaves fetches unrecorded.
   unrecorded: nullable(slot) as unknown as Field<RemoteReplica["unrecorded"]>,
 }));
@@ -62,11 +60,8 @@ const slot: Field<FetchSlot> = shared<FetchSlot>(
     toldLogStartOffset: plain,
     found: nullable(fetched),
   }),
-  ({ request }) => new FetchSlot(noQueue, request),
+  ({ session, request }) => new FetchSlot(session, request),
 );
-
-/** In the place of the session, until that is copied. */
-const noQueue: SlotQueue = { lastUsedMs: 0, dirtySlots: [], parked: null };
 
 const slotsByNode: Field<FetchSlot[]> = byNode<FetchSlot>(slot, ({ remote }) => remote?.brokerId ?? 0);
 
@@ -89,10 +84,8 @@ export const sessions: Field<FetchSessionCache> = record<FetchSessionCache>({
 });
 
 export const partition: Field<Partition> = shared(() => ({
-  topicPartition: untold(),
-  topicName: untold(),
+  ...allUntold("topicPartition", "topicName", "config", "effectiveMinIsr"),
   log,
-  config: untold(),
   role: word<ReplicaRole>(),
   leader: node,
   leaderEpoch: plain,
@@ -103,7 +96,6 @@ export const partition: Field<Partition> = shared(() => ({
   maximalIsr: derived(nodeSet),
   pending: nullable(pending),
   remotes: byNode<RemoteReplica>(remote, (one) => one.brokerId),
-  effectiveMinIsr: untold(),
   // Nobody else watches.
   watchers: slotsByNode as unknown as Field<Partition["watchers"]>,
 }));

@@ -1,7 +1,7 @@
 /** What a model gives a replica manager for a broker process: its identity, and the metadata that it has applied. */
 
 import { shared } from "../../explorer/compound.ts";
-import { type Field, node, plain, untold } from "../../explorer/shape.ts";
+import { allUntold, type Field, node, plain } from "../../explorer/shape.ts";
 import type { KafkaContext } from "../../kafka/context.ts";
 import { newControlPlane } from "../../kafka/control-plane.ts";
 import type { FetchRequest } from "../../kafka/messages/fetch.ts";
@@ -12,13 +12,16 @@ import { controllerNode } from "../settings.ts";
 import { appliedField } from "./image-fields.ts";
 import { sessionIdOf } from "./session-id.ts";
 
+/** One voter, so that nobody learns of another leader. */
+const controlPlane = newControlPlane([controllerNode]);
+
 export class ModelPort implements ReplicaPort {
   options: ReplicaOptions;
   context: KafkaContext;
   epoch: number;
   applied: MetadataImage;
   correlationId = 0;
-  readonly controlPlane = newControlPlane([controllerNode]);
+  readonly controlPlane = controlPlane;
   /** With one request in flight a session expects one epoch or a new session: two that follow each other are never mixed up. */
   readonly lastSessionEpoch: number = 1;
 
@@ -52,12 +55,9 @@ const options: Field<ReplicaOptions> = {
 const modelPort: Field<ModelPort> = shared<ModelPort>(
   () => ({
     options,
-    context: untold(),
+    ...allUntold("context", "correlationId", "controlPlane", "lastSessionEpoch"),
     epoch: plain,
     applied: appliedField,
-    correlationId: untold(),
-    controlPlane: untold(),
-    lastSessionEpoch: untold(),
   }),
   ({ options, context, epoch, applied }) => new ModelPort(options, context, epoch, applied),
 );

@@ -18,19 +18,17 @@ import type { RecordAccumulator } from "../../client/producer/record-accumulator
 import type { StickyPartitioner } from "../../client/producer/sticky-partitioner.ts";
 import { linkKey } from "../../core/channels.ts";
 import { byNode, list, mapOf, nullable, record, shared, union } from "../../explorer/compound.ts";
-import { derived, type Field, frozen, node, nodeSet, plain, untold } from "../../explorer/shape.ts";
+import { allUntold, derived, type Field, frozen, node, nodeSet, plain, untold } from "../../explorer/shape.ts";
 import type { KafkaRecord } from "../../kafka/records.ts";
 
 const partitionMetadata: Field<PartitionMetadata> = shared(() => ({
-  topicPartition: untold(),
-  partition: untold(),
+  ...allUntold("topicPartition", "partition"),
   leaderId: node,
   leaderEpoch: plain,
 }));
 
 const topic: Field<TopicMetadata> = shared(() => ({
-  name: untold(),
-  topicId: untold(),
+  ...allUntold("name", "topicId"),
   partitions: list(partitionMetadata),
   isKnown: plain,
 }));
@@ -42,18 +40,20 @@ const metadata: Field<ClientMetadata> = record<ClientMetadata>({
 });
 
 const updater: Field<MetadataUpdater> = record<MetadataUpdater>({
-  config: untold(),
-  topics: untold(),
-  channel: untold(),
+  ...allUntold(
+    "config",
+    "topics",
+    "channel",
+    "attempts",
+    "fruitless",
+    "allowedAtMs",
+    "lastSuccessMs",
+    "attemptsSinceMs",
+    "version",
+  ),
   isWanted: plain,
   isInFlight: plain,
   wasConnected: plain,
-  attempts: untold(),
-  fruitless: untold(),
-  allowedAtMs: untold(),
-  lastSuccessMs: untold(),
-  attemptsSinceMs: untold(),
-  version: untold(),
 });
 
 /** A deque by what it holds, from its head. */
@@ -79,17 +79,24 @@ const records: Field<KafkaRecord[]> = {
 
 const batch: Field<ProducerBatch> = shared(() => ({
   queue,
-  topicPartition: untold(),
-  createdMs: untold(),
+  ...allUntold(
+    "topicPartition",
+    "createdMs",
+    "rawBytes",
+    "bufferBytes",
+    "attempts",
+    "sends",
+    "isPart",
+    "lastAttemptMs",
+    "retryAtMs",
+    "leaderEpoch",
+    "attemptsWhenLeaderLastChanged",
+    "wire",
+    "place",
+    "sharesBufferOf",
+  ),
   records,
-  rawBytes: untold(),
-  bufferBytes: untold(),
-  attempts: untold(),
-  sends: untold(),
-  lastAttemptMs: untold(),
-  retryAtMs: untold(),
   isClosed: plain,
-  isPart: untold(),
   isDone: plain,
   isReleased: plain,
   isInFlight: plain,
@@ -98,11 +105,6 @@ const batch: Field<ProducerBatch> = shared(() => ({
   producerEpoch: plain,
   baseSequence: plain,
   sequenceHasBeenReset: plain,
-  leaderEpoch: untold(),
-  attemptsWhenLeaderLastChanged: untold(),
-  wire: untold(),
-  place: untold(),
-  sharesBufferOf: untold(),
 }));
 
 const sequences: Field<PartitionSequences> = record<PartitionSequences>({
@@ -118,8 +120,7 @@ const sequences: Field<PartitionSequences> = record<PartitionSequences>({
 });
 
 const queue: Field<PartitionQueue> = shared(() => ({
-  partition: untold(),
-  place: untold(),
+  ...allUntold("partition", "place"),
   metadata: partitionMetadata,
   batches: deque(batch),
   inFlight: list(batch),
@@ -142,8 +143,7 @@ const link: Field<Link> = shared<Link>(() => ({
   node,
   channel: plain,
   inFlight: list(record<InFlight<ProducerCall>>({ correlationId: untold(), deadlineMs: untold(), call })),
-  failures: untold(),
-  readyAtMs: untold(),
+  ...allUntold("failures", "readyAtMs"),
   isConnected: plain,
 }));
 
@@ -160,35 +160,26 @@ const network: Field<NetworkClient<ProducerCall>> = {
 };
 
 const accumulator: Field<RecordAccumulator> = record<RecordAccumulator>({
-  config: untold(),
-  compressionRatio: untold(),
+  ...allUntold("config", "compressionRatio", "availableBytes", "freedInFlight", "incomplete", "nextExpiryMs"),
   queues: list(queue),
   waiting: list(queue),
-  availableBytes: untold(),
-  freedInFlight: untold(),
-  incomplete: untold(),
   isExhausted: plain,
-  nextExpiryMs: untold(),
 });
 
 const session: Field<ProducerSession> = record<ProducerSession>({
-  isEnabled: untold(),
+  ...allUntold("isEnabled", "initFailures", "initAllowedAtMs"),
   producerId: plain,
   producerEpoch: plain,
   isInitializing: plain,
-  initFailures: untold(),
-  initAllowedAtMs: untold(),
   isBumpRequired: plain,
   unresolved: list(queue),
 });
 
 const application: Field<Application> = record<Application>({
-  source: untold(),
-  draft: untold(),
+  ...allUntold("source", "draft", "blockedUntilMs"),
   nextIndex: plain,
   probes: plain,
   isBlocked: plain,
-  blockedUntilMs: untold(),
 });
 
 /** Empty between two runs of the sender; the partition served last matters with several only. */
@@ -205,10 +196,7 @@ const producerTopic: Field<ProducerTopic> = record<ProducerTopic>({
 });
 
 export const producerState: Field<ProducerState> = record<ProducerState>({
-  self: untold(),
-  options: untold(),
-  config: untold(),
-  rules: untold(),
+  ...allUntold("self", "options", "config", "rules", "wakeAtMs"),
   application,
   network,
   metadata,
@@ -217,6 +205,5 @@ export const producerState: Field<ProducerState> = record<ProducerState>({
   session,
   topics: list(producerTopic),
   isSenderDue: plain,
-  wakeAtMs: untold(),
   drain,
 });

@@ -3,7 +3,6 @@
  * timer does for it with no delay, it does in the same step; what takes time (request.timeout.ms, delivery.timeout.ms)
  * never comes, as a connection that is lost stands for it.
  */
-import type { ClientContext } from "../../client/context.ts";
 import { type ClientObserver, clientObservations } from "../../client/observer.ts";
 import type { ProducerState } from "../../client/producer/producer-state.ts";
 import { producerMachine } from "../../client/producer.ts";
@@ -20,7 +19,8 @@ import type { ProduceResponse } from "../../kafka/messages/produce.ts";
 import { producerSettings } from "../../scenario/settings.ts";
 import type { Parcel } from "../fields/message-fields.ts";
 import type { ProducerScope, Scope } from "../scope.ts";
-import { modelTopic, modelTopicId, nowMs } from "../settings.ts";
+import { modelTopic, modelTopicId } from "../settings.ts";
+import { IdleContext } from "./idle-context.ts";
 import type { ModelWorld } from "./world.ts";
 
 export const producerId = nodeId("producer", 0);
@@ -79,7 +79,7 @@ export class ModelProducer {
   /** Booted, with metadata and producer id: the first requests are on their way. */
   first(view: LeaderView): ProducerStep {
     const scene = new Scene(observerOf(clientObservations, []), () => 0);
-    const state = this.#machine.boot(producerId, scene.context);
+    const state = this.#machine.boot(producerId, scene);
     this.#settle(state, scene);
     this.#answer(state, scene, "metadata", metadataOf(state, view));
     if (state.session.isEnabled) {
@@ -123,13 +123,13 @@ export class ModelProducer {
   }
 
   #input(state: ProducerState, scene: Scene, input: Input<KafkaMessage>): void {
-    this.#machine.step(state, input, scene.context);
+    this.#machine.step(state, input, scene);
     this.#settle(state, scene);
   }
 
   #settle(state: ProducerState, scene: Scene): void {
     for (let timer = scene.due.shift(); timer !== undefined; timer = scene.due.shift()) {
-      this.#machine.step(state, { kind: "timer", timer }, scene.context);
+      this.#machine.step(state, { kind: "timer", timer }, scene);
     }
   }
 }
@@ -145,46 +145,43 @@ const disconnected = (peer: number): Input<KafkaMessage> => ({
 });
 
 /** What a producer does in one step, as its host sees it. */
-class Scene {
+class Scene extends IdleContext<ClientObserver> {
   readonly due: TimerKey[] = [];
   readonly #sent: Parcel[] = [];
-  readonly #acked: Acked[] = [];
-  readonly context: ClientContext;
+  readonly #acked: Acked[];
+  readonly #choose: Choose;
 
   constructor(observer: ClientObserver, choose: Choose) {
-    this.context = {
-      incarnation: 0,
-      nowMs: () => nowMs,
-      wallClockMs: () => 0,
-      disks: [],
-      observer: { ...observer, sendCompleted: this.#completed(observer) },
-      send: (to, _channel, body) => {
-        // Metadata and producer ids are answered without a message in between.
-        if (body.kind === "Produce") this.#sent.push({ from: producerId, to, body });
-      },
-      reply: () => {},
-      close: () => {},
-      closeIncoming: () => {},
-      setTimer: (timer, delayMs) => {
-        if (delayMs <= 0) this.due.push(timer);
-      },
-      cancelTimer: () => {},
-      choose: (_name, below) => choose(below),
-      exit: () => {},
-    };
+    const acked: Acked[] = [];
+    super({ ...observer, sendCompleted: completed(observer, acked) });
+    this.#acked = acked;
+    this.#choose = choose;
   }
 
-  #completed(observer: ClientObserver): ClientObserver["sendCompleted"] {
-    return (client, record, tp, outcome, errorCode, offset) => {
-      if (outcome === "ok") this.#acked.push({ record, offset });
-      observer.sendCompleted(client, record, tp, outcome, errorCode, offset);
-    };
+  /** Metadata and producer ids are answered without a message in between. */
+  override send(to: number, _channel: number, body: KafkaMessage): void {
+    if (body.kind === "Produce") this.#sent.push({ from: producerId, to, body });
+  }
+
+  override setTimer(timer: TimerKey, delayMs: number): void {
+    if (delayMs <= 0) this.due.push(timer);
+  }
+
+  override choose(_name: number, below: number): number {
+    return this.#choose(below);
   }
 
   end(state: ProducerState): ProducerStep {
     return { state, sent: this.#sent, acked: this.#acked };
   }
 }
+
+const completed =
+  (observer: ClientObserver, acked: Acked[]): ClientObserver["sendCompleted"] =>
+  (client, record, tp, outcome, errorCode, offset) => {
+    if (outcome === "ok") acked.push({ record, offset });
+    observer.sendCompleted(client, record, tp, outcome, errorCode, offset);
+  };
 
 const metadataOf = (state: ProducerState, { leaderId, leaderEpoch }: LeaderView): MetadataResponse => ({
   kind: "MetadataResponse",

@@ -10,6 +10,7 @@ import { handlerOf } from "../../kafka/api-table.ts";
 import type { KafkaContext } from "../../kafka/context.ts";
 import type { KafkaMessage } from "../../kafka/messages/index.ts";
 import { emptyImage, type MetadataImage } from "../../kafka/metadata/image.ts";
+import type { KafkaObserver } from "../../kafka/observer.ts";
 import { makeBatch, noEpoch, noProducerId, noSequence, type RecordBatch } from "../../kafka/records.ts";
 import { loseProposals } from "../../kafka/replica-manager/alter-partition-manager.ts";
 import { onReplicaAnswer } from "../../kafka/replica-manager/answers.ts";
@@ -28,6 +29,7 @@ import { never } from "../../kafka/replication/remote-replica.ts";
 import type { ModelMessage, Parcel } from "../fields/message-fields.ts";
 import { ModelPort } from "../fields/port-field.ts";
 import { afterWaitsMs, modelPartition, nowMs } from "../settings.ts";
+import { IdleContext } from "./idle-context.ts";
 import { formattedDisk, partitionOf, type Replica } from "./replica.ts";
 import type { ModelWorld } from "./world.ts";
 
@@ -60,46 +62,51 @@ export function stepReplica(world: ModelWorld, replica: Replica, input: ReplicaI
   return host.sent;
 }
 
-class Host {
+/** Between two steps nothing happens. */
+const idle = new IdleContext<KafkaObserver>(null as never);
+
+class Host extends IdleContext<KafkaObserver> {
   readonly sent: Parcel[] = [];
   readonly #world: ModelWorld;
   readonly #replica: Replica;
   readonly #due: TimerKey[] = [];
-  readonly #context: KafkaContext;
   #clockMs = nowMs;
 
   constructor(world: ModelWorld, replica: Replica) {
+    super(world.observer, [replica.disk]);
     this.#world = world;
     this.#replica = replica;
-    const send = (to: number, body: KafkaMessage): void => {
-      if (to !== nobody) this.sent.push({ from: replica.self, to, body: body as ModelMessage });
-    };
-    this.#context = {
-      ...idleContext,
-      nowMs: () => this.#clockMs,
-      disks: [replica.disk],
-      observer: world.observer,
-      send: (to, _channel, body) => send(to, body),
-      reply: send,
-      setTimer: (timer) => {
-        // A lost request to the controller is made again at once; the other timers fire by moves of their own.
-        if (timer === ReplicaTimer.alterPartitionRetry) this.#due.push(timer);
-      },
-    };
+  }
+
+  override nowMs(): number {
+    return this.#clockMs;
+  }
+
+  override send(to: number, _channel: number, body: KafkaMessage): void {
+    this.reply(to, body);
+  }
+
+  override reply(to: number, body: KafkaMessage): void {
+    if (to !== nobody) this.sent.push({ from: this.#replica.self, to, body: body as ModelMessage });
+  }
+
+  /** A lost request to the controller is made again at once; the other timers fire by moves of their own. */
+  override setTimer(timer: TimerKey): void {
+    if (timer === ReplicaTimer.alterPartitionRetry) this.#due.push(timer);
   }
 
   boot(brokerEpoch: number): void {
     const { settings, rules } = this.#world;
     const { broker: brokerConfig, topic: topicDefaults, topicOf: topicConfigOf } = settings;
     const options = { brokerId: this.#replica.self, brokerConfig, topicDefaults, topicConfigOf, rules };
-    const { manager } = bootReplicas(new ModelPort(options, this.#context, brokerEpoch, emptyImage()));
+    const { manager } = bootReplicas(new ModelPort(options, this, brokerEpoch, emptyImage()));
     finishRecovery(manager);
     this.#settle(manager);
     this.#replica.manager = manager;
   }
 
   run(manager: ReplicaManager, input: Exclude<ReplicaInput, { kind: "boot" }>): void {
-    attach(manager, this.#context);
+    attach(manager, this);
     this.#take(manager, input);
     if (this.#replica.manager !== null) this.#settle(manager);
   }
@@ -112,8 +119,8 @@ class Host {
     }
     evictOlder(manager);
     // The values of a search outlive the step: they must hold nothing of it.
-    manager.port.context = idleContext;
-    Object.assign(manager, { env: noEnv });
+    manager.port.context = idle;
+    manager.env = noEnv;
   }
 
   #take(manager: ReplicaManager, input: Exclude<ReplicaInput, { kind: "boot" }>): void {
@@ -158,6 +165,8 @@ class Host {
 
 /** A leader keeps one session of each follower, the newest, as if its cache had no room for more; others keep none. */
 function evictOlder({ sessions, env }: ReplicaManager): void {
+  sessions.created = 0;
+  if (sessions.sessions.size === 0) return;
   const leads = env.replicaOf(modelPartition)?.role === "leader";
   const newest = new Map<number, FetchSession>();
   for (const session of sessions.sessions.values()) {
@@ -166,31 +175,14 @@ function evictOlder({ sessions, env }: ReplicaManager): void {
     if (leads) newest.set(session.replicaId, session);
     else closeSession(sessions, session);
   }
-  sessions.created = 0;
 }
-
-const idleContext: KafkaContext = {
-  incarnation: 0,
-  nowMs: () => nowMs,
-  wallClockMs: () => 0,
-  disks: [],
-  observer: null as never,
-  send: () => {},
-  reply: () => {},
-  close: () => {},
-  closeIncoming: () => {},
-  setTimer: () => {},
-  cancelTimer: () => {},
-  choose: () => 0,
-  exit: () => {},
-};
 
 /** Between two steps nobody calls. */
 const noEnv = null as unknown as ManagerEnv;
 
 function attach(manager: ReplicaManager, context: KafkaContext): void {
   manager.port.context = context;
-  Object.assign(manager, { env: newManagerEnv(manager.port, () => manager) });
+  manager.env = newManagerEnv(manager.port, () => manager);
 }
 
 /** As a broker publishes what the records of one answer changed; the first time the whole image. */

@@ -34,6 +34,22 @@ const gapInSequences = (s: Stage): void => {
   s.finish(finalState(s, [first, second]));
 };
 
+/** Broker 2 copies a record of broker 1, and truncates it under broker 3; broker 1 leads again, and its high watermark passes that record. */
+function commitAfterReign(s: Stage, between: () => void): void {
+  three(s);
+  s.write(1, 3, [13]);
+  s.copy(2, 3, [13], 0);
+  s.event((t) => t.followerFetched(1, tp, 2, 4, 0));
+  s.change({ leader: 3 }, "clean");
+  s.lead(3);
+  s.follow(2);
+  s.event((t) => t.truncated(2, tp, 3, 1, 3, 0));
+  between();
+  s.change({ leader: 1, isr: [1, 2] }, "clean");
+  s.lead(1);
+  s.mark(1, 4);
+}
+
 /** A reader is given records of epochs 0 and 1; a replica with a longer log of epoch 0 is elected uncleanly. */
 function olderHistory(s: Stage): void {
   s.isr([1]);
@@ -52,6 +68,11 @@ function olderHistory(s: Stage): void {
 }
 
 export const acceptedAnomalyCases: readonly Case[] = [
+  {
+    check: "strong-isr",
+    name: "a leader that has not heard of the reign between counts by what a follower held before it",
+    act: (s) => commitAfterReign(s, () => {}),
+  },
   {
     check: "no-duplicate",
     name: "a producer that was led back to the topic that is gone renews its epoch there",
@@ -84,6 +105,11 @@ export const acceptedAnomalyCases: readonly Case[] = [
 ];
 
 export const refusedAnomalyCases: readonly Case[] = [
+  {
+    check: "strong-isr",
+    name: "a leader that followed in the reign between counts by what a follower held before it",
+    act: (s) => commitAfterReign(s, () => s.follow(1)),
+  },
   {
     check: "no-duplicate",
     name: "twice in the topic that was made anew, and nobody renewed an epoch",

@@ -82,6 +82,10 @@ export const ties: Readonly<Record<string, readonly [accepted: string, refused: 
     "consistent-read: a mark from before an unclean election, read again from its checkpoint",
     "consistent-read: a read above every high watermark (E-12)",
   ],
+  "missed-reign": [
+    "strong-isr: a leader that has not heard of the reign between counts by what a follower held before it",
+    "strong-isr: a leader that followed in the reign between counts by what a follower held before it",
+  ],
   "forgotten-producer": [
     "producer-order: a leader that did not know the producer took a later batch first (P-14)",
     "producer-order: a leader that knew the producer took a later batch first",

@@ -144,6 +144,20 @@ describe("DeleteRecords", () => {
     expect(fetched.errorCode).toBe(Errors.OFFSET_OUT_OF_RANGE);
   });
 
+  test("of a partition that is not here is refused, without a low watermark", () => {
+    const cluster = cluster2();
+    const connection = cluster.ask(1, {
+      kind: "DeleteRecords",
+      name: 1,
+      correlationId: 1,
+      timeoutMs: 10_000,
+      partitions: [{ topicPartition: topicPartition(7, 9), offset: 1 }],
+    });
+    expect(cluster.answerTo(connection, "DeleteRecordsResponse").partitions).toEqual([
+      { topicPartition: topicPartition(7, 9), errorCode: Errors.UNKNOWN_TOPIC_OR_PARTITION, lowWatermark: -1 },
+    ]);
+  });
+
   test("-1 means the high watermark; above it is out of range", () => {
     const cluster = cluster2();
     expect(cluster.answerTo(deleteBelow(cluster, 6), "DeleteRecordsResponse").partitions[0]!.errorCode).toBe(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Errors } from "../../../src/kafka/errors.ts";
+import { checkpointedHighWatermark } from "../../../src/kafka/log/checkpoints.ts";
 import { topicPartition } from "../../../src/kafka/topic-partition.ts";
 import { batchOf } from "../log/world.ts";
 import { FakeCluster } from "./fake-cluster.ts";
@@ -22,6 +23,18 @@ describe("log directories", () => {
     expect(directories.map((one) => one.replicas)).toEqual([2, 2]);
     expect(partitions.sorted.map((one) => one.directory!.index)).toEqual([0, 1, 0, 1]);
     expect(new Set(directories.map((one) => one.id)).size).toBe(2);
+  });
+
+  test("every directory gets its checkpoints", () => {
+    const cluster = twoDisks();
+    for (let partition = 0; partition < 4; partition++) {
+      expect(cluster.produced(cluster.produce(1, topicPartition(7, partition), -1)).errorCode).toBe(Errors.NONE);
+    }
+    cluster.run(6000);
+    const { disks } = cluster.host(1);
+    expect([0, 1, 2, 3].map((one) => checkpointedHighWatermark(disks[one % 2]!, topicPartition(7, one)))).toEqual([
+      1, 1, 1, 1,
+    ]);
   });
 
   test("the controller is told once which replicas got one", () => {

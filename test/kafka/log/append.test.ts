@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Errors } from "../../../src/kafka/errors.ts";
-import { appendAsFollower, appendAsLeader } from "../../../src/kafka/log/append.ts";
+import { appendAsFollower, appendAsLeader, isOfNewerEpoch } from "../../../src/kafka/log/append.ts";
 import { stamp } from "../../../src/kafka/log/record-batch.ts";
 import type { RecordBatch } from "../../../src/kafka/records.ts";
 import { batchesIn, batchOf, newWorld, offsetsIn } from "./world.ts";
@@ -118,14 +118,13 @@ describe("a follower's append", () => {
     expect([world.log.logEndOffset, world.log.latestEpoch]).toEqual([12, 3]);
   });
 
-  test("refuses what starts below its end, is corrupt, or is of a newer epoch", () => {
+  test("refuses what starts below its end or is corrupt", () => {
     const world = newWorld();
     appendAsFollower(world.log, stored(batchOf({ count: 5 }), 0, 3), 3, world.env);
     expect(appendAsFollower(world.log, stored(batchOf(), 4, 3), 3, world.env)).toBe(Errors.OFFSET_OUT_OF_RANGE);
     expect(appendAsFollower(world.log, { ...stored(batchOf(), 5, 3), checksum: 0 }, 3, world.env)).toBe(
       Errors.CORRUPT_MESSAGE,
     );
-    expect(appendAsFollower(world.log, stored(batchOf(), 5, 4), 3, world.env)).toBe(Errors.UNKNOWN_LEADER_EPOCH);
     expect(world.log.logEndOffset).toBe(5);
   });
 
@@ -134,9 +133,11 @@ describe("a follower's append", () => {
     expect(appendAsFollower(world.log, stored(batchOf(), 0, 0), 0, world.env)).toBe(Errors.NONE);
   });
 
-  test("accepted a newer epoch before KAFKA-18723", () => {
-    const world = newWorld({}, { followerChecksBatchEpoch: false });
-    expect(appendAsFollower(world.log, stored(batchOf(), 0, 4), 3, world.env)).toBe(Errors.NONE);
+  test("leaves what is of a newer epoch for a later fetch, since KAFKA-18723", () => {
+    const newer = stored(batchOf(), 0, 4);
+    expect(isOfNewerEpoch(newer, 3, newWorld().env)).toBe(true);
+    expect(isOfNewerEpoch(newer, 4, newWorld().env)).toBe(false);
+    expect(isOfNewerEpoch(newer, 3, newWorld({}, { followerChecksBatchEpoch: false }).env)).toBe(false);
   });
 
   test("an empty log restarts at a batch that spans its end", () => {

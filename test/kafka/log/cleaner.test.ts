@@ -61,17 +61,45 @@ describe("a tombstone", () => {
   });
 });
 
-describe("what is no record of a key", () => {
-  test("the last batch of a cleaning stays, emptied, so that the cleaned part keeps its end", () => {
-    const world = compacted();
-    put(world, "a", "1");
-    appendAsFollower(world.log, stamp(batchOf({ keys: [null] }), 1, 0, "CreateTime", 0), 0, world.env);
-    put(world, "b", "1");
+describe("the largest time of a cleaned batch", () => {
+  const cleanedTime = (messageTimestampType: "CreateTime" | "LogAppendTime"): number => {
+    const world = compacted({ messageTimestampType });
+    const batch = batchOf({ keys: ["a", "b"], timestamp: 1000 });
+    appendAsLeader(world.log, { ...batch, maxTimestamp: 1000 }, 0, world.env);
+    world.clock.wallMs += 5;
+    for (const key of ["b", "c"]) put(world, key, "2");
     commit(world);
+    const before = batchesIn(world.log)[0]!.maxTimestamp;
     cleanIfDue(world.log, world.env);
-    expect(batchesIn(world.log).map((batch) => [batch.baseOffset, batch.records.length])).toEqual([
+    const [after] = batchesIn(world.log);
+    expect(after!.records).toHaveLength(1);
+    return after!.maxTimestamp - before;
+  };
+
+  test("is as it was: that of the batch with LogAppendTime, of the records that stay with CreateTime", () => {
+    expect(cleanedTime("LogAppendTime")).toBe(0);
+    expect(cleanedTime("CreateTime")).toBe(0);
+  });
+});
+
+describe("what is no record of a key", () => {
+  test("the batch that ends at the high watermark stays, emptied, so that the log keeps its end (KAFKA-20452)", () => {
+    const kept = (highWatermark: number): readonly (readonly number[])[] => {
+      const world = compacted();
+      put(world, "a", "1");
+      appendAsFollower(world.log, stamp(batchOf({ keys: [null] }), 1, 0, "CreateTime", 0), 0, world.env);
+      put(world, "b", "1");
+      setHighWatermark(world.log, highWatermark);
+      cleanIfDue(world.log, world.env);
+      return batchesIn(world.log).map((batch) => [batch.baseOffset, batch.records.length]);
+    };
+    expect(kept(2)).toEqual([
       [0, 1],
       [1, 0],
+      [2, 1],
+    ]);
+    expect(kept(3)).toEqual([
+      [0, 1],
       [2, 1],
     ]);
   });

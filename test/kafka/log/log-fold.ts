@@ -27,13 +27,13 @@ export function foldProducers(batches: readonly RecordBatch[]): Map<number, Fold
 }
 
 /**
- * Everything that depends on the batches agrees with them. `producersSince`: below it producers may be forgotten (a log
+ * Everything that depends on the batches agrees with them. `since`: below it producers and epochs may be forgotten (a log
  * start that a crash took back); `exactWindows`: nothing was compacted.
  */
-export function expectConsistent(log: PartitionLog, exactWindows: boolean, producersSince = 0): void {
+export function expectConsistent(log: PartitionLog, exactWindows: boolean, since = 0): void {
   expectOffsets(log);
-  expectEpochCache(log);
-  expectProducers(log, exactWindows, producersSince);
+  expectEpochCache(log, since);
+  expectProducers(log, exactWindows, since);
   expect(log.snapshots.every((snapshot) => snapshot.offset <= log.logEndOffset)).toBe(true);
 }
 
@@ -57,7 +57,7 @@ function expectOffsets(log: PartitionLog): void {
   expect(log.logEndOffset).toBeGreaterThanOrEqual(expected);
 }
 
-function expectEpochCache(log: PartitionLog): void {
+function expectEpochCache(log: PartitionLog, since: number): void {
   const { epochs, startOffsets } = log.epochCache;
   expect(log.latestEpoch).toBe(epochs.at(-1) ?? -1);
   for (let i = 1; i < epochs.length; i++) {
@@ -65,7 +65,7 @@ function expectEpochCache(log: PartitionLog): void {
     expect(startOffsets[i]!).toBeGreaterThan(startOffsets[i - 1]!);
   }
   for (const batch of batchesIn(log)) {
-    if (batch.baseOffset < log.logStartOffset) continue;
+    if (batch.baseOffset < Math.max(log.logStartOffset, since)) continue;
     const floor = startOffsets.findLastIndex((start) => start <= batch.baseOffset);
     expect(epochs[floor], `epoch of offset ${batch.baseOffset}`).toBe(batch.partitionLeaderEpoch);
   }

@@ -47,9 +47,18 @@ export class MemoryDisk extends PlainDisk<unknown> {
     return super.writeCheckpoint(name, structuredClone(value), durable);
   }
 
+  override writeCheckpointLater(name: string, value: unknown): boolean {
+    return this.writeCheckpoint(name, value, false);
+  }
+
   override removeCheckpoint(name: string): void {
     super.removeCheckpoint(name);
     this.#durable.delete(name);
+  }
+
+  /** What was to be written with fsync in the background is on the platter. */
+  finishCheckpoints(): void {
+    for (const [name, value] of this.checkpoints) this.#durable.set(name, value);
   }
 
   /** Finishes the background flushes asked for: what the machine would get as inputs. */
@@ -72,7 +81,9 @@ export class MemoryDisk extends PlainDisk<unknown> {
     this.crash();
     for (const file of this.byName.values()) {
       const kept = keep(file.name, file.flushedCount, file.entries.length);
-      file.truncate(Math.max(file.flushedCount, Math.min(kept, file.entries.length)));
+      const had = file.entries.length;
+      file.truncate(Math.max(file.flushedCount, Math.min(kept, had)));
+      file.torn = file.entries.length < had;
       file.flush();
     }
     this.checkpoints = new Map(this.#durable);

@@ -28,14 +28,14 @@ test.each<[string, (world: World) => void, (world: World) => unknown]>([
     ({ log }) => {
       log.recoveryPoint = 9;
     },
-    ({ log, env }) => rollSegment(log, env),
+    ({ log, env }) => rollSegment(log, log.logEndOffset, env),
   ],
   [
     "an end below the active segment",
     ({ log }) => {
       log.logEndOffset = -1;
     },
-    ({ log, env }) => rollSegment(log, env),
+    ({ log, env }) => rollSegment(log, log.logEndOffset, env),
   ],
   [
     "a log start above the high watermark",

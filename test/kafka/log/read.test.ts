@@ -66,12 +66,13 @@ describe("reading", () => {
       fc.property(shapes, fc.integer({ min: 0, max: 300 }), (steps, maxBytes) => {
         const world = logWithGaps(steps);
         const seen = [];
-        for (let offset = 0; offset < world.log.logEndOffset; ) {
+        const all = batchesIn(world.log);
+        for (let offset = 0; offset < world.log.logEndOffset && seen.length <= all.length; ) {
           const read = readBatches(world.log, offset, maxBytes, world.log.logEndOffset);
           seen.push(...read);
           offset = lastOffset(read.at(-1)!) + 1;
         }
-        expect(seen).toEqual(batchesIn(world.log));
+        expect(seen).toEqual(all);
       }),
     );
   });

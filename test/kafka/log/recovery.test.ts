@@ -1,210 +1,19 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { appendAsFollower, appendAsLeader } from "../../../src/kafka/log/append.ts";
 import {
-  checkpointedHighWatermark,
   checkpointedRecoveryPoint,
-  writeHighWatermarkCheckpoint,
   writeLogStartCheckpoint,
   writeRecoveryPointCheckpoint,
 } from "../../../src/kafka/log/checkpoints.ts";
-import {
-  finishLoading,
-  readAndRemoveCleanShutdown,
-  writeCleanShutdown,
-} from "../../../src/kafka/log/clean-shutdown.ts";
-import { cleanIfDue } from "../../../src/kafka/log/compaction.ts";
-import { closeLog, flushLog } from "../../../src/kafka/log/flush.ts";
+import { flushLog } from "../../../src/kafka/log/flush.ts";
 import { moveLogStart } from "../../../src/kafka/log/log-start.ts";
-import { setHighWatermark } from "../../../src/kafka/log/partition-log.ts";
+import { assignEpoch, setHighWatermark } from "../../../src/kafka/log/partition-log.ts";
 import { deleteOldSegments } from "../../../src/kafka/log/retention.ts";
 import { truncateFullyAndStartAt, truncateTo } from "../../../src/kafka/log/truncation.ts";
-import { nextOffset, type RecordBatch } from "../../../src/kafka/records.ts";
-import { expectConsistent } from "./log-fold.ts";
-import { batchesIn, batchOf, finishFlushes, newWorld, offsetsIn, reopen, tp, type World } from "./world.ts";
-
-type Op =
-  | { kind: "append"; count: number; producerId: number; epochStep: number }
-  | { kind: "mark"; share: number }
-  | { kind: "start"; share: number }
-  | { kind: "truncate"; share: number }
-  | { kind: "power-loss"; shares: number[] }
-  | { kind: "clean-stop" | "crash" | "flushed" | "flush" | "checkpoint" | "compact" };
-
-const share = fc.integer({ min: 0, max: 20 }).map((twentieths) => twentieths / 20);
-const append: fc.Arbitrary<Op> = fc.record({
-  kind: fc.constant("append" as const),
-  count: fc.integer({ min: 1, max: 3 }),
-  producerId: fc.integer({ min: -1, max: 2 }),
-  epochStep: fc.constantFrom(0, 0, 0, 1),
-});
-const simple: fc.Arbitrary<Op> = fc.record({
-  kind: fc.constantFrom(
-    "clean-stop" as const,
-    "crash" as const,
-    "flushed" as const,
-    "flush" as const,
-    "checkpoint" as const,
-    "compact" as const,
-  ),
-});
-const powerLoss: fc.Arbitrary<Op> = fc.record({
-  kind: fc.constant("power-loss" as const),
-  shares: fc.array(share, { minLength: 1, maxLength: 6 }),
-});
-const moves: fc.Arbitrary<Op> = fc.record({
-  kind: fc.constantFrom("mark" as const, "mark" as const, "start" as const, "truncate" as const),
-  share,
-});
-const ops = fc.array(
-  fc.oneof(
-    { weight: 10, arbitrary: append },
-    { weight: 5, arbitrary: simple },
-    { weight: 2, arbitrary: powerLoss },
-    { weight: 2, arbitrary: moves },
-  ),
-  { minLength: 5, maxLength: 80, size: "max" },
-);
-
-/** The driver keeps what a producer would: its next sequence, taken from the log itself after every change. */
-class Driver {
-  readonly world: World;
-  epoch = 0;
-  compacted = false;
-  /** A crash may take a log start back, but not the producers that were forgotten with it. */
-  largestStart = 0;
-
-  constructor(segmentBytes: number) {
-    this.world = newWorld({ segmentBytes, cleanupPolicy: ["compact"] });
-  }
-
-  run(op: Op): void {
-    const { world } = this;
-    const { log, disk, env } = world;
-    switch (op.kind) {
-      case "append":
-        this.append(op);
-        break;
-      case "mark":
-        setHighWatermark(log, log.highWatermark + Math.floor((log.logEndOffset - log.highWatermark) * op.share));
-        break;
-      case "start":
-        moveLogStart(
-          log,
-          log.logStartOffset + Math.floor((log.highWatermark - log.logStartOffset) * op.share),
-          "delete-records",
-          env,
-        );
-        break;
-      case "truncate":
-        this.truncate(op.share);
-        break;
-      case "flushed":
-        finishFlushes(world);
-        break;
-      case "flush":
-        flushLog(log, env);
-        break;
-      case "checkpoint":
-        writeHighWatermarkCheckpoint(disk, [log]);
-        writeRecoveryPointCheckpoint(disk, [log]);
-        writeLogStartCheckpoint(disk, [log]);
-        break;
-      case "compact":
-        if (cleanIfDue(log, env)) this.compacted = true;
-        break;
-      case "crash":
-        this.crash();
-        break;
-      case "power-loss":
-        this.powerLoss(op.shares);
-        break;
-      case "clean-stop":
-        this.stop();
-        break;
-    }
-    this.largestStart = Math.max(this.largestStart, this.world.log.logStartOffset);
-    expectConsistent(this.world.log, !this.compacted, this.largestStart);
-  }
-
-  append({ count, producerId, epochStep }: Extract<Op, { kind: "append" }>): void {
-    const { log, env } = this.world;
-    this.epoch = Math.max(this.epoch, log.latestEpoch, 0) + epochStep;
-    const last = log.producers.get(producerId)?.batches.at(-1);
-    const baseSequence = last === undefined ? 0 : last.baseSequence + last.lastOffsetDelta + 1;
-    const key = `k${(log.logEndOffset * 7) % 5}`;
-    const batch = batchOf({
-      keys: Array(count).fill(key),
-      sizeInBytes: 20,
-      ...(producerId < 0 ? {} : { producerId, baseSequence }),
-    });
-    expect(appendAsLeader(log, batch, this.epoch, env).errorCode).toBe(0);
-  }
-
-  /** At a batch boundary at or above the high watermark, as a follower does. */
-  truncate(portion: number): void {
-    const { log, env } = this.world;
-    const ends = batchesIn(log)
-      .map(nextOffset)
-      .filter((end) => end >= log.highWatermark);
-    if (ends.length > 0) truncateTo(log, ends[Math.floor((ends.length - 1) * portion)]!, this.epoch, env);
-  }
-
-  crash(): void {
-    const before = batchesIn(this.world.log);
-    this.world.disk.crash();
-    const log = reopen(this.world, false);
-    expect(batchesIn(log)).toEqual(before);
-    expect(log.recoveredSegments).toBeGreaterThan(0);
-  }
-
-  powerLoss(shares: readonly number[]): void {
-    const { log, disk } = this.world;
-    const before = batchesIn(log);
-    const { recoveryPoint } = log;
-    let file = 0;
-    disk.powerLoss(
-      (_name, flushed, total) => flushed + Math.round((total - flushed) * shares[file++ % shares.length]!),
-    );
-    const after = reopen(this.world, false);
-    const kept = batchesIn(after);
-    expect(kept).toEqual(before.slice(0, kept.length));
-    expect(after.logEndOffset).toBeGreaterThanOrEqual(recoveryPoint);
-    expect(after.recoveryPoint).toBeLessThanOrEqual(recoveryPoint);
-    expect(after.highWatermark).toBe(
-      Math.max(after.logStartOffset, Math.min(after.logEndOffset, checkpointedHighWatermark(disk, tp))),
-    );
-    expect(disk.files()).toEqual(after.segments.map((segment) => segment.file.name));
-  }
-
-  stop(): void {
-    const { log, disk, env } = this.world;
-    const before = batchesIn(log);
-    const { logStartOffset, highWatermark, epochCache } = log;
-    closeLog(log, env);
-    writeHighWatermarkCheckpoint(disk, [log]);
-    writeRecoveryPointCheckpoint(disk, [log]);
-    writeLogStartCheckpoint(disk, [log]);
-    disk.powerLoss(() => 0);
-    const after = reopen(this.world, true);
-    expect(batchesIn(after)).toEqual(before);
-    expect(after).toMatchObject({ logStartOffset, highWatermark, recoveredSegments: 0 });
-    if (epochCache.startOffsets.every((start) => start < after.logEndOffset))
-      expect(after.epochCache).toEqual(epochCache);
-  }
-}
+import type { RecordBatch } from "../../../src/kafka/records.ts";
+import { batchOf, finishFlushes, newWorld, offsetsIn, reopen, tp, type World } from "./world.ts";
 
 describe("recovery", () => {
-  test("after any history of crashes the log is a prefix, and everything beside it agrees with it", () => {
-    fc.assert(
-      fc.property(ops, fc.integer({ min: 121, max: 500 }), (steps, segmentBytes) => {
-        const driver = new Driver(segmentBytes);
-        for (const step of steps) driver.run(step);
-      }),
-      { numRuns: 150 },
-    );
-  });
-
   const threeSegments = (): World => {
     const world = newWorld({ segmentBytes: 400 });
     for (let i = 0; i < 7; i++) appendAsLeader(world.log, batchOf(), i < 4 ? 0 : 1, world.env);
@@ -249,7 +58,7 @@ describe("recovery", () => {
     expect(offsetsIn(reopen(world, false))).toEqual([0, 1, 2]);
   });
 
-  test("a flush of a new segment makes the deletion of older ones last, so that no gap comes back", () => {
+  test("a flush of a new segment makes the deletion of older ones last", () => {
     for (const flushes of [true, false]) {
       const world = threeSegments();
       finishFlushes(world);
@@ -260,9 +69,43 @@ describe("recovery", () => {
       appendAsFollower(world.log, { ...batchOf(), baseOffset: 20, partitionLeaderEpoch: 0 }, 0, world.env);
       if (flushes) flushLog(world.log, world.env);
       world.disk.powerLoss((_file, _flushed, total) => total);
-      const last = offsetsIn(reopen(world, false)).at(-1);
-      expect(last === 20).toBe(flushes);
+      const offsets = offsetsIn(reopen(world, false));
+      expect([offsets.at(-1), offsets[0] === 20]).toEqual([20, flushes]);
     }
+  });
+
+  test("a gap between segments is no tear: a follower's segment begins at the batch that opened it (UnifiedLog.maybeRoll)", () => {
+    const world = newWorld({ segmentBytes: 200 });
+    for (const baseOffset of [0, 5])
+      appendAsFollower(world.log, { ...batchOf(), baseOffset, partitionLeaderEpoch: 0 }, 0, world.env);
+    expect(world.disk.files()).toEqual([`${tp}/0.log`, `${tp}/5.log`]);
+    world.disk.powerLoss((_file, _flushed, total) => total);
+    expect(offsetsIn(reopen(world, false))).toEqual([0, 5]);
+  });
+
+  test("epochs that the log start cut from the cache do not come back with it", () => {
+    const world = threeSegments();
+    setHighWatermark(world.log, 7);
+    moveLogStart(world.log, 5, "delete-records", world.env);
+    const log = reopen(world, false);
+    expect(log.logStartOffset).toBe(0);
+    expect(log.epochCache).toEqual({ epochs: [1], startOffsets: [5] });
+  });
+
+  test("a power loss right after a truncation brings epochs back, of which loading cuts those beyond the log end", () => {
+    const reopened = (trimsEpochsInBackground: boolean, appends: number): readonly number[] => {
+      const world = newWorld({}, { trimsEpochsInBackground });
+      for (let i = 0; i < 4; i++) appendAsLeader(world.log, batchOf(), 0, world.env);
+      assignEpoch(world.log, 3, 4);
+      appendAsLeader(world.log, batchOf(), 3, world.env);
+      truncateTo(world.log, 4, 3, world.env);
+      for (let i = 0; i < appends; i++) appendAsLeader(world.log, batchOf(), 0, world.env);
+      world.disk.powerLoss((_file, _flushed, total) => total);
+      return reopen(world, false).epochCache.epochs;
+    };
+    expect(reopened(true, 0)).toEqual([0]);
+    expect(reopened(true, 2)).toEqual([0, 3]);
+    expect(reopened(false, 2)).toEqual([0]);
   });
 
   test("what is left wholly below the log start goes", () => {
@@ -274,21 +117,6 @@ describe("recovery", () => {
     const log = reopen(world, false);
     expect(log).toMatchObject({ logStartOffset: 5, highWatermark: 5, logEndOffset: 5, latestEpoch: -1 });
     expect(appendAsLeader(log, batchOf(), 4, world.env).baseOffset).toBe(5);
-  });
-
-  test("the clean-shutdown marker is gone before loading, so that a crash while loading is unclean", () => {
-    for (const [removesCleanMarker, second] of [
-      ["at-start", null],
-      ["at-end", { brokerEpoch: 41 }],
-    ] as const) {
-      const world = newWorld({}, { removesCleanMarker });
-      writeCleanShutdown(world.disk, 41);
-      expect(readAndRemoveCleanShutdown(world.disk, world.env.rules)).toEqual({ brokerEpoch: 41 });
-      world.disk.powerLoss(() => 0);
-      expect(readAndRemoveCleanShutdown(world.disk, world.env.rules)).toEqual(second);
-      finishLoading(world.disk);
-      expect(readAndRemoveCleanShutdown(world.disk, world.env.rules)).toBeNull();
-    }
   });
 
   test("a new log is told as clean, a recovered one as unclean", () => {

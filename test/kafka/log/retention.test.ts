@@ -3,10 +3,12 @@ import { describe, expect, test } from "vitest";
 import type { TopicConfig } from "../../../src/kafka/config/resolve-topic.ts";
 import { Errors } from "../../../src/kafka/errors.ts";
 import { appendAsLeader } from "../../../src/kafka/log/append.ts";
+import { removeDeletedFiles } from "../../../src/kafka/log/deleted-segments.ts";
+import { deletedSegments } from "../../../src/kafka/log/log-files.ts";
 import { moveLogStart } from "../../../src/kafka/log/log-start.ts";
 import { logSizeInBytes, setHighWatermark } from "../../../src/kafka/log/partition-log.ts";
 import { deleteOldSegments } from "../../../src/kafka/log/retention.ts";
-import { advance, batchOf, dayMs, hourMs, newWorld, reopen, type World } from "./world.ts";
+import { advance, batchOf, dayMs, hourMs, newWorld, reopen, tp, type World } from "./world.ts";
 
 const megabyte = 1_000_000;
 const checkMs = 300_000;
@@ -135,6 +137,22 @@ describe("retention", () => {
       moveLogStart(world.log, 2, "delete-records", world.env);
       expect(deleteOldSegments(world.log, world.env)).toBe(2);
     }
+  });
+
+  test("without any cleanup.policy nothing goes but what lies below the log start (KAFKA-19112)", () => {
+    const world = sixDays({ cleanupPolicy: [], retentionBytes: 0 });
+    expect(deleteOldSegments(world.log, world.env)).toBe(0);
+    moveLogStart(world.log, 2, "delete-records", world.env);
+    expect(deleteOldSegments(world.log, world.env)).toBe(2);
+  });
+
+  test("the list of deleted files goes with the last of them", () => {
+    const world = sixDays();
+    expect(deleteOldSegments(world.log, world.env)).toBeGreaterThan(0);
+    expect(world.disk.readCheckpoint(deletedSegments(tp))).not.toBeUndefined();
+    advance(world, world.log.config.fileDeleteDelayMs);
+    removeDeletedFiles(world.log, world.env);
+    expect(world.disk.readCheckpoint(deletedSegments(tp))).toBeUndefined();
   });
 
   test("one far-future timestamp keeps its segment and all after it", () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { appendAsLeader } from "../../../src/kafka/log/append.ts";
+import { setConfig } from "../../../src/kafka/log/partition-log.ts";
 import { segmentEnd } from "../../../src/kafka/log/segment.ts";
 import { batchOf, dayMs, hourMs, newWorld, type World } from "./world.ts";
 
@@ -73,6 +74,14 @@ describe("segments", () => {
     expect(Math.min(...rolled)).toBeGreaterThan(500);
     expect(Math.max(...rolled)).toBeLessThanOrEqual(1001);
     expect(new Set(rolled).size).toBeGreaterThan(10);
+  });
+
+  test("a shorter segment.ms counts for the active segment too", () => {
+    const world = newWorld({ segmentMs: hourMs });
+    append(world, { timestamp: 0 });
+    setConfig(world.log, { ...world.log.config, segmentMs: 10 });
+    append(world, { timestamp: 11 });
+    expect(bases(world)).toEqual([0, 1]);
   });
 
   test("a full index rolls", () => {

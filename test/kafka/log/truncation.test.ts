@@ -172,4 +172,12 @@ describe("a log restarted at an offset", () => {
     truncateTo(world.log, 40, 1, world.env);
     expect([world.log.logStartOffset, world.log.logEndOffset]).toEqual([40, 40]);
   });
+
+  test("beyond the log end takes an epoch without records away (KAFKA-10706)", () => {
+    const world = newWorld();
+    appendAsLeader(world.log, batchOf(), 0, world.env);
+    assignEpoch(world.log, 4, 1);
+    truncateTo(world.log, 9, 5, world.env);
+    expect(world.log.epochCache).toEqual({ epochs: [0], startOffsets: [0] });
+  });
 });

@@ -159,6 +159,31 @@ describe("what a response changes", () => {
     expect(fetch(cluster, 2, 1)).toBe(true);
   });
 
+  test("records of a newer epoch are left out and asked for again at once, the marks are taken (KAFKA-18723)", () => {
+    const cluster = led();
+    const asked = nextFetch(cluster, 2, 1);
+    write(cluster, 1);
+    tell(cluster, 1, { leader: 1, epoch: 2 });
+    write(cluster, 1);
+    const { batches } = serveFetch(cluster, 1, {
+      ...asked,
+      partitions: [{ ...asked.partitions[0]!, currentLeaderEpoch: 2 }],
+    }).partitions[0]!;
+    expect(batches).toHaveLength(2);
+    const part = { ...refusedFetch(tp, Errors.NONE, null), highWatermark: 1, logStartOffset: 0, batches };
+    const { correlationId, sessionId } = asked;
+    deliver(cluster, 2, 1, {
+      kind: "FetchResponse",
+      name: 0,
+      correlationId,
+      errorCode: Errors.NONE,
+      sessionId,
+      partitions: [part],
+    });
+    expect([logEndOn(cluster, 2), highWatermarkOn(cluster, 2)]).toEqual([1, 1]);
+    expect(followedOn(cluster, 2, 1)).toMatchObject({ fetchOffset: 1, lastFetchedEpoch: 1, isDelayed: false });
+  });
+
   test("damaged records are asked for again after a back-off", () => {
     const cluster = led({ name: "kafka-4" }, 2);
     write(cluster, 1);

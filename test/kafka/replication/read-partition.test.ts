@@ -1,47 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { Errors } from "../../../src/kafka/errors.ts";
 import { setFirstUndecidedOffset } from "../../../src/kafka/log/partition-log.ts";
-import type { FetchPartition, FetchPartitionResponse, FetchRequest } from "../../../src/kafka/messages/fetch.ts";
+import type { FetchPartitionResponse, FetchRequest } from "../../../src/kafka/messages/fetch.ts";
 import { latestTimestamp } from "../../../src/kafka/messages/offsets.ts";
 import { listOffset } from "../../../src/kafka/replication/offsets.ts";
 import { remoteReplicaOf } from "../../../src/kafka/replication/partition.ts";
-import { readForFetch } from "../../../src/kafka/replication/read-partition.ts";
 import { takeOffline } from "../../../src/kafka/replication/registration.ts";
+import type { Override } from "../../../src/kafka/rules/rules.ts";
 import { batchOf, tp } from "../log/world.ts";
-import {
-  type Cluster,
-  type ClusterShape,
-  fetch,
-  newCluster,
-  nodeOf,
-  partitionOn,
-  tell,
-  tellAll,
-  write,
-} from "./cluster.ts";
-import { asking, fetchOf } from "./requests.ts";
-
-function led(shape: ClusterShape & { isr?: readonly number[] } = {}): Cluster {
-  const cluster = newCluster(shape);
-  tellAll(cluster, { leader: 1, epoch: 1, isr: shape.isr ?? [1, 2, 3] });
-  return cluster;
-}
-
-function settle(cluster: Cluster): void {
-  for (let i = 0; i < 4; i++) for (const id of [2, 3]) fetch(cluster, id, 1);
-}
-
-function read(
-  cluster: Cluster,
-  broker: number,
-  asked: Partial<FetchPartition>,
-  change: Partial<FetchRequest> = {},
-  maxBytes = 1_000_000,
-): FetchPartitionResponse {
-  const { partition, env } = nodeOf(cluster, broker);
-  const one = asking(asked);
-  return readForFetch(partition, one, fetchOf([one], change), maxBytes, true, env);
-}
+import { type Cluster, fetch, newCluster, nodeOf, partitionOn, tell, write } from "./cluster.ts";
+import { led } from "./led-cluster.ts";
+import { follower, read, settle } from "./reading.ts";
 
 describe("isolation", () => {
   const bases = (cluster: Cluster, isolationLevel: FetchRequest["isolationLevel"], fetchOffset = 0) =>
@@ -83,7 +52,6 @@ describe("isolation", () => {
   });
 });
 
-const follower = (id: number, epoch = 10 + id): Partial<FetchRequest> => ({ replicaId: id, replicaEpoch: epoch });
 const offsetsOf = (response: FetchPartitionResponse): number[] => response.batches.map((batch) => batch.baseOffset);
 
 describe("the fences (R-2)", () => {
@@ -157,6 +125,26 @@ describe("followers", () => {
     expect(read(cluster, 1, { fetchOffset: 5 }, old).errorCode).toBe(Errors.OFFSET_OUT_OF_RANGE);
   });
 
+  test("with a fence count where acknowledgements of other epochs do (R-08), and with no other refusal", () => {
+    const countsAll: Override = { name: "R-08", replication: { countsAcknowledgement: () => true } };
+    const counted = (currentLeaderEpoch: number, brokerEpoch?: number): number | undefined => {
+      const cluster = led({ override: countsAll });
+      write(cluster, 1);
+      read(cluster, 1, { fetchOffset: 1, currentLeaderEpoch }, follower(2, brokerEpoch));
+      return remoteReplicaOf(partitionOn(cluster, 1), 2)?.logEndOffset;
+    };
+    expect([counted(0), counted(2), counted(1, 5)]).toEqual([1, 1, -1]);
+  });
+
+  test("at an offset within a batch count as being at its start (LogSegment.read)", () => {
+    const cluster = led();
+    write(cluster, 1, batchOf({ count: 3 }));
+    read(cluster, 1, { fetchOffset: 2 }, follower(2));
+    expect(remoteReplicaOf(partitionOn(cluster, 1), 2)?.logEndOffset).toBe(0);
+    read(cluster, 1, { fetchOffset: 3 }, follower(2));
+    expect(remoteReplicaOf(partitionOn(cluster, 1), 2)?.logEndOffset).toBe(3);
+  });
+
   test("are told where they diverge, without data, and do not count (R-3, KAFKA-13141)", () => {
     const cluster = led();
     write(cluster, 1);
@@ -224,49 +212,5 @@ describe("consumers", () => {
     expect(offsetsOf(read(cluster, 1, {}, {}, 10))).toEqual([0]);
     expect(offsetsOf(read(cluster, 1, { partitionMaxBytes: 10 }))).toEqual([0]);
     expect(offsetsOf(read(cluster, 1, {}, {}, 0))).toEqual([]);
-  });
-});
-
-describe("the preferred read replica (KIP-392, R-7)", () => {
-  function racked(selector: "leader" | "rack-aware" = "rack-aware"): Cluster {
-    const cluster = led({ broker: { replicaSelectorClass: selector } });
-    for (const [id, rack] of [
-      [1, "a"],
-      [2, "b"],
-      [3, "b"],
-    ] as const)
-      cluster.racks.set(id, rack);
-    write(cluster, 1);
-    settle(cluster);
-    return cluster;
-  }
-  const preferred = (cluster: Cluster, fetchOffset: number, rackId: string): number =>
-    read(cluster, 1, { fetchOffset }, { rackId }).preferredReadReplica;
-
-  test("is in the consumer's rack; without one, or in the leader's, it is the leader", () => {
-    expect(preferred(racked(), 0, "b")).toBe(3);
-    expect(preferred(racked(), 0, "a")).toBe(-1);
-    expect(preferred(racked(), 0, "c")).toBe(-1);
-    expect(preferred(racked(), 0, "")).toBe(-1);
-    expect(preferred(racked("leader"), 0, "b")).toBe(-1);
-  });
-
-  test("holds the offset, is in the ISR and not fenced (KAFKA-14372, KAFKA-15390)", () => {
-    const cluster = racked();
-    write(cluster, 1);
-    fetch(cluster, 2, 1);
-    fetch(cluster, 2, 1);
-    expect(preferred(cluster, 2, "b")).toBe(2);
-    cluster.alive.unfenced.delete(2);
-    expect(preferred(cluster, 2, "b")).toBe(-1);
-    cluster.alive.unfenced.add(2);
-    tell(cluster, 1, { leader: 1, epoch: 1, isr: [1, 3], partitionEpoch: 11 });
-    expect(preferred(cluster, 2, "b")).toBe(-1);
-  });
-
-  test("is told without data, and never to followers", () => {
-    const cluster = racked();
-    expect(read(cluster, 1, {}, { rackId: "b" }).batches).toEqual([]);
-    expect(read(cluster, 1, {}, { rackId: "b", ...follower(2) }).preferredReadReplica).toBe(-1);
   });
 });

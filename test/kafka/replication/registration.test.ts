@@ -121,6 +121,15 @@ describe("ListOffsets", () => {
     expect(offset(cluster, 2, -1, 3).offset).toBe(4);
   });
 
+  test("of a time is the append time where that is kept", () => {
+    const cluster = newCluster({ topic: { messageTimestampType: "LogAppendTime" } });
+    tellAll(cluster, { leader: 1, epoch: 1, isr: [1] });
+    write(cluster, 1, batchOf({ timestamp: 5 }));
+    const appendedMs = nodeOf(cluster, 1).env.wallClockMs();
+    expect(offset(cluster, 1, appendedMs)).toMatchObject({ offset: 0, timestamp: appendedMs });
+    expect(offset(cluster, 1, appendedMs + 1).offset).toBe(-1);
+  });
+
   test("is fenced, and answered by the leader alone", () => {
     const cluster = settled(1);
     expect(offset(cluster, 1, -1, -1, 0).errorCode).toBe(Errors.FENCED_LEADER_EPOCH);

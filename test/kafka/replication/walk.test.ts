@@ -29,7 +29,7 @@ describe("committed records", () => {
   });
 
   const losing: Override[] = [
-    ...ladder.filter((one) => !one.name.startsWith("kip-320")),
+    ...ladder.slice(0, 3),
     overrideOf("R-01"),
     overrideOf("I-01"),
     { name: "R-08", replication: { countsAcknowledgement: () => true } },

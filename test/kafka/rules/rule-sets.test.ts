@@ -21,6 +21,7 @@ const member = { inIsr: true, inMaximalIsr: true, inProposedIsr: false };
 const questions: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   "log.epochLookupReply": [[{ requestedEpoch: 2, floorEpoch: 1, endOffset: 7 }]],
   "log.firstUncleanableOffset": [[{ lastStableOffset: 5, highWatermark: 5, logEndOffset: 9 }]],
+  "log.keptBatchEnd": [[{ cleanedEnd: 5, highWatermark: 9 }]],
   "replication.truncationOffset": [[5, 9]],
   "replication.lastFetchedEpochToSend": [[3]],
   "replication.acceptsEpochResponse": [[1, 2]],

@@ -7,6 +7,7 @@
  * KIP-903 (broker epoch of the replica).
  */
 import type { ConnectionId } from "../../../core/ids.ts";
+import { invariant } from "../../../core/invariant.ts";
 import type { FetchRequest } from "../../messages/fetch.ts";
 import { closeFetch, openFetch, readFetch } from "../../replication/fetch-context.ts";
 import { delayFetch } from "../delayed-fetch.ts";
@@ -15,7 +16,10 @@ import type { ReplicaManager } from "../replica-manager.ts";
 export function handleFetch(manager: ReplicaManager, connection: ConnectionId, request: FetchRequest): void {
   const { env } = manager;
   const fetch = openFetch(manager.sessions, bounded(manager, request), env);
-  if (readFetch(fetch, env, env)) manager.port.context.reply(connection, closeFetch(fetch, env));
+  const isReady = readFetch(fetch, env, env);
+  invariant(!fetch.closed, "a fetch is open until it is answered");
+  invariant(isReady || request.maxWaitMs > 0, "only a fetch that may wait is parked");
+  if (isReady) manager.port.context.reply(connection, closeFetch(fetch, env));
   else delayFetch(manager, connection, fetch);
 }
 

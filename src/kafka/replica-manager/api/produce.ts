@@ -8,6 +8,7 @@
  * KIP-516 (topic ids since version 13; before, a name stands for whatever topic has it now).
  */
 import type { ConnectionId } from "../../../core/ids.ts";
+import { invariant } from "../../../core/invariant.ts";
 import { listOf } from "../../../core/list.ts";
 import { type ErrorCode, Errors } from "../../errors.ts";
 import type { ProducePartition, ProduceRequest } from "../../messages/produce.ts";
@@ -31,6 +32,8 @@ export function handleProduce(manager: ReplicaManager, connection: ConnectionId,
     if (result.errorCode === Errors.NONE) appended++;
     results[i] = result;
   }
+  invariant(results.length === partitions.length, "each partition of a produce has a result");
+  invariant(appended <= results.length, "no more is appended than was asked for");
   if (acks === 0) closeOnError(manager, connection, results);
   else if (acks === acksAll && appended > 0) delayProduce(manager, connection, request, results);
   else respondToProduce(manager, connection, request, results, null);
