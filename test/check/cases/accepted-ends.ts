@@ -87,6 +87,15 @@ export const acceptedEnds: readonly End[] = [
   },
   {
     check: "reads-reach-end",
+    name: "a reader is not there yet, but goes on",
+    end: (s) => {
+      s.poll(0, batchOf(0, [10], 0));
+      const behind = [{ topicPartition: tp, position: 1, highWatermark: 2 }];
+      return withClient(finalState(s, batches), reader, { behind });
+    },
+  },
+  {
+    check: "reads-reach-end",
     name: "nobody can lead",
     end: (s) => {
       s.isr([1]);

@@ -79,6 +79,15 @@ export const refusedEnds: readonly End[] = [
   },
   {
     check: "reads-reach-end",
+    name: "a reader stops in the middle",
+    end: (s) => {
+      s.poll(0, batchOf(0, [10], 0));
+      const behind = [{ topicPartition: tp, position: 1, highWatermark: 2 }];
+      return { ...withClient(finalState(s, batches), reader, { behind }), atMicros: 30_000_000 };
+    },
+  },
+  {
+    check: "reads-reach-end",
     name: "a reader never gets a position",
     end: (s) =>
       withClient(finalState(s, batches), reader, { behind: [{ topicPartition: tp, position: -1, highWatermark: 2 }] }),
