@@ -18,6 +18,8 @@ export interface FinalBroker {
   readonly healthy: boolean;
   /** As the controller sees it. */
   readonly fenced: boolean;
+  /** The controller has it under another broker epoch than it knows: that of an earlier process, whose request came late. */
+  readonly superseded: boolean;
 }
 
 export interface FinalPartition {

@@ -4,7 +4,7 @@ import { lastOffset, type RecordBatch } from "../kafka/records.ts";
 import type { HostedPartition } from "../kafka/replica-manager/hosted-partition.ts";
 import type { TopicPartition } from "../kafka/topic-partition.ts";
 import { finalClients } from "./final-clients.ts";
-import { controllerState, replicaManagerOf, type World } from "./world.ts";
+import { brokerStateOf, controllerState, replicaManagerOf, type World } from "./world.ts";
 
 export function finalState(world: World, stop: FinalState["stop"]): FinalState {
   return {
@@ -24,7 +24,13 @@ function brokersOf(world: World): FinalBroker[] {
     broker,
     healthy: isUp(world, broker),
     fenced: image?.brokers.get(broker)?.fenced ?? true,
+    superseded: isSuperseded(world, broker, image?.brokers.get(broker)?.brokerEpoch ?? -1),
   }));
+}
+
+function isSuperseded(world: World, broker: number, registered: number): boolean {
+  const known = brokerStateOf(world, broker)?.lifecycle.brokerEpoch ?? -1;
+  return known >= 0 && registered > known;
 }
 
 function partitionsOf(world: World): FinalPartition[] {

@@ -185,10 +185,14 @@ function addClients(
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 /** Undefined while no process runs. Machines own their states: read only. */
-export function replicaManagerOf(world: World, broker: NodeId): ReplicaManager | undefined {
+export function brokerStateOf(world: World, broker: NodeId): BrokerState | undefined {
   const state = world.sim.stateOf(broker);
-  return isObject(state) && "replicas" in state ? (state as BrokerState).replicas : undefined;
+  return isObject(state) && "replicas" in state ? (state as BrokerState) : undefined;
 }
+
+/** Likewise. */
+export const replicaManagerOf = (world: World, broker: NodeId): ReplicaManager | undefined =>
+  brokerStateOf(world, broker)?.replicas;
 
 /** The controller that leads, or led last: with one voter, that one. */
 export const leadingController = ({ controllers }: World): NodeId => controllers[0]!;

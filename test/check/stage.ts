@@ -260,7 +260,7 @@ export function finalState(
   return {
     atMicros: 10_000_000,
     stop: "done",
-    brokers: [1, 2, 3].map((broker) => ({ broker, healthy: true, fenced: false })),
+    brokers: [1, 2, 3].map((broker) => ({ broker, healthy: true, fenced: false, superseded: false })),
     partitions: [{ topicPartition: tp, topic: "orders", registration, replicas: [...replicas, ...leftovers] }],
     clients: [
       { client: producer, healthy: true, unsent: 0, probes: [], behind: [] },

@@ -1,7 +1,7 @@
 /** What the liveness checks share: who is healthy in the end, and what the oracle asks of each partition. */
 import { excuse } from "../anomaly.ts";
 import { type Availability, availability } from "../availability.ts";
-import type { FinalPartition, FinalReplica, FinalState } from "../final-state.ts";
+import type { FinalBroker, FinalPartition, FinalReplica, FinalState } from "../final-state.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import { effectiveMinIsr, type PartitionGhost } from "../ghost/partition-ghost.ts";
 
@@ -20,9 +20,16 @@ interface JudgedPartition {
 export const isJudged = (ghost: Ghost, final: FinalState): boolean =>
   ghost.calmSince >= 0 && (final.stop === "done" || final.stop === "calm-limit");
 
+/**
+ * It is healthy, and the controller can unfence it. A broker whose registration was replaced by that of an earlier process of its
+ * own, which came late, heartbeats under its own epoch for ever: no error makes it register again (BrokerLifecycleManager).
+ */
+export const takesPart = ({ excuses }: Ghost, { healthy, fenced, superseded }: FinalBroker): boolean =>
+  healthy && !(fenced && superseded && excuse(excuses, "registration-superseded"));
+
 export function judgedPartitions(ghost: Ghost, state: FinalState): readonly JudgedPartition[] {
   if (!isJudged(ghost, state)) return [];
-  const healthyBrokers = new Set(state.brokers.filter((broker) => broker.healthy).map((broker) => broker.broker));
+  const healthyBrokers = new Set(state.brokers.filter((one) => takesPart(ghost, one)).map(({ broker }) => broker));
   const judged: JudgedPartition[] = [];
   for (const one of state.partitions) {
     const partition = ghost.partitions.get(one.topicPartition);

@@ -3,7 +3,7 @@ import { nodeName } from "../../core/ids.ts";
 import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
-import { isJudged, isNews, judgedPartitions } from "./final-view.ts";
+import { isJudged, isNews, judgedPartitions, takesPart } from "./final-view.ts";
 
 const card: CheckCard = {
   name: "metadata-converges",
@@ -20,8 +20,9 @@ export const metadataConverges: Check = {
   watch: (ghost) => ({
     finish: (final) => {
       if (!isJudged(ghost, final)) return;
-      for (const { broker, healthy, fenced } of final.brokers) {
-        if (!healthy || !fenced) continue;
+      for (const one of final.brokers) {
+        const { broker, fenced } = one;
+        if (!fenced || !takesPart(ghost, one)) continue;
         found(ghost, card, null, {
           role: "healthy-broker-fenced",
           sentence: `${nodeName(broker)} is healthy, but fenced in the end`,

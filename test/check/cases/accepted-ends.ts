@@ -95,6 +95,14 @@ export const acceptedEnds: readonly End[] = [
     },
   },
   {
+    check: "metadata-converges",
+    name: "a broker whose registration that of an earlier process replaced stays fenced",
+    end: (s) => ({
+      ...finalState(s, batches),
+      brokers: [{ broker: 2, healthy: true, fenced: true, superseded: true }],
+    }),
+  },
+  {
     check: "reads-reach-end",
     name: "nobody can lead",
     end: (s) => {

@@ -82,6 +82,10 @@ export const ties: Readonly<Record<string, readonly [accepted: string, refused: 
     "consistent-read: a mark from before an unclean election, read again from its checkpoint",
     "consistent-read: a read above every high watermark (E-12)",
   ],
+  "registration-superseded": [
+    "metadata-converges: a broker whose registration that of an earlier process replaced stays fenced",
+    "metadata-converges: a healthy broker stays fenced",
+  ],
   "missed-reign": [
     "strong-isr: a leader that has not heard of the reign between counts by what a follower held before it",
     "strong-isr: a leader that followed in the reign between counts by what a follower held before it",

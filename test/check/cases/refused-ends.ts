@@ -128,7 +128,10 @@ export const refusedEnds: readonly End[] = [
   {
     check: "metadata-converges",
     name: "a healthy broker stays fenced",
-    end: (s) => ({ ...finalState(s, batches), brokers: [{ broker: 2, healthy: true, fenced: true }] }),
+    end: (s) => ({
+      ...finalState(s, batches),
+      brokers: [{ broker: 2, healthy: true, fenced: true, superseded: false }],
+    }),
   },
   {
     check: "metadata-converges",
