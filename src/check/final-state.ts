@@ -59,7 +59,7 @@ export interface FinalClient {
   readonly client: number;
   /** Its process runs, neither paused nor cut off. */
   readonly healthy: boolean;
-  /** Records of its plan, and probes, that its application has not sent. */
+  /** Records of its plan that are due, and probes, that its application has not sent. */
   readonly unsent: number;
   readonly probes: readonly FinalProbe[];
   /** Of a reader: the partitions that it has not read up to the high watermark of their leader. */

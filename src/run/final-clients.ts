@@ -5,7 +5,9 @@ import type { ConsumerState } from "../client/consumer/consumer-state.ts";
 import { unsentRecords } from "../client/producer/application.ts";
 import type { ProducerState } from "../client/producer/producer-state.ts";
 import type { NodeId } from "../core/ids.ts";
+import { millisOf } from "../core/time.ts";
 import { partitionOf } from "../kafka/topic-partition.ts";
+import { bootstrapMs } from "../scenario/bootstrap-time.ts";
 import { topicsOf } from "../workload/plan.ts";
 import { probeId } from "../workload/producer-workload.ts";
 import { controllerState, replicaManagerOf, type World } from "./world.ts";
@@ -54,7 +56,8 @@ const isHealthy = ({ sim, frozen }: World, node: NodeId): boolean => sim.statusO
 
 function unsentBy(world: World, producer: NodeId): number {
   const state = stateOf<ProducerState>(world, producer, "application");
-  return state === undefined ? 0 : unsentRecords(state.application);
+  const elapsedMs = millisOf(world.sim.now) - bootstrapMs(world.settings.broker);
+  return state === undefined ? 0 : unsentRecords(state.application, elapsedMs);
 }
 
 function probesOf(world: World, producer: NodeId, index: number): FinalProbe[] {

@@ -24,6 +24,7 @@ export const newApplication = (source: RecordSource, nextIndex: number): Applica
   draft: emptyDraft(),
   nextIndex,
   probes: 0,
+  probed: 0,
   isBlocked: false,
   blockedUntilMs: Number.POSITIVE_INFINITY,
 });
@@ -35,21 +36,25 @@ export function sendDueRecords(state: ProducerState, context: ClientContext): vo
   const nowMs = context.nowMs();
   const elapsedMs = nowMs - (state.options.clockStartMs ?? 0);
   while (!application.isBlocked) {
-    const index = application.nextIndex;
-    if (index >= source.records + application.probes) return;
-    const dueMs = index < source.records ? source.sendTimeMs(index) : elapsedMs;
-    if (dueMs > elapsedMs) {
-      context.setTimer(ProducerTimer.send, dueMs - elapsedMs);
-      return;
+    const isProbe = application.probed < application.probes;
+    const index = isProbe ? source.records + application.probed : application.nextIndex;
+    if (!isProbe) {
+      if (index >= source.records) return;
+      const dueMs = source.sendTimeMs(index);
+      if (dueMs > elapsedMs) {
+        context.setTimer(ProducerTimer.send, dueMs - elapsedMs);
+        return;
+      }
     }
-    application.nextIndex = index + 1;
+    if (isProbe) application.probed++;
+    else application.nextIndex++;
     source.fill(index, application.draft);
     context.observer.sendInvoked(state.self, application.draft.id, application.draft.key, nowMs);
     if (!refuse(state, context)) trySend(state, context);
   }
 }
 
-/** What is left of its plan goes first; so a new process that began behind its end does. */
+/** Beside its plan, at once. */
 export function sendProbes(state: ProducerState, records: number, context: ClientContext): void {
   const { application } = state;
   invariant(records > 0, "a probe is at least one record");
@@ -58,9 +63,9 @@ export function sendProbes(state: ProducerState, records: number, context: Clien
   sendDueRecords(state, context);
 }
 
-/** How many records it has still to send. */
-export const unsentRecords = ({ source, probes, nextIndex }: Application): number =>
-  source.records + probes - nextIndex;
+/** How many records it has still to send of those that are due so long after the start of the clients. */
+export const unsentRecords = ({ source, probes, probed, nextIndex }: Application, elapsedMs: Millis): number =>
+  Math.max(0, source.firstIndexAfter(elapsedMs) - nextIndex) + probes - probed;
 
 /** Perhaps metadata or memory came, or max.block.ms is over; then what became due meanwhile follows. */
 export function resume(state: ProducerState, context: ClientContext): void {

@@ -47,8 +47,9 @@ export interface Application {
   /** The record at hand. */
   readonly draft: RecordDraft;
   nextIndex: number;
-  /** Records beyond its plan that it was told to send. */
+  /** Records beyond its plan that it was told to send, and how many of them it has sent. */
   probes: number;
+  probed: number;
   isBlocked: boolean;
   blockedUntilMs: Millis;
 }

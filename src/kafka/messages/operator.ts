@@ -50,7 +50,7 @@ export interface SeekCommand extends Named {
   readonly to: SeekTo;
 }
 
-/** To a producer: when its application has sent its plan, it sends so many records more, to one partition after the other. */
+/** To a producer: beside its plan its application sends so many records more at once, to one partition after the other. */
 interface ProbeCommand extends Named {
   readonly kind: "ProbeCommand";
   readonly records: number;

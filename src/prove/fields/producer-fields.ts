@@ -179,6 +179,7 @@ const application: Field<Application> = record<Application>({
   ...allUntold("source", "draft", "blockedUntilMs"),
   nextIndex: plain,
   probes: plain,
+  probed: plain,
   isBlocked: plain,
 });
 
