@@ -38,6 +38,8 @@ export interface Trial extends TrialObserver {
   endEvent(): void;
   /** The faults are over: from here on progress is owed. */
   enterCalm(): void;
+  /** What is sent from now on are probes: judged as all, but not counted. */
+  enterProbe(): void;
   /** Sends that have not completed, of clients that live: a run is not done before it is 0. */
   pendingSends(): number;
   /** The last comparisons. Call once. */
@@ -82,6 +84,10 @@ export function createTrial(options: TrialOptions): Trial {
     },
     endEvent: () => {
       if (ghost.touchedReplicas.count + ghost.touchedPartitions.count > 0) judgeTouched(ghost);
+    },
+    enterProbe: () => {
+      invariant(ghost.calmSince >= 0, "probes are sent when all has come to rest");
+      ghost.probing = true;
     },
     enterCalm: () => {
       invariant(ghost.calmSince < 0, "the calm phase begins once");

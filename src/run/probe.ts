@@ -10,6 +10,7 @@ export function sendProbes(world: World): void {
   const { sim, scenario, producers, probes } = world;
   const image = controllerState(world)?.image;
   if (image === undefined) return;
+  world.trial.enterProbe();
   for (const [i, producer] of producers.entries()) {
     const topics = topicsOf(scenario.workload.producers[i]!);
     const partitions = topics.map((topic) => image.topicsByName.get(topic)?.partitions.length ?? 0);

@@ -71,6 +71,7 @@ const unused = [
   "settings-keep-no-order",
   "settings-forget-producers",
   "settings-allow-no-progress",
+  "registration-superseded",
 ];
 
 test("of the legal anomalies, all but these excused something in them", () => {

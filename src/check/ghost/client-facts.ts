@@ -23,7 +23,7 @@ export const clientFacts = (ghost: Ghost): Watched => ({
     noteSendTime(state, ghost.atMicros);
     chunk.orders[i] = state.sends++;
     state.pending++;
-    ghost.counts.sentRecords++;
+    if (!ghost.probing) ghost.counts.sentRecords++;
   },
   sendCompleted: (client, record, tp, outcome, _errorCode, offset) =>
     sendCompleted(ghost, client, record, tp, outcome, offset),
@@ -81,7 +81,7 @@ function sendCompleted(
   if ((flags & completed) === 0) state.pending--;
   const bit = outcome === "ok" ? Known.ok : outcome === "fail" ? Known.failed : Known.unsure;
   chunk.flags[i] = flags | bit;
-  count(ghost, outcome);
+  if (!ghost.probing) count(ghost, outcome);
   if (tp < 0) return;
   const partition = enterPartition(ghost, tp);
   // A leader that deletes a partition answers what waits there with an error, whatever became of it.

@@ -31,6 +31,8 @@ export interface Ghost {
   atMicros: number;
   /** Virtual time at which the calm phase began; -1 before. */
   calmSince: number;
+  /** All had come to rest, and what was sent since are probes. */
+  probing: boolean;
   readonly topics: Map<number, TopicGhost>;
   /** Settings of topics by name, since their creation. */
   readonly given: Map<string, Map<string, string | null>>;
@@ -85,6 +87,7 @@ export function newGhost(options: TrialOptions, facts: Facts): Ghost {
     event: 0,
     atMicros: 0,
     calmSince: -1,
+    probing: false,
     topics: new Map(),
     given: new Map(),
     deletedNames: new Set(),

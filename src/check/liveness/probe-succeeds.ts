@@ -2,7 +2,8 @@
  * 5.14 ProbeSucceeds: when the faults are over and the cluster has come to rest, it serves. Each producer has sent all of its plan,
  * and one record more to each partition of its topics, which must be acknowledged wherever writes are required.
  *
- * Legal: a topic that was told to take hardly anything (max.message.bytes, segment.bytes) refuses it.
+ * Legal: a topic that was told to take hardly anything (max.message.bytes, segment.bytes) refuses it; one that was made anew may
+ * have fewer partitions than the producer has heard of.
  */
 import { nodeName } from "../../core/ids.ts";
 import { chunkOf, completed, Known, placeOf } from "../../history/record-table.ts";
@@ -42,7 +43,7 @@ function judgeProducer(ghost: Ghost, client: FinalClient, writable: Writable, ti
   }
   for (const { record, topicPartition } of client.probes) {
     const partition = writable.get(topicPartition);
-    if (partition === undefined || tight.has(partition.topic.name)) continue;
+    if (partition === undefined || partition.topic.madeAnew || tight.has(partition.topic.name)) continue;
     const flags = chunkOf(ghost.records, record).flags[placeOf(record)]! & completed;
     // What has not completed is told by produce-decided, which knows how long it may take.
     if (flags === 0 || (flags & Known.ok) !== 0) continue;
