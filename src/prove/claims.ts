@@ -76,7 +76,7 @@ const isr: readonly Omit<Claim, "model">[] = [
   { rules: "I-01", violates: ["strong-isr", 2], ...size(16, 15, 2) },
   { rules: "I-02", violates: ["strong-isr", 13], ...size(30_236, 88_762, 13) },
   { rules: "kafka-4", bounds: withFence, recovery: true, ...size(112_624, 510_773, 27) },
-  { rules: "I-03", bounds: withFence, violates: ["valid-isr", 6], ...size(1315, 2637, 6) },
+  { rules: "I-03", bounds: withFence, violates: ["valid-isr", 4], ...size(293, 494, 4) },
   { rules: "kafka-4", bounds: withLoss, recovery: true, ...size(297_406, 1_527_533, 28) },
   { rules: "kafka-4", bounds: twoOfThree, recovery: true, ...size(357_397, 2_314_910, 34) },
   { rules: "I-02", bounds: sessions, violates: ["strong-isr", 13], ...size(51_700, 142_105, 13) },

@@ -49,8 +49,7 @@ const cases: readonly Case[] = [
   // A follower that never catches up again: a run waits for it in vain, a search knows that nothing leads there.
   { defect: "R-04", model: "replication", check: "isr-refills", bySearch: "recovers", steps: 9 },
   { defect: "I-01", model: "isr", check: "strong-isr", steps: 2 },
-  // Its leader does not let a broker in that is fenced already: the two must cross.
-  { defect: "I-03", model: "isr", check: "valid-isr", steps: 6, bounds: withFence },
+  { defect: "I-03", model: "isr", check: "valid-isr", steps: 4, bounds: withFence },
   { defect: "I-06", model: "isr", check: "leader-in-isr", steps: 3, bounds: { records: 1, disconnects: 1 } },
   { defect: "P-01", model: "producer", check: "no-duplicate", steps: 6 },
 ];

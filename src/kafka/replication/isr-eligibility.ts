@@ -10,6 +10,6 @@ export function isIsrEligible(remote: RemoteReplica, env: ReplicaEnv): boolean {
   );
 }
 
-/** KIP-903; a fetch without an epoch (-1) is believed. */
+/** KIP-903; a fetch without an epoch (-1) is believed. Who is not alive has no epoch to compare with: the rule above judges it. */
 const isSameIncarnation = (fetchedWithEpoch: number, aliveEpoch: number): boolean =>
-  aliveEpoch >= 0 && (fetchedWithEpoch === -1 || fetchedWithEpoch === aliveEpoch);
+  aliveEpoch < 0 || fetchedWithEpoch === -1 || fetchedWithEpoch === aliveEpoch;

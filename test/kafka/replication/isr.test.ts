@@ -106,6 +106,7 @@ describe("expanding (R-20)", () => {
     expect(proposal(cluster)).toEqual([1, 2, 3]);
     const careless = led({ isr: [1, 2], override: { name: "I-03", replication: { mayJoinWhile: () => true } } });
     careless.alive.active.delete(3);
+    careless.alive.unfenced.delete(3);
     fetch(careless, 3, 1);
     expect(proposal(careless)).toEqual([1, 2, 3]);
   });
