@@ -90,9 +90,18 @@ const isChange = (fact: Fact, tp: TopicPartition): boolean =>
 function signsOf(until: readonly Fact[], focus: Focus, history: readonly Fact[]): readonly Fact[] {
   const turn = turnOf(until, focus);
   const since = until[turn]?.event ?? -1;
-  const isLater = (fact: Fact): boolean => (fact.index > turn || fact.endsAt > since) && !history.includes(fact);
+  const isLater = (fact: Fact): boolean =>
+    (fact.index > turn || fact.endsAt > since || isGivenUp(fact, until)) && !history.includes(fact);
   return folded(until.filter((fact) => isLater(fact) && isSign(fact, focus)));
 }
+
+/** Given up before, and not followed again: what the ISR became since has not changed that. */
+const isGivenUp = (fact: Fact, until: readonly Fact[]): boolean =>
+  fact.kind === "give-up" &&
+  !until.some(
+    ({ kind, index, topicPartition, nodes }) =>
+      kind === "follow" && index > fact.index && topicPartition === fact.topicPartition && nodes[0] === fact.nodes[0],
+  );
 
 function isSign(fact: Fact, { violation: { subject }, topicPartition, nodes, replicas }: Focus): boolean {
   if (weightInStall(fact) === 0) return false;
