@@ -60,6 +60,20 @@ export interface TrialResult {
   readonly excused: Excused;
 }
 
+/** What begins when the faults are over. */
+const phases = (ghost: Ghost): Pick<Trial, "enterCalm" | "enterProbe"> => ({
+  enterProbe: () => {
+    invariant(ghost.calmSince >= 0, "probes are sent when all has come to rest");
+    ghost.probing = true;
+  },
+  enterCalm: () => {
+    invariant(ghost.calmSince < 0, "the calm phase begins once");
+    ghost.calmSince = ghost.atMicros;
+    ghost.verdicts.phase = "calm";
+    ghost.facts.calm();
+  },
+});
+
 export function createTrial(options: TrialOptions): Trial {
   const monitors: Monitor[] = [];
   const marks = newMarks();
@@ -85,16 +99,7 @@ export function createTrial(options: TrialOptions): Trial {
     endEvent: () => {
       if (ghost.touchedReplicas.count + ghost.touchedPartitions.count > 0) judgeTouched(ghost);
     },
-    enterProbe: () => {
-      invariant(ghost.calmSince >= 0, "probes are sent when all has come to rest");
-      ghost.probing = true;
-    },
-    enterCalm: () => {
-      invariant(ghost.calmSince < 0, "the calm phase begins once");
-      ghost.calmSince = ghost.atMicros;
-      ghost.verdicts.phase = "calm";
-      ghost.facts.calm();
-    },
+    ...phases(ghost),
     pendingSends: () => {
       let pending = 0;
       for (const client of ghost.clients.values()) if (client.up) pending += client.pending;
