@@ -2,7 +2,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { checkLines, defectLines, type KillReport, killReportSchema, strategyLines } from "../report/kill-report.ts";
+import {
+  checkLines,
+  defectLines,
+  type KillReport,
+  killReportSchema,
+  strategyLines,
+  unrecordedChecks,
+} from "../report/kill-report.ts";
 import { longerText } from "../report/longer-uniform.ts";
 import { type NightlyReport, nightlyReportSchema } from "../report/nightly-report.ts";
 import { defaultStrategy, strategyNames } from "../strategy/names.ts";
@@ -63,6 +70,15 @@ ${met.map(([name, count]) => `| ${count} | ${name} |`).join("\n")}
 `;
 }
 
+function unrecorded(matrix: KillReport): string {
+  const missing = unrecordedChecks(matrix);
+  if (missing.length === 0) return "";
+  return `
+**This matrix is older than the program**: it was recorded without ${missing.join(", ")}, and before the rules were held to the answers of
+released brokers ([fidelity.md](fidelity.md)). What these checks kill is not counted here.
+`;
+}
+
 export function killPage(recorded: Recorded): string {
   const { matrix, longer, nightly } = recorded;
   const masked = matrix.defects.filter((one) => one.masked !== null);
@@ -94,7 +110,7 @@ ${fence(checkLines(matrix))}
 
 \`first\`: it is the first to see the defect in some campaign; \`alone\`: no other check sees it in some campaign. Checks that kill none of
 these defects are tested with bad worlds made by hand (\`test/check\`); they watch over what comes later, or over what others see first.
-
+${unrecorded(matrix)}
 ## Strategies
 
 The same command.

@@ -1,6 +1,7 @@
 /** What `defects --json` prints: one object, stable. The JSON Schema under schema/ is made from this. */
 import pc from "picocolors";
 import { z } from "zod";
+import { catalogue } from "../check/catalogue.ts";
 import { defectNamed } from "../scenario/rule-sets.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { strategyNames } from "../strategy/names.ts";
@@ -212,6 +213,12 @@ function inLines(ids: readonly string[]): string {
   const lines: string[] = [];
   for (let i = 0; i < ids.length; i += idsPerLine) lines.push(ids.slice(i, i + idsPerLine).join(" "));
   return ids.length === 0 ? "-" : `${ids.length}: ${lines.join("\n")}`;
+}
+
+/** The checks of today that a matrix was recorded without. */
+export function unrecordedChecks({ checks }: KillReport): readonly string[] {
+  const recorded = new Set(checks.map(({ check }) => check));
+  return catalogue.map(({ name }) => name).filter((name) => !recorded.has(name));
 }
 
 function neverLine(checks: KillReport["checks"]): string {
