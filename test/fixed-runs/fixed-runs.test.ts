@@ -72,6 +72,8 @@ const unused = [
   "settings-forget-producers",
   "settings-allow-no-progress",
   "registration-superseded",
+  "addition-taken-back",
+  "refused-out-of-order",
 ];
 
 test("of the legal anomalies, all but these excused something in them", () => {

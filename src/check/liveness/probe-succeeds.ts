@@ -7,7 +7,9 @@
  */
 import { nodeName } from "../../core/ids.ts";
 import { chunkOf, completed, Known, placeOf } from "../../history/record-table.ts";
+import { Errors } from "../../kafka/errors.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
+import { excuse } from "../anomaly.ts";
 import type { CheckCard } from "../check.ts";
 import type { FinalClient, FinalState } from "../final-state.ts";
 import { found, named } from "../finding.ts";
@@ -32,8 +34,24 @@ const sizeLimits: readonly string[] = ["max.message.bytes", "segment.bytes"];
 
 type Writable = ReadonlyMap<TopicPartition, PartitionGhost>;
 
-function judgeProducer(ghost: Ghost, client: FinalClient, writable: Writable, tight: ReadonlySet<string>): void {
-  if (client.unsent > 0) {
+interface Circumstances {
+  readonly writable: Writable;
+  /** Names of topics that take hardly anything. */
+  readonly tight: ReadonlySet<string>;
+  /** Partitions whose leader refused a probe as out of order. */
+  readonly outOfOrder: ReadonlySet<TopicPartition>;
+  /** Names of topics with a partition that nobody has to be able to write to. */
+  readonly stalled: ReadonlySet<string>;
+}
+
+function judgeProducer(
+  ghost: Ghost,
+  client: FinalClient,
+  topics: readonly string[],
+  { writable, tight, outOfOrder, stalled }: Circumstances,
+): void {
+  // An application waits for metadata of a leader, and with it all that comes after.
+  if (client.unsent > 0 && !topics.some((topic) => stalled.has(topic))) {
     found(ghost, card, null, {
       role: "plan-not-sent",
       sentence: `${nodeName(client.client)} stopped with ${client.unsent} records of its plan unsent`,
@@ -47,6 +65,7 @@ function judgeProducer(ghost: Ghost, client: FinalClient, writable: Writable, ti
     const flags = chunkOf(ghost.records, record).flags[placeOf(record)]! & completed;
     // What has not completed is told by produce-decided, which knows how long it may take.
     if (flags === 0 || (flags & Known.ok) !== 0) continue;
+    if (outOfOrder.has(topicPartition) && excuse(ghost.excuses, "refused-out-of-order")) continue;
     found(ghost, card, partition, {
       role: "probe-refused",
       sentence: `${nodeName(client.client)} cannot write to ${named(partition)}, which is healthy: its send fails`,
@@ -56,16 +75,20 @@ function judgeProducer(ghost: Ghost, client: FinalClient, writable: Writable, ti
   }
 }
 
-function judge(ghost: Ghost, final: FinalState, tight: ReadonlySet<string>): void {
+function judge(ghost: Ghost, final: FinalState, noted: Pick<Circumstances, "tight" | "outOfOrder">): void {
   if (!isJudged(ghost, final)) return;
   const writable = new Map<TopicPartition, PartitionGhost>();
-  for (const { partition, need } of judgedPartitions(ghost, final))
+  const stalled = new Set<string>();
+  for (const { partition, need } of judgedPartitions(ghost, final)) {
     if (need.writes === "required") writable.set(partition.topicPartition, partition);
+    else stalled.add(partition.topic.name);
+  }
   const topics = new Set(final.partitions.map(({ topic }) => topic));
   for (const client of final.clients) {
     const named = ghost.options.producers.find((producer) => producer.client === client.client)?.topics ?? [];
     // An application that names a topic which is gone waits for max.block.ms, record after record.
-    if (client.healthy && named.every((topic) => topics.has(topic))) judgeProducer(ghost, client, writable, tight);
+    if (client.healthy && named.every((topic) => topics.has(topic)))
+      judgeProducer(ghost, client, named, { writable, stalled, ...noted });
   }
 }
 
@@ -73,11 +96,15 @@ export const probeSucceeds: Check = {
   card,
   watch: (ghost) => {
     const tight = new Set<string>();
+    const outOfOrder = new Set<TopicPartition>();
     return {
+      produceAnswered: (_leader, tp, _batch, _acks, errorCode) => {
+        if (ghost.probing && errorCode === Errors.OUT_OF_ORDER_SEQUENCE_NUMBER) outOfOrder.add(tp);
+      },
       configChanged: (topic, key, value) => {
         if (sizeLimits.includes(key) && value !== null && Number(value) < tightBytes) tight.add(topic);
       },
-      finish: (final) => judge(ghost, final, tight),
+      finish: (final) => judge(ghost, final, { tight, outOfOrder }),
     };
   },
 };

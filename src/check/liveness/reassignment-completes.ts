@@ -1,4 +1,5 @@
 /** 5.8 ReassignmentCompletes (VL): in the end no reassignment is under way whose target replicas are all healthy. */
+import { excuse } from "../anomaly.ts";
 import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import type { Check } from "../monitor.ts";
@@ -23,6 +24,8 @@ export const reassignmentCompletes: Check = {
         if (need.leader !== "required" || addingReplicas.length + removingReplicas.length === 0) continue;
         const target = replicas.filter((broker) => !removingReplicas.includes(broker));
         if (!target.every(isHealthy)) continue;
+        const isTakenBack = addingReplicas.some((broker) => removingReplicas.includes(broker));
+        if (isTakenBack && excuse(ghost.excuses, "addition-taken-back")) continue;
         if (target.some((broker) => !isr.includes(broker) && mayStayOutside(ghost, judged, broker))) continue;
         found(ghost, card, partition, {
           role: "still-under-way",

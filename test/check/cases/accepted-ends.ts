@@ -103,6 +103,25 @@ export const acceptedEnds: readonly End[] = [
     }),
   },
   {
+    check: "probe-succeeds",
+    name: "a probe is refused as out of order until its time is over",
+    end: (s) => {
+      s.trial.enterProbe();
+      s.send(99);
+      s.event((t) => t.produceAnswered(1, tp, batchOf(2, [99], 0), -1, Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, -1, false));
+      fails(s, 99, "fail");
+      return withClient(finalState(s, batches), producer, { probes: [{ record: 99, topicPartition: tp }] });
+    },
+  },
+  {
+    check: "reassignment-completes",
+    name: "a replica that a reassignment adds is to be removed again",
+    end: (s) => {
+      s.change({ addingReplicas: [3], removingReplicas: [3] }, "none");
+      return finalState(s, batches);
+    },
+  },
+  {
     check: "reads-reach-end",
     name: "nobody can lead",
     end: (s) => {

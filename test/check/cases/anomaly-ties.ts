@@ -82,6 +82,14 @@ export const ties: Readonly<Record<string, readonly [accepted: string, refused: 
     "consistent-read: a mark from before an unclean election, read again from its checkpoint",
     "consistent-read: a read above every high watermark (E-12)",
   ],
+  "addition-taken-back": [
+    "reassignment-completes: a replica that a reassignment adds is to be removed again",
+    "reassignment-completes: it is still under way",
+  ],
+  "refused-out-of-order": [
+    "probe-succeeds: a probe is refused as out of order until its time is over",
+    "probe-succeeds: a probe to a healthy partition fails",
+  ],
   "registration-superseded": [
     "metadata-converges: a broker whose registration that of an earlier process replaced stays fenced",
     "metadata-converges: a healthy broker stays fenced",
