@@ -90,7 +90,11 @@ function firstDifference(
   return compacted && gap !== null && excuse(excuses, "compaction-gap") ? null : gap;
 }
 
-/** The epochs in force from the common start to the common end, each with where it begins. */
+/**
+ * The epochs in force from the common start to the common end, each with where it begins. Where records were deleted the cache is cut
+ * at the start, and a crash may leave a file in which the first epoch begins later (LeaderEpochFileCache): what a cache does
+ * not say, it does not contradict.
+ */
 function compareCaches(
   ghost: Ghost,
   partition: PartitionGhost,
@@ -99,8 +103,9 @@ function compareCaches(
   start: number,
   end: number,
 ): void {
-  const mine = withRecords(leader, start, end);
-  const theirs = withRecords(follower, start, end);
+  const known = start === 0 ? 0 : Math.max(leader.epochStarts[0] ?? end, follower.epochStarts[0] ?? end);
+  const mine = withRecords(leader, Math.max(start, known), end);
+  const theirs = withRecords(follower, Math.max(start, known), end);
   if (mine.join() === theirs.join() || (partition.compacted && excuse(ghost.excuses, "compaction-gap"))) return;
   found(ghost, card, partition, {
     role: "another-epoch-cache",

@@ -122,6 +122,16 @@ export const acceptedEnds: readonly End[] = [
     },
   },
   {
+    check: "logs-converge",
+    name: "the first epoch of a cache begins above the start of a log whose front was deleted",
+    options: { trial: { checks: ["logs-converge"] } },
+    end: (s) => {
+      const deleted = { logStartOffset: 1, epochs: [0], epochStarts: [1] };
+      const unknown = { ...deleted, epochs: [], epochStarts: [] };
+      return finalState(s, [batchOf(1, [11], 0)], { 1: deleted, 2: deleted, 3: unknown });
+    },
+  },
+  {
     check: "reads-reach-end",
     name: "nobody can lead",
     end: (s) => {
