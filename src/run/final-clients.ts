@@ -86,6 +86,8 @@ function lagsOf(world: World, consumer: NodeId, names: readonly string[]): Final
       // Of a partition that was added to a topic it hears with its next metadata, metadata.max.age.ms later at most.
       const known = state.topics.find((topic) => topic.name === name)?.subscriptions ?? [];
       if (known.length > 0 && known[partitionOf(topicPartition)] === undefined) continue;
+      // Where no record is young enough for a reader that starts by age, it asks again and again.
+      if (subscription?.state === "await-reset" && subscription.resetTo >= 0) continue;
       const position = subscription === undefined || subscription.state === "await-reset" ? -1 : subscription.offset;
       if (position < highWatermark) lags.push({ topicPartition, position, highWatermark });
     }
