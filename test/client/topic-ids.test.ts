@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { Errors } from "../../src/kafka/errors.ts";
 import { kafka4, overrideRules } from "../../src/kafka/rules/rules.ts";
-import { metadataOf, producerConfig, records, topicName, tpOf } from "./client-settings.ts";
+import { consumerConfig, metadataOf, producerConfig, records, topicName, tpOf } from "./client-settings.ts";
+import { startConsumer } from "./consumer-driver.ts";
 import { answer, type Driver, type SentProduce, startProducer } from "./producer-driver.ts";
 
 const config = producerConfig({ lingerMs: 0 });
@@ -57,4 +58,21 @@ describe("a topic that was made anew behind the producer's back", () => {
     expect(driver.facts.assigned.get(0)).toBe(tpOf(0, 8));
     expect(driver.facts.completed).toMatchObject([{ tp: tpOf(0, 8), outcome: "ok" }]);
   });
+});
+
+test("a reader takes over a partition that a topic made anew gets later only", () => {
+  const leaders = [
+    { leaderId: 1, leaderEpoch: 0 },
+    { leaderId: 1, leaderEpoch: 0 },
+  ];
+  const driver = startConsumer({ config: consumerConfig({ metadataMaxAgeMs: 200 }) }, leaders);
+  driver.fetches();
+  driver.id = 8;
+  driver.leaders = leaders.slice(0, 1);
+  driver.host.runTo(400);
+  driver.fetches();
+  driver.leaders = leaders;
+  driver.host.runTo(800);
+  driver.fetches();
+  expect(driver.facts.positions.map(({ tp }) => tp)).toContain(tpOf(1, 8));
 });

@@ -20,7 +20,7 @@ export function followTopics(state: ConsumerState, context: ClientContext): void
     const topic = state.topics[i]!;
     const metadata = state.metadata.topics.get(topic.name);
     if (metadata === undefined) continue;
-    if (topic.metadata !== null && topic.metadata !== metadata) takeOver(state, topic, metadata, context);
+    if (topic.metadata !== null) takeOver(state, topic, metadata, context);
     subscribe(state, topic, i, metadata, context);
     topic.metadata = metadata;
   }
@@ -52,11 +52,14 @@ function subscribe(
   }
 }
 
-/** A topic made anew under the old name: positions are kept by name, as in Kafka, and then found to be wrong. */
+/**
+ * A topic made anew under the old name: positions are kept by name, as in Kafka, and then found to be wrong. A partition that it gets
+ * later is taken over then.
+ */
 function takeOver(state: ConsumerState, topic: SubscribedTopic, made: TopicMetadata, context: ClientContext): void {
   for (const subscription of topic.subscriptions) {
     const metadata = made.partitions[subscription.partition];
-    if (metadata !== undefined) rename(state, subscription, metadata, context);
+    if (metadata !== undefined && metadata !== subscription.metadata) rename(state, subscription, metadata, context);
   }
 }
 
