@@ -1,36 +1,37 @@
 /** What clients still owe, or are owed, read from their states. */
-
 import type { FinalClient, FinalLag, FinalProbe } from "../check/final-state.ts";
 import type { ConsumerState } from "../client/consumer/consumer-state.ts";
 import { unsentRecords } from "../client/producer/application.ts";
 import type { ProducerState } from "../client/producer/producer-state.ts";
 import type { NodeId } from "../core/ids.ts";
 import { millisOf } from "../core/time.ts";
-import { partitionOf } from "../kafka/topic-partition.ts";
+import { partitionOf, type TopicPartition } from "../kafka/topic-partition.ts";
 import { bootstrapMs } from "../scenario/bootstrap-time.ts";
 import { topicsOf } from "../workload/plan.ts";
-import { probeId } from "../workload/producer-workload.ts";
-import { controllerState, replicaManagerOf, type World } from "./world.ts";
+import { probeId, probePlace } from "../workload/producer-workload.ts";
+import { controllerState, isHealthy, replicaManagerOf, stateOf, type World } from "./world.ts";
 
 export function finalClients(world: World): FinalClient[] {
   const { producers, consumers, operator, scenario } = world;
   const { workload } = scenario;
+  const idle = (client: NodeId): FinalClient => ({
+    client,
+    healthy: isHealthy(world, client),
+    unsent: 0,
+    probes: [],
+    behind: [],
+  });
   return [
     ...producers.map((client, i) => ({
-      client,
-      healthy: isHealthy(world, client),
+      ...idle(client),
       unsent: unsentBy(world, client),
       probes: probesOf(world, client, i),
-      behind: [],
     })),
     ...consumers.map((client, i) => ({
-      client,
-      healthy: isHealthy(world, client),
-      unsent: 0,
-      probes: [],
+      ...idle(client),
       behind: lagsOf(world, client, topicsOf(workload.consumers[i]!)),
     })),
-    { client: operator, healthy: isHealthy(world, operator), unsent: 0, probes: [], behind: [] },
+    idle(operator),
   ];
 }
 
@@ -52,8 +53,6 @@ export function areClientsAtRest(world: World): boolean {
   );
 }
 
-const isHealthy = ({ sim, frozen }: World, node: NodeId): boolean => sim.statusOf(node) === "up" && !frozen.has(node);
-
 function unsentBy(world: World, producer: NodeId): number {
   const state = stateOf<ProducerState>(world, producer, "application");
   const elapsedMs = millisOf(world.sim.now) - bootstrapMs(world.settings.broker);
@@ -65,37 +64,39 @@ function probesOf(world: World, producer: NodeId, index: number): FinalProbe[] {
   const names = topicsOf(plan);
   const topics = controllerState(world)?.image.topicsByName;
   return Array.from({ length: world.probes.get(producer) ?? 0 }, (_, nth) => {
-    const { partitions } = topics!.get(names[nth % names.length]!)!;
-    const partition = Math.floor(nth / names.length) % partitions.length;
-    return { record: probeId(plan, index, nth), topicPartition: partitions[partition]! };
+    const { topic, partition } = probePlace(nth, names.length);
+    const { partitions } = topics!.get(names[topic]!)!;
+    return { record: probeId(plan, index, nth), topicPartition: partitions[partition % partitions.length]! };
   });
 }
 
 function lagsOf(world: World, consumer: NodeId, names: readonly string[]): FinalLag[] {
-  const image = controllerState(world)?.image;
+  const topics = controllerState(world)?.image.topicsByName;
   const state = stateOf<ConsumerState>(world, consumer, "subscriptions");
-  if (image === undefined || state === undefined) return [];
+  if (topics === undefined || state === undefined) return [];
   const lags: FinalLag[] = [];
   for (const name of names) {
-    for (const topicPartition of image.topicsByName.get(name)?.partitions ?? []) {
-      const leader = image.partitions.get(topicPartition)?.leader ?? -1;
-      if (leader < 0) continue;
-      const highWatermark = replicaManagerOf(world, leader)?.partitions.byKey.get(topicPartition)?.log?.highWatermark;
-      if (highWatermark === undefined) continue;
-      const subscription = state.byTopicPartition.get(topicPartition);
+    const known = state.topics.find((topic) => topic.name === name)?.subscriptions ?? [];
+    for (const topicPartition of topics.get(name)?.partitions ?? []) {
       // Of a partition that was added to a topic it hears with its next metadata, metadata.max.age.ms later at most.
-      const known = state.topics.find((topic) => topic.name === name)?.subscriptions ?? [];
       if (known.length > 0 && known[partitionOf(topicPartition)] === undefined) continue;
-      // Where no record is young enough for a reader that starts by age, it asks again and again.
-      if (subscription?.state === "await-reset" && subscription.resetTo >= 0) continue;
-      const position = subscription === undefined || subscription.state === "await-reset" ? -1 : subscription.offset;
-      if (position < highWatermark) lags.push({ topicPartition, position, highWatermark });
+      const lag = lagOf(world, state, topicPartition);
+      if (lag !== null) lags.push(lag);
     }
   }
   return lags;
 }
 
-function stateOf<State extends object>({ sim }: World, node: NodeId, key: keyof State): State | undefined {
-  const state = sim.stateOf(node);
-  return typeof state === "object" && state !== null && key in state ? (state as State) : undefined;
+/** Null where it has read all, or nobody leads who could say so. */
+function lagOf(world: World, state: ConsumerState, topicPartition: TopicPartition): FinalLag | null {
+  const leader = controllerState(world)?.image.partitions.get(topicPartition)?.leader ?? -1;
+  if (leader < 0) return null;
+  const highWatermark = replicaManagerOf(world, leader)?.partitions.byKey.get(topicPartition)?.log?.highWatermark;
+  if (highWatermark === undefined) return null;
+  const subscription = state.byTopicPartition.get(topicPartition);
+  const isLost = subscription === undefined || subscription.state === "await-reset";
+  // Where no record is young enough for a reader that starts by age, it asks again and again.
+  if (isLost && subscription !== undefined && subscription.resetTo >= 0) return null;
+  const position = isLost ? -1 : subscription.offset;
+  return position < highWatermark ? { topicPartition, position, highWatermark } : null;
 }

@@ -4,7 +4,7 @@ import { lastOffset, type RecordBatch } from "../kafka/records.ts";
 import type { HostedPartition } from "../kafka/replica-manager/hosted-partition.ts";
 import type { TopicPartition } from "../kafka/topic-partition.ts";
 import { finalClients } from "./final-clients.ts";
-import { brokerStateOf, controllerState, replicaManagerOf, type World } from "./world.ts";
+import { brokerStateOf, controllerState, isHealthy, replicaManagerOf, type World } from "./world.ts";
 
 export function finalState(world: World, stop: FinalState["stop"]): FinalState {
   return {
@@ -16,13 +16,11 @@ export function finalState(world: World, stop: FinalState["stop"]): FinalState {
   };
 }
 
-const isUp = (world: World, node: number): boolean => world.sim.statusOf(node) === "up" && !world.frozen.has(node);
-
 function brokersOf(world: World): FinalBroker[] {
   const image = controllerState(world)?.image;
   return world.members().map((broker) => ({
     broker,
-    healthy: isUp(world, broker),
+    healthy: isHealthy(world, broker),
     fenced: image?.brokers.get(broker)?.fenced ?? true,
     superseded: isSuperseded(world, broker, image?.brokers.get(broker)?.brokerEpoch ?? -1),
   }));

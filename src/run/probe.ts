@@ -15,7 +15,7 @@ export function sendProbes(world: World): void {
     const topics = topicsOf(scenario.workload.producers[i]!);
     const partitions = topics.map((topic) => image.topicsByName.get(topic)?.partitions.length ?? 0);
     const records = topics.length * Math.max(...partitions);
-    if (records === 0 || partitions.includes(0) || sim.statusOf(producer) !== "up") continue;
+    if (partitions.includes(0) || sim.statusOf(producer) !== "up") continue;
     probes.set(producer, records);
     const name = mix(probeName, producer);
     sim.deliver(producer, operatorId, { kind: "ProbeCommand", name, records });

@@ -182,15 +182,19 @@ function addClients(
   sim.addHost(operator, adminMachine({ config: defaultAdminConfig, bootstrap, rules }));
 }
 
-const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
-
-/** Undefined while no process runs. Machines own their states: read only. */
-export function brokerStateOf(world: World, broker: NodeId): BrokerState | undefined {
-  const state = world.sim.stateOf(broker);
-  return isObject(state) && "replicas" in state ? (state as BrokerState) : undefined;
+/** Undefined while no process runs, or where its state has no such key. Machines own their states: read only. */
+export function stateOf<State extends object>({ sim }: World, node: NodeId, key: keyof State): State | undefined {
+  const state = sim.stateOf(node);
+  return typeof state === "object" && state !== null && key in state ? (state as State) : undefined;
 }
 
-/** Likewise. */
+/** It runs, and nothing that befell it is left on it. */
+export const isHealthy = ({ sim, frozen }: World, node: NodeId): boolean =>
+  sim.statusOf(node) === "up" && !frozen.has(node);
+
+export const brokerStateOf = (world: World, broker: NodeId): BrokerState | undefined =>
+  stateOf<BrokerState>(world, broker, "replicas");
+
 export const replicaManagerOf = (world: World, broker: NodeId): ReplicaManager | undefined =>
   brokerStateOf(world, broker)?.replicas;
 
@@ -198,7 +202,5 @@ export const replicaManagerOf = (world: World, broker: NodeId): ReplicaManager |
 export const leadingController = ({ controllers }: World): NodeId => controllers[0]!;
 
 /** Of the leading controller. */
-export function controllerState(world: World): ControllerState | undefined {
-  const state = world.sim.stateOf(leadingController(world));
-  return isObject(state) && "image" in state ? (state as ControllerState) : undefined;
-}
+export const controllerState = (world: World): ControllerState | undefined =>
+  stateOf<ControllerState>(world, leadingController(world), "image");

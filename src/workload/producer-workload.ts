@@ -73,16 +73,23 @@ const recordsOf = ({ records }: ProducerPlan): number => Math.min(records, maxRe
 export const probeId = (plan: ProducerPlan, producer: number, nth: number): number =>
   producer * maxRecords + recordsOf(plan) + nth;
 
-/** The topics in turn, and with each turn the next partition. It has a key, as a compacted topic wants it, and one of its own. */
+/** Where the `nth` probe goes: the topics in turn, and with each turn the next partition. */
+export const probePlace = (nth: number, topics: number): { readonly topic: number; readonly partition: number } => ({
+  topic: nth % topics,
+  partition: Math.floor(nth / topics),
+});
+
+/** It has a key, as a compacted topic wants it, and one of its own. */
 function fillProbe(draft: RecordDraft, id: number, nth: number, topics: number): void {
+  const { topic, partition } = probePlace(nth, topics);
   draft.id = id;
-  draft.topic = nth % topics;
+  draft.topic = topic;
   draft.key = `probe-${nth}`;
   draft.keyHash = partitionHash(draft.key);
   draft.value = value;
   draft.headers = noHeaders;
   draft.timestampSkewMs = 0;
-  draft.partition = Math.floor(nth / topics);
+  draft.partition = partition;
   draft.sizeInBytes = recordOverheadBytes + utf8(draft.key).length + value.length;
 }
 

@@ -1,7 +1,7 @@
 /** Legal worlds of the committed history (invariants §6, and the windows that they exempt), which no check may flag. */
 import { Errors } from "../../../src/kafka/errors.ts";
 import { batchOf, tp } from "../stage.ts";
-import { type Case, three } from "./case.ts";
+import { type Case, readOldMark, three } from "./case.ts";
 
 export const acceptedCommitCases: readonly Case[] = [
   {
@@ -118,17 +118,7 @@ export const acceptedCommitCases: readonly Case[] = [
     check: "consistent-read",
     name: "a mark from before an unclean election, read again from its checkpoint",
     act: (s) => {
-      three(s);
-      s.elect(3, "unclean", { isr: [3] });
-      s.write(3, 3, [20]);
-      s.follow(1);
-      s.copy(1, 3, [20], s.registration.leaderEpoch);
-      s.down(1);
-      s.event((t) => {
-        t.nodeUp(1, 1);
-        t.logOpened(1, tp, 0, 4, 4, true);
-      });
-      s.event((t) => t.brokerRegistered(1, 101, true));
+      readOldMark(s);
       s.follow(1);
       s.poll(3, batchOf(3, [20], s.registration.leaderEpoch), 4, 1);
     },

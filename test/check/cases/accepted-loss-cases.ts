@@ -1,21 +1,11 @@
 /** Losses that are legal, and what looks like one (invariants §6). */
 import { Errors } from "../../../src/kafka/errors.ts";
 import { batchOf, finalState, type Stage, tp } from "../stage.ts";
-import { type Case, ids, three, toOtherHistory } from "./case.ts";
+import { type Case, ids, readOldMark, three, toOtherHistory } from "./case.ts";
 
-/** Broker 1 copies an uncommitted record after an unclean election, starts again with a high watermark from before it, and leads. */
+/** Such a broker leads again; `others` join the ISR with it. */
 function oldMark(s: Stage, others: readonly number[]): void {
-  three(s);
-  s.elect(3, "unclean", { isr: [3] });
-  s.write(3, 3, [20]);
-  s.follow(1);
-  s.copy(1, 3, [20], s.registration.leaderEpoch);
-  s.down(1);
-  s.event((t) => {
-    t.nodeUp(1, 1);
-    t.logOpened(1, tp, 0, 4, 4, true);
-  });
-  s.event((t) => t.brokerRegistered(1, 101, true));
+  readOldMark(s);
   s.event((t) => t.brokerUnfenced(1, 101));
   s.follow(1);
   for (const broker of others) s.follow(broker);

@@ -37,3 +37,18 @@ export function rewriteBehindReader(s: Stage, before: () => void = () => {}): vo
   before();
   s.poll(3, batchOf(3, [23], 1));
 }
+
+/** Broker 1 copies an uncommitted record after an unclean election, and starts again with a high watermark from before it. */
+export function readOldMark(s: Stage): void {
+  three(s);
+  s.elect(3, "unclean", { isr: [3] });
+  s.write(3, 3, [20]);
+  s.follow(1);
+  s.copy(1, 3, [20], s.registration.leaderEpoch);
+  s.down(1);
+  s.event((t) => {
+    t.nodeUp(1, 1);
+    t.logOpened(1, tp, 0, 4, 4, true);
+  });
+  s.event((t) => t.brokerRegistered(1, 101, true));
+}
