@@ -3,9 +3,9 @@
  * taken back that it did not have yet. What differs by a default alone (acks, linger, the constant back-off up to 3.6)
  * stands in the key tables and travels as a setting.
  *
- * The control plane is today's for every release: what only ZooKeeper's controller did (ISR changes written to znodes,
- * LeaderAndIsr, UpdateMetadata) is not modelled, and rules of the quorum controller reach back to 3.3 alone, where KRaft
- * became fit for production (KIP-833).
+ * The control plane is a quorum controller for every release: what only ZooKeeper's did (ISR changes written to znodes,
+ * LeaderAndIsr, UpdateMetadata) is not modelled. Its rows reach back to 3.3, where KRaft became fit for production (KIP-833);
+ * for releases before that it decides as today's.
  */
 import type { ReleaseChange } from "./change.ts";
 import { consumerChanges } from "./consumer-changes.ts";
