@@ -89,7 +89,7 @@ export function buildPartitionChange(target: PartitionTarget, policy: Policy): P
   }
   if (elected.leader !== partition.leader || bumpsLeaderEpoch(partition, move, isr, policy))
     changes.leader = elected.leader;
-  const lastKnownElr = elrEnabled ? lastKnown(partition, elected.leader, changes.isr) : partition.lastKnownElr;
+  const lastKnownElr = elrEnabled ? lastKnown(partition, elected.leader, isr, policy) : partition.lastKnownElr;
   if (!sameList(lastKnownElr, partition.lastKnownElr)) changes.lastKnownElr = lastKnownElr;
   if (!sameList(move.replicas, partition.replicas)) changes.replicas = move.replicas;
   if (!sameList(move.adding, partition.addingReplicas)) changes.addingReplicas = move.adding;
@@ -147,14 +147,20 @@ function bumpsLeaderEpoch(before: PartitionRegistration, move: Move, isr: readon
   return policy.rules.isrShrinkBumpsLeaderEpoch && !isSubset(before.isr, isr);
 }
 
-/** The last leader before the ISR ran empty, kept until there is a leader again. */
+/** The last leader, kept until there is a leader again. */
 function lastKnown(
   before: PartitionRegistration,
   leader: number,
-  newIsr: readonly number[] | undefined,
+  isr: readonly number[],
+  { rules }: Policy,
 ): readonly number[] {
   if (leader >= 0) return none;
-  return newIsr !== undefined && newIsr.length === 0 && before.leader >= 0 ? [before.leader] : before.lastKnownElr;
+  const losesLeader = before.leader >= 0;
+  const isrEmpties = isr.length === 0 && before.isr.length > 0;
+  const isNoted = before.lastKnownElr.length > 0;
+  return losesLeader && rules.notesLastLeader({ losesLeader, isrEmpties, isNoted })
+    ? [before.leader]
+    : before.lastKnownElr;
 }
 
 const isSubset = (part: readonly number[], whole: readonly number[]): boolean => part.every((id) => whole.includes(id));

@@ -43,6 +43,11 @@ export interface ControllerRules {
   readonly lifecycleAttemptMs: (config: BrokerConfig) => Millis;
   /** R-47, E-10: the preferred replica leads only from the ISR (or the ELR, if the ISR is empty). */
   readonly preferredRequiresIsr: boolean;
+  /**
+   * KIP-966: who led is noted when a partition loses its leader, unless somebody is noted already. Up to 4.1.0 it was noted when the
+   * ISR became empty: not at all where the leader was lost before the ISR.
+   */
+  readonly notesLastLeader: (change: LeaderLoss) => boolean;
   /** KAFKA-19522: the last known leader must be alive. In 4.0 the check was inverted; E-16: nobody asks. */
   readonly mayElectLastKnownLeader: (isAcceptable: boolean) => boolean;
   /**
@@ -56,6 +61,13 @@ export interface ControllerRules {
   readonly checksTopicId: boolean;
   /** K-20, K-07: answers wait until the records they tell of are committed. */
   readonly repliesAfterCommit: boolean;
+}
+
+interface LeaderLoss {
+  readonly losesLeader: boolean;
+  readonly isrEmpties: boolean;
+  /** Somebody is noted already. */
+  readonly isNoted: boolean;
 }
 
 interface MoveState {
@@ -100,6 +112,7 @@ export const kafka4Controller: ControllerRules = {
   lifecycleRetryMs: (_failures, config) => config.brokerHeartbeatIntervalMs,
   lifecycleAttemptMs: (config) => config.brokerHeartbeatIntervalMs,
   preferredRequiresIsr: true,
+  notesLastLeader: ({ losesLeader, isNoted }) => losesLeader && !isNoted,
   mayElectLastKnownLeader: (isAcceptable) => isAcceptable,
   assigningDirectoryKeepsElr: true,
   reassignmentMayComplete: completeWhenSafelyAdded,

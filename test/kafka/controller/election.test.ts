@@ -68,6 +68,20 @@ describe("elections with ELR", () => {
       "leaderless -1@6 isr= elr=2,1 last=1",
     ],
     [
+      "the leader is noted when it is lost, also while the ISR still names it",
+      { is: { isr: [1], eligibleLeaderReplicas: [2] }, alive: [3] },
+      "leaderless -1@6 isr=1 elr=2 last=1",
+    ],
+    [
+      "up to 4.1.0 not before the ISR runs empty",
+      {
+        is: { isr: [1], eligibleLeaderReplicas: [2] },
+        alive: [3],
+        rules: { notesLastLeader: ({ isrEmpties }) => isrEmpties },
+      },
+      "leaderless -1@6 isr=1 elr=2 last=",
+    ],
+    [
       "then an eligible replica leads",
       { is: { isr: [1], eligibleLeaderReplicas: [2] }, alive: [2, 3], isr: [] },
       "eligible 2@6 isr=2 elr=1 last=",

@@ -51,6 +51,7 @@ const questions: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   "producer.resetSequenceOnBump": [[false]],
   "consumer.validatesPosition": [[1, 2]],
   "controller.isrEligibility": [[fenced]],
+  "controller.notesLastLeader": [[{ losesLeader: true, isrEmpties: false, isNoted: false }]],
   "controller.mayElectLastKnownLeader": [[false]],
   "controller.reassignmentMayComplete": [
     [{ isr: [1, 4], replicas: [1, 2, 4], adding: [4], removing: [3] }],

@@ -111,6 +111,14 @@ export const controllerChanges: readonly ReleaseChange[] = [
     override: { controller: { mayElectLastKnownLeader: (isAcceptable) => !isAcceptable } },
   },
   {
+    name: "last-leader-noted-with-empty-isr",
+    before: "4.1.1",
+    since: "4.0",
+    sentence: "The last known leader is noted when the ISR becomes empty, not when the partition loses its leader.",
+    source: "KIP-966, PartitionChangeBuilder.maybeUpdateLastKnownLeader",
+    override: { controller: { notesLastLeader: ({ isrEmpties }) => isrEmpties } },
+  },
+  {
     name: "elr-wiped-by-directory",
     before: "4.3",
     since: "4.0",

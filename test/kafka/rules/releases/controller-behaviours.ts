@@ -1,4 +1,5 @@
 import type { BrokerConfig } from "../../../../src/kafka/config/resolve-broker.ts";
+import { buildPartitionChange, targetOf } from "../../../../src/kafka/controller/partition-change.ts";
 import { Errors } from "../../../../src/kafka/errors.ts";
 import type { Rules } from "../../../../src/kafka/rules/rules.ts";
 import { topicPartition } from "../../../../src/kafka/topic-partition.ts";
@@ -15,7 +16,8 @@ import {
   registration,
   startBrokers,
 } from "../../controller/requests.ts";
-import { brokerConfig, optionsWith } from "../../controller/settings.ts";
+import { brokerConfig, optionsWith, policyWith } from "../../controller/settings.ts";
+import { freshPartition } from "../../metadata/fresh-partition.ts";
 import type { Behaviours } from "./behaviour.ts";
 
 const tp = topicPartition(1, 0);
@@ -128,6 +130,7 @@ export const controllerBehaviours: Behaviours = {
     after: Errors.NONE,
   },
   "last-known-leader-while-fenced": { show: leadersAfterUncleanRestart, before: [1, 1], after: [-1, 1] },
+  "last-leader-noted-with-empty-isr": { show: lastKnownWhileInIsr, before: [], after: [1] },
   "elr-wiped-by-directory": { show: eligibleAfterAssignment, before: [], after: [2] },
 };
 
@@ -171,6 +174,13 @@ function leadersAfterUncleanRestart({ controller }: Rules): readonly number[] {
   const leaders = [leader()];
   if (reply?.kind === "BrokerRegistrationResponse") host.send(heartbeat(1, reply.brokerEpoch));
   return [...leaders, leader()];
+}
+
+/** The leader cannot lead any more, and nobody else can: the ISR still names it. */
+function lastKnownWhileInIsr({ controller }: Rules): readonly number[] {
+  const alone = { ...freshPartition([1, 2, 3]), isr: [1], eligibleLeaderReplicas: [2] };
+  const target = targetOf(alone, 2, "online", (id) => id === 3);
+  return buildPartitionChange(target, policyWith({ rules: controller }))?.changes.lastKnownElr ?? [];
 }
 
 /** Broker 2 is fenced and eligible; broker 3, with two directories, names its replica. */
