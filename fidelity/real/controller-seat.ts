@@ -90,8 +90,13 @@ export class RealControllerSeat implements ControllerSeat {
   }
 
   async wantShutDown(broker: number) {
-    const { errorCode, isFenced, shouldShutDown } = await this.#script(broker).beat({ wantShutDown: true });
+    const { errorCode, isFenced, shouldShutDown } = await this.#script(broker).wantShutDown();
     return { err: errorCode, fenced: isFenced, stop: shouldShutDown };
+  }
+
+  /** A broker was silent for so long that the controller may have fenced it: what was answered since says nothing. */
+  wasLate(): boolean {
+    return [...this.#scripts.values()].map((script) => script.wasLate()).some((late) => late);
   }
 
   async deleteTopic(topic: string): Promise<void> {
