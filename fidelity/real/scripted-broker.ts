@@ -5,9 +5,9 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { type Fields, noUuid } from "../wire/codec.ts";
 import { FrameSplitter, requestIn, responseFrame } from "../wire/frames.ts";
+import { ActiveController } from "./active-controller.ts";
 import { apiKeys } from "./apis.ts";
 import { controllerId, type RealCluster, randomUuid } from "./cluster.ts";
-import type { Connection } from "./connection.ts";
 import { sleep } from "./waiting.ts";
 
 /** What the controller says to a heartbeat. */
@@ -64,7 +64,7 @@ interface Features {
 export class ScriptedBroker {
   readonly id: number;
   readonly #cluster: RealCluster;
-  readonly #controller: Connection;
+  readonly #controller: ActiveController;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #logDir = randomUuid();
@@ -75,7 +75,7 @@ export class ScriptedBroker {
   #wantsFence = false;
   brokerEpoch = -1;
 
-  private constructor(cluster: RealCluster, id: number, controller: Connection, leads: Leads) {
+  private constructor(cluster: RealCluster, id: number, controller: ActiveController, leads: Leads) {
     this.id = id;
     this.#cluster = cluster;
     this.#controller = controller;
@@ -85,7 +85,7 @@ export class ScriptedBroker {
 
   /** Registered, unfenced, with a heartbeat from now on. */
   static async start(cluster: RealCluster, id: number, leads: Leads = leadsNothing): Promise<ScriptedBroker> {
-    const broker = new ScriptedBroker(cluster, id, await cluster.connect(controllerId), leads);
+    const broker = new ScriptedBroker(cluster, id, new ActiveController(await cluster.connect(controllerId)), leads);
     await new Promise<void>((resolve) => broker.#server.listen(0, "127.0.0.1", resolve));
     const error = await broker.register();
     if (error !== 0) throw new Error(`broker ${id} was not registered: ${error}`);
