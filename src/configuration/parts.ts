@@ -15,6 +15,12 @@ export interface NodePart {
   readonly settings: readonly PlacedSetting[];
 }
 
+/** A release that a file names, and what in it does. */
+export interface ReleaseClaim {
+  readonly text: string;
+  readonly from: string;
+}
+
 export interface ClusterPart {
   readonly name: string;
   readonly file: string;
@@ -23,7 +29,7 @@ export interface ClusterPart {
   readonly isCounted: boolean;
   /** Data volumes per broker if the document says so; else `log.dirs` does. */
   readonly disks: number | null;
-  readonly version: string | null;
+  readonly version: ReleaseClaim | null;
   readonly notes: readonly string[];
 }
 
@@ -127,3 +133,6 @@ export function lastOf(settings: readonly PlacedSetting[], key: string): PlacedS
 export function valuesOf(settings: readonly PlacedSetting[]): Record<string, string> {
   return Object.fromEntries(settings.map(({ key, value }) => [key, value]));
 }
+
+export const placeText = ({ file, line }: Pick<PlacedSetting, "file" | "line">): string =>
+  line === undefined ? file : `${file}:${line}`;
