@@ -12,6 +12,8 @@ export interface Side {
   readonly cluster: ClusterPlan;
   readonly producerSettings: Settings;
   readonly consumerSettings: Settings;
+  /** Its rule set; absent: that of the scenario. */
+  readonly rules?: string;
   /** Draws all chance anew that is no fault: delays, torn tails, keys of records. */
   readonly otherChance?: boolean;
 }
