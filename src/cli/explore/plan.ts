@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type ProfileName, profileNames } from "../../chaos/fault-kinds.ts";
 import { type Assertion, parseAssertion } from "../../durability/assertion.ts";
 import { metricNames } from "../../durability/metric.ts";
+import { presetNames } from "../../durability/preset.ts";
 import { headOf, type KeptRuns, type RunsHead, readRuns } from "../../durability/runs-file.ts";
 import { variantSide } from "../../durability/variant.ts";
 import { whyNotWritable } from "../../scenario/written-files.ts";
@@ -54,7 +55,8 @@ export function planExplore(configs: readonly string[], options: ExploreOptions)
   const profiles = profile.names.length === 0 ? usualProfiles : profilesOf(profile.names, false);
   const assertions = options.assert.map(assertionOf);
   const halfWidth = options.untilHalfWidth === undefined ? null : halfWidthOf(options.untilHalfWidth);
-  const made = variantsOf([...configs, ...profile.files], options);
+  const preset = namesAndFiles(options.preset, presetNames);
+  const made = variantsOf([...configs, ...profile.files, ...preset.files], { ...options, preset: preset.names });
   if (made.variants.length === 0) throw new BadUsage(`no combination can be run; ${made.refused[0]?.sentence}`);
   const out = options.out ?? defaultOut;
   const problem = whyNotWritable(out);
