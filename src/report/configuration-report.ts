@@ -5,7 +5,7 @@ import type { LoadedConfiguration } from "../configuration/loaded-configuration.
 import { resolveTopicConfig } from "../kafka/config/resolve-topic.ts";
 import { changesAfter, ruleSetOf } from "../kafka/rules/releases/rules-of-release.ts";
 import { kafka4 } from "../kafka/rules/rules.ts";
-import { controlPlane } from "./scope-text.ts";
+import { controlPlaneOf } from "./scope-text.ts";
 
 const ruleChange = z.strictObject({ sentence: z.string(), source: z.string() });
 
@@ -23,7 +23,7 @@ export const configurationFields = {
   kafkaVersion: z.string().describe("the release whose defaults stand in for what the files do not say"),
   rules: z.string().describe("the rule set that brokers and clients followed"),
   ruleChanges: z.array(ruleChange).describe("what that release decides otherwise than today's Kafka"),
-  controlPlane: z.string(),
+  controlPlane: z.string().describe("whose controller decides: of the release that the rules name, from 3.3 on"),
   brokers: z.number().int(),
   topics: z.array(topicReport),
   notes: z.array(z.string()).describe("what Kafka resolves without a word, and what was assumed"),
@@ -43,7 +43,7 @@ export function configurationReport(configuration: LoadedConfiguration, rules: s
     rules,
     ruleChanges:
       rules === ruleSetOf(version) ? changesAfter(version).map(({ sentence, source }) => ({ sentence, source })) : [],
-    controlPlane,
+    controlPlane: controlPlaneOf(rules),
     brokers,
     topics: configuration.topics.map(({ settings, ...topic }) => ({
       ...topic,

@@ -62,7 +62,7 @@ export type RunReport = z.infer<typeof runReportSchema>;
 
 export const replayReportSchema = z.strictObject({
   rules: z.string().describe("the rule set that the scenario names"),
-  controlPlane: z.string(),
+  controlPlane: z.string().describe("whose controller decides: of the release that the rules name, from 3.3 on"),
   verdict,
   digest: z.string(),
   violations: z.array(
