@@ -2,7 +2,7 @@
 import type { Cell } from "./cells.ts";
 import { type MetricName, metricNames } from "./metric.ts";
 
-export const assertionFields = ["estimate", "low", "high", "upper"] as const;
+const assertionFields = ["estimate", "low", "high", "upper"] as const;
 const operators = ["<=", "<", ">=", ">"] as const;
 
 export interface Assertion {

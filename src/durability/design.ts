@@ -1,7 +1,7 @@
 /** Which combinations of the axes are tried: all of them, or one axis at a time. */
 import type { Axis } from "./axis.ts";
 
-export type DesignName = "grid" | "tornado";
+type DesignName = "grid" | "tornado";
 
 export const designNames: readonly DesignName[] = ["grid", "tornado"];
 

@@ -40,7 +40,7 @@ export interface ProfileResult {
 }
 
 /** A promise that a variant broke: a bug, or a known defect of its release. */
-export interface ExplorationBreak {
+interface ExplorationBreak {
   readonly profile: ProfileName;
   readonly variant: number;
   readonly index: number;
@@ -56,9 +56,9 @@ export interface ExplorationResult {
   readonly interrupted: boolean;
 }
 
-export type ExplorationExecutor = (task: RerunTask) => Promise<RerunResult | null>;
+type ExplorationExecutor = (task: RerunTask) => Promise<RerunResult | null>;
 
-export interface Listener {
+interface Listener {
   progress(progress: Progress): void;
   /** A run that is new: what is kept of it survives Ctrl-C. */
   ran(profile: ProfileName, run: ExploredRun): void;

@@ -24,7 +24,7 @@ export const rooms: Readonly<Record<string, string>> = {
   prove: "core kafka client explorer check scenario",
   campaign: "core chaos check scenario run arbitrary strategy",
   study: "core kafka chaos check scenario configuration run arbitrary strategy shrink campaign",
-  durability: "core chaos check scenario configuration arbitrary campaign study",
+  durability: "chaos check scenario configuration arbitrary campaign study",
   workers: "shrink campaign study",
   incident: "core kafka check scenario configuration run",
   report:

@@ -13,7 +13,7 @@ import { scopeLines } from "../../report/scope-text.ts";
 import { version } from "../../version.ts";
 import type { ExplorePlan } from "./plan.ts";
 
-export interface JudgedAssertion {
+interface JudgedAssertion {
   readonly assertion: Assertion;
   readonly failing: readonly Cell[];
 }

@@ -19,7 +19,7 @@ import { assumptions, commandOf, type Explored, exploreReport, firstWords, viewO
 const witnessed: readonly MetricName[] = ["lostAcked", "duplicated", "reordered", "unavailableWriteSeconds"];
 
 /** File names below the folder, by cell. */
-export type Witnesses = ReadonlyMap<Cell, string>;
+type Witnesses = ReadonlyMap<Cell, string>;
 
 export function saveWitnesses(plan: ExplorePlan, cells: readonly Cell[]): Witnesses {
   const files = new Map<Cell, string>();

@@ -18,7 +18,7 @@ import { manyOf, oneOf } from "../shared/options.ts";
 import type { ExploreOptions } from "./syntax.ts";
 
 /** A combination that Kafka refuses, with its sentence. */
-export interface RefusedVariant {
+interface RefusedVariant {
   readonly label: string;
   readonly sentence: string;
 }

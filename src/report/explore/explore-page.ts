@@ -14,7 +14,7 @@ td small { display: block; opacity: .75; }
 @media print { body { max-width: none; margin: 0; } figure, tr { break-inside: avoid; } a { color: inherit; } }
 `;
 
-export interface PageWords {
+interface PageWords {
   /** What dominates what, and what else is to be said first. */
   readonly first: readonly string[];
   readonly assumptions: readonly string[];
