@@ -18,8 +18,7 @@ export const cellAt = (view: ExplorationView, variant: number, profile: ProfileN
   view.cells.find((cell) => cell.variant === variant && cell.profile === profile && cell.metric === name)!;
 
 const percent = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;
-const amount = (value: number): string =>
-  value === 0 ? "0" : value >= 100 ? value.toFixed(0) : value.toPrecision(2);
+const amount = (value: number): string => (value === 0 ? "0" : value >= 100 ? value.toFixed(0) : value.toPrecision(2));
 
 /** `12 of 400` and `1.7 to 5.2 %`; `0 of 400` and `at most 0.75 %`. */
 export function cellWords(cell: Cell): readonly [what: string, bound: string] {
