@@ -1,14 +1,9 @@
 /** Which later change of Kafka mends a failure of an older release: the scenario again, with one change taken in at a time. */
 import type { KafkaVersion, Release } from "../kafka/config/version.ts";
 import { mendedIn, type ReleaseChange } from "../kafka/rules/releases/change.ts";
-import {
-  changesAfter,
-  earlierReleases,
-  ruleSetOf,
-  rulesWithChanges,
-} from "../kafka/rules/releases/rules-of-release.ts";
+import { changesAfter, rulesWithChanges } from "../kafka/rules/releases/rules-of-release.ts";
 import { run } from "../run/run.ts";
-import { rulesNamed } from "../scenario/rule-sets.ts";
+import { releaseOfRules } from "../scenario/rule-sets.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 
 export interface Mending {
@@ -21,7 +16,7 @@ export interface Mending {
 
 /** What Kafka calls a bug first. Empty if the rules are no older release's, or if no change alone mends it. */
 export function mendedBy(scenario: Scenario, fingerprint: string): readonly Mending[] {
-  const version = earlierReleases.find((one) => ruleSetOf(one) === rulesNamed(scenario.rules)?.name);
+  const version = releaseOfRules(scenario.rules);
   if (version === undefined) return [];
   const changes = changesAfter(version);
   const mending = changes.filter((taken) => {
