@@ -15,17 +15,29 @@ export interface Mending {
 }
 
 /** What Kafka calls a bug first. Empty if the rules are no older release's, or if no change alone mends it. */
-export function mendedBy(scenario: Scenario, fingerprint: string): readonly Mending[] {
+export const mendedBy = (scenario: Scenario, fingerprint: string): readonly Mending[] => [
+  ...mendings(scenario, fingerprint, []),
+];
+
+/** The first of them, looked for among `likely` first; null: no change alone mends it. */
+export function mendedFirstBy(
+  scenario: Scenario,
+  fingerprint: string,
+  likely: readonly ReleaseChange[],
+): Mending | null {
+  for (const mending of mendings(scenario, fingerprint, likely)) return mending;
+  return null;
+}
+
+function* mendings(scenario: Scenario, fingerprint: string, likely: readonly ReleaseChange[]): Generator<Mending> {
   const version = releaseOfRules(scenario.rules);
-  if (version === undefined) return [];
+  if (version === undefined) return;
   const changes = changesAfter(version);
-  const mending = changes.filter((taken) => {
-    const rules = rulesWithChanges(
-      scenario.rules,
-      changes.filter((change) => change !== taken),
-    );
-    return !run(scenario, { rules }).violations.some((violation) => violation.fingerprint === fingerprint);
-  });
-  const bugsFirst = [...mending.filter(({ isBug }) => isBug), ...mending.filter(({ isBug }) => !isBug)];
-  return bugsFirst.map((change) => ({ change, version, mendedIn: mendedIn(change, version) }));
+  const bugs = changes.filter(({ isBug }) => isBug);
+  for (const change of new Set([...likely, ...bugs, ...changes])) {
+    const others = changes.filter((one) => one !== change);
+    const { violations } = run(scenario, { rules: rulesWithChanges(scenario.rules, others) });
+    if (violations.some((violation) => violation.fingerprint === fingerprint)) continue;
+    yield { change, version, mendedIn: mendedIn(change, version) };
+  }
 }
