@@ -44,6 +44,7 @@ interface ClusterSource {
 export function assembleCluster(source: ClusterSource, options: LoadOptions): LoadedConfiguration | BadInput {
   const findings = newFindings();
   for (const note of [...source.cluster.notes, ...source.sets.notes]) findings.notes.add(note);
+  for (const note of source.parts.notes) findings.notes.add(note);
   for (const doubt of source.parts.doubts) addUndecided(findings, doubt);
   const duplicate = refuseDuplicateIds(source.cluster);
   if (duplicate !== null) return duplicate;
@@ -68,7 +69,12 @@ export function assembleCluster(source: ClusterSource, options: LoadOptions): Lo
   if (isBadInput(planned)) return planned;
   const topics = planned.map(({ plan }) => plan);
   const count = countBrokers(
-    { cluster: source.cluster, listed: brokers.length, topics, placed: server.placed },
+    {
+      cluster: source.cluster,
+      listed: Math.max(brokers.length, source.parts.brokersSeen),
+      topics,
+      placed: server.placed,
+    },
     options,
     findings,
   );
@@ -144,7 +150,7 @@ function judgeServer(source: ClusterSource, brokers: readonly NodePart[], findin
     const open = refuseProblem(checkSettings("broker", valuesOf(own), { version }), own, broker.file);
     if (open !== null) return open;
   }
-  const merged = [...sharedSettings(brokers, findings), ...source.sets.settings.broker];
+  const merged = [...sharedSettings(brokers, findings), ...source.parts.brokerSettings, ...source.sets.settings.broker];
   const placed = knownSettings("broker", merged, version, findings);
   const settings = valuesOf(placed);
   const judged = judgeBrokerSettings(settings, { version });
