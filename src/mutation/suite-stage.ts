@@ -32,7 +32,11 @@ const filesIn = (root: string, folder: string, end: string): readonly string[] =
     .map((name) => join(folder, name).split(sep).join("/"))
     .sort();
 
-export const propertyFiles = (root: string): readonly string[] => filesIn(root, "properties", ".property.ts");
+/** Without those that draw scenarios of a campaign and ask for the verdicts of its checks: the campaign has done just that. */
+export const propertyFiles = (root: string): readonly string[] =>
+  filesIn(root, "properties", ".property.ts").filter(
+    (file) => !readFileSync(join(root, file), "utf8").includes('"./hold.ts"'),
+  );
 export const roomTests = (root: string): readonly string[] =>
   ["test/kafka", "test/client"].flatMap((folder) => filesIn(root, folder, ".test.ts"));
 
@@ -44,19 +48,10 @@ export async function recordReach(shape: SuiteShape, stop: Stop): Promise<Reach>
   mkdirSync(record, { recursive: true });
   await inProcess({ ...shape, active: -1, record }, shape.folder, "reach", stop);
   const records = readdirSync(record).map((name): FileRecord => JSON.parse(readFileSync(join(record, name), "utf8")));
-  const reach = new Map(records.map(({ file, different }) => [fromRoot(shape.root, file), new Set(different)]));
-  return withSharedRuns(shape.root, reach);
+  return new Map(records.map(({ file, different }) => [fromRoot(shape.root, file), new Set(different)]));
 }
 
 const fromRoot = (root: string, file: string): string => relative(root, file).split(sep).join("/");
-
-/** Properties of one space share its runs, which the first of them executes for all. */
-function withSharedRuns(root: string, reach: Map<string, Set<number>>): Reach {
-  const sharing = [...reach.keys()].filter((file) => readFileSync(join(root, file), "utf8").includes('"./hold.ts"'));
-  const shared = new Set(sharing.flatMap((file) => [...reach.get(file)!]));
-  for (const file of sharing) reach.set(file, shared);
-  return reach;
-}
 
 /** The failures by the number of the mutant; one that fails nothing, or that a stop cut off, has none. */
 export async function trySuite(
