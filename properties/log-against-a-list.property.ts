@@ -17,7 +17,7 @@ test("a log is the list of what was appended to it", () => {
       for (const one of steps) pair.run(one);
       pair.ask();
     }),
-    { numRuns: 150, seed: 41 },
+    { numRuns: 100, seed: 41 },
   );
   const errors = [Errors.MESSAGE_TOO_LARGE, Errors.CORRUPT_MESSAGE, Errors.INVALID_RECORD, Errors.INVALID_TIMESTAMP];
   const sessions = [Errors.INVALID_PRODUCER_EPOCH, Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, Errors.OFFSET_OUT_OF_RANGE];

@@ -159,6 +159,17 @@ export const acceptedControlCases: readonly Case[] = [
   },
   {
     check: "election-legal",
+    name: "who is elected uncleanly recovers",
+    act: (s) => {
+      three(s);
+      s.change({ leader: -1, isr: [1] }, "leaderless");
+      s.change({ leader: 2, isr: [2], leaderRecoveryState: "RECOVERING" }, "unclean");
+      s.lead(2);
+      s.change({ leaderRecoveryState: "RECOVERED" }, "none");
+    },
+  },
+  {
+    check: "election-legal",
     name: "an eligible replica is elected",
     act: (s) => {
       three(s);

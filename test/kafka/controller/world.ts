@@ -14,7 +14,7 @@ import { ControllerHost } from "./host.ts";
 import { type Ghost, type ModelBroker, noExcuse } from "./model.ts";
 import { heartbeat, registration } from "./requests.ts";
 import { brokerConfig, optionsWith, type Variation } from "./settings.ts";
-import { endsEarly, show, wrongSets } from "./wrong-sets.ts";
+import { endsEarly, isRecoveryWrong, show, wrongSets } from "./wrong-sets.ts";
 
 export class World {
   readonly host: ControllerHost;
@@ -231,6 +231,7 @@ export class World {
     if (kind !== "unclean" && kind !== "last-known" && endsEarly(before, after))
       this.#fail(`${tp}: the move ended early: ${show(before)} -> ${show(after)}`);
     this.#judgeElr(tp, ghost, before, after, kind);
+    if (isRecoveryWrong(before, after, kind)) this.#fail(`${tp}: ${kind}: ${show(before)} -> ${show(after)}`);
   }
 
   /** Counted by the replicas that partition 0 had, and before an election. */
