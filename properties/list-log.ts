@@ -91,10 +91,7 @@ export class ListLog {
 
   append(batch: RecordBatch, openedMs: number): void {
     if (this.mustRoll(batch)) this.segments.push({ base: batch.baseOffset, batches: [], openedMs });
-    if (batch.partitionLeaderEpoch !== this.epochs.at(-1)?.epoch) {
-      const { partitionLeaderEpoch: epoch, baseOffset: start } = batch;
-      this.epochs = [...this.epochs.filter((one) => one.epoch < epoch && one.start < start), { epoch, start }];
-    }
+    this.begin(batch.partitionLeaderEpoch, batch.baseOffset);
     this.active.batches.push(batch);
     this.end = nextOffset(batch);
     const { producerId, producerEpoch } = batch;
@@ -103,6 +100,16 @@ export class ListLog {
     const before = known?.epoch === producerEpoch ? known.window : [];
     const window = batch.isControl ? before : [...before, batch].slice(-5);
     this.producers.set(producerId, { epoch: producerEpoch, window });
+  }
+
+  /** An epoch begins, unless it has: what it contradicts goes. */
+  begin(epoch: number, start: number): void {
+    if (epoch === this.epochs.at(-1)?.epoch) return;
+    this.epochs = [...this.epochs.filter((one) => one.epoch < epoch && one.start < start), { epoch, start }];
+  }
+
+  epochAt(offset: number): number {
+    return this.epochs.findLast(({ start }) => start <= offset)?.epoch ?? -1;
   }
 
   original({ producerId, producerEpoch, baseSequence, lastOffsetDelta }: RecordBatch): RecordBatch | null {
@@ -194,7 +201,7 @@ export class ListLog {
         const offset = batch.baseOffset + record.offsetDelta;
         const timestamp = this.timeOf(batch, record);
         if (offset < this.start || timestamp < time) continue;
-        return { offset, timestamp, leaderEpoch: this.epochs.findLast(({ start }) => start <= offset)?.epoch ?? -1 };
+        return { offset, timestamp, leaderEpoch: this.epochAt(offset) };
       }
     return null;
   }

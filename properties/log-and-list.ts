@@ -273,7 +273,7 @@ export class LogAndList {
           same(readBatches(log, from, maxBytes, bound), list.read(from, maxBytes, bound));
       const holder = list.batches.find((one) => nextOffset(one) > from);
       expect(batchStartAt(log, from)).toBe(holder?.baseOffset ?? from);
-      expect(cachedEpochAt(log.epochCache, from)).toBe(list.epochs.findLast(({ start }) => start <= from)?.epoch ?? -1);
+      expect(cachedEpochAt(log.epochCache, from)).toBe(list.epochAt(from));
       expect(segmentIndexAt(log, from)).toBe(
         Math.max(
           0,
