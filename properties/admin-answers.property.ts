@@ -245,6 +245,6 @@ test("administration", () => {
     ...errors("DeleteTopics", [NONE, UNKNOWN_TOPIC_OR_PARTITION, INVALID_REQUEST]),
     ...errors("IncrementalAlterConfigs", [NONE, UNKNOWN_TOPIC_OR_PARTITION, Errors.INVALID_CONFIG]),
     ...errors("AlterPartitionReassignments", [NONE, Errors.NO_REASSIGNMENT_IN_PROGRESS, INVALID_REPLICA_ASSIGNMENT]),
-    ...errors("ElectLeaders", [Errors.ELECTION_NOT_NEEDED, Errors.PREFERRED_LEADER_NOT_AVAILABLE]),
+    ...errors("ElectLeaders", [Errors.ELECTION_NOT_NEEDED]),
   ]);
 });
