@@ -47,7 +47,7 @@ export function configurationsOf(
 }
 
 /** Kafka may start its brokers with such settings, but no trial can begin. */
-function refuseDeadCluster(configuration: LoadedConfiguration, rules: string): void {
+export function refuseDeadCluster(configuration: LoadedConfiguration, rules: string): void {
   const problem = whyNotStarting(clusterOf(configuration), rules);
   if (problem === null) return;
   throw new BadUsage(
