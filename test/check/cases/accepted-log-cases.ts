@@ -225,18 +225,6 @@ export const acceptedLogCases: readonly Case[] = [
   },
   {
     check: "disk-model",
-    name: "a clean stop keeps log start and high watermark, a crash need not",
-    act: (s) => {
-      three(s);
-      for (const broker of [2, 3]) s.mark(broker, 3, false);
-      s.down(2, "exit");
-      s.down(3);
-      s.event((t) => t.logOpened(2, tp, 0, 3, 3, false));
-      s.event((t) => t.logOpened(3, tp, 0, 3, 0, true));
-    },
-  },
-  {
-    check: "disk-model",
     name: "a wiped disk is empty",
     act: (s) => {
       three(s);

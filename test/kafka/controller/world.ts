@@ -4,7 +4,6 @@
  *
  * The ghost is adversarial: as soon as an ISR of at least min ISR is wholly up, its members alone have the newest records.
  */
-
 import { topicConfig } from "../../../src/kafka/controller/policy.ts";
 import type { AlterPartitionRequest } from "../../../src/kafka/messages/controller.ts";
 import type { PartitionRegistration } from "../../../src/kafka/metadata/records.ts";
