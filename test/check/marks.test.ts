@@ -2,8 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { nodeId } from "../../src/core/ids.ts";
 import { Errors } from "../../src/kafka/errors.ts";
-import { fetch, from, produce, producing, reading, watched } from "./cases/wire.ts";
-import { batchOf, type Stage, stage, tp } from "./stage.ts";
+import { type Stage, stage, tp } from "./stage.ts";
 
 const controllerId = nodeId("controller", 0);
 
@@ -81,35 +80,6 @@ describe("proposals", () => {
         (s) => s.down(3),
       ),
     ).not.toContain("isr-candidate-down");
-  });
-});
-
-describe("clients", () => {
-  const metBy = (act: (s: Stage) => void): readonly string[] => {
-    const s = stage(watched);
-    act(s);
-    return s.finish().marks;
-  };
-
-  test("client-request-timed-out: the client closes a connection with a request on it", () => {
-    const ends =
-      (isOwn: boolean) =>
-      (s: Stage): void => {
-        const wire = producing(s);
-        wire.ask(1, produce(batchOf(0, [10], 0)));
-        wire.at(30_000).end(1, isOwn);
-      };
-    expect(metBy(ends(true))).toContain("client-request-timed-out");
-    expect(metBy(ends(false))).not.toContain("client-request-timed-out");
-  });
-
-  test("fetch-session-closed: a full fetch names an old session", () => {
-    const asks =
-      (session: readonly [number, number]) =>
-      (s: Stage): void =>
-        void reading(s).ask(1, fetch(session, from(0)));
-    expect(metBy(asks([77, 0]))).toContain("fetch-session-closed");
-    expect(metBy(asks([0, 0]))).not.toContain("fetch-session-closed");
   });
 });
 

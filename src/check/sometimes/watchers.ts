@@ -7,7 +7,6 @@ import { controllerMarks } from "./controller-marks.ts";
 import { logMarks } from "./log-marks.ts";
 import { proposalMarks } from "./proposal-marks.ts";
 import { replicaMarks } from "./replica-marks.ts";
-import { wireMarks } from "./wire-marks.ts";
 import { worldMarks } from "./world-marks.ts";
 
 export const markWatchers = (ghost: Ghost, met: Marks): readonly Monitor[] => [
@@ -17,5 +16,4 @@ export const markWatchers = (ghost: Ghost, met: Marks): readonly Monitor[] => [
   proposalMarks(ghost, met),
   worldMarks(ghost, met),
   clientMarks(ghost, met),
-  wireMarks(met),
 ];
