@@ -12,6 +12,7 @@ import { allowsProgress, asRemembered, type Happened, keepsOrder, newHappened, t
 import { producerTermsOf, type TopicTerms, type TrialOptions } from "../options.ts";
 import { type Counts, newCounts } from "../statistics.ts";
 import { newVerdicts, type Verdicts } from "../verdicts.ts";
+import type { ClientConduct } from "./client-conduct.ts";
 import type { Facts } from "./facts.ts";
 import { type BrokerGhost, type ClientGhost, newBroker, newClient } from "./node-ghost.ts";
 import { newPartition, type PartitionGhost, type ReplicaGhost, replicaAt, type TopicGhost } from "./partition-ghost.ts";
@@ -43,6 +44,8 @@ export interface Ghost {
   /** By broker id. */
   readonly brokers: BrokerGhost[];
   readonly clients: Map<number, ClientGhost>;
+  /** Of the running process of each client that is judged. */
+  readonly conducts: Map<number, ClientConduct>;
   readonly records: RecordTable;
   partition: PartitionGhost;
   replica: ReplicaGhost;
@@ -95,6 +98,7 @@ export function newGhost(options: TrialOptions, facts: Facts): Ghost {
     partitionList: [],
     brokers: [],
     clients: new Map(),
+    conducts: new Map(),
     records,
     sent: { chunk: records.latest, place: 0 },
     partition: nowhere,
