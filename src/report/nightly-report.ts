@@ -1,6 +1,7 @@
 /** What `nightly` prints: with `--json` one object, stable (the JSON Schema under schema/ is made from this), else what was broken, which marks were met, and what that says. */
 import pc from "picocolors";
 import { z } from "zod";
+import { judgedGuarantees, notTestedText } from "../campaign/judgement.ts";
 import { excusedLines } from "./run-table.ts";
 import { scopeLines } from "./scope-text.ts";
 import { excusedReport } from "./verdict-report.ts";
@@ -27,6 +28,9 @@ export const nightlyReportSchema = z.strictObject({
       scenario: z.string().describe("where the first of them is saved"),
     }),
   ),
+  tested: z
+    .record(z.string(), z.number().int())
+    .describe("runs that put each guarantee to the test; 0: nothing was shown of it"),
   marks: z.record(z.string(), z.number().int()).describe("in how many runs each mark was met; 0: never"),
   excused: excusedReport.describe("which legal anomalies excused something; 0: never"),
   faults: z.array(z.string()).describe("faults of kafka-trial itself"),
@@ -44,6 +48,7 @@ export const neverMet = ({ marks }: NightlyReport, exempt: readonly string[]): r
 export function nightlyText(report: NightlyReport, missed: readonly string[]): string {
   const { runs, events, virtualSeconds, wallSeconds, seed, digest, violations, marks, excused, upper95, faults } =
     report;
+  const untested = judgedGuarantees.filter((guarantee) => report.tested[guarantee] === 0);
   const met = Object.entries(marks).filter(([, count]) => count > 0);
   const bound = `${(upper95 * 100).toPrecision(2)} %`;
   return [
@@ -54,6 +59,7 @@ export function nightlyText(report: NightlyReport, missed: readonly string[]): s
       pc.red(`violated: ${guarantee} (${fingerprint}), in ${shown} run${shown === 1 ? "" : "s"}: ${sentence}`),
       `  kafka-trial shrink ${scenario}`,
     ]),
+    ...untested.map((guarantee) => pc.yellow(`${guarantee} ${notTestedText(guarantee)}`)),
     ...(missed.length === 0 ? [] : [pc.red(`marks never met: ${missed.join(", ")}`)]),
     ...faults.map((fault) => pc.red(`internal fault: ${fault}`)),
     violations.length === 0

@@ -4,6 +4,9 @@ import { configurationFields } from "./configuration-report.ts";
 import { blameReport, excusedReport, promiseReport, statisticsReport } from "./verdict-report.ts";
 
 const verdict = z.enum(["held", "violated", "unpromised"]);
+const campaignVerdict = z
+  .enum(["held", "violated", "unpromised", "not-tested"])
+  .describe("not-tested: its occasion came in no run (explain says which it is)");
 
 /** Of a failure under the rules of an older release. */
 const mendedByText = "each later change of Kafka that alone prevents it, bugs first, with the release that has it";
@@ -11,9 +14,12 @@ const mendedByText = "each later change of Kafka that alone prevents it, bugs fi
 const guaranteeReport = z.strictObject({
   guarantee: z.string(),
   promised: z.boolean().describe("every run of the profile lay inside the promise"),
-  verdict,
+  verdict: campaignVerdict,
+  testedRuns: z.number().int().describe("runs in which its occasion came, or which broke it"),
   brokenRuns: z.number().int(),
-  upper95: z.number().describe("one-sided 95 % upper bound of the probability that a run is broken (Clopper-Pearson)"),
+  upper95: z
+    .number()
+    .describe("one-sided 95 % upper bound of the probability that a run which tests it breaks it (Clopper-Pearson)"),
   witness: z.string().nullable().describe("a saved scenario that shows it"),
 });
 

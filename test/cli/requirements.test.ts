@@ -8,7 +8,7 @@ import type { GuaranteeName } from "../../src/check/check.ts";
 import type { RunPlan } from "../../src/cli/run/plan.ts";
 import { unmetRequirements } from "../../src/cli/run/requirements.ts";
 import { drawnAt } from "../../src/study/counterfactual/drawn.ts";
-import { summary, violation } from "../campaign/summaries.ts";
+import { summary, untested, violation } from "../campaign/summaries.ts";
 import { loaded } from "../study/counterfactual/configurations.ts";
 
 function unmet(
@@ -45,6 +45,11 @@ test.each<[string, readonly string[], readonly string[]]>([
   ["promised up to a number of replicas only", unmet("no-acked-loss", "power-loss", [good]), ["not promised"]],
   ["a session that ended harms nobody by itself", unmet("per-key-order", "network", [good, sessionEnded]), []],
   ["an order that it broke does", unmet("per-key-order", "network", [good, reordered]), ["broken in 1 of 2 runs"]],
+  [
+    "never put to the test",
+    unmet("no-acked-loss", "process-crash", [untested(good, "no-acked-loss")]),
+    ["not tested: no run in which a send with acks=all succeeded"],
+  ],
   ["no run at all", unmet("progress", "network", []), ["not tried in any run"]],
 ])("%s", (_name, found, expected) => {
   expect(found).toEqual(expected);

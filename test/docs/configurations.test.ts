@@ -30,7 +30,15 @@ test("a lesson names shape, promise, losses, outage and what the tool remarked",
     profile: name,
     runs: 10,
     guarantees: [
-      { guarantee: "no-acked-loss", promised: verdict === "held", verdict, brokenRuns, upper95: 0.1, witness: null },
+      {
+        guarantee: "no-acked-loss",
+        promised: verdict === "held",
+        verdict,
+        testedRuns: 10,
+        brokenRuns,
+        upper95: 0.1,
+        witness: null,
+      },
     ],
     statistics: { ackedRecords: 100, lostAcked: brokenRuns, duplicates: 0, reorderings: 0, unavailableSeconds: 50 },
   });

@@ -36,11 +36,12 @@ test("what is the same in many rows is said once", () => {
 });
 
 test("the table of a campaign fits, whatever its verdicts", () => {
-  const verdicts = ["held", "violated", "unpromised"] as const;
+  const verdicts = ["held", "violated", "unpromised", "not-tested"] as const;
   const judgements = judgedGuarantees.map((guarantee, i) => ({
     guarantee,
-    verdict: verdicts[i % 3]!,
+    verdict: verdicts[i % 4]!,
     promised: i % 3 < 2,
+    testedRuns: 1e6,
     brokenRuns: (i % 3) * 1000,
     upper95: 0.00123,
     witness: null,
@@ -50,6 +51,13 @@ test("the table of a campaign fits, whatever its verdicts", () => {
     { configuration: "a long name ".repeat(9), profile: "rolling-restart", runs: 1e6, judgements, statistics },
   ]);
   expect(longest(table)).toBeLessThanOrEqual(100);
-  for (const text of ["VIOLATED", "1000 of", "held", "not promised:", "1000000 runs: acked 123456789, lost 123456,"])
+  for (const text of [
+    "VIOLATED",
+    "1000 of",
+    "held",
+    "not promised:",
+    "not tested",
+    "1000000 runs: acked 123456789, lost 123456,",
+  ])
     expect(table).toContain(text);
 });

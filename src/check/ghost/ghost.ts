@@ -11,6 +11,7 @@ import { type Excuses, newExcuses } from "../anomaly.ts";
 import { allowsProgress, asRemembered, type Happened, keepsOrder, newHappened, type Writable } from "../guarantees.ts";
 import { producerTermsOf, type TopicTerms, type TrialOptions } from "../options.ts";
 import { type Counts, newCounts } from "../statistics.ts";
+import { nothingTested, type Tested } from "../tested.ts";
 import { newVerdicts, type Verdicts } from "../verdicts.ts";
 import type { Facts } from "./facts.ts";
 import { type BrokerGhost, type ClientGhost, newBroker, newClient } from "./node-ghost.ts";
@@ -52,6 +53,7 @@ export interface Ghost {
   readonly touchedReplicas: Touched<ReplicaGhost>;
   readonly touchedPartitions: Touched<PartitionGhost>;
   readonly happened: Writable<Happened>;
+  readonly tested: Tested;
   readonly counts: Counts;
   readonly facts: Facts;
 }
@@ -112,6 +114,7 @@ export function newGhost(options: TrialOptions, facts: Facts): Ghost {
     touchedReplicas: { items: [], count: 0 },
     touchedPartitions: { items: [], count: 0 },
     happened: newHappened(),
+    tested: nothingTested(),
     counts: newCounts(),
     facts,
   };

@@ -12,7 +12,7 @@ import { configurationReport, configurationText } from "../../report/configurati
 import { mendingText } from "../../report/mending-text.ts";
 import { promiseText } from "../../report/promise-text.ts";
 import type { RunReport } from "../../report/run-report.ts";
-import { type CountedRow, excusedLines, outcomeLines, runTable } from "../../report/run-table.ts";
+import { type CountedRow, excusedLines, notTestedLines, outcomeLines, runTable } from "../../report/run-table.ts";
 import { scopeLines } from "../../report/scope-text.ts";
 import { blamesOf, promisesOf } from "../../report/verdict-report.ts";
 import { isBadInput } from "../../scenario/bad-input.ts";
@@ -84,8 +84,8 @@ function reportOf({ plan, result, saved, corpus, blamed, wallSeconds, options }:
           runs: row.runs.length,
           guarantees: judgedGuarantees.map((guarantee) => {
             const judgement = judge(guarantee, row.runs);
-            const { promised, verdict, brokenRuns, upper95 } = judgement;
-            return { guarantee, promised, verdict, brokenRuns, upper95, witness: fileOf(row, judgement) };
+            const { promised, verdict, testedRuns, brokenRuns, upper95 } = judgement;
+            return { guarantee, promised, verdict, testedRuns, brokenRuns, upper95, witness: fileOf(row, judgement) };
           }),
           statistics: { ...mergeStatistics(row.runs.map((run) => run.statistics)) },
         })),
@@ -128,6 +128,7 @@ function textOf(print: RunPrint, rows: readonly CountedRow[]): string {
     ...configurationLines(plan),
     ...promiseTexts(plan.configurations, plan.profiles),
     runTable(rows),
+    ...notTestedLines(rows),
     `${runs.length} runs, ${(events / 1e6).toFixed(1)} M events, ${virtualSeconds.toFixed(0)} virtual seconds in ${wallSeconds.toFixed(1)} s; seed ${plan.seed}${result.digest === null ? "" : `, digest ${result.digest}`}`,
     ...outcomeLines(rows),
     `Marks met (runs): ${
@@ -200,5 +201,5 @@ function requirementLines({ plan, result }: RunPrint): readonly string[] {
     const { name } = plan.configurations[row.configuration]!;
     return `${guarantee} under ${row.profile} (${plan.configurations.length > 1 ? `${name}, ` : ""}${why})`;
   });
-  return [pc.red(`required, but not promised or broken: ${texts.join("; ")}`)];
+  return [pc.red(`required, but not promised, not tested or broken: ${texts.join("; ")}`)];
 }
