@@ -2,6 +2,7 @@
 
 import { type ProfileName, profiles } from "../chaos/fault-kinds.ts";
 import { settleMs } from "../check/guarantees.ts";
+import type { BrokerTimes } from "../check/options.ts";
 import type { LoadedConfiguration } from "../configuration/loaded-configuration.ts";
 import { resolveBrokerConfig } from "../kafka/config/resolve-broker.ts";
 import type { ClusterPlan } from "../scenario/scenario.ts";
@@ -12,6 +13,10 @@ const chaosMs = 60_000;
 const calmMs = 400_000;
 /** Settings may ask for a longer calm; beyond this progress is not judged. */
 const longestCalmMs = 3_600_000;
+
+/** How long everything is given to settle at the end of a run. */
+export const calmMsOf = (times: Omit<BrokerTimes, "calmMs">): number =>
+  Math.min(longestCalmMs, Math.max(calmMs, settleMs(times)));
 
 export function clusterOf(configuration: LoadedConfiguration): ClusterPlan {
   return {
@@ -33,7 +38,7 @@ export function spaceOf(configuration: LoadedConfiguration, profile: ProfileName
     rules,
     kinds: profiles[profile].kinds,
     chaosMs,
-    calmMs: Math.min(longestCalmMs, Math.max(calmMs, settleMs(resolveBrokerConfig(configuration.brokerSettings)))),
+    calmMs: calmMsOf(resolveBrokerConfig(configuration.brokerSettings)),
     records: 120,
   };
 }

@@ -1,26 +1,32 @@
 /** From the runs of one configuration under one profile to a verdict per guarantee. */
 import type { GuaranteeName, Violation } from "../check/check.ts";
 import { guarantees } from "../check/guarantees.ts";
+import type { Reach } from "../check/reach.ts";
 import type { Verdict } from "../scenario/outcome.ts";
 import type { RunSummary } from "./chunk.ts";
 import { upper95 } from "./exact-tests.ts";
 
+/**
+ * `undecided`: what was broken or not says nothing about the files, as a setting that may decide it could not be read.
+ * `not-tested`: its occasion came in no run, so that they say nothing about it.
+ */
+type JudgedVerdict = Verdict | "undecided" | "not-tested";
+
 export interface Judgement {
   readonly guarantee: GuaranteeName;
-  /** Every run of the profile lay inside the promise. */
-  readonly promised: boolean;
-  readonly verdict: CampaignVerdict;
+  /** What the configuration promises under the profile, whatever the runs show. */
+  readonly reach: Reach;
+  readonly verdict: JudgedVerdict;
   /** In which its occasion came, or which broke it. */
   readonly testedRuns: number;
   readonly brokenRuns: number;
+  /** Runs in which the promise had ended, such as with the producer's session. */
+  readonly endedRuns: number;
   /** One-sided 95 % upper bound of the probability that a run which tests it breaks it. */
   readonly upper95: number;
   /** The first broken run, a promised break before one that nothing promised against. */
   readonly witness: Witness | null;
 }
-
-/** `not-tested`: its occasion came in no run, so that they say nothing about it. */
-export type CampaignVerdict = Verdict | "not-tested";
 
 export interface Witness {
   readonly run: number;
@@ -36,7 +42,7 @@ export const judgedGuarantees: readonly GuaranteeName[] = [
   "protocol",
 ];
 
-/** `no run in which a send with acks=all succeeded`. */
+/** `not tested: no run in which a send with acks=all succeeded`. */
 export const notTestedText = (guarantee: GuaranteeName): string =>
   `not tested: no run in which ${guarantees.find(({ name }) => name === guarantee)!.occasion}`;
 
@@ -44,27 +50,30 @@ export const notTestedText = (guarantee: GuaranteeName): string =>
 export const isTested = ({ tested, violations }: RunSummary, guarantee: GuaranteeName): boolean =>
   tested[guarantee] || violations.some((violation) => violation.guarantee === guarantee);
 
-export function judge(guarantee: GuaranteeName, runs: readonly RunSummary[]): Judgement {
-  const promised = runs.length > 0 && runs.every((run) => run.promised[guarantee]);
+export function judge(guarantee: GuaranteeName, runs: readonly RunSummary[], reach: Reach): Judgement {
   let testedRuns = 0;
   let brokenRuns = 0;
+  let endedRuns = 0;
   let witness: Witness | null = null;
   for (const run of runs) {
-    const broken = run.violations.filter((violation) => violation.guarantee === guarantee);
+    if (!run.promised[guarantee]) endedRuns += 1;
     if (isTested(run, guarantee)) testedRuns += 1;
+    const broken = run.violations.filter((violation) => violation.guarantee === guarantee);
     if (broken.length === 0) continue;
     brokenRuns += 1;
     const violation = broken.find((candidate) => candidate.promised) ?? broken[0]!;
     if (witness === null || (violation.promised && !witness.violation.promised))
       witness = { run: run.index, violation };
   }
-  const bound = upper95(brokenRuns, testedRuns);
-  const counted = { guarantee, promised, testedRuns, brokenRuns, upper95: bound, witness };
-  return { ...counted, verdict: verdictOf(counted) };
+  const counted = { guarantee, reach, testedRuns, brokenRuns, endedRuns, witness };
+  return { ...counted, verdict: verdictOf(counted), upper95: upper95(brokenRuns, testedRuns) };
 }
 
-function verdictOf({ promised, testedRuns, brokenRuns, witness }: Omit<Judgement, "verdict">): CampaignVerdict {
-  if (witness?.violation.promised) return "violated";
+type Counted = Pick<Judgement, "reach" | "testedRuns" | "brokenRuns" | "witness">;
+
+function verdictOf({ reach, testedRuns, brokenRuns, witness }: Counted): JudgedVerdict {
+  if (witness?.violation.promised === true) return "violated";
+  if (reach.undecided) return "undecided";
   if (testedRuns === 0) return "not-tested";
-  return promised && brokenRuns === 0 ? "held" : "unpromised";
+  return reach.promised && brokenRuns === 0 ? "held" : "unpromised";
 }

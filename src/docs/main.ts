@@ -38,7 +38,6 @@ const tableOf = ({ configurations }: RunReport): string =>
         judgements: judgedGuarantees.map((guarantee) => ({
           ...guarantees.find((one) => one.guarantee === guarantee)!,
           guarantee,
-          witness: null,
         })),
         statistics: countsOf(statistics),
       })),

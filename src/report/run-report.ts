@@ -4,19 +4,20 @@ import { configurationFields } from "./configuration-report.ts";
 import { blameReport, excusedReport, promiseReport, statisticsReport } from "./verdict-report.ts";
 
 const verdict = z.enum(["held", "violated", "unpromised"]);
-const campaignVerdict = z
-  .enum(["held", "violated", "unpromised", "not-tested"])
-  .describe("not-tested: its occasion came in no run (explain says which it is)");
+const judgedVerdict = z
+  .enum(["held", "violated", "unpromised", "undecided", "not-tested"])
+  .describe("undecided: a setting that may decide it could not be read; not-tested: its occasion came in no run");
 
 /** Of a failure under the rules of an older release. */
 const mendedByText = "each later change of Kafka that alone prevents it, bugs first, with the release that has it";
 
 const guaranteeReport = z.strictObject({
   guarantee: z.string(),
-  promised: z.boolean().describe("every run of the profile lay inside the promise"),
-  verdict: campaignVerdict,
+  promised: z.boolean().describe("the configuration promises it under the profile, whatever the faults do"),
+  verdict: judgedVerdict,
   testedRuns: z.number().int().describe("runs in which its occasion came, or which broke it"),
   brokenRuns: z.number().int(),
+  endedRuns: z.number().int().describe("runs in which the promise had ended, such as with the producer's session"),
   upper95: z
     .number()
     .describe("one-sided 95 % upper bound of the probability that a run which tests it breaks it (Clopper-Pearson)"),
@@ -68,7 +69,7 @@ export type RunReport = z.infer<typeof runReportSchema>;
 
 export const replayReportSchema = z.strictObject({
   rules: z.string().describe("the rule set that the scenario names"),
-  controlPlane: z.string(),
+  controlPlane: z.string().describe("whose controller decides: of the release that the rules name, from 3.3 on"),
   verdict,
   digest: z.string(),
   violations: z.array(

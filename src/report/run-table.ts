@@ -5,11 +5,13 @@ import { type ExcusedTotal, mergeStatistics } from "../campaign/merge-statistics
 import type { Statistics } from "../check/statistics.ts";
 import { table } from "./layout.ts";
 
+type TableJudgement = Pick<Judgement, "guarantee" | "verdict" | "brokenRuns" | "endedRuns" | "upper95">;
+
 export interface TableRow {
   readonly configuration: string;
   readonly profile: string;
   readonly runs: number;
-  readonly judgements: readonly Judgement[];
+  readonly judgements: readonly TableJudgement[];
   readonly statistics: Pick<Statistics, "ackedRecords" | "lostAcked" | "unavailableSeconds">;
 }
 
@@ -39,33 +41,58 @@ export function runTable(rows: readonly TableRow[]): string {
   return table(head, cells, [15, ...guaranteeColumns.map(() => cellColumns)]);
 }
 
-export const judgementOf = ({ judgements }: TableRow, name: (typeof guaranteeColumns)[number]): Judgement | undefined =>
-  judgements.find(({ guarantee }) => guarantee === name);
+export const judgementOf = (
+  { judgements }: TableRow,
+  name: (typeof guaranteeColumns)[number],
+): TableJudgement | undefined => judgements.find(({ guarantee }) => guarantee === name);
 
 const recordsText = ({ runs, statistics: { ackedRecords, lostAcked, unavailableSeconds } }: TableRow): string =>
   `${runs} runs: acked ${ackedRecords}, lost ${lostAcked}, unavailable ${unavailableSeconds.toFixed(0)} s`;
 
-/** `held (≤ 3.0 %)`, `VIOLATED 2 of 300`, `not promised: 14`, `not tested`. */
-export const cellText = (judgement: Judgement | undefined, runs: number): string => partsOf(judgement, runs).join(" ");
+/** `held (≤ 3.0 %)`, `held (≤ 3.0 %) ended in 4` (runs in which the promise ended, and nothing broke), `VIOLATED 2 of 300`, `not promised: 14`, `not tested`. */
+export const cellText = (judgement: TableJudgement | undefined, runs: number): string =>
+  partsOf(judgement, runs).join(" ");
 
-function partsOf(judgement: Judgement | undefined, runs: number): readonly string[] {
+function partsOf(judgement: TableJudgement | undefined, runs: number): readonly string[] {
   if (judgement === undefined || runs === 0) return ["-"];
-  const { verdict, brokenRuns, upper95 } = judgement;
+  const { verdict, brokenRuns, endedRuns, upper95 } = judgement;
   const bound = `(≤ ${(upper95 * 100).toPrecision(2)} %)`;
   if (verdict === "violated") return ["VIOLATED", `${brokenRuns} of ${runs}`];
-  if (verdict === "held") return ["held", bound];
+  if (verdict === "undecided") return ["undecided"];
   if (verdict === "not-tested") return ["not tested"];
+  if (verdict === "held") return endedRuns === 0 ? ["held", bound] : ["held", bound, `ended in ${endedRuns}`];
   return ["not promised:", brokenRuns === 0 ? `0 ${bound}` : String(brokenRuns)];
 }
 
-function coloured(judgement: Judgement | undefined, runs: number): string {
+function coloured(judgement: TableJudgement | undefined, runs: number): string {
   const parts = partsOf(judgement, runs);
-  const text = parts.join(parts.join(" ").length > cellColumns ? "\n" : " ");
+  const text = inLines(parts);
   if (judgement === undefined || runs === 0) return text;
-  if (judgement.verdict === "violated") return pc.red(text);
+  if (judgement.verdict === "violated" || judgement.verdict === "undecided") return pc.red(text);
   if (judgement.verdict === "held") return pc.green(text);
   if (judgement.verdict === "not-tested") return pc.yellow(text);
   return judgement.brokenRuns === 0 ? pc.dim(text) : pc.yellow(text);
+}
+
+/** As many parts in a line as the column holds. */
+const inLines = (parts: readonly string[]): string =>
+  parts.reduce((text, part) => {
+    const last = text.slice(text.lastIndexOf("\n") + 1);
+    return `${text}${last.length + 1 + part.length > cellColumns ? "\n" : " "}${part}`;
+  });
+
+/** One line for each guarantee that no run of some row put to the test. */
+export function notTestedLines(rows: readonly TableRow[]): readonly string[] {
+  const places = new Map<string, string[]>();
+  for (const { configuration, profile, runs, judgements } of rows) {
+    if (runs === 0) continue;
+    for (const { guarantee, verdict } of judgements) {
+      if (verdict !== "not-tested") continue;
+      const text = `${guarantee} ${notTestedText(guarantee)}`;
+      places.set(text, [...(places.get(text) ?? []), `${configuration} under ${profile}`]);
+    }
+  }
+  return [...places].map(([text, where]) => pc.yellow(`${text} (${where.join(", ")})`));
 }
 
 /** What became of every send, and how long producers waited, in one line each. */
@@ -80,20 +107,6 @@ export function outcomeLines(rows: readonly CountedRow[]): readonly string[] {
     `Producers were blocked ${all.writeStallSeconds.toFixed(0)} s, longest ${all.writeStallSecondsMax.toFixed(1)} s ` +
       "(kafka-trial explain writeStallSeconds)",
   ];
-}
-
-/** One line for each guarantee that no run of some row put to the test. */
-export function notTestedLines(rows: readonly TableRow[]): readonly string[] {
-  const places = new Map<string, string[]>();
-  for (const { configuration, profile, runs, judgements } of rows) {
-    if (runs === 0) continue;
-    for (const { guarantee, verdict } of judgements) {
-      if (verdict !== "not-tested") continue;
-      const text = `${guarantee} ${notTestedText(guarantee)}`;
-      places.set(text, [...(places.get(text) ?? []), `${configuration} under ${profile}`]);
-    }
-  }
-  return [...places].map(([text, where]) => pc.yellow(`${text} (${where.join(", ")})`));
 }
 
 /** Which legal anomalies excused something, how often and in how many runs. */

@@ -36,15 +36,13 @@ test("what is the same in many rows is said once", () => {
 });
 
 test("the table of a campaign fits, whatever its verdicts", () => {
-  const verdicts = ["held", "violated", "unpromised", "not-tested"] as const;
+  const verdicts = ["held", "violated", "unpromised", "undecided", "not-tested"] as const;
   const judgements = judgedGuarantees.map((guarantee, i) => ({
     guarantee,
-    verdict: verdicts[i % 4]!,
-    promised: i % 3 < 2,
-    testedRuns: 1e6,
+    verdict: verdicts[i % 5]!,
     brokenRuns: (i % 3) * 1000,
+    endedRuns: 1000,
     upper95: 0.00123,
-    witness: null,
   }));
   const statistics = { ackedRecords: 123_456_789, lostAcked: 123_456, unavailableSeconds: 123_456.7 };
   const table = runTable([
@@ -55,7 +53,9 @@ test("the table of a campaign fits, whatever its verdicts", () => {
     "VIOLATED",
     "1000 of",
     "held",
+    "ended in 1000",
     "not promised:",
+    "undecided",
     "not tested",
     "1000000 runs: acked 123456789, lost 123456,",
   ])

@@ -15,7 +15,7 @@ export const rooms: Readonly<Record<string, string>> = {
   history: "core kafka client sim",
   check: "core kafka client sim chaos history",
   scenario: "core kafka client workload chaos check",
-  configuration: "kafka scenario",
+  configuration: "kafka check scenario",
   run: "core kafka client workload sim chaos check scenario",
   "history-file": "core kafka history check scenario run",
   arbitrary: "core kafka workload chaos check scenario configuration",

@@ -1,12 +1,12 @@
 /** What a configuration promises against which faults, what that rests on, and which one setting would make it more. */
 
-import { type Side, termsOf } from "../../arbitrary/side.ts";
+import { promisingOf, type Side } from "../../arbitrary/side.ts";
 import { judgedGuarantees } from "../../campaign/judgement.ts";
 import { type ProfileName, profiles } from "../../chaos/fault-kinds.ts";
 import type { GuaranteeName } from "../../check/check.ts";
+import { compareReach, type Reach, reachOf } from "../../check/reach.ts";
 import { changesOf } from "../counterfactual/change.ts";
 import { propsOf } from "../counterfactual/weaker.ts";
-import { compareReach, type Reach, reachOf } from "./reach.ts";
 
 export interface PromiseRow {
   readonly guarantee: GuaranteeName;
@@ -67,7 +67,6 @@ function farther(
 type Ask = (guarantee: GuaranteeName, profile: ProfileName) => Reach;
 
 function asker(side: Side): Ask {
-  const terms = termsOf(side);
-  const hasRacks = side.cluster.racks.length > 0;
-  return (guarantee, profile) => reachOf(guarantee, terms, profiles[profile].kinds, hasRacks);
+  const promising = promisingOf(side);
+  return (guarantee, profile) => reachOf(guarantee, promising, profiles[profile].kinds);
 }

@@ -30,7 +30,7 @@ export const acceptedCommitCases: readonly Case[] = [
       three(s);
       s.change({ isr: [1], eligibleLeaderReplicas: [], leader: 1 });
       s.lead(1);
-      s.event((t) => t.truncated(2, tp, 1, 0, 1, 0));
+      s.event((t) => t.truncated(2, tp, 1, 0, 1, 0, 1));
       s.down(1);
       s.elect(2, "unclean", { isr: [2] });
       s.write(2, 1, [50]);
@@ -81,7 +81,7 @@ export const acceptedCommitCases: readonly Case[] = [
     act: (s) => {
       s.isr([1, 2]);
       s.commit(1, 0, [1, 2], [2]);
-      s.event((t) => t.truncated(3, tp, 0, 0, 0, 0));
+      s.event((t) => t.truncated(3, tp, 0, 0, 0, 0, 0));
     },
   },
   {
@@ -92,7 +92,7 @@ export const acceptedCommitCases: readonly Case[] = [
       s.event((t) => t.configChanged("orders", "min.insync.replicas", "2"));
       s.isr([1], { eligibleLeaderReplicas: [2] });
       s.commit(1, 0, [1], [2]);
-      s.event((t) => t.truncated(2, tp, 0, 0, 0, 0));
+      s.event((t) => t.truncated(2, tp, 0, 0, 0, 0, 0));
     },
   },
   {
@@ -101,7 +101,7 @@ export const acceptedCommitCases: readonly Case[] = [
     act: (s) => {
       three(s);
       s.copy(3, 3, [13], 0);
-      s.event((t) => t.truncated(3, tp, 3, 0, 3, 0));
+      s.event((t) => t.truncated(3, tp, 3, 0, 3, 0, 3));
     },
   },
   {

@@ -1,0 +1,14 @@
+/** The verdicts of a row: what its configuration promises under its profile, and what its runs showed. */
+import { promisingOf, sideOf } from "../../arbitrary/side.ts";
+import type { RowResult } from "../../campaign/campaign.ts";
+import { type Judgement, judge, judgedGuarantees } from "../../campaign/judgement.ts";
+import { profiles } from "../../chaos/fault-kinds.ts";
+import { reachOf } from "../../check/reach.ts";
+import type { RunPlan } from "./plan.ts";
+
+/** One for each of `judgedGuarantees`. */
+export function judgedRow(plan: RunPlan, { row, runs }: RowResult): readonly Judgement[] {
+  const promising = promisingOf(sideOf(plan.configurations[row.configuration]!));
+  const { kinds } = profiles[row.profile];
+  return judgedGuarantees.map((guarantee) => judge(guarantee, runs, reachOf(guarantee, promising, kinds)));
+}
