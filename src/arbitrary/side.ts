@@ -14,6 +14,8 @@ export interface Side {
   readonly cluster: ClusterPlan;
   readonly producerSettings: Settings;
   readonly consumerSettings: Settings;
+  /** Its rule set; absent: that of the scenario. */
+  readonly rules?: string;
   /** Guarantees that hang on a setting which could not be read. */
   readonly undecided?: readonly GuaranteeName[];
   /** Draws all chance anew that is no fault: delays, torn tails, keys of records. */

@@ -32,6 +32,7 @@ export function clusterOf(configuration: LoadedConfiguration): ClusterPlan {
 export function spaceOf(configuration: LoadedConfiguration, profile: ProfileName, rules: string): ScenarioSpace {
   return {
     cluster: clusterOf(configuration),
+    brokerSettings: {},
     producerSettings: configuration.producerSettings,
     consumerSettings: configuration.consumerSettings,
     varyClients: false,
