@@ -18,6 +18,7 @@ import { factTable } from "./ghost/facts.ts";
 import { type Ghost, newGhost } from "./ghost/ghost.ts";
 import { logFacts } from "./ghost/log-facts.ts";
 import { replicaFacts } from "./ghost/replica-facts.ts";
+import { wireFacts } from "./ghost/wire-facts.ts";
 import { worldFacts } from "./ghost/world-facts.ts";
 import { promise } from "./guarantees.ts";
 import { markNames, newMarks } from "./marks.ts";
@@ -85,13 +86,8 @@ export function createTrial(options: TrialOptions): Trial {
   if (options.checks !== "none") {
     monitors.push(endMarks(ghost, marks));
     monitors.push(logFacts(ghost), replicaFacts(ghost), controllerFacts(ghost), clientFacts(ghost), worldFacts(ghost));
-    monitors.push(
-      occasions(ghost),
-      tallies(ghost),
-      unavailability(ghost),
-      writeStalls(ghost),
-      ...markWatchers(ghost, marks),
-    );
+    monitors.push(wireFacts(ghost), occasions(ghost), tallies(ghost), unavailability(ghost), writeStalls(ghost));
+    monitors.push(...markWatchers(ghost, marks));
     for (const check of chosen(options)) monitors.push(check.watch(ghost));
     Object.assign(ghost.facts, observerOf(factTable, monitors));
   }

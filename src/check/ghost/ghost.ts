@@ -13,6 +13,7 @@ import { producerTermsOf, type TopicTerms, type TrialOptions } from "../options.
 import { type Counts, newCounts } from "../statistics.ts";
 import { nothingTested, type Tested } from "../tested.ts";
 import { newVerdicts, type Verdicts } from "../verdicts.ts";
+import type { ClientConduct } from "./client-conduct.ts";
 import type { Facts } from "./facts.ts";
 import { type BrokerGhost, type ClientGhost, newBroker, newClient } from "./node-ghost.ts";
 import { newPartition, type PartitionGhost, type ReplicaGhost, replicaAt, type TopicGhost } from "./partition-ghost.ts";
@@ -44,6 +45,8 @@ export interface Ghost {
   /** By broker id. */
   readonly brokers: BrokerGhost[];
   readonly clients: Map<number, ClientGhost>;
+  /** Of the running process of each client that is judged. */
+  readonly conducts: Map<number, ClientConduct>;
   readonly records: RecordTable;
   partition: PartitionGhost;
   replica: ReplicaGhost;
@@ -97,6 +100,7 @@ export function newGhost(options: TrialOptions, facts: Facts): Ghost {
     partitionList: [],
     brokers: [],
     clients: new Map(),
+    conducts: new Map(),
     records,
     sent: { chunk: records.latest, place: 0 },
     partition: nowhere,
