@@ -79,6 +79,17 @@ interface Before {
   registration: PartitionRegistration | null;
 }
 
+const nothingBefore = (): Before => ({
+  highWatermark: 0,
+  logStart: 0,
+  logEnd: 0,
+  leaderEpoch: -1,
+  role: 0,
+  brokerEpoch: -1,
+  metadataOffset: -1,
+  registration: null,
+});
+
 export function newGhost(options: TrialOptions, facts: Facts): Ghost {
   const nowhere = newPartition(-1, -1, newTopic(plannedTerms(options, ""), -1));
   const records = newRecordTable();
@@ -105,16 +116,7 @@ export function newGhost(options: TrialOptions, facts: Facts): Ghost {
     sent: { chunk: records.latest, place: 0 },
     partition: nowhere,
     replica: replicaAt(nowhere, 0),
-    before: {
-      highWatermark: 0,
-      logStart: 0,
-      logEnd: 0,
-      leaderEpoch: -1,
-      role: 0,
-      brokerEpoch: -1,
-      metadataOffset: -1,
-      registration: null,
-    },
+    before: nothingBefore(),
     touchedReplicas: { items: [], count: 0 },
     touchedPartitions: { items: [], count: 0 },
     happened: newHappened(),
