@@ -4,6 +4,7 @@ import { mix3 } from "../core/mix.ts";
 import { type ObserverOf, observation } from "../core/observer.ts";
 import type { Millis } from "../core/time.ts";
 import type { ErrorCode } from "../kafka/errors.ts";
+import type { AdminAction } from "../kafka/messages/operator.ts";
 import type { RecordBatch } from "../kafka/records.ts";
 import type { TopicPartition } from "../kafka/topic-partition.ts";
 
@@ -38,7 +39,7 @@ export const clientObservations = {
   }),
   truncationDetected: observation<[client: NodeId, tp: TopicPartition, position: number, divergentOffset: number]>(4),
   metadataRefreshed: observation<[client: NodeId]>(1),
-  adminCompleted: observation<[client: NodeId, request: string, errorCode: ErrorCode]>(3),
+  adminCompleted: observation<[client: NodeId, action: AdminAction, errorCode: ErrorCode]>(3),
 };
 
 export interface ClientObserver extends ObserverOf<typeof clientObservations> {}
