@@ -87,7 +87,7 @@ function isElsewhere(ghost: Ghost, record: number, chunk: RecordChunk, leader: R
 function makeVisible(ghost: Ghost, leader: ReplicaGhost, record: number, offset: number): void {
   const { partition } = leader;
   // A leader that has not heard of the deletion yet.
-  if (partition.deleted) return;
+  if (partition.deleted || record >= firstInternalId) return;
   const chunk = chunkOf(ghost.records, record);
   const i = placeOf(record);
   const flags = chunk.flags[i]!;
@@ -144,6 +144,7 @@ function keepOrder(
 export function rebase(ghost: Ghost, leader: ReplicaGhost, agreedTo: number, deletedBelow: number): void {
   const { partition } = leader;
   forEachIn(partition, partition.exposed, Math.max(agreedTo, deletedBelow), partition.exposedEnd, (record, offset) => {
+    if (record >= firstInternalId) return;
     const chunk = chunkOf(ghost.records, record);
     const i = placeOf(record);
     if (chunk.offsets[i] === offset) chunk.flags[i] = (chunk.flags[i]! & ~Known.visible) | Known.lost;

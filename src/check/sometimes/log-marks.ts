@@ -56,7 +56,7 @@ function appendMarks(ghost: Ghost, met: Marks): NonNullable<Monitor["appended"]>
     if (!asLeader) return;
     if (ghost.replica.localIsr.length < effectiveMinIsr(partition) && ghost.replica.localIsr.length > 0) underMinIsr();
     const first = batch.records[0]?.id ?? -1;
-    if (first < 0) return;
+    if (first < 0 || first >= firstInternalId) return;
     const chunk = chunkOf(ghost.records, first);
     const place = placeOf(first);
     const lastSentTo = chunk.brokers[place]!;
