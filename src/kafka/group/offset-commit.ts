@@ -1,0 +1,91 @@
+/**
+ * OffsetCommit (8). Who may commit: a member of the present generation, or anybody without a generation while the group is
+ * empty (G-30). The answer waits for the high watermark (G-31); a later commit wins by its place in the log, even if its
+ * offset is smaller.
+ */
+import type { ConnectionId } from "../../core/ids.ts";
+import { invariant } from "../../core/invariant.ts";
+import { type ErrorCode, Errors } from "../errors.ts";
+import type { OffsetCommitRequest } from "../messages/groups.ts";
+import { type ClassicGroup, newGroup, refuseMember } from "./classic-group.ts";
+import {
+  brokerIdOf,
+  type GroupCoordinator,
+  type GroupShard,
+  observerOf,
+  respond,
+  responseName,
+  submit,
+  wallClockMs,
+} from "./coordinator.ts";
+import { groupWriteError } from "./errors.ts";
+import { restartSession } from "./sessions.ts";
+
+/** offset.metadata.max.bytes. */
+const maxMetadataBytes = 4096;
+
+export function handleOffsetCommit(
+  coordinator: GroupCoordinator,
+  shard: GroupShard,
+  request: OffsetCommitRequest,
+  connection: ConnectionId,
+): void {
+  const { groupId } = request;
+  const known = shard.soft.groups.get(groupId);
+  const refused = refuseCommit(known, request);
+  if (refused !== Errors.NONE) {
+    answerCommit(coordinator, request, connection, refused);
+    return;
+  }
+  if (known !== undefined) keepSession(coordinator, shard, known, request.memberId);
+  const isNew = known === undefined;
+  if (isNew) shard.soft.groups.set(groupId, newGroup(groupId, wallClockMs(coordinator), shard.log.endOffset));
+  const offsets = request.offsets.filter(({ metadata }) => metadata.length <= maxMetadataBytes);
+  invariant(offsets.length <= request.offsets.length, "no more is committed than was asked for");
+  const command = { kind: "commit-offsets" as const, groupId, offsets, nowMs: wallClockMs(coordinator) };
+  const isTaken = submit(coordinator, shard, command, (errorCode) => {
+    answerCommit(coordinator, request, connection, groupWriteError(errorCode));
+  });
+  if (isNew && !isTaken) shard.soft.groups.delete(groupId);
+}
+
+/** The same for all partitions, but for those whose metadata is too large. */
+export function answerCommit(
+  coordinator: GroupCoordinator,
+  request: OffsetCommitRequest,
+  connection: ConnectionId,
+  errorCode: ErrorCode,
+): void {
+  const { groupId, memberId, generationId, offsets } = request;
+  observerOf(coordinator).commitAnswered(brokerIdOf(coordinator), groupId, memberId, generationId, offsets, errorCode);
+  respond(coordinator, connection, {
+    kind: "OffsetCommitResponse",
+    name: responseName(coordinator, request, errorCode),
+    correlationId: request.correlationId,
+    partitions: offsets.map(({ topic, partition, metadata }) => {
+      const isTooLarge = errorCode === Errors.NONE && metadata.length > maxMetadataBytes;
+      return { topic, partition, errorCode: isTooLarge ? Errors.OFFSET_METADATA_TOO_LARGE : errorCode };
+    }),
+  });
+}
+
+function refuseCommit(
+  group: ClassicGroup | undefined,
+  { generationId, memberId, groupInstanceId }: OffsetCommitRequest,
+): ErrorCode {
+  if (group === undefined) return generationId < 0 ? Errors.NONE : Errors.GROUP_ID_NOT_FOUND;
+  if (generationId < 0 && group.state === "Empty") return Errors.NONE;
+  const isOfMember = generationId >= 0 || memberId !== "" || groupInstanceId !== null;
+  if (!isOfMember) return group.state === "Empty" ? Errors.NONE : Errors.UNKNOWN_MEMBER_ID;
+  const refused = refuseMember(group, memberId, groupInstanceId);
+  if (refused !== Errors.NONE) return refused;
+  if (generationId !== group.generationId) return Errors.ILLEGAL_GENERATION;
+  return group.state === "CompletingRebalance" ? Errors.REBALANCE_IN_PROGRESS : Errors.NONE;
+}
+
+/** G-74. */
+function keepSession(coordinator: GroupCoordinator, shard: GroupShard, group: ClassicGroup, memberId: string): void {
+  if (group.state !== "Stable" && group.state !== "PreparingRebalance") return;
+  const member = group.members.get(memberId);
+  if (member !== undefined) restartSession(coordinator, shard, group, member);
+}
