@@ -23,4 +23,5 @@ export const About = {
   leaveGroup: 0x5024,
   offsetCommit: 0x5025,
   offsetFetch: 0x5026,
+  heartbeatBackoff: 0x5027,
 } as const;
