@@ -90,7 +90,7 @@ function assignRanges(division: Division, mayAssign: (member: number, partition:
       taken.push(partition);
       return false;
     });
-    give(division, member, taken);
+    if (taken.length > 0) give(division, member, taken);
     division.unassigned = left;
   }
 }

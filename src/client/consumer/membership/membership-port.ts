@@ -1,6 +1,7 @@
 /** What the membership of a consumer in its group needs of that consumer: any host that gives this can be a member. */
 import type { NodeId } from "../../../core/ids.ts";
 import type { Millis } from "../../../core/time.ts";
+import type { AssignableTopic } from "../../../kafka/assignors/assignor.ts";
 import type { ResolvedGroup } from "../../../kafka/config/resolve-group.ts";
 import type { ErrorCode } from "../../../kafka/errors.ts";
 import type { TopicPartitions } from "../../../kafka/messages/consumer-protocol.ts";
@@ -21,9 +22,13 @@ export interface MembershipPort {
   readonly rack: string | null;
   /** What the application subscribes to, in the order of the names. */
   topics(): readonly string[];
-  /** How many partitions metadata knows of a topic; 0: none, or the topic is unknown. */
-  partitionCount(topic: string): number;
-  /** Of a topic of the group that this consumer need not subscribe to: the leader's metadata must know it. */
+  /** It subscribes to this topic, or its pattern matches it. */
+  mayBeAssigned(topic: string): boolean;
+  /** What metadata knows of a topic; null: nothing. */
+  topic(name: string): AssignableTopic | null;
+  /** No answer with metadata is waited for. */
+  isMetadataFresh(): boolean;
+  /** Of these topics the leader's metadata must tell; []: of the application's own again. */
   watchTopics(topics: readonly string[]): void;
   /** The application is inside poll: only then may a rebalance go on. */
   isPolling(): boolean;
@@ -34,7 +39,8 @@ export interface MembershipPort {
   /** To be called when `coordinatorReadyAtMs` has come. `timeoutMs`: null for request.timeout.ms. */
   send(body: GroupRequest, call: MembershipCall, timeoutMs: Millis | null, context: ClientContext): void;
   nextCorrelationId(): number;
-  coordinatorUnknown(): void;
+  /** Forgets who the coordinator is, then closes the connection to it. */
+  coordinatorUnknown(context: ClientContext): void;
   /** What the application holds: assigned, and neither revoked nor lost. In the order of topics. */
   owned(): readonly TopicPartitions[];
   /** Before JoinGroup, with enable.auto.commit: false until the commit is done or given up (G-52). `deadlineMs`: when to give up. */
@@ -44,7 +50,7 @@ export interface MembershipPort {
   lost(partitions: readonly TopicPartitions[], context: ClientContext): void;
   /** `added`: what is new; the application holds `owned()` and these from now on. */
   assigned(added: readonly TopicPartitions[], generationId: number, context: ClientContext): void;
-  /** Thrown out of poll. The next poll tries again. */
+  /** Thrown out of poll, which has ended with it. The next poll tries again. */
   thrown(errorCode: ErrorCode, context: ClientContext): void;
 }
 

@@ -8,6 +8,8 @@ export interface Balance {
   readonly subscriptions: readonly ReadonlySet<number>[];
   /** By topic. */
   readonly subscribers: readonly (readonly number[])[];
+  /** By member: how many partitions its topics have. */
+  readonly capacities: Int32Array;
   /** By partition; -1: nobody. */
   readonly owners: Int32Array;
   /** By member. */
@@ -23,10 +25,14 @@ export function newBalance(group: NumberedGroup): Balance {
     for (const topic of numbers) subscribers[topic]!.push(member);
     return numbers;
   });
+  const partitionsOf = (topic: number): number => group.firstOf[topic + 1]! - group.firstOf[topic]!;
   return {
     group,
     subscriptions,
     subscribers,
+    capacities: Int32Array.from(subscriptions, (topics) =>
+      [...topics].reduce((sum, one) => sum + partitionsOf(one), 0),
+    ),
     owners: new Int32Array(group.partitionCount).fill(-1),
     sizes: new Int32Array(group.members.length),
     isFixed: group.members.map(() => false),
@@ -64,10 +70,10 @@ export function leastLoaded(
 
 /**
  * Nothing can move that would help: all members have the same, give or take one, or none has two less than the owner of a partition that
- * it could have.
+ * it could have. Who has as many as its topics have is not asked.
  */
 export function isBalanced(balance: Balance): boolean {
-  const { group, subscribers, owners, sizes, isFixed } = balance;
+  const { group, subscribers, capacities, owners, sizes, isFixed } = balance;
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   for (let member = 0; member < sizes.length; member++) {
@@ -78,7 +84,9 @@ export function isBalanced(balance: Balance): boolean {
   if (min >= max - 1) return true;
   for (let topic = 0; topic < group.topics.length; topic++) {
     let least = Number.POSITIVE_INFINITY;
-    for (const member of subscribers[topic]!) least = Math.min(least, sizes[member]!);
+    for (const member of subscribers[topic]!) {
+      if (sizes[member] !== capacities[member]) least = Math.min(least, sizes[member]!);
+    }
     for (let partition = group.firstOf[topic]!; partition < group.firstOf[topic + 1]!; partition++) {
       if (least + 1 < sizes[owners[partition]!]!) return false;
     }

@@ -75,15 +75,5 @@ function assignLeft(balance: Balance, racks: Racks, unassigned: readonly number[
 }
 
 /** It has all that it can have, and nothing of it can be had by another. */
-function isFixed({ group, subscriptions, subscribers, sizes }: Balance, member: number): boolean {
-  const { firstOf } = group;
-  let most = 0;
-  for (const topic of subscriptions[member]!) {
-    if (subscribers[topic]!.length >= 2) {
-      // With all that it can have it holds some of this topic, else it lacks some.
-      return false;
-    }
-    most += firstOf[topic + 1]! - firstOf[topic]!;
-  }
-  return sizes[member] === most;
-}
+const isFixed = ({ subscriptions, subscribers, capacities, sizes }: Balance, member: number): boolean =>
+  sizes[member] === capacities[member] && [...subscriptions[member]!].every((topic) => subscribers[topic]!.length < 2);
