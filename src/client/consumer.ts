@@ -10,7 +10,7 @@ import { Channel } from "../kafka/channels.ts";
 import { type ErrorCode, Errors } from "../kafka/errors.ts";
 import type { KafkaMessage } from "../kafka/messages/index.ts";
 import { operatorId, type SeekCommand } from "../kafka/messages/operator.ts";
-import { type ConsumerCall, type ConsumerState, ConsumerTimer } from "./consumer/consumer-state.ts";
+import { type ConsumerCall, type ConsumerState, ConsumerTimer, type LookupCall } from "./consumer/consumer-state.ts";
 import { endPauses, onFetchFailure, onFetchResponse, sendFetches } from "./consumer/fetcher.ts";
 import {
   afterFetches,
@@ -149,14 +149,13 @@ function onSeekCommand(state: ConsumerState, command: SeekCommand, context: Clie
   }
 }
 
-function onFailure(
-  state: ConsumerState,
-  call: Exclude<ConsumerCall, { readonly kind: "metadata" }>,
-  errorCode: ErrorCode,
-  context: ClientContext,
-): void {
+type FailedCall = Exclude<ConsumerCall, { readonly kind: "metadata" }>;
+
+function onFailure(state: ConsumerState, call: FailedCall, errorCode: ErrorCode, context: ClientContext): void {
   if (call.kind === "fetch") onFetchFailure(state, state.targetByNode[call.node]!, context);
-  else if (call.kind === "list-offsets" || call.kind === "offset-for-leader-epoch")
-    onLookupFailure(state, call, context);
+  else if (isLookup(call)) onLookupFailure(state, call, context);
   else onGroupFailure(state, state.group!, call, errorCode, context);
 }
+
+const isLookup = (call: FailedCall): call is LookupCall =>
+  call.kind === "list-offsets" || call.kind === "offset-for-leader-epoch";

@@ -49,14 +49,13 @@ export const clientObservations = {
       [
         client: NodeId,
         groupId: string,
-        memberId: string,
         generationId: number,
         tp: TopicPartition,
         batch: RecordBatch,
         fromOffset: number,
         toOffset: number,
       ]
-    >(8),
+    >(7),
   /** The callbacks of a member; `added` beside what it held, which `owned` names too. */
   partitionsAssigned:
     observation<

@@ -4,6 +4,7 @@
  */
 import { invariant } from "../../core/invariant.ts";
 import { chunkOf, completed, Known, placeOf, type RecordChunk } from "../../history/record-table.ts";
+import { firstInternalId } from "../../kafka/records.ts";
 import { type AnomalyName, excuse } from "../anomaly.ts";
 import { forgetCompactedFrom, isCompactedAway } from "./compacted-away.ts";
 import { type Ghost, touchPartition } from "./ghost.ts";

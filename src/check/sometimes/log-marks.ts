@@ -1,5 +1,6 @@
 /** Marks of logs and their disks. */
 import { chunkOf, completed, Known, placeOf } from "../../history/record-table.ts";
+import { firstInternalId } from "../../kafka/records.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import { effectiveMinIsr } from "../ghost/partition-ghost.ts";
 import { hitter, type Marks } from "../marks.ts";

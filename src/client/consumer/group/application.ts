@@ -12,17 +12,16 @@ import type { Millis } from "../../../core/time.ts";
 import { Errors } from "../../../kafka/errors.ts";
 import type { ClientContext } from "../../context.ts";
 import type { ConsumerState } from "../consumer-state.ts";
-import { memberIdentity } from "../membership/membership.ts";
 import { returnRecords } from "../poll.ts";
 import { maybeAutoCommit, startCommit } from "./commits.ts";
-import type { Application, GroupState } from "./group-state.ts";
+import type { Application, Commits, GroupState } from "./group-state.ts";
 
 export const newApplication = (firstPollMs: Millis): Application => ({
   phase: "away",
   nextMs: firstPollMs,
   polledMs: firstPollMs,
   taken: [],
-  takenAs: { memberId: "", generationId: -1 },
+  takenIn: -1,
 });
 
 /** Before the membership does what it can: is it time to call poll, or is what was returned processed? */
@@ -30,26 +29,30 @@ export function wakeApplication(state: ConsumerState, group: GroupState, nowMs: 
   const { application } = group;
   if (application.phase === "processing" && application.nextMs <= nowMs) endProcessing(state, group, nowMs, context);
   if (application.phase === "committing") endCommit(state, group, nowMs);
-  if (application.phase !== "away" || application.nextMs > nowMs) return;
-  application.phase = "polling";
-  application.polledMs = nowMs;
-  maybeAutoCommit(state, group, nowMs, context);
+  if (application.phase === "away" && application.nextMs <= nowMs) {
+    application.phase = "polling";
+    application.polledMs = nowMs;
+  }
+  if (application.phase === "polling") maybeAutoCommit(state, group, nowMs, context);
 }
 
 /** After everything else: poll returns if it has something. Returns when to look again. */
 export function returnFromPoll(state: ConsumerState, group: GroupState, nowMs: Millis, context: ClientContext): Millis {
   const { application, plan, commits } = group;
   if (application.phase === "polling") {
-    if (state.completed.length === 0 || isRevoking(group)) return commits.autoAtMs;
+    if (state.completed.length === 0 || isRevoking(group)) return nextCommitMs(commits);
     invariant(application.taken.length === 0, "what poll returned was handled before the next one");
-    application.takenAs = memberIdentity(group.membership);
+    application.takenIn = group.generationId;
     returnRecords(state, context);
-    if (application.taken.length === 0) return commits.autoAtMs;
+    if (application.taken.length === 0) return nextCommitMs(commits);
     if (plan.commit === "before") commit(state, group, nowMs);
     else process(group, nowMs);
   }
   return application.phase === "committing" ? Number.POSITIVE_INFINITY : application.nextMs;
 }
+
+const nextCommitMs = ({ autoAtMs, beforeJoin }: Commits): Millis =>
+  beforeJoin === null ? autoAtMs : Number.POSITIVE_INFINITY;
 
 /** Under the eager protocol nothing is returned while the commit before a rebalance is under way (KAFKA-14196). */
 const isRevoking = ({ commits, config }: GroupState): boolean =>
@@ -67,18 +70,9 @@ function commit(state: ConsumerState, group: GroupState, nowMs: Millis): void {
 
 function endProcessing(state: ConsumerState, group: GroupState, nowMs: Millis, context: ClientContext): void {
   const { application, config, plan } = group;
-  const { memberId } = application.takenAs;
+  const { groupId } = config;
   for (const { topicPartition, batch, from, to } of application.taken)
-    context.observer.processed(
-      state.self,
-      config.groupId,
-      memberId,
-      group.generationId,
-      topicPartition,
-      batch,
-      from,
-      to,
-    );
+    context.observer.processed(state.self, groupId, application.takenIn, topicPartition, batch, from, to);
   application.taken.length = 0;
   if (plan.commit === "after") commit(state, group, nowMs);
   else goAway(state, group, nowMs);

@@ -16,7 +16,8 @@ import { About } from "../../names.ts";
 import { nextCorrelationId } from "../../network/network-client.ts";
 import { topicAt } from "../../topic-order.ts";
 import type { ConsumerState } from "../consumer-state.ts";
-import { isStable, memberIdentity, onCommitRefused } from "../membership/membership.ts";
+import { onCommitRefused } from "../membership/commit-refused.ts";
+import { isStable, memberIdentity } from "../membership/membership.ts";
 import type { MemberIdentity } from "../membership/membership-port.ts";
 import { coordinatorReadyAtMs, forgetCoordinator, sendToCoordinator } from "./coordinator-lookup.ts";
 import type { Commit, Commits, GroupState } from "./group-state.ts";
@@ -175,7 +176,7 @@ export function onCommitOutcome(
     case Errors.UNKNOWN_MEMBER_ID:
     case Errors.FENCED_INSTANCE_ID:
     case Errors.REBALANCE_IN_PROGRESS:
-      onCommitRefused(group.membership, sentWith, errorCode, context);
+      onCommitRefused(group.membership, sentWith, errorCode);
   }
   decide(state, group, commit, errorCode, context);
 }

@@ -17,7 +17,7 @@ import { About } from "../../names.ts";
 import { earliestReadyMs, leastLoadedNode, noNode } from "../../network/least-loaded-node.ts";
 import { closeLink, linkTo, nextCorrelationId, sendRequest } from "../../network/network-client.ts";
 import type { ConsumerCall, ConsumerState } from "../consumer-state.ts";
-import { onCoordinatorFound } from "../membership/membership.ts";
+import { onCoordinatorFound } from "../membership/heartbeats.ts";
 import type { GroupState } from "./group-state.ts";
 
 const call = { kind: "find-coordinator" } as const;

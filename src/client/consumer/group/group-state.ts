@@ -73,8 +73,8 @@ export interface Application {
   polledMs: Millis;
   /** What the last poll returned. */
   readonly taken: Taken[];
-  /** As whom it was returned. */
-  takenAs: MemberIdentity;
+  /** The generation of the assignment under which it was returned. */
+  takenIn: number;
 }
 
 export interface Taken {

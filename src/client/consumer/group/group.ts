@@ -7,13 +7,9 @@ import type { ConsumerOptions } from "../../consumer-config.ts";
 import type { ClientContext } from "../../context.ts";
 import { noNode } from "../../network/least-loaded-node.ts";
 import type { ConsumerCall, ConsumerState } from "../consumer-state.ts";
-import {
-  advanceMembership,
-  newMembership,
-  noteMetadata,
-  onMembershipFailure,
-  onMembershipResponse,
-} from "../membership/membership.ts";
+import { advanceMembership, onMembershipFailure, onMembershipResponse } from "../membership/advance-membership.ts";
+import { noteMetadata } from "../membership/group-topics.ts";
+import { newMembership } from "../membership/membership.ts";
 import type { MembershipCall } from "../membership/membership-port.ts";
 import { newApplication, returnFromPoll, wakeApplication } from "./application.ts";
 import { admitKnown } from "./assignment.ts";
@@ -64,7 +60,7 @@ export function afterFetches(state: ConsumerState, group: GroupState, nowMs: Mil
 
 export function onGroupMetadata(state: ConsumerState, group: GroupState, context: ClientContext): void {
   admitKnown(state, group, context);
-  noteMetadata(group.membership, context);
+  noteMetadata(group.membership);
 }
 
 /** False: that is no answer to such a call. */

@@ -23,10 +23,10 @@ export const newPort = (
     config: config.group!,
     rack: rack === "" ? null : rack,
     topics: () => names,
-    topic: (name) => ({
-      partitionCount: consumer().metadata.topics.get(name)?.partitions.length ?? 0,
-      racks: null,
-    }),
+    topic: (name) => {
+      const topic = consumer().metadata.topics.get(name);
+      return topic === undefined ? null : { partitionCount: topic.partitions.length, racks: null };
+    },
     mayBeAssigned: (name) => names.includes(name),
     isMetadataFresh: () => !consumer().updater.isWanted && !consumer().updater.isInFlight,
     watchTopics: (topics) => watchTopics(consumer(), topics),
@@ -60,10 +60,11 @@ export const newPort = (
   };
 };
 
-function watchTopics({ updater }: ConsumerState, topics: readonly string[]): void {
-  const watched = updater.topics ?? [];
-  const added = topics.filter((topic) => !watched.includes(topic));
-  if (added.length === 0) return;
-  updater.topics = [...watched, ...added];
-  requestUpdate(updater);
+/** Of its own, and of these. */
+function watchTopics({ updater, options }: ConsumerState, topics: readonly string[]): void {
+  const watched = [...new Set([...options.workload.topics, ...topics])];
+  const known = updater.topics ?? [];
+  const isMore = watched.some((topic) => !known.includes(topic));
+  updater.topics = watched;
+  if (isMore) requestUpdate(updater);
 }
