@@ -61,7 +61,7 @@ export interface Membership {
   readonly heartbeats: Heartbeats;
 }
 
-export interface Heartbeats {
+interface Heartbeats {
   isEnabled: boolean;
   /** Thrown by the next poll; null: none. Until a join is answered no heartbeat is sent. */
   failure: ErrorCode | null;
