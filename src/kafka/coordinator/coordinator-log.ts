@@ -7,7 +7,15 @@ import { invariant } from "../../core/invariant.ts";
 import { Errors } from "../errors.ts";
 import type { LedgerBatch, LedgerLog, Refused } from "../ledger/ledger-log.ts";
 import { segmentIndexAt } from "../log/partition-log.ts";
-import { type KafkaRecord, makeBatch, noEpoch, noProducerId, noSequence, type RecordBatch } from "../records.ts";
+import {
+  firstInternalId,
+  type KafkaRecord,
+  makeBatch,
+  noEpoch,
+  noProducerId,
+  noSequence,
+  type RecordBatch,
+} from "../records.ts";
 import type { ReplicaEnv } from "../replication/env.ts";
 import type { Partition } from "../replication/partition.ts";
 import { appendToLeader } from "../replication/produce.ts";
@@ -16,9 +24,10 @@ import type { RecordCodec } from "./coordinator-types.ts";
 
 const acksAll = -1;
 const noHeaders: readonly never[] = [];
-/** Records of a coordinator are told from those of clients by their sign, and from each other by place and epoch. */
+/** An identity says who wrote the record, and where. */
 const offsetsPerEpoch = 2 ** 24;
 const epochsPerPartition = 2 ** 12;
+const partitionsPerBroker = 2 ** 6;
 
 type Batch<LedgerRecord> = LedgerBatch<LedgerRecord, never>;
 
@@ -59,13 +68,15 @@ export class CoordinatorLog<State, LedgerRecord> implements LedgerLog<State, Led
   }
 
   #stored(record: LedgerRecord, index: number, timestamp: number): KafkaRecord {
+    const { brokerId } = this.#env();
     const { log, leaderEpoch, topicPartition } = this.#partition;
     const offset = log.logEndOffset + index;
     invariant(
       offset < offsetsPerEpoch && leaderEpoch < epochsPerPartition,
       "each record of a coordinator has its own id",
     );
-    const id = -1 - offset - offsetsPerEpoch * (leaderEpoch + epochsPerPartition * partitionOf(topicPartition));
+    const place = (partitionOf(topicPartition) % partitionsPerBroker) * epochsPerPartition + leaderEpoch;
+    const id = firstInternalId + (brokerId * partitionsPerBroker * epochsPerPartition + place) * offsetsPerEpoch + offset;
     const { key, value, sizeInBytes } = this.#codec.encode(record);
     return { id, key, value, headers: noHeaders, timestamp, offsetDelta: index, sizeInBytes };
   }
