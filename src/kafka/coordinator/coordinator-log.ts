@@ -76,7 +76,8 @@ export class CoordinatorLog<State, LedgerRecord> implements LedgerLog<State, Led
       "each record of a coordinator has its own id",
     );
     const place = (partitionOf(topicPartition) % partitionsPerBroker) * epochsPerPartition + leaderEpoch;
-    const id = firstInternalId + (brokerId * partitionsPerBroker * epochsPerPartition + place) * offsetsPerEpoch + offset;
+    const id =
+      firstInternalId + (brokerId * partitionsPerBroker * epochsPerPartition + place) * offsetsPerEpoch + offset;
     const { key, value, sizeInBytes } = this.#codec.encode(record);
     return { id, key, value, headers: noHeaders, timestamp, offsetDelta: index, sizeInBytes };
   }
