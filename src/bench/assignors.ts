@@ -1,7 +1,13 @@
 /** One of a thousand members leaves a group with ten thousand partitions: how long until it is known who gets what. */
 import type { AssignableTopics, GroupAssignment } from "../kafka/assignors/assignor.ts";
 import { assignors } from "../kafka/assignors/assignors.ts";
-import type { GroupSpec, ServerMember, TargetAssignment } from "../kafka/assignors/server/server-assignor.ts";
+import { rangeServerAssignor } from "../kafka/assignors/server/range-server-assignor.ts";
+import type {
+  GroupSpec,
+  ServerAssignor,
+  ServerMember,
+  TargetAssignment,
+} from "../kafka/assignors/server/server-assignor.ts";
 import { uniformAssignor } from "../kafka/assignors/server/uniform-assignor.ts";
 import type { JoinedMember } from "../kafka/messages/groups.ts";
 import { type BenchRow, row } from "./row.ts";
@@ -17,8 +23,9 @@ export function benchAssignors(): BenchRow[] {
   const detail = `${topicCount * partitionsPerTopic} partitions, ${memberCount} members, one leaves; best of ${repetitions}`;
   return [
     row("assignors", leaveCooperative(), "s, cooperative-sticky", bound, detail),
-    row("assignors", leaveUniform(true), "s, uniform, equal subscriptions", bound, detail),
-    row("assignors", leaveUniform(false), "s, uniform, different subscriptions", bound, detail),
+    row("assignors", leaveServer(uniformAssignor, true), "s, uniform, equal subscriptions", bound, detail),
+    row("assignors", leaveServer(uniformAssignor, false), "s, uniform, different subscriptions", bound, detail),
+    row("assignors", leaveServer(rangeServerAssignor, true), "s, range of the coordinator", bound, detail),
   ];
 }
 
@@ -56,7 +63,7 @@ function leaveCooperative(): number {
 }
 
 /** With different subscriptions each member lacks one of the topics. */
-function leaveUniform(isHomogeneous: boolean): number {
+function leaveServer({ assign }: ServerAssignor, isHomogeneous: boolean): number {
   const members = (held: TargetAssignment): ServerMember[] =>
     Array.from({ length: memberCount }, (_, index) => ({
       memberId: memberId(index),
@@ -71,6 +78,6 @@ function leaveUniform(isHomogeneous: boolean): number {
     isHomogeneous,
     partitionCountOf: () => partitionsPerTopic,
   });
-  const left = members(uniformAssignor.assign(spec(members(new Map())))).slice(1);
-  return bestSeconds(() => uniformAssignor.assign(spec(left)));
+  const left = members(assign(spec(members(new Map())))).slice(1);
+  return bestSeconds(() => assign(spec(left)));
 }

@@ -28,7 +28,7 @@ const claimOf = ({ userData }: ConsumerSubscription): Claim => ({
   generation: userData?.generation ?? -1,
 });
 
-export interface StickyAssignment {
+interface StickyAssignment {
   /** By partition. */
   readonly owners: Int32Array;
   /** Partitions that somebody must give up first; null: not looked at. */

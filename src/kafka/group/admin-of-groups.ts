@@ -33,10 +33,11 @@ export function handleDescribeGroups(
     groupState: group.state,
     protocolType: group.protocolType ?? "",
     protocolName: isStable ? (group.protocolName ?? "") : "",
+    // What a member was assigned is shown until it is taken back, also while the group rebalances.
     members: membersInOrder(group).map(({ memberId, groupInstanceId, assignment }) => ({
       memberId,
       groupInstanceId,
-      assignment: isStable ? assignment : null,
+      assignment,
     })),
   });
 }

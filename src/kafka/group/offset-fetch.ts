@@ -16,13 +16,16 @@ export function handleOffsetFetch(
   request: OffsetFetchRequest,
   connection: ConnectionId,
 ): void {
-  if (!request.requireStable) answerFetch(coordinator, request, connection, Errors.NONE, committed(shard, request));
-  else
-    submit(coordinator, shard, { kind: "read" }, (errorCode) => {
-      const isRead = errorCode === Errors.NONE;
-      const partitions = isRead ? committed(shard, request) : [];
-      answerFetch(coordinator, request, connection, readError(errorCode), partitions);
-    });
+  if (!request.requireStable) {
+    answerFetch(coordinator, request, connection, Errors.NONE, offsetsOf(shard, request, "committed"));
+    return;
+  }
+  // What it shows is decided now; it is shown when that is committed.
+  const partitions = offsetsOf(shard, request, "appended");
+  submit(coordinator, shard, { kind: "read" }, (errorCode) => {
+    const isRead = errorCode === Errors.NONE;
+    answerFetch(coordinator, request, connection, readError(errorCode), isRead ? partitions : []);
+  });
 }
 
 /** Unlike a write, a read names no error by which it could be told from one (G-32). */
@@ -46,11 +49,15 @@ export function answerFetch(
   });
 }
 
-function committed(shard: GroupShard, { groupId, partitions }: OffsetFetchRequest): OffsetFetchResponse["partitions"] {
+function offsetsOf(
+  shard: GroupShard,
+  { groupId, partitions }: OffsetFetchRequest,
+  as: "appended" | "committed",
+): OffsetFetchResponse["partitions"] {
   const offsets = shard.host.state.offsets.get(groupId);
-  const named = partitions ?? [...(offsets?.values() ?? [])].filter((entry) => entry.committed !== null);
+  const named = partitions ?? [...(offsets?.values() ?? [])].filter((entry) => entry[as] !== null);
   return named.map(({ topic, partition }) => {
-    const value = offsets?.get(nameOf({ topic, partition }))?.committed;
+    const value = offsets?.get(nameOf({ topic, partition }))?.[as];
     return {
       topic,
       partition,

@@ -178,8 +178,7 @@ export interface DescribeGroupsResponse extends Response {
   readonly members: readonly {
     readonly memberId: string;
     readonly groupInstanceId: string | null;
-    /** null but in a stable group. */
-    readonly assignment: ConsumerAssignment | null;
+    readonly assignment: ConsumerAssignment;
   }[];
 }
 

@@ -7,8 +7,15 @@ import type { KafkaMessage } from "../../../kafka/messages/index.ts";
 import type { ClientContext } from "../../context.ts";
 import { isAssignmentOutdated } from "./group-topics.ts";
 import { advanceHeartbeats, onHeartbeatFailure, onHeartbeatResponse } from "./heartbeats.ts";
-import { onJoinGroupResponse, prepareJoin, sendJoinGroup, takeJoined } from "./join-group.ts";
-import { failExchange, hasNoGeneration, type Membership, resetGeneration, retryLaterMs } from "./membership.ts";
+import { onJoinGroupResponse, prepareJoin, readJoinGroupResponse, sendJoinGroup } from "./join-group.ts";
+import {
+  failExchange,
+  hasNoGeneration,
+  isAssigning,
+  type Membership,
+  resetGeneration,
+  retryLaterMs,
+} from "./membership.ts";
 import type { MembershipCall } from "./membership-port.ts";
 import { without } from "./partition-sets.ts";
 import { remember } from "./subscription-metadata.ts";
@@ -16,10 +23,10 @@ import { assignAsLeader, onSyncGroupResponse } from "./sync-group.ts";
 
 /** At the end of each step: all that can be done now. Returns when to look again. */
 export function advanceMembership(membership: Membership, context: ClientContext): Millis {
-  const heartbeatsAtMs = advanceHeartbeats(membership, context);
+  advanceHeartbeats(membership, context);
   const rebalanceAtMs = advanceRebalance(membership, context);
-  // A rebalance may have begun or ended the heartbeats.
-  return Math.min(rebalanceAtMs, heartbeatsAtMs, advanceHeartbeats(membership, context));
+  // A rebalance may have begun or ended them.
+  return Math.min(rebalanceAtMs, advanceHeartbeats(membership, context));
 }
 
 function advanceRebalance(membership: Membership, context: ClientContext): Millis {
@@ -34,17 +41,22 @@ function advanceRebalance(membership: Membership, context: ClientContext): Milli
     if (!isRebalanceDue(membership)) break;
     const readyAtMs = port.coordinatorReadyAtMs();
     const nowMs = context.nowMs();
-    if (readyAtMs > nowMs) return readyAtMs;
+    // A leader that assigns notices only when it has done so.
+    if (readyAtMs > nowMs && !isAssigning(membership)) return readyAtMs;
     if (membership.mustPrepare && !prepareJoin(membership, context)) return membership.prepareDeadlineMs;
     const { exchange } = membership;
     if (exchange === null) {
       if (membership.retryAtMs > nowMs) return membership.retryAtMs;
       sendJoinGroup(membership, context);
-    } else if (exchange.kind === "joined") takeJoined(membership, exchange.response, context);
+    } else if (exchange.kind === "answered")
+      readJoinGroupResponse(membership, exchange.sentWith, exchange.response, context);
     else if (exchange.kind === "assigning" && port.isMetadataFresh())
       assignAsLeader(membership, exchange.response, context);
     else if (exchange.kind === "synced") completeJoin(membership, exchange.assignment, context);
-    else break;
+    else if (exchange.kind === "refused") {
+      failExchange(membership, nowMs);
+      port.thrown(exchange.errorCode, context);
+    } else break;
   }
   return Number.POSITIVE_INFINITY;
 }
@@ -99,8 +111,7 @@ export function onMembershipResponse(
   body: KafkaMessage,
   context: ClientContext,
 ): void {
-  if (call.kind === "join-group" && body.kind === "JoinGroupResponse")
-    onJoinGroupResponse(membership, call, body, context);
+  if (call.kind === "join-group" && body.kind === "JoinGroupResponse") onJoinGroupResponse(membership, call, body);
   else if (call.kind === "sync-group" && body.kind === "SyncGroupResponse")
     onSyncGroupResponse(membership, call, body, context);
   else if (call.kind === "heartbeat" && body.kind === "HeartbeatResponse")

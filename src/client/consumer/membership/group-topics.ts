@@ -6,10 +6,10 @@ import type { Membership } from "./membership.ts";
 export const topicsOfGroup = (members: readonly JoinedMember[]): readonly string[] =>
   [...new Set(members.flatMap(({ metadata }) => metadata.topics))].sort();
 
-/** What metadata tells of them now. */
+/** What metadata tells now of the group's topics, or, to who does not lead, of its own. */
 export function knownTopics({ port, groupTopics }: Membership): AssignableTopics {
   const known = new Map<string, AssignableTopic>();
-  for (const name of groupTopics) {
+  for (const name of [...port.topics(), ...groupTopics]) {
     const topic = port.topic(name);
     if (topic !== null) known.set(name, topic);
   }

@@ -8,7 +8,7 @@ import type { ClientContext } from "../../context.ts";
 import { About } from "../../names.ts";
 import { enableHeartbeats } from "./heartbeats.ts";
 import { failExchange, identityOf, isUnchanged, type Membership, resetGeneration, retryLaterMs } from "./membership.ts";
-import type { MembershipCall } from "./membership-port.ts";
+import type { MemberIdentity, MembershipCall } from "./membership-port.ts";
 import { joinProtocols } from "./subscription-metadata.ts";
 import { beginSync } from "./sync-group.ts";
 
@@ -71,21 +71,27 @@ export function sendJoinGroup(membership: Membership, context: ClientContext): v
   port.send(request, { kind: "join-group", sentWith: identityOf(membership) }, timeoutMs, context);
 }
 
-/** Refusals at once; what goes on to SyncGroup waits for the application to be inside poll, as its thread reads the answer. */
+/** The application's thread reads it, inside poll. */
 export function onJoinGroupResponse(
   membership: Membership,
-  call: MembershipCall,
+  { sentWith }: MembershipCall,
+  response: JoinGroupResponse,
+): void {
+  invariant(membership.exchange?.kind === "joining", "JoinGroup is answered to who joins");
+  membership.exchange = { kind: "answered", sentWith, response };
+}
+
+export function readJoinGroupResponse(
+  membership: Membership,
+  sentWith: MemberIdentity,
   response: JoinGroupResponse,
   context: ClientContext,
 ): void {
-  invariant(membership.exchange?.kind === "joining", "JoinGroup is answered to who joins");
-  if (response.errorCode === Errors.NONE) membership.exchange = { kind: "joined", response };
-  else onRefused(membership, call, response, context);
-}
-
-/** The application is inside poll. */
-export function takeJoined(membership: Membership, response: JoinGroupResponse, context: ClientContext): void {
   const nowMs = context.nowMs();
+  if (response.errorCode !== Errors.NONE) {
+    onRefused(membership, sentWith, response, context);
+    return;
+  }
   if (membership.state !== "preparing-rebalance") {
     // It left the group meanwhile.
     failExchange(membership, retryLaterMs(membership, nowMs));
@@ -103,7 +109,7 @@ export function takeJoined(membership: Membership, response: JoinGroupResponse, 
 
 function onRefused(
   membership: Membership,
-  { sentWith }: MembershipCall,
+  sentWith: MemberIdentity,
   { errorCode, memberId }: JoinGroupResponse,
   context: ClientContext,
 ): void {

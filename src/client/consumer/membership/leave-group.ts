@@ -7,7 +7,7 @@ import { About } from "../../names.ts";
 import { hasNoGeneration, identityOf, isRebalancing, type Membership, resetGeneration } from "./membership.ts";
 
 /** CloseOptions (KIP-1092): by default dynamic members leave, static ones come back. */
-export type LeaveOperation = "default" | "leave-group" | "remain-in-group";
+type LeaveOperation = "default" | "leave-group" | "remain-in-group";
 
 /**
  * Close or unsubscribe. What the application holds is revoked, or lost if the group may have given it away by now; nobody waits for the

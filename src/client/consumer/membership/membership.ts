@@ -18,13 +18,14 @@ import type { MemberIdentity, MembershipPort } from "./membership-port.ts";
 
 type MemberState = "unjoined" | "preparing-rebalance" | "completing-rebalance" | "stable";
 
-/** A rebalance on its way. Answers to JoinGroup are read inside poll only, those to SyncGroup at once. */
+/** A rebalance on its way. Answers to JoinGroup are read inside poll only, those to SyncGroup at once; what they mean is told inside poll. */
 type Exchange =
   | { readonly kind: "joining" | "syncing" }
-  | { readonly kind: "joined"; readonly response: JoinGroupResponse }
+  | { readonly kind: "answered"; readonly sentWith: MemberIdentity; readonly response: JoinGroupResponse }
   /** The leader waits for metadata of the group's topics. */
   | { readonly kind: "assigning"; readonly response: JoinGroupResponse }
-  | { readonly kind: "synced"; readonly assignment: ConsumerAssignment };
+  | { readonly kind: "synced"; readonly assignment: ConsumerAssignment }
+  | { readonly kind: "refused"; readonly errorCode: ErrorCode };
 
 export interface Membership {
   readonly port: MembershipPort;
@@ -60,7 +61,7 @@ export interface Membership {
   readonly heartbeats: Heartbeats;
 }
 
-export interface Heartbeats {
+interface Heartbeats {
   isEnabled: boolean;
   /** Thrown by the next poll; null: none. Until a join is answered no heartbeat is sent. */
   failure: ErrorCode | null;

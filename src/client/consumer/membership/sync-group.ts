@@ -109,6 +109,6 @@ export function onSyncGroupResponse(
       failExchange(membership, retryLaterMs(membership, nowMs));
       return;
   }
-  failExchange(membership, nowMs);
-  membership.port.thrown(errorCode, context);
+  // Of the rest even COORDINATOR_LOAD_IN_PROGRESS is unexpected here, and thrown.
+  membership.exchange = { kind: "refused", errorCode };
 }

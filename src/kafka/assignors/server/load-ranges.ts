@@ -9,7 +9,7 @@
  */
 import { invariant } from "../../../core/invariant.ts";
 
-export interface LoadRanges {
+interface LoadRanges {
   /** By member. */
   readonly sizes: Int32Array;
   /** By size when the ranges were set up, then by place in the group. */

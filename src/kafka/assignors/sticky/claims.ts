@@ -11,7 +11,7 @@ export interface Claim {
   readonly generation: number;
 }
 
-export type ClaimOf = (subscription: ConsumerSubscription) => Claim;
+type ClaimOf = (subscription: ConsumerSubscription) => Claim;
 
 export interface Claims {
   /** By member. */

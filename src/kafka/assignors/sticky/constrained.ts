@@ -30,7 +30,7 @@ interface Filling {
   exact: number[];
 }
 
-export interface ConstrainedAssignment {
+interface ConstrainedAssignment {
   /** By partition. */
   readonly owners: Int32Array;
   /** Partitions that go from one member to another, or that two believe to own. */
