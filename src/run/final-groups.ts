@@ -67,11 +67,21 @@ function unownedOf(world: World, groupId: string, clients: readonly NodeId[]): n
   const owned = new Set(healthy.flatMap((client) => ownedBy(world, client)));
   const unowned: number[] = [];
   for (const name of names) {
+    const known = knownBy(world, healthy, name);
     for (const tp of image.topicsByName.get(name)?.partitions ?? []) {
-      if (!owned.has(`${name}-${partitionOf(tp)}`)) unowned.push(tp);
+      if (partitionOf(tp) < known && !owned.has(`${name}-${partitionOf(tp)}`)) unowned.push(tp);
     }
   }
   return unowned;
+}
+
+/** Of a partition that was added members hear with their next metadata, metadata.max.age.ms later at most. */
+function knownBy(world: World, clients: readonly NodeId[], topic: string): number {
+  const counts = clients.map((client) => {
+    const state = stateOf<ConsumerState>(world, client, "subscriptions");
+    return state?.metadata.topics.get(topic)?.partitions.length ?? Number.POSITIVE_INFINITY;
+  });
+  return Math.min(...counts);
 }
 
 function ownedBy(world: World, client: NodeId): string[] {

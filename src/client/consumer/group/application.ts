@@ -12,6 +12,7 @@ import type { Millis } from "../../../core/time.ts";
 import { Errors } from "../../../kafka/errors.ts";
 import type { ClientContext } from "../../context.ts";
 import type { ConsumerState } from "../consumer-state.ts";
+import { isAssigning } from "../membership/membership.ts";
 import { returnRecords } from "../poll.ts";
 import { maybeAutoCommit, startCommit } from "./commits.ts";
 import type { Application, Commits, GroupState } from "./group-state.ts";
@@ -40,7 +41,7 @@ export function wakeApplication(state: ConsumerState, group: GroupState, nowMs: 
 export function returnFromPoll(state: ConsumerState, group: GroupState, nowMs: Millis, context: ClientContext): Millis {
   const { application, plan, commits } = group;
   if (application.phase === "polling") {
-    if (state.completed.length === 0 || isRevoking(group)) return nextCommitMs(commits);
+    if (state.completed.length === 0 || isBlocked(group)) return nextCommitMs(commits);
     invariant(application.taken.length === 0, "what poll returned was handled before the next one");
     application.takenIn = group.generationId;
     returnRecords(state, context);
@@ -54,9 +55,10 @@ export function returnFromPoll(state: ConsumerState, group: GroupState, nowMs: M
 const nextCommitMs = ({ autoAtMs, beforeJoin }: Commits): Millis =>
   beforeJoin === null ? autoAtMs : Number.POSITIVE_INFINITY;
 
-/** Under the eager protocol nothing is returned while the commit before a rebalance is under way (KAFKA-14196). */
-const isRevoking = ({ commits, config }: GroupState): boolean =>
-  commits.beforeJoin !== null && config.assignors.some((name) => name !== "cooperative-sticky");
+/** A leader that assigns does not return; nor, under the eager protocol, who commits before a rebalance (KAFKA-14196). */
+const isBlocked = ({ commits, config, membership }: GroupState): boolean =>
+  isAssigning(membership) ||
+  (commits.beforeJoin !== null && config.assignors.some((name) => name !== "cooperative-sticky"));
 
 function process({ application, plan }: GroupState, nowMs: Millis): void {
   application.phase = "processing";
