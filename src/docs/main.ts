@@ -37,7 +37,7 @@ const tableOf = ({ configurations }: RunReport): string =>
         runs,
         judgements: judgedGuarantees.flatMap((guarantee) => {
           const judged = guarantees.find((one) => one.guarantee === guarantee);
-          return judged === undefined ? [] : [{ ...judged, guarantee, witness: null }];
+          return judged === undefined ? [] : [{ ...judged, guarantee }];
         }),
         statistics: countsOf(statistics),
       })),

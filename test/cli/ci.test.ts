@@ -172,7 +172,7 @@ describe("a pull request check", () => {
       const unsafe = ["--set", "acks=0", "--set", "unclean.leader.election.enable=true"];
       const unmet = await kafkaTrial("run", ...safe, ...unsafe, "--out", scratch());
       expect(unmet.code).toBe(1);
-      expect(unmet.stdout).toContain(`required, but not promised or broken: ${guarantee} under clients`);
+      expect(unmet.stdout).toContain(`required, and not met: ${guarantee} under clients`);
     },
   );
 });

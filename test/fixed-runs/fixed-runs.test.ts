@@ -49,6 +49,7 @@ const unused = [
   "answered-from-stale-reign",
   "reader-at-log-start",
   "log-starts-within-batch",
+  "cut-within-batch",
   "old-high-watermark-checkpoint",
   "forgotten-producer",
   "log-end-forgotten",

@@ -190,7 +190,7 @@ export const acceptedEnds: readonly End[] = [
     end: (s: Stage) => {
       s.isr([1, 2], check === "reassignment-completes" ? { addingReplicas: [3] } : {});
       s.event((t) => t.logStartMoved(1, tp, 1, "delete-records"));
-      s.event((t) => t.truncated(3, tp, 1, 0, 1, 0));
+      s.event((t) => t.truncated(3, tp, 1, 0, 1, 0, 1));
       s.event((t) => t.followingFailed(3, tp, Errors.OFFSET_OUT_OF_RANGE));
       const rewritten = { logStartOffset: 1, batches: [batchOf(0, [10, 11], 1)], epochs: [1], epochStarts: [1] };
       const truncated = { highWatermark: 1, logEndOffset: 1, batches: [batchOf(0, [10], 0)] };

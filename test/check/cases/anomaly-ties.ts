@@ -82,6 +82,10 @@ export const ties: Readonly<Record<string, readonly [accepted: string, refused: 
     "isr-refills: the leader's log starts within a batch, and the follower was truncated to that start",
     "isr-refills: a healthy replica stays outside",
   ],
+  "cut-within-batch": [
+    "disk-model: a truncation within a batch took it whole, so the log ends before it when it is opened again",
+    "disk-model: a log that was truncated within a batch loses more than that batch",
+  ],
   "old-high-watermark-checkpoint": [
     "consistent-read: a mark from before an unclean election, read again from its checkpoint",
     "consistent-read: a read above every high watermark (E-12)",

@@ -10,7 +10,7 @@ export const refusedHistoryCases: readonly Case[] = [
     act: (s) => {
       three(s);
       s.ack(12, 2);
-      s.event((t) => t.truncated(2, tp, 2, 0, 2, 0));
+      s.event((t) => t.truncated(2, tp, 2, 0, 2, 0, 2));
       s.elect(2);
     },
   },
@@ -58,7 +58,7 @@ export const refusedHistoryCases: readonly Case[] = [
       s.commit(1, 0, ids, [2]);
       s.ack(12, 2);
       s.down(1, "power-loss");
-      s.event((t) => t.truncated(2, tp, 2, 0, 2, 0));
+      s.event((t) => t.truncated(2, tp, 2, 0, 2, 0, 2));
       s.elect(2, "clean", { isr: [2] });
     },
   },
