@@ -12,6 +12,7 @@ import type { Millis } from "../../../core/time.ts";
 import { Errors } from "../../../kafka/errors.ts";
 import type { ClientContext } from "../../context.ts";
 import type { ConsumerState } from "../consumer-state.ts";
+import { isAssigning } from "../membership/membership.ts";
 import { returnRecords } from "../poll.ts";
 import { maybeAutoCommit, startCommit } from "./commits.ts";
 import type { Application, Commits, GroupState } from "./group-state.ts";
@@ -38,17 +39,23 @@ export function wakeApplication(state: ConsumerState, group: GroupState, nowMs: 
 
 /** After everything else: poll returns if it has something. Returns when to look again. */
 export function returnFromPoll(state: ConsumerState, group: GroupState, nowMs: Millis, context: ClientContext): Millis {
-  const { application, plan, commits } = group;
+  const { application, plan, commits, config } = group;
   if (application.phase === "polling") {
-    if (state.completed.length === 0 || isRevoking(group)) return nextCommitMs(commits);
+    // A leader that waits for metadata blocks its poll.
+    if (state.completed.length === 0 || isRevoking(group) || isAssigning(group.membership))
+      return nextCommitMs(commits);
     invariant(application.taken.length === 0, "what poll returned was handled before the next one");
     application.takenIn = group.generationId;
     returnRecords(state, context);
     if (application.taken.length === 0) return nextCommitMs(commits);
+    application.polledMs = nowMs;
     if (plan.commit === "before") commit(state, group, nowMs);
     else process(group, nowMs);
   }
-  return application.phase === "committing" ? Number.POSITIVE_INFINITY : application.nextMs;
+  const nextMs = application.phase === "committing" ? Number.POSITIVE_INFINITY : application.nextMs;
+  // The membership looked while poll went on still: until when poll must come again it has to hear now.
+  const deadlineMs = application.polledMs + config.maxPollIntervalMs;
+  return deadlineMs > nowMs ? Math.min(nextMs, deadlineMs) : nextMs;
 }
 
 const nextCommitMs = ({ autoAtMs, beforeJoin }: Commits): Millis =>
