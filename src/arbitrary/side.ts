@@ -3,8 +3,8 @@ import type { Configuration } from "../check/guarantees.ts";
 import type { LoadedConfiguration } from "../configuration/loaded-configuration.ts";
 import { nodeId } from "../core/ids.ts";
 import type { ClusterPlan, Settings } from "../scenario/scenario.ts";
-import { clusterSettings, producerSettings } from "../scenario/settings.ts";
-import { topicTerms } from "../scenario/trial-options.ts";
+import { clusterSettings, consumerSettings, producerSettings } from "../scenario/settings.ts";
+import { offsetsTopicTerms, topicTerms } from "../scenario/trial-options.ts";
 import { clusterOf } from "./space-of.ts";
 
 /** Plain data: it crosses between workers. */
@@ -36,5 +36,10 @@ export function termsOf(side: Side): Configuration {
         topics: topics.slice(0, 1).map(({ name }) => name),
       },
     ],
+    consumers: [
+      { ...consumerSettings(side.consumerSettings), client: nodeId("consumer", 0), topics: [], start: "earliest" },
+    ],
+    offsetsTopic: offsetsTopicTerms(settings),
+    brokers: side.cluster.brokers,
   };
 }

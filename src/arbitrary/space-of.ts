@@ -1,9 +1,10 @@
 /** From a loaded configuration to the space of scenarios that a profile draws from. */
 
 import { type ProfileName, profiles } from "../chaos/fault-kinds.ts";
-import { settleMs } from "../check/guarantees.ts";
+import { settleGroupsMs, settleMs } from "../check/guarantees.ts";
 import type { LoadedConfiguration } from "../configuration/loaded-configuration.ts";
 import { resolveBrokerConfig } from "../kafka/config/resolve-broker.ts";
+import { resolveConsumerConfig } from "../kafka/config/resolve-consumer.ts";
 import type { ClusterPlan } from "../scenario/scenario.ts";
 import type { ScenarioSpace } from "./space.ts";
 
@@ -24,6 +25,12 @@ export function clusterOf(configuration: LoadedConfiguration): ClusterPlan {
   };
 }
 
+/** Of the brokers, and of the members of a group. */
+function settleMsOf({ brokerSettings, consumerSettings }: LoadedConfiguration): number {
+  const { group } = resolveConsumerConfig(consumerSettings);
+  return Math.max(settleMs(resolveBrokerConfig(brokerSettings)), group === null ? 0 : settleGroupsMs(group));
+}
+
 export function spaceOf(configuration: LoadedConfiguration, profile: ProfileName, rules: string): ScenarioSpace {
   return {
     cluster: clusterOf(configuration),
@@ -33,7 +40,7 @@ export function spaceOf(configuration: LoadedConfiguration, profile: ProfileName
     rules,
     kinds: profiles[profile].kinds,
     chaosMs,
-    calmMs: Math.min(longestCalmMs, Math.max(calmMs, settleMs(resolveBrokerConfig(configuration.brokerSettings)))),
+    calmMs: Math.min(longestCalmMs, Math.max(calmMs, settleMsOf(configuration))),
     records: 120,
   };
 }

@@ -27,11 +27,19 @@ export const judgedGuarantees: readonly GuaranteeName[] = [
   "no-duplicate",
   "stable-reads",
   "progress",
+  "one-owner",
+  "no-skip",
+  "commits-kept",
+  "group-progress",
   "protocol",
 ];
 
+/** Those that these runs could keep or break: of groups only where there was one. */
+export const judgedIn = (runs: readonly RunSummary[]): readonly GuaranteeName[] =>
+  judgedGuarantees.filter((guarantee) => runs.length === 0 || runs.some(({ promised }) => guarantee in promised));
+
 export function judge(guarantee: GuaranteeName, runs: readonly RunSummary[]): Judgement {
-  const promised = runs.length > 0 && runs.every((run) => run.promised[guarantee]);
+  const promised = runs.length > 0 && runs.every((run) => run.promised[guarantee] === true);
   let brokenRuns = 0;
   let witness: Witness | null = null;
   for (const run of runs) {

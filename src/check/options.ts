@@ -13,6 +13,8 @@ export interface TrialOptions {
   readonly producers: readonly ProducerTerms[];
   /** Left out: anybody may read anything. */
   readonly consumers?: readonly ConsumerTerms[];
+  /** `__consumer_offsets`, as offsets.topic.* makes it. Left out: there are no groups. */
+  readonly offsetsTopic?: TopicTerms;
   /** Times of the brokers that progress, or the memory of producers, depends on. Left out: they suffice. */
   readonly times?: BrokerTimes;
   /** Default `all`. `none`: nothing is watched, not even statistics and marks. */
@@ -51,12 +53,31 @@ export interface ProducerTerms {
 }
 
 /** A ConsumerConfig with a node id, topics and a start fits. */
-interface ConsumerTerms {
+export interface ConsumerTerms {
   readonly client: number;
   /** The topics that it reads. */
   readonly topics: readonly string[];
   readonly start: SeekTo;
+  /** null: it reads by assign. */
+  readonly group?: GroupTerms | null;
+  readonly autoOffsetReset?: unknown;
+  /** Its application commits before it processes. */
+  readonly commitsBefore?: boolean;
+  /** Its application goes elsewhere while it reads. */
+  readonly seeks?: boolean;
 }
+
+/** A ResolvedGroup fits. */
+export interface GroupTerms {
+  readonly groupId: string;
+  readonly sessionTimeoutMs: number;
+  readonly maxPollIntervalMs: number;
+  readonly requestTimeoutMs: number;
+}
+
+/** A member that begins at the beginning, and commits what it has processed. */
+export const missesNothing = ({ autoOffsetReset, commitsBefore, seeks }: ConsumerTerms): boolean =>
+  autoOffsetReset === "earliest" && commitsBefore !== true && seeks !== true;
 
 /** A BrokerConfig with the length of the calm phase fits. */
 export interface BrokerTimes {

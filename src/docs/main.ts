@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { judgedGuarantees } from "../campaign/judgement.ts";
+import type { GuaranteeName } from "../check/check.ts";
 import { type RunReport, runReportSchema } from "../report/run-report.ts";
 import { runTable } from "../report/run-table.ts";
 import { argumentsOf, type Example, examples, lesson, page, type Section } from "./configurations.ts";
@@ -35,9 +35,9 @@ const tableOf = ({ configurations }: RunReport): string =>
         configuration: name,
         profile,
         runs,
-        judgements: judgedGuarantees.map((guarantee) => ({
-          ...guarantees.find((one) => one.guarantee === guarantee)!,
-          guarantee,
+        judgements: guarantees.map((one) => ({
+          ...one,
+          guarantee: one.guarantee as GuaranteeName,
           witness: null,
         })),
         statistics: countsOf(statistics),

@@ -247,6 +247,8 @@ const groupObservations = {
     },
   }),
   groupEmptied: observation<[broker: NodeId, groupId: string, generationId: number]>(3),
+  /** By the checks it may commit; what it commits is appended next. */
+  commitTaken: observation<[broker: NodeId, groupId: string, memberId: string, generationId: number]>(4),
   commitAnswered:
     observation<
       [

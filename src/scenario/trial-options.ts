@@ -1,6 +1,7 @@
 /** What the trial must know beforehand, from a scenario and its resolved settings. */
 import type { TopicTerms, TrialOptions } from "../check/options.ts";
 import { nodeId } from "../core/ids.ts";
+import { offsetsTopic } from "../kafka/group/records.ts";
 import { topicsOf } from "../workload/plan.ts";
 import { defectNamed } from "./rule-sets.ts";
 import type { ClusterPlan, Scenario } from "./scenario.ts";
@@ -37,7 +38,10 @@ export function trialOptions(
       client: nodeId("consumer", i),
       topics: topicsOf(plan),
       start: plan.start,
+      commitsBefore: plan.commit === "before",
+      seeks: plan.seeks !== undefined,
     })),
+    offsetsTopic: offsetsTopicTerms(settings),
     times: { ...settings.broker, calmMs: scenario.limits.calmMs },
     checks,
     ...(judgedAs === undefined ? {} : { expectations: judgedAs }),
@@ -50,3 +54,10 @@ export const topicTerms = (cluster: ClusterPlan, settings: ClusterSettings): rea
     name: topic.name,
     replicationFactor: topic.replicationFactor,
   }));
+
+export const offsetsTopicTerms = ({ topicDefaults, broker }: ClusterSettings): TopicTerms => ({
+  ...topicDefaults,
+  name: offsetsTopic,
+  replicationFactor: broker.groups.offsetsTopicReplicationFactor,
+  cleanupPolicy: ["compact"],
+});

@@ -3,7 +3,7 @@ import { appendFileSync } from "node:fs";
 import type { CampaignResult, CampaignRow } from "../../campaign/campaign.ts";
 import type { InternalFault } from "../../campaign/chunk.ts";
 import type { CorpusEntry } from "../../campaign/corpus.ts";
-import { type Judgement, judge, judgedGuarantees } from "../../campaign/judgement.ts";
+import { type Judgement, judge, judgedIn } from "../../campaign/judgement.ts";
 import type { CiCase } from "../../report/ci-case.ts";
 import { annotations, stepSummary } from "../../report/github.ts";
 import { junit } from "../../report/junit.ts";
@@ -24,7 +24,7 @@ export interface CampaignOutcome {
 export function casesOf({ plan, result, saved, corpus, faults }: CampaignOutcome): readonly CiCase[] {
   const unmet = unmetRequirements(plan, result);
   const guarantees = result.rows.flatMap(({ row, runs }) =>
-    judgedGuarantees.map((guarantee): CiCase => {
+    judgedIn(runs).map((guarantee): CiCase => {
       const judgement = judge(guarantee, runs);
       const why = unmet.find((one) => one.row === row && one.guarantee === guarantee)?.why ?? null;
       const file = saved.find((one) => one.row === row && one.judgement.guarantee === guarantee)?.file ?? null;

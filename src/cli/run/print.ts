@@ -3,7 +3,7 @@ import pc from "picocolors";
 import { sideOf } from "../../arbitrary/side.ts";
 import type { CampaignResult, RowResult } from "../../campaign/campaign.ts";
 import type { RunSummary } from "../../campaign/chunk.ts";
-import { type Judgement, judge, judgedGuarantees } from "../../campaign/judgement.ts";
+import { type Judgement, judge, judgedIn } from "../../campaign/judgement.ts";
 import { mergeExcused, mergeStatistics } from "../../campaign/merge-statistics.ts";
 import type { ProfileName } from "../../chaos/fault-kinds.ts";
 import type { LoadedConfiguration } from "../../configuration/loaded-configuration.ts";
@@ -51,14 +51,16 @@ const all = (result: CampaignResult): readonly RunSummary[] => result.rows.flatM
 const sum = (runs: readonly RunSummary[], of: (run: RunSummary) => number): number =>
   runs.reduce((s, run) => s + of(run), 0);
 
-const tableRows = ({ plan, result }: RunPrint): readonly CountedRow[] =>
-  result.rows.map((row) => ({
+const tableRows = ({ plan, result }: RunPrint): readonly CountedRow[] => {
+  const guarantees = judgedIn(result.rows.flatMap(({ runs }) => runs));
+  return result.rows.map((row) => ({
     configuration: plan.configurations[row.row.configuration]!.name,
     profile: row.row.profile,
     runs: row.runs.length,
-    judgements: judgedGuarantees.map((guarantee) => judge(guarantee, row.runs)),
+    judgements: guarantees.map((guarantee) => judge(guarantee, row.runs)),
     statistics: mergeStatistics(row.runs.map((run) => run.statistics)),
   }));
+};
 
 function reportOf({ plan, result, saved, corpus, blamed, wallSeconds, options }: RunPrint): RunReport {
   const runs = all(result);
@@ -82,7 +84,7 @@ function reportOf({ plan, result, saved, corpus, blamed, wallSeconds, options }:
         .map((row) => ({
           profile: row.row.profile,
           runs: row.runs.length,
-          guarantees: judgedGuarantees.map((guarantee) => {
+          guarantees: judgedIn(row.runs).map((guarantee) => {
             const judgement = judge(guarantee, row.runs);
             const { promised, verdict, brokenRuns, upper95 } = judgement;
             return { guarantee, promised, verdict, brokenRuns, upper95, witness: fileOf(row, judgement) };

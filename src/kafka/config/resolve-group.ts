@@ -33,7 +33,7 @@ export function resolveGroup(reader: SettingsReader, times: ClientTimes): Resolv
   return {
     groupId,
     groupInstanceId: explicit(reader, "group.instance.id") ?? null,
-    clientId: explicit(reader, "client.id") ?? "",
+    clientId: clientIdOf(reader, groupId),
     sessionTimeoutMs: readNumber(reader, "session.timeout.ms"),
     heartbeatIntervalMs: readNumber(reader, "heartbeat.interval.ms"),
     maxPollIntervalMs: readNumber(reader, "max.poll.interval.ms"),
@@ -44,6 +44,10 @@ export function resolveGroup(reader: SettingsReader, times: ClientTimes): Resolv
     assignors: assignorsOf(reader),
   };
 }
+
+/** The first consumer of its process (ConsumerConfig.maybeOverrideClientId). */
+const clientIdOf = (reader: SettingsReader, groupId: string): string =>
+  explicit(reader, "client.id") || `consumer-${groupId}-${explicit(reader, "group.instance.id") ?? "1"}`;
 
 const classNames: Readonly<Record<string, AssignorName>> = {
   RangeAssignor: "range",

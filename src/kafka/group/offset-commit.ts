@@ -42,6 +42,8 @@ export function handleOffsetCommit(
   if (isNew) shard.soft.groups.set(groupId, newGroup(groupId, wallClockMs(coordinator), shard.log.endOffset));
   const offsets = request.offsets.filter(({ metadata }) => metadata.length <= maxMetadataBytes);
   invariant(offsets.length <= request.offsets.length, "no more is committed than was asked for");
+  const { memberId, generationId } = request;
+  observerOf(coordinator).commitTaken(brokerIdOf(coordinator), groupId, memberId, generationId);
   const command = { kind: "commit-offsets" as const, groupId, offsets, nowMs: wallClockMs(coordinator) };
   const isTaken = submit(coordinator, shard, command, (errorCode) => {
     answerCommit(coordinator, request, connection, groupWriteError(errorCode));

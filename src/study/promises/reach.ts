@@ -27,7 +27,7 @@ export function reachOf(
   hasRacks: boolean,
 ): Reach {
   const holds = (happened: Partial<Happened>): boolean =>
-    promise(configuration, { ...nothingHappened, ...happened })[guarantee];
+    promise(configuration, { ...nothingHappened, ...happened })[guarantee] === true;
   const replicas = Math.max(...configuration.topics.map((topic) => topic.replicationFactor));
   if (!holds({})) return { promised: false, upTo: 0, replicas, ends: [] };
   const power = kinds.includes("power-loss") || (hasRacks && kinds.includes("rack-outage"));

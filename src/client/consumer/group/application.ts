@@ -41,9 +41,7 @@ export function wakeApplication(state: ConsumerState, group: GroupState, nowMs: 
 export function returnFromPoll(state: ConsumerState, group: GroupState, nowMs: Millis, context: ClientContext): Millis {
   const { application, plan, commits, config } = group;
   if (application.phase === "polling") {
-    // A leader that waits for metadata blocks its poll.
-    if (state.completed.length === 0 || isRevoking(group) || isAssigning(group.membership))
-      return nextCommitMs(commits);
+    if (state.completed.length === 0 || isBlocked(group)) return nextCommitMs(commits);
     invariant(application.taken.length === 0, "what poll returned was handled before the next one");
     application.takenIn = group.generationId;
     returnRecords(state, context);
@@ -61,9 +59,10 @@ export function returnFromPoll(state: ConsumerState, group: GroupState, nowMs: M
 const nextCommitMs = ({ autoAtMs, beforeJoin }: Commits): Millis =>
   beforeJoin === null ? autoAtMs : Number.POSITIVE_INFINITY;
 
-/** Under the eager protocol nothing is returned while the commit before a rebalance is under way (KAFKA-14196). */
-const isRevoking = ({ commits, config }: GroupState): boolean =>
-  commits.beforeJoin !== null && config.assignors.some((name) => name !== "cooperative-sticky");
+/** A leader that assigns does not return; nor, under the eager protocol, who commits before a rebalance (KAFKA-14196). */
+const isBlocked = ({ commits, config, membership }: GroupState): boolean =>
+  isAssigning(membership) ||
+  (commits.beforeJoin !== null && config.assignors.some((name) => name !== "cooperative-sticky"));
 
 function process({ application, plan }: GroupState, nowMs: Millis): void {
   application.phase = "processing";

@@ -1,0 +1,80 @@
+/**
+ * 3.8 NoSkip: once a group has come to rest, every record that can still be read was processed by one of its members, if
+ * the group began at the beginning (auto.offset.reset=earliest) and its applications commit what they have processed, and
+ * nothing else. Processed twice is legal (§6.6).
+ */
+import { offsetsTopic } from "../../kafka/group/records.ts";
+import { firstInternalId } from "../../kafka/records.ts";
+import type { CheckCard } from "../check.ts";
+import { type FinalPartition, type FinalState, rulingLog } from "../final-state.ts";
+import { at, found } from "../finding.ts";
+import type { Ghost } from "../ghost/ghost.ts";
+import type { Check, Monitor } from "../monitor.ts";
+import { missesNothing } from "../options.ts";
+import { isExcused, watchLosses } from "./lost-history.ts";
+
+const card: CheckCard = {
+  name: "no-skip",
+  sentence:
+    "Every record that can be read was processed by a member of each group that reads it, once the group is at rest.",
+  formula: "∀ group, r readable in its topics at rest: r ∈ processed(group)",
+  source: "invariants 3.8 (NoSkip), Jepsen unseen; X-8",
+  kind: "history",
+  guarantee: "no-skip",
+};
+
+function watch(ghost: Ghost): Monitor {
+  const losses = watchLosses();
+  /** By group: identities of records. */
+  const processed = new Map<string, Set<number>>();
+  const judge = (final: FinalState): void => {
+    for (const { groupId, members, unowned, state } of final.groups) {
+      const readers = (ghost.options.consumers ?? []).filter(({ group }) => group?.groupId === groupId);
+      const isAtRest = state === "Stable" && members.every(({ healthy, isIdle }) => healthy && isIdle);
+      if (!isAtRest || !readers.every(missesNothing)) continue;
+      const topics = new Set(readers.flatMap(({ topics: names }) => names));
+      const behind = new Set(
+        final.clients.flatMap((client) => client.behind.map(({ topicPartition }) => topicPartition)),
+      );
+      for (const one of final.partitions) {
+        const isJudged =
+          topics.has(one.topic) && !unowned.includes(one.topicPartition) && !behind.has(one.topicPartition);
+        if (isJudged && one.topic !== offsetsTopic) judgePartition(groupId, one);
+      }
+    }
+  };
+  const judgePartition = (groupId: string, one: FinalPartition): void => {
+    const partition = ghost.partitions.get(one.topicPartition);
+    const ruling = rulingLog(one);
+    if (partition === undefined || ruling === null) return;
+    const seen = processed.get(groupId) ?? new Set();
+    for (const batch of ruling.batches) {
+      for (const { id, offsetDelta } of batch.records) {
+        const offset = batch.baseOffset + offsetDelta;
+        const isReadable = offset >= ruling.logStartOffset && offset < ruling.highWatermark && !batch.isControl;
+        if (!isReadable || id >= firstInternalId || seen.has(id)) continue;
+        if (isExcused(ghost, losses, groupId, partition)) return;
+        found(ghost, card, partition, {
+          role: "record-skipped",
+          sentence: `no member of group ${groupId} processed record ${id} at ${at(partition, offset)}`,
+          subject: { kind: "records", offset, records: [id], nodes: [] },
+        });
+        return;
+      }
+    }
+  };
+  return {
+    ...losses.monitor,
+    processed: (_client, groupId, _generationId, _tp, batch, from, to) => {
+      const seen = processed.get(groupId) ?? new Set<number>();
+      processed.set(groupId, seen);
+      for (const { id, offsetDelta } of batch.records) {
+        const offset = batch.baseOffset + offsetDelta;
+        if (offset >= from && offset < to) seen.add(id);
+      }
+    },
+    finish: judge,
+  };
+}
+
+export const noSkip: Check = { card, watch };
