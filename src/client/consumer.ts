@@ -16,6 +16,7 @@ import {
   afterFetches,
   beforeFetches,
   newGroup,
+  onGroupDisconnect,
   onGroupFailure,
   onGroupMetadata,
   onGroupResponse,
@@ -46,6 +47,7 @@ export function consumerMachine(options: ConsumerOptions): Machine<ConsumerState
       else if (input.kind === "timer") onTimer(state, input.timer, context);
       else if (input.kind === "disconnect" && input.outgoing) {
         failDisconnected(state, input, onFailure, context);
+        if (state.group !== null) onGroupDisconnect(state, state.group, input.peer, input.channel, context);
       }
       run(state, context);
     },
@@ -133,7 +135,7 @@ function onMessage(
   } else if (call.kind === "metadata" && body.kind === "MetadataResponse") {
     onMetadataResponse(state.updater, state.metadata, body, state.self, context);
     followTopics(state, context);
-    if (state.group !== null) onGroupMetadata(state, state.group, context);
+    if (state.group !== null) onGroupMetadata(state, state.group, body, context);
   } else if (call.kind === "list-offsets" && body.kind === "ListOffsetsResponse") {
     onListOffsetsResponse(state, call, body, context);
   } else if (call.kind === "offset-for-leader-epoch" && body.kind === "OffsetForLeaderEpochResponse") {

@@ -39,17 +39,21 @@ export function wakeApplication(state: ConsumerState, group: GroupState, nowMs: 
 
 /** After everything else: poll returns if it has something. Returns when to look again. */
 export function returnFromPoll(state: ConsumerState, group: GroupState, nowMs: Millis, context: ClientContext): Millis {
-  const { application, plan, commits } = group;
+  const { application, plan, commits, config } = group;
   if (application.phase === "polling") {
     if (state.completed.length === 0 || isBlocked(group)) return nextCommitMs(commits);
     invariant(application.taken.length === 0, "what poll returned was handled before the next one");
     application.takenIn = group.generationId;
     returnRecords(state, context);
     if (application.taken.length === 0) return nextCommitMs(commits);
+    application.polledMs = nowMs;
     if (plan.commit === "before") commit(state, group, nowMs);
     else process(group, nowMs);
   }
-  return application.phase === "committing" ? Number.POSITIVE_INFINITY : application.nextMs;
+  const nextMs = application.phase === "committing" ? Number.POSITIVE_INFINITY : application.nextMs;
+  // The membership looked while poll went on still: until when poll must come again it has to hear now.
+  const deadlineMs = application.polledMs + config.maxPollIntervalMs;
+  return deadlineMs > nowMs ? Math.min(nextMs, deadlineMs) : nextMs;
 }
 
 const nextCommitMs = ({ autoAtMs, beforeJoin }: Commits): Millis =>

@@ -74,12 +74,12 @@ export function startCommit(state: ConsumerState, group: GroupState, nowMs: Mill
   group.commits.ofApplication = newCommit(state, "application", nowMs + apiTimeoutMs);
 }
 
-/** True: done, or given up. */
-export function commitBeforeJoin(state: ConsumerState, group: GroupState, deadlineMs: Millis): boolean {
+/** True: done, or given up, though it may be on its way still. */
+export function commitBeforeJoin(state: ConsumerState, group: GroupState, deadlineMs: Millis, nowMs: Millis): boolean {
   const { commits } = group;
   if (commits.autoAtMs === Number.POSITIVE_INFINITY) return true;
   commits.beforeJoin ??= newCommit(state, "join", deadlineMs);
-  if (commits.beforeJoin.outcome === null) return false;
+  if (commits.beforeJoin.outcome === null && nowMs < deadlineMs) return false;
   commits.beforeJoin = null;
   return true;
 }

@@ -88,7 +88,8 @@ export function onOffsetFetchFailure(
   invariant(committed.isInFlight, "a look-up fails once");
   committed.isInFlight = false;
   const isLost = errorCode === Errors.NETWORK_EXCEPTION || errorCode === Errors.REQUEST_TIMED_OUT;
-  if (isLost || errorCode === Errors.NOT_COORDINATOR) forgetCoordinator(state, group, context);
+  const isOther = errorCode === Errors.NOT_COORDINATOR || errorCode === Errors.COORDINATOR_NOT_AVAILABLE;
+  if (isLost || isOther) forgetCoordinator(state, group, context);
   const name = mix4(About.retryBackoff, state.self, About.offsetFetch, committed.failures);
   const delayMs = backoffMs(config.retryBackoffMs, config.retryBackoffMaxMs, committed.failures, name, context);
   committed.failures++;

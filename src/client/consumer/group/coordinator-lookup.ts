@@ -80,13 +80,14 @@ export function onLookupFailure(
   coordinator.allowedAtMs = context.nowMs() + Math.max(1, delayMs);
 }
 
-/** It said that it is not the one, or its connection failed: what is in flight to it fails too. */
+/** It said that it is not the one, or its connection failed: what is in flight to it fails too. A connection that is gone fails once. */
 export function forgetCoordinator(state: ConsumerState, { coordinator }: GroupState, context: ClientContext): void {
   const { node } = coordinator;
   if (node === noNode) return;
   coordinator.node = noNode;
-  for (const lost of closeLink(state.network, linkTo(state.network, node, Channel.coordinator), context))
-    state.fail(lost, Errors.NETWORK_EXCEPTION, context);
+  const link = linkTo(state.network, node, Channel.coordinator);
+  if (!link.isConnected && link.inFlight.length === 0) return;
+  for (const lost of closeLink(state.network, link, context)) state.fail(lost, Errors.NETWORK_EXCEPTION, context);
 }
 
 /** Infinity while the coordinator is unknown. */

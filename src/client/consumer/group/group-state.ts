@@ -4,6 +4,7 @@ import type { Millis } from "../../../core/time.ts";
 import type { ResolvedGroup } from "../../../kafka/config/resolve-group.ts";
 import type { ErrorCode } from "../../../kafka/errors.ts";
 import type { CommittedOffset, NamedPartition } from "../../../kafka/messages/groups.ts";
+import type { MetadataResponse } from "../../../kafka/messages/metadata.ts";
 import type { RecordBatch } from "../../../kafka/records.ts";
 import type { TopicPartition } from "../../../kafka/topic-partition.ts";
 import type { Membership } from "../membership/membership.ts";
@@ -21,6 +22,8 @@ export interface GroupState {
   readonly application: Application;
   /** Of the last assignment; -1: none yet. */
   generationId: number;
+  /** Of its replicas and their racks. */
+  lastMetadata: MetadataResponse | null;
   /** Assigned, while metadata does not know them. */
   readonly unknown: NamedPartition[];
 }
@@ -69,7 +72,7 @@ export interface Application {
   phase: "away" | "polling" | "committing" | "processing";
   /** When the next poll is called, or the processing ends. */
   nextMs: Millis;
-  /** When poll was called last. */
+  /** When poll was called or returned last: max.poll.interval.ms counts from there. */
   polledMs: Millis;
   /** What the last poll returned. */
   readonly taken: Taken[];

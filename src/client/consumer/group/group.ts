@@ -1,8 +1,10 @@
 /** The part of a consumer that is a member of a group, as its machine calls it. */
 import type { NodeId } from "../../../core/ids.ts";
 import type { Millis } from "../../../core/time.ts";
+import { Channel } from "../../../kafka/channels.ts";
 import type { ErrorCode } from "../../../kafka/errors.ts";
 import type { KafkaMessage } from "../../../kafka/messages/index.ts";
+import type { MetadataResponse } from "../../../kafka/messages/metadata.ts";
 import type { ConsumerOptions } from "../../consumer-config.ts";
 import type { ClientContext } from "../../context.ts";
 import { noNode } from "../../network/least-loaded-node.ts";
@@ -15,7 +17,12 @@ import { newApplication, returnFromPoll, wakeApplication } from "./application.t
 import { admitKnown } from "./assignment.ts";
 import { newCommits, onCommitOutcome, onCommitResponse, sendCommits } from "./commits.ts";
 import { fetchCommitted, onOffsetFetchFailure, onOffsetFetchResponse } from "./committed-lookup.ts";
-import { lookUpCoordinator, onFindCoordinatorResponse, onLookupFailure } from "./coordinator-lookup.ts";
+import {
+  forgetCoordinator,
+  lookUpCoordinator,
+  onFindCoordinatorResponse,
+  onLookupFailure,
+} from "./coordinator-lookup.ts";
 import type { GroupCall, GroupState } from "./group-state.ts";
 import { newPort } from "./port.ts";
 
@@ -37,6 +44,7 @@ export function newGroup(
     commits: newCommits(config.autoCommitIntervalMs, nowMs),
     application: newApplication(firstPollMs),
     generationId: -1,
+    lastMetadata: null,
     unknown: [],
   };
   return group;
@@ -53,14 +61,31 @@ export function afterFetches(state: ConsumerState, group: GroupState, nowMs: Mil
     advanceMembership(group.membership, context),
     lookUpCoordinator(state, group, nowMs, context),
     fetchCommitted(state, group, nowMs, context),
-    sendCommits(state, group, nowMs, context),
     returnFromPoll(state, group, nowMs, context),
+    sendCommits(state, group, nowMs, context),
   );
 }
 
-export function onGroupMetadata(state: ConsumerState, group: GroupState, context: ClientContext): void {
+export function onGroupMetadata(
+  state: ConsumerState,
+  group: GroupState,
+  response: MetadataResponse,
+  context: ClientContext,
+): void {
+  group.lastMetadata = response;
   admitKnown(state, group, context);
   noteMetadata(group.membership);
+}
+
+/** A coordinator whose connection is gone is looked up anew, also when nothing was in flight to it. */
+export function onGroupDisconnect(
+  state: ConsumerState,
+  group: GroupState,
+  peer: NodeId,
+  channel: number,
+  context: ClientContext,
+): void {
+  if (channel === Channel.coordinator && peer === group.coordinator.node) forgetCoordinator(state, group, context);
 }
 
 /** False: that is no answer to such a call. */

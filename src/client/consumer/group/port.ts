@@ -4,6 +4,7 @@ import { nextCorrelationId } from "../../network/network-client.ts";
 import type { ConsumerState } from "../consumer-state.ts";
 import type { MembershipPort } from "../membership/membership-port.ts";
 import { goAway } from "./application.ts";
+import { assignableTopic } from "./assignable-topic.ts";
 import { ownedPartitions, release, takeAssigned } from "./assignment.ts";
 import { commitBeforeJoin } from "./commits.ts";
 import { coordinatorReadyAtMs, forgetCoordinator, sendToCoordinator } from "./coordinator-lookup.ts";
@@ -23,10 +24,7 @@ export const newPort = (
     config: config.group!,
     rack: rack === "" ? null : rack,
     topics: () => names,
-    topic: (name) => {
-      const topic = consumer().metadata.topics.get(name);
-      return topic === undefined ? null : { partitionCount: topic.partitions.length, racks: null };
-    },
+    topic: (name) => assignableTopic(consumer(), group(), name),
     mayBeAssigned: (name) => names.includes(name),
     isMetadataFresh: () => !consumer().updater.isWanted && !consumer().updater.isInFlight,
     watchTopics: (topics) => watchTopics(consumer(), topics),
@@ -40,7 +38,7 @@ export const newPort = (
     nextCorrelationId: () => nextCorrelationId(consumer().network),
     coordinatorUnknown: (context) => forgetCoordinator(consumer(), group(), context),
     owned: () => ownedPartitions(consumer(), group()),
-    commitBeforeJoin: (deadlineMs) => commitBeforeJoin(consumer(), group(), deadlineMs),
+    commitBeforeJoin: (deadlineMs, context) => commitBeforeJoin(consumer(), group(), deadlineMs, context.nowMs()),
     revoked: (partitions, context) => {
       context.observer.partitionsRevoked(self, groupId, group().generationId, partitions);
       release(consumer(), group(), partitions);
