@@ -19,6 +19,9 @@ const memberVariants: readonly Settings[] = [
   { "enable.auto.commit": "false" },
   { "enable.auto.commit": "false" },
   { "max.poll.records": "3" },
+  // Static members; now and then two processes have one instance id.
+  { "group.instance.id": "one" },
+  { "group.instance.id": "two", "enable.auto.commit": "false" },
 ];
 
 /** All members of a group offer the same assignors: here, by the group's id. */
