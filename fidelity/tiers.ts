@@ -102,6 +102,7 @@ function leaderTier(context: TierContext): Promise<TierOutcome> {
         await playLeaderScript(seat, name, script, say);
         await seat.deleteTopic(name);
       },
+      wasLate: () => seat.wasLate(),
       model: (name, script, say) => playLeaderScript(new SimulatedLeaderSeat(rules, noLagMs), name, script, say),
     });
   });
@@ -119,6 +120,7 @@ function controllerTier(context: TierContext): Promise<TierOutcome> {
         await playControllerScript(seat, name, script, say);
         await seat.deleteTopic(name);
       },
+      wasLate: () => seat.wasLate(),
       model: (name, script, say) =>
         playControllerScript(new SimulatedControllerSeat(rules, eligibleLeaderReplicas), name, script, say),
     });

@@ -164,9 +164,13 @@ async function alter(
   });
 }
 
-/** A controlled shutdown: asked for twice, as a broker does until it may stop; then a new process registers. */
+/**
+ * A controlled shutdown: asked for twice, as a broker does until it may stop; then a new process registers. The others have
+ * said before what they have seen: a broker that was just unfenced counts as having seen nothing until its next heartbeat.
+ */
 async function stop(seat: RandomControllerSeat, id: number, fenced: Set<number>): Promise<unknown> {
   if (fenced.has(id)) return null;
+  for (const other of scriptedBrokers) if (other !== id && !fenced.has(other)) await seat.fence(other, false);
   const answers = [await seat.wantShutDown(id), await seat.wantShutDown(id)];
   fenced.add(id);
   return [...answers, await seat.register(id, true)];

@@ -8,6 +8,8 @@ export interface RandomTrial<Script> {
   /** `name`: one that no conversation had before. */
   readonly real: (name: string, script: Script, say: Say) => Promise<void>;
   readonly model: (name: string, script: Script, say: Say) => Promise<void>;
+  /** Since it was asked last, this machine was so busy that what was answered says nothing: it is asked again. */
+  readonly wasLate?: () => boolean;
 }
 
 export interface FailedConversation<Script> {
@@ -27,17 +29,23 @@ export interface RandomOutcome<Script> {
 /** Conversations that differ are shrunk for so long, and no more than so many. */
 const shrinkMs = 60_000;
 const shrunkAtMost = 3;
+const heldAtMost = 5;
 
 /** Conversation `i` is drawn from seed `seed + i` alone. */
 export async function runRandom<Script>(
-  { scripts, real, model }: RandomTrial<Script>,
+  { scripts, real, model, wasLate = () => false }: RandomTrial<Script>,
   { seed, runs }: { readonly seed: number; readonly runs: number },
   progress: (done: number) => void,
 ): Promise<RandomOutcome<Script>> {
   let plays = 0;
   const both = async (script: Script): Promise<readonly [readonly Answer[], readonly Answer[]]> => {
-    const name = `r${process.pid}x${++plays}`;
-    return [await answersOf((say) => real(name, script, say)), await answersOf((say) => model(name, script, say))];
+    for (let held = 1; ; held++) {
+      const name = `r${process.pid}x${++plays}`;
+      wasLate();
+      const theirs = await answersOf((say) => real(name, script, say));
+      if (!wasLate()) return [theirs, await answersOf((say) => model(name, script, say))];
+      if (held === heldAtMost) throw new Error("this machine is too busy for brokers that must be heard of in time");
+    }
   };
   const firstDifference = async (script: Script): Promise<Difference | undefined> =>
     differencesOf(...(await both(script)))[0];

@@ -16,6 +16,9 @@ interface ApiVersions {
   readonly apiKeys: readonly { readonly apiKey: number; readonly minVersion: number; readonly maxVersion: number }[];
 }
 
+/** Who can be asked. */
+export type Asks = Pick<Connection, "ask">;
+
 export class Connection {
   readonly #definitions: MessageDefinitions;
   readonly #socket: Socket;

@@ -1,8 +1,8 @@
 /** A real controller with three scripted brokers, and no real one, as the seat of a controller's conversation. */
 import type { Described } from "../conversations/answer.ts";
 import type { AlterDraft, ControllerSeat } from "../conversations/controller-conversation.ts";
+import { ActiveController } from "./active-controller.ts";
 import { controllerId, type RealCluster } from "./cluster.ts";
-import type { Connection } from "./connection.ts";
 import { MetadataLog } from "./metadata-log.ts";
 import * as requests from "./requests.ts";
 import { ScriptedBroker, unknownTopicId } from "./scripted-broker.ts";
@@ -13,11 +13,11 @@ const beatsUntilUnfenced = 3;
 export class RealControllerSeat implements ControllerSeat {
   readonly #scripts: ReadonlyMap<number, ScriptedBroker>;
   readonly #log: MetadataLog;
-  readonly #controller: Connection;
+  readonly #controller: ActiveController;
   readonly #topicIds = new Map<string, string>();
   readonly #replicas: readonly number[];
 
-  private constructor(scripts: ReadonlyMap<number, ScriptedBroker>, log: MetadataLog, controller: Connection) {
+  private constructor(scripts: ReadonlyMap<number, ScriptedBroker>, log: MetadataLog, controller: ActiveController) {
     this.#scripts = scripts;
     this.#log = log;
     this.#controller = controller;
@@ -27,7 +27,8 @@ export class RealControllerSeat implements ControllerSeat {
   static async open(cluster: RealCluster, brokers: readonly number[]): Promise<RealControllerSeat> {
     const scripts = new Map<number, ScriptedBroker>();
     for (const id of brokers) scripts.set(id, await ScriptedBroker.start(cluster, id));
-    return new RealControllerSeat(scripts, await MetadataLog.open(cluster), await cluster.connect(controllerId));
+    const controller = new ActiveController(await cluster.connect(controllerId));
+    return new RealControllerSeat(scripts, await MetadataLog.open(cluster), controller);
   }
 
   async createTopic(
@@ -90,8 +91,13 @@ export class RealControllerSeat implements ControllerSeat {
   }
 
   async wantShutDown(broker: number) {
-    const { errorCode, isFenced, shouldShutDown } = await this.#script(broker).beat({ wantShutDown: true });
+    const { errorCode, isFenced, shouldShutDown } = await this.#script(broker).wantShutDown();
     return { err: errorCode, fenced: isFenced, stop: shouldShutDown };
+  }
+
+  /** A broker was silent for so long that the controller may have fenced it: what was answered since says nothing. */
+  wasLate(): boolean {
+    return [...this.#scripts.values()].map((script) => script.wasLate()).some((late) => late);
   }
 
   async deleteTopic(topic: string): Promise<void> {

@@ -122,6 +122,11 @@ export class RealLeaderSeat implements LeaderSeat {
     return false;
   }
 
+  /** A follower was silent for so long that the controller may have fenced it: what was answered since says nothing. */
+  wasLate(): boolean {
+    return [...this.#scripts.values()].map((script) => script.wasLate()).some((late) => late);
+  }
+
   async deleteTopic(topic: string): Promise<void> {
     for (const connection of this.#aside) connection.close();
     this.#aside = [];

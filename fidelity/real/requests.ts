@@ -4,13 +4,13 @@ import type { BatchDraft, FetchDraft } from "../conversations/client-conversatio
 import type { FollowerFetch } from "../conversations/leader-conversation.ts";
 import type { Fields } from "../wire/codec.ts";
 import { decodeBatches, encodeBatch, type WireBatch } from "../wire/record-batch.ts";
-import type { Connection } from "./connection.ts";
+import type { Asks } from "./connection.ts";
 
 const timeoutMs = 20_000;
 const fetchBytes = 1 << 20;
 
 export async function createTopic(
-  connection: Connection,
+  connection: Asks,
   name: string,
   replicas: readonly number[],
   configs: Readonly<Record<string, string | number>> = {},
@@ -32,7 +32,7 @@ export async function createTopic(
   return topicId;
 }
 
-export async function deleteTopic(connection: Connection, name: string): Promise<void> {
+export async function deleteTopic(connection: Asks, name: string): Promise<void> {
   await connection.ask("DeleteTopics", 5, { topicNames: [name], timeoutMs });
 }
 
@@ -43,7 +43,7 @@ interface ProduceResponse {
 }
 
 export async function produce(
-  connection: Connection,
+  connection: Asks,
   topic: string,
   batch: BatchDraft,
   { acks = -1, partition = 0, timeoutMs: patience = 5000 }: { acks?: number; partition?: number; timeoutMs?: number },
@@ -100,7 +100,7 @@ const fetchBody = (
 
 /** As a client does; releases that know no topic ids ask by the name. */
 export async function fetchAsClient(
-  connection: Connection,
+  connection: Asks,
   topic: { readonly topic: string; readonly topicId?: string },
   offset: number,
   draft: FetchDraft,
@@ -112,7 +112,7 @@ export async function fetchAsClient(
 
 /** As the replica `id` does, by the topic's id. */
 export async function fetchAsFollower(
-  connection: Connection,
+  connection: Asks,
   topicId: string,
   id: number,
   replicaEpoch: number,
@@ -157,7 +157,7 @@ interface ByTopic<Partition> {
 }
 
 export async function listOffset(
-  connection: Connection,
+  connection: Asks,
   topic: string,
   timestamp: number,
   { replicaId = -1, cle = -1 }: { readonly replicaId?: number; readonly cle?: number } = {},
@@ -171,7 +171,7 @@ export async function listOffset(
   return { err: errorCode, offset, ts, epoch: leaderEpoch };
 }
 
-export async function epochEnd(connection: Connection, topic: string, epoch: number, cle = -1): Promise<EpochEnd> {
+export async function epochEnd(connection: Asks, topic: string, epoch: number, cle = -1): Promise<EpochEnd> {
   const partitions = [{ partition: 0, currentLeaderEpoch: cle, leaderEpoch: epoch }];
   const { topics } = await connection.ask<ByTopic<{ errorCode: number; leaderEpoch: number; endOffset: number }>>(
     "OffsetForLeaderEpoch",
@@ -182,7 +182,7 @@ export async function epochEnd(connection: Connection, topic: string, epoch: num
   return { err: errorCode, epoch: leaderEpoch, end: endOffset };
 }
 
-export async function deleteRecords(connection: Connection, topic: string, offset: number): Promise<Deleted> {
+export async function deleteRecords(connection: Asks, topic: string, offset: number): Promise<Deleted> {
   const body = { topics: [{ name: topic, partitions: [{ partitionIndex: 0, offset }] }], timeoutMs: 5000 };
   const { topics } = await connection.ask<ByTopic<{ errorCode: number; lowWatermark: number }>>(
     "DeleteRecords",
@@ -205,7 +205,7 @@ interface DescribeResponse {
   }[];
 }
 
-export async function describe(connection: Connection, topic: string): Promise<Described> {
+export async function describe(connection: Asks, topic: string): Promise<Described> {
   const body = { topics: [{ name: topic }], responsePartitionLimit: 100 };
   const { topics } = await connection.ask<DescribeResponse>("DescribeTopicPartitions", 0, body);
   const partition = topics[0]?.partitions[0];
@@ -222,11 +222,7 @@ export async function describe(connection: Connection, topic: string): Promise<D
 
 const electionTypes = { preferred: 0, unclean: 1 };
 
-export async function electLeader(
-  connection: Connection,
-  topic: string,
-  type: "preferred" | "unclean",
-): Promise<number> {
+export async function electLeader(connection: Asks, topic: string, type: "preferred" | "unclean"): Promise<number> {
   const { errorCode, replicaElectionResults } = await connection.ask<{
     readonly errorCode: number;
     readonly replicaElectionResults: readonly { readonly partitionResult: readonly { readonly errorCode: number }[] }[];
@@ -239,11 +235,7 @@ export async function electLeader(
 }
 
 /** `null` cancels. */
-export async function reassign(
-  connection: Connection,
-  topic: string,
-  replicas: readonly number[] | null,
-): Promise<number> {
+export async function reassign(connection: Asks, topic: string, replicas: readonly number[] | null): Promise<number> {
   const { errorCode, responses } = await connection.ask<{
     readonly errorCode: number;
     readonly responses: readonly { readonly partitions: readonly { readonly errorCode: number }[] }[];
@@ -259,7 +251,7 @@ const [setConfig, deleteConfig] = [0, 1];
 
 /** Null deletes. */
 export async function alterTopicConfigs(
-  connection: Connection,
+  connection: Asks,
   topic: string,
   configs: Readonly<Record<string, string | null>>,
 ): Promise<number> {
@@ -284,7 +276,7 @@ export async function alterTopicConfigs(
   return responses[0]!.errorCode;
 }
 
-export async function initProducerId(connection: Connection) {
+export async function initProducerId(connection: Asks) {
   const body = { transactionalId: null, transactionTimeoutMs: 60_000, producerId: -1, producerEpoch: -1 };
   const { errorCode, producerId, producerEpoch } = await connection.ask<{
     readonly errorCode: number;

@@ -5,9 +5,9 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { type Fields, noUuid } from "../wire/codec.ts";
 import { FrameSplitter, requestIn, responseFrame } from "../wire/frames.ts";
+import { ActiveController } from "./active-controller.ts";
 import { apiKeys } from "./apis.ts";
 import { controllerId, type RealCluster, randomUuid } from "./cluster.ts";
-import type { Connection } from "./connection.ts";
 import { sleep } from "./waiting.ts";
 
 /** What the controller says to a heartbeat. */
@@ -42,6 +42,8 @@ interface FetchRequest {
 const emptyFetchMs = 250;
 
 const heartbeatMs = 500;
+/** Well within the shortest session. */
+const lateMs = 1500;
 const duplicateBrokerRegistration = 101;
 /** The script has read whatever the controller has written. */
 const caughtUpOffset = 1_000_000_000;
@@ -62,16 +64,18 @@ interface Features {
 export class ScriptedBroker {
   readonly id: number;
   readonly #cluster: RealCluster;
-  readonly #controller: Connection;
+  readonly #controller: ActiveController;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #logDir = randomUuid();
   readonly #leads: Leads;
   #timer: NodeJS.Timeout | undefined;
+  #lastBeatMs = Date.now();
+  #wasLate = false;
   #wantsFence = false;
   brokerEpoch = -1;
 
-  private constructor(cluster: RealCluster, id: number, controller: Connection, leads: Leads) {
+  private constructor(cluster: RealCluster, id: number, controller: ActiveController, leads: Leads) {
     this.id = id;
     this.#cluster = cluster;
     this.#controller = controller;
@@ -81,7 +85,7 @@ export class ScriptedBroker {
 
   /** Registered, unfenced, with a heartbeat from now on. */
   static async start(cluster: RealCluster, id: number, leads: Leads = leadsNothing): Promise<ScriptedBroker> {
-    const broker = new ScriptedBroker(cluster, id, await cluster.connect(controllerId), leads);
+    const broker = new ScriptedBroker(cluster, id, new ActiveController(await cluster.connect(controllerId)), leads);
     await new Promise<void>((resolve) => broker.#server.listen(0, "127.0.0.1", resolve));
     const error = await broker.register();
     if (error !== 0) throw new Error(`broker ${id} was not registered: ${error}`);
@@ -121,18 +125,40 @@ export class ScriptedBroker {
       await sleep(100);
     }
     if (registered.errorCode === 0) this.brokerEpoch = registered.brokerEpoch;
+    this.#lastBeatMs = Date.now();
     this.#timer = setInterval(() => this.beat({ wantFence: this.#wantsFence }).catch(() => {}), heartbeatMs);
     return registered.errorCode;
   }
 
-  beat(wanted: { readonly wantFence?: boolean; readonly wantShutDown?: boolean }): Promise<Beat> {
-    return this.#controller.ask<Beat>("BrokerHeartbeat", 1, {
+  async beat(wanted: { readonly wantFence?: boolean; readonly wantShutDown?: boolean }): Promise<Beat> {
+    const beat = await this.#controller.ask<Beat>("BrokerHeartbeat", 1, {
       brokerId: this.id,
       brokerEpoch: this.brokerEpoch,
       currentMetadataOffset: Math.max(this.brokerEpoch, caughtUpOffset),
       wantFence: wanted.wantFence ?? false,
       wantShutDown: wanted.wantShutDown ?? false,
     });
+    this.#noteContact();
+    return beat;
+  }
+
+  /** Until it registers again it says nothing else. */
+  wantShutDown(): Promise<Beat> {
+    clearInterval(this.#timer);
+    return this.beat({ wantShutDown: true });
+  }
+
+  /** Since the last time that this was asked: nothing was heard of it for long, as this machine was busy. */
+  wasLate(): boolean {
+    const wasLate = this.#wasLate || Date.now() - this.#lastBeatMs > lateMs;
+    this.#wasLate = false;
+    return wasLate;
+  }
+
+  #noteContact(): void {
+    const now = Date.now();
+    if (now - this.#lastBeatMs > lateMs) this.#wasLate = true;
+    this.#lastBeatMs = now;
   }
 
   /** Fenced until it is told otherwise. */

@@ -1,6 +1,5 @@
 /** Members of a group, where the settings of the consumers name one: two to four, each with an application of its own kind. */
 import fc from "fast-check";
-import type { CommitMode } from "../client/consumer/processing-plan.ts";
 import type { ClusterPlan, Settings } from "../scenario/scenario.ts";
 import type { ConsumerPlan } from "../workload/plan.ts";
 import { choice } from "./as-it-is.ts";
@@ -20,6 +19,9 @@ const memberVariants: readonly Settings[] = [
   { "enable.auto.commit": "false" },
   { "enable.auto.commit": "false" },
   { "max.poll.records": "3" },
+  // Static members; now and then two processes have one instance id.
+  { "group.instance.id": "one" },
+  { "group.instance.id": "two", "enable.auto.commit": "false" },
 ];
 
 /** All members of a group offer the same assignors: here, by the group's id. */
@@ -40,13 +42,16 @@ export function memberParts(space: ScenarioSpace): MemberParts {
     start: fc.constant("earliest" as const),
     rack: fc.constantFrom("", "", "a"),
     seeks: fc.constant([]),
-    commit: choice<CommitMode>(...(space.varyClients ? (["auto", "after", "before"] as const) : [commitOf(given)])),
+    commit: choice<NonNullable<ConsumerPlan["commit"]>>(
+      ...(space.varyClients ? (["auto", "after", "before"] as const) : [commitOf(given)]),
+    ),
     processMs: fc.constantFrom(0, 5, 50, 600),
   };
 }
 
 /** Of whoever commits itself, it is taken that it does so after processing. */
-const commitOf = (settings: Settings): CommitMode => (settings["enable.auto.commit"] === "false" ? "after" : "auto");
+const commitOf = (settings: Settings): "auto" | "after" =>
+  settings["enable.auto.commit"] === "false" ? "after" : "auto";
 
 /** Small clusters keep offsets on as many brokers as they have, in a few small partitions. */
 export const withOffsetsTopic = (cluster: ClusterPlan): ClusterPlan => ({

@@ -18,6 +18,7 @@ export function placeOn(scenario: Scenario, side: Side): Scenario {
   return normalise({
     ...scenario,
     seed: side.otherChance === true ? `${scenario.seed}/other chance` : scenario.seed,
+    rules: side.rules ?? scenario.rules,
     cluster,
     workload: {
       producers: producers.map((plan) => ({

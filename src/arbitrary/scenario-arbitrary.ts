@@ -4,7 +4,7 @@
 import fc from "fast-check";
 import { type NodeId, nodeId, nodeName } from "../core/ids.ts";
 import { normalise } from "../scenario/normalise.ts";
-import { type Scenario, scenarioVersion } from "../scenario/scenario.ts";
+import { type ClusterPlan, type Scenario, type Settings, scenarioVersion } from "../scenario/scenario.ts";
 import { asItIs, choice } from "./as-it-is.ts";
 import { smallCluster } from "./cluster-arbitrary.ts";
 import type { FaultDraw } from "./fault-draw.ts";
@@ -36,12 +36,18 @@ const readers = (space: ScenarioSpace): readonly NodeId[] =>
 /** Any text is a seed, and none is smaller than another. */
 const seeds: fc.Arbitrary<string> = asItIs(fc.integer({ min: 0, max: 0x7fffffff }).map(String));
 
+const smallClusterWith = (settings: Settings): fc.Arbitrary<ClusterPlan> =>
+  smallCluster.map(
+    (cluster) => ({ ...cluster, settings: { ...cluster.settings, ...settings } }),
+    (value) => value as ClusterPlan,
+  );
+
 export function scenarioArbitrary(space: ScenarioSpace, draw: FaultDraw = swarmDraw): fc.Arbitrary<Scenario> {
   const draft: fc.Arbitrary<Draft> = fc.record({
     seed: seeds,
     faults: faultsArbitrary(space, namesOf(space), draw),
     workload: workloadArbitrary(space),
-    cluster: space.cluster === null ? smallCluster : choice(space.cluster),
+    cluster: space.cluster === null ? smallClusterWith(space.brokerSettings) : choice(space.cluster),
     overrides: choice({}),
   });
   return draft.map(

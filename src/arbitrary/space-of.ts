@@ -2,6 +2,7 @@
 
 import { type ProfileName, profiles } from "../chaos/fault-kinds.ts";
 import { settleGroupsMs, settleMs } from "../check/guarantees.ts";
+import type { BrokerTimes, GroupTerms } from "../check/options.ts";
 import type { LoadedConfiguration } from "../configuration/loaded-configuration.ts";
 import { resolveBrokerConfig } from "../kafka/config/resolve-broker.ts";
 import { resolveConsumerConfig } from "../kafka/config/resolve-consumer.ts";
@@ -14,6 +15,10 @@ const calmMs = 400_000;
 /** Settings may ask for a longer calm; beyond this progress is not judged. */
 const longestCalmMs = 3_600_000;
 
+/** How long everything is given to settle at the end of a run. */
+export const calmMsOf = (times: Omit<BrokerTimes, "calmMs">, group: GroupTerms | null): number =>
+  Math.min(longestCalmMs, Math.max(calmMs, settleMs(times), group === null ? 0 : settleGroupsMs(group)));
+
 export function clusterOf(configuration: LoadedConfiguration): ClusterPlan {
   return {
     brokers: configuration.brokers,
@@ -25,22 +30,20 @@ export function clusterOf(configuration: LoadedConfiguration): ClusterPlan {
   };
 }
 
-/** Of the brokers, and of the members of a group. */
-function settleMsOf({ brokerSettings, consumerSettings }: LoadedConfiguration): number {
-  const { group } = resolveConsumerConfig(consumerSettings);
-  return Math.max(settleMs(resolveBrokerConfig(brokerSettings)), group === null ? 0 : settleGroupsMs(group));
-}
-
 export function spaceOf(configuration: LoadedConfiguration, profile: ProfileName, rules: string): ScenarioSpace {
   return {
     cluster: clusterOf(configuration),
+    brokerSettings: {},
     producerSettings: configuration.producerSettings,
     consumerSettings: configuration.consumerSettings,
     varyClients: false,
     rules,
     kinds: profiles[profile].kinds,
     chaosMs,
-    calmMs: Math.min(longestCalmMs, Math.max(calmMs, settleMsOf(configuration))),
+    calmMs: calmMsOf(
+      resolveBrokerConfig(configuration.brokerSettings),
+      resolveConsumerConfig(configuration.consumerSettings).group,
+    ),
     records: 120,
   };
 }

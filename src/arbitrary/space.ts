@@ -5,10 +5,13 @@
 import type { FaultKind } from "../chaos/fault.ts";
 import { profiles } from "../chaos/fault-kinds.ts";
 import type { ClusterPlan, Settings } from "../scenario/scenario.ts";
+import { brokerSettingsUnder } from "../scenario/settings-of-rules.ts";
 
 export interface ScenarioSpace {
   /** Given: every scenario has this cluster. Null: small clusters of any shape are drawn. */
   readonly cluster: ClusterPlan | null;
+  /** Of every small cluster that is drawn, whatever it draws besides. */
+  readonly brokerSettings: Settings;
   readonly producerSettings: Settings;
   readonly consumerSettings: Settings;
   /** Besides the given settings, draw others (acks stays as given). */
@@ -27,6 +30,7 @@ export const longestFault = (space: ScenarioSpace): number => Math.max(1, Math.f
 /** Small clusters of any shape, every kind of fault, acks=all: where properties and the hunt for defects look. */
 export const propertySpace = (rules: string): ScenarioSpace => ({
   cluster: null,
+  brokerSettings: brokerSettingsUnder(rules),
   producerSettings: { acks: "all", "delivery.timeout.ms": "15000", "request.timeout.ms": "1500" },
   consumerSettings: { "request.timeout.ms": "1500" },
   varyClients: true,

@@ -41,6 +41,7 @@ function spaceOfIncident(): ScenarioSpace {
   const { cluster, rules, limits } = incident.cases[0]!.scenario;
   return {
     cluster,
+    brokerSettings: {},
     producerSettings: { acks: "all" },
     consumerSettings: {},
     varyClients: false,

@@ -176,20 +176,19 @@ class CampaignState {
         scenarioOf: (index) => schedule.scenarioOf(index),
       })),
       faults: this.#faults,
-      digest: counted ? campaignDigest(this.#rows.map(({ runs }) => runs)) : null,
+      digest: counted ? digestOf(this.#rows.flatMap(({ runs }) => runs.map(({ digest }) => digest))) : null,
       interrupted,
     };
   }
 }
 
-function campaignDigest(rows: readonly (readonly RunSummary[])[]): string {
+/** One digest over those of many runs, in this order. */
+export function digestOf(digests: readonly string[]): string {
   let high = 0;
   let low = 0x9e3779b9;
-  for (const runs of rows) {
-    for (const { digest } of runs) {
-      high = mix(high, Number.parseInt(digest.slice(0, 8), 16));
-      low = mix(low, Number.parseInt(digest.slice(8), 16));
-    }
+  for (const digest of digests) {
+    high = mix(high, Number.parseInt(digest.slice(0, 8), 16));
+    low = mix(low, Number.parseInt(digest.slice(8), 16));
   }
   return [high, low].map((lane) => (lane >>> 0).toString(16).padStart(8, "0")).join("");
 }

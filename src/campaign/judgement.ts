@@ -1,15 +1,21 @@
 /** From the runs of one configuration under one profile to a verdict per guarantee. */
 import type { GuaranteeName, Violation } from "../check/check.ts";
+import type { Reach } from "../check/reach.ts";
 import type { Verdict } from "../scenario/outcome.ts";
 import type { RunSummary } from "./chunk.ts";
 import { upper95 } from "./exact-tests.ts";
 
+/** `undecided`: what was broken or not says nothing about the files, as a setting that may decide it could not be read. */
+type JudgedVerdict = Verdict | "undecided";
+
 export interface Judgement {
   readonly guarantee: GuaranteeName;
-  /** Every run of the profile lay inside the promise. */
-  readonly promised: boolean;
-  readonly verdict: Verdict;
+  /** What the configuration promises under the profile, whatever the runs show. */
+  readonly reach: Reach;
+  readonly verdict: JudgedVerdict;
   readonly brokenRuns: number;
+  /** Runs in which the promise had ended, such as with the producer's session. */
+  readonly endedRuns: number;
   /** One-sided 95 % upper bound of the probability that a run is broken. */
   readonly upper95: number;
   /** The first broken run, a promised break before one that nothing promised against. */
@@ -38,11 +44,12 @@ export const judgedGuarantees: readonly GuaranteeName[] = [
 export const judgedIn = (runs: readonly RunSummary[]): readonly GuaranteeName[] =>
   judgedGuarantees.filter((guarantee) => runs.length === 0 || runs.some(({ promised }) => guarantee in promised));
 
-export function judge(guarantee: GuaranteeName, runs: readonly RunSummary[]): Judgement {
-  const promised = runs.length > 0 && runs.every((run) => run.promised[guarantee] === true);
+export function judge(guarantee: GuaranteeName, runs: readonly RunSummary[], reach: Reach): Judgement {
   let brokenRuns = 0;
+  let endedRuns = 0;
   let witness: Witness | null = null;
   for (const run of runs) {
+    if (!run.promised[guarantee]) endedRuns += 1;
     const broken = run.violations.filter((violation) => violation.guarantee === guarantee);
     if (broken.length === 0) continue;
     brokenRuns += 1;
@@ -50,7 +57,12 @@ export function judge(guarantee: GuaranteeName, runs: readonly RunSummary[]): Ju
     if (witness === null || (violation.promised && !witness.violation.promised))
       witness = { run: run.index, violation };
   }
-  const violated = witness?.violation.promised ?? false;
-  const verdict = violated ? "violated" : promised && brokenRuns === 0 ? "held" : "unpromised";
-  return { guarantee, promised, verdict, brokenRuns, upper95: upper95(brokenRuns, runs.length), witness };
+  const verdict = verdictOf(reach, runs.length, brokenRuns, witness);
+  return { guarantee, reach, verdict, brokenRuns, endedRuns, upper95: upper95(brokenRuns, runs.length), witness };
+}
+
+function verdictOf(reach: Reach, runs: number, brokenRuns: number, witness: Witness | null): JudgedVerdict {
+  if (witness?.violation.promised === true) return "violated";
+  if (reach.undecided) return "undecided";
+  return reach.promised && runs > 0 && brokenRuns === 0 ? "held" : "unpromised";
 }

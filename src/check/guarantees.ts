@@ -137,6 +137,11 @@ export function groupsCanSettle({
   brokers = Number.POSITIVE_INFINITY,
 }: Pick<Configuration, "consumers" | "times" | "offsetsTopic" | "brokers">): boolean {
   if ((offsetsTopic?.replicationFactor ?? 1) > brokers) return false;
+  // Two processes with one instance id fence each other for ever (G-43).
+  const named = consumers.flatMap(({ group }) =>
+    group?.groupInstanceId == null ? [] : [`${group.groupId} ${group.groupInstanceId}`],
+  );
+  if (new Set(named).size < named.length) return false;
   return consumers.every(({ group }) => group == null || settleGroupsMs(group) <= (times?.calmMs ?? Infinity));
 }
 

@@ -73,6 +73,8 @@ export interface GroupTerms {
   readonly sessionTimeoutMs: number;
   readonly maxPollIntervalMs: number;
   readonly requestTimeoutMs: number;
+  /** null: a dynamic member. */
+  readonly groupInstanceId: string | null;
 }
 
 /** A member that begins at the beginning, and commits what it has processed. */

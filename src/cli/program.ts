@@ -6,6 +6,7 @@ import { compareSyntax } from "./compare/syntax.ts";
 import { completionSyntax } from "./completion/syntax.ts";
 import { defectsSyntax } from "./defects/syntax.ts";
 import { explainSyntax } from "./explain/syntax.ts";
+import { exploreSyntax } from "./explore/syntax.ts";
 import { nightlySyntax } from "./nightly/syntax.ts";
 import { proveSyntax } from "./prove/syntax.ts";
 import { replaySyntax } from "./replay/syntax.ts";
@@ -48,6 +49,7 @@ export async function kafkaTrial(words: readonly string[]): Promise<number> {
   shrinkSyntax(program).action(does(async () => (await import("./shrink/command.ts")).shrinkCommand));
   explainSyntax(program).action(does(async () => (await import("./explain/command.ts")).explainCommand));
   compareSyntax(program).action(does(async () => (await import("./compare/command.ts")).compareCommand));
+  exploreSyntax(program).action(does(async () => (await import("./explore/command.ts")).exploreCommand));
   checkSyntax(program).action(does(async () => (await import("./check/command.ts")).checkCommand));
   proveSyntax(program).action(does(async () => (await import("./prove/command.ts")).proveCommand));
   scenarioSyntax(program).action(does(async () => (await import("./scenario/command.ts")).scenarioCommand));

@@ -14,13 +14,20 @@ import type { TopicPlan } from "../scenario/scenario.ts";
 import { countBrokers } from "./broker-count.ts";
 import { brokersOf, disksOf, noteIds, racksOf, refuseDuplicateIds, sharedSettings } from "./cluster-nodes.ts";
 import { noteTraps, refuseEndlessFencing } from "./cluster-traps.ts";
-import { addUnknown, type Findings, newFindings } from "./findings.ts";
+import { addUndecided, addUnknown, type Findings, newFindings } from "./findings.ts";
 import type { LoadedConfiguration, LoadOptions } from "./loaded-configuration.ts";
 import { modelledOnly } from "./modelled-only.ts";
-import { type ClusterPart, type ConfigurationParts, type NodePart, type PlacedSetting, valuesOf } from "./parts.ts";
+import {
+  type ClientPart,
+  type ClusterPart,
+  type ConfigurationParts,
+  type NodePart,
+  type PlacedSetting,
+  valuesOf,
+} from "./parts.ts";
 import { planTopics } from "./plan-topics.ts";
 import type { SetOptions } from "./set-option.ts";
-import { knownSettings, refusePlaceholder, refuseProblem } from "./sort-settings.ts";
+import { doubtName, knownSettings, refuseProblem } from "./sort-settings.ts";
 
 interface ClusterSource {
   readonly cluster: ClusterPart;
@@ -29,11 +36,15 @@ interface ClusterSource {
   readonly version: KafkaVersion;
   readonly name: string;
   readonly files: readonly string[];
+  /** The one that is judged; several clients are judged one after the other. */
+  readonly producer: ClientPart;
+  readonly consumers: readonly ClientPart[];
 }
 
 export function assembleCluster(source: ClusterSource, options: LoadOptions): LoadedConfiguration | BadInput {
   const findings = newFindings();
   for (const note of [...source.cluster.notes, ...source.sets.notes]) findings.notes.add(note);
+  for (const doubt of source.parts.doubts) addUndecided(findings, doubt);
   const duplicate = refuseDuplicateIds(source.cluster);
   if (duplicate !== null) return duplicate;
   const brokers = brokersOf(source.cluster, findings);
@@ -41,8 +52,7 @@ export function assembleCluster(source: ClusterSource, options: LoadOptions): Lo
   if (isBadInput(server)) return server;
   const clients = judgeClients(source, server, findings);
   if (isBadInput(clients)) return clients;
-  const shared = sharedTopicSettings(source, findings);
-  if (isBadInput(shared)) return shared;
+  const shared = placedOf(source, "topic", source.parts.topicSettings, findings);
   const topics = planTopics(
     {
       parts: source.parts.topics.filter((topic) => belongs(topic.cluster, source)),
@@ -94,6 +104,7 @@ function finish(source: ClusterSource, judged: Judged, options: LoadOptions, fin
     notes: [...findings.notes],
     unknown: [...findings.unknown.values()],
     removed: [...findings.removed.values()],
+    undecided: [...findings.undecided.values()],
   };
 }
 
@@ -114,9 +125,7 @@ function judgeServer(source: ClusterSource, brokers: readonly NodePart[], findin
   for (const broker of brokers) {
     // Each server by itself first: what differs between them must be readable too.
     const own = knownSettings("broker", broker.settings, version, findings);
-    const open =
-      refusePlaceholder(own, "broker") ??
-      refuseProblem(checkSettings("broker", valuesOf(own), { version }), own, broker.file);
+    const open = refuseProblem(checkSettings("broker", valuesOf(own), { version }), own, broker.file);
     if (open !== null) return open;
   }
   const merged = [...sharedSettings(brokers, findings), ...source.sets.settings.broker];
@@ -152,10 +161,18 @@ interface Clients {
 
 function judgeClients(source: ClusterSource, server: Server, findings: Findings): Clients | BadInput {
   const { version } = source;
-  const producer = placedOf(source, "producer", findings);
-  const consumer = placedOf(source, "consumer", findings);
-  const open = refusePlaceholder(producer, "producer") ?? refusePlaceholder(consumer, "consumer");
-  if (open !== null) return open;
+  for (const client of [source.producer, ...source.consumers]) {
+    const isOther = client.producer !== null && client !== source.producer;
+    for (const note of client.notes) findings.notes.add(note);
+    for (const doubt of isOther ? [] : client.doubts) addUndecided(findings, doubt);
+  }
+  const producer = placedOf(source, "producer", source.producer.producer ?? [], findings);
+  const consumer = placedOf(
+    source,
+    "consumer",
+    source.consumers.flatMap((one) => one.consumer ?? []),
+    findings,
+  );
   const file = source.files[0] ?? "";
   const clients = { producer: valuesOf(producer), consumer: valuesOf(consumer) };
   return (
@@ -182,21 +199,19 @@ function refuseSession(settings: Settings, placed: readonly PlacedSetting[], ser
 function placedOf(
   source: ClusterSource,
   kind: "topic" | "producer" | "consumer",
+  files: readonly PlacedSetting[],
   findings: Findings,
 ): readonly PlacedSetting[] {
-  const files = source.parts.shared.filter((part) => part.kind === kind).flatMap((part) => part.settings);
   return knownSettings(kind, [...files, ...source.sets.settings[kind]], source.version, findings);
-}
-
-function sharedTopicSettings(source: ClusterSource, findings: Findings): readonly PlacedSetting[] | BadInput {
-  const placed = placedOf(source, "topic", findings);
-  return refusePlaceholder(placed, "topic") ?? placed;
 }
 
 function noteKnownFiles(source: ClusterSource, findings: Findings): void {
   for (const part of source.parts.known) {
     for (const setting of part.settings) findings.notModelled.add(setting.key);
-    for (const setting of part.unknown) addUnknown(findings, setting, null, `no key of ${part.what}`);
-    findings.notes.add(`${part.file} is a file of ${part.what}: known, not modelled`);
+    for (const setting of part.unknown) {
+      addUnknown(findings, setting, null, `no key of ${part.what}`);
+      if (part.what !== "ZooKeeper") doubtName("producer", setting, findings);
+    }
+    if (part.what === "ZooKeeper") findings.notes.add(`${part.file} is a file of ZooKeeper: known, not modelled`);
   }
 }

@@ -1,6 +1,8 @@
 /** Telling .properties files apart by the keys they hold, never by their names. */
 import { type ConfigKind, configKinds, isOpenKey, keyTables } from "../kafka/config/key-tables.ts";
 import { otherFiles } from "../kafka/config/known-keys.ts";
+import { isLibrdkafka } from "./dialects/librdkafka.ts";
+import { isSpring } from "./dialects/spring.ts";
 
 export const fileKinds = [
   "server",
@@ -11,6 +13,8 @@ export const fileKinds = [
   "connect",
   "mirror",
   "streams",
+  "librdkafka",
+  "spring",
 ] as const;
 
 export type FileKind = (typeof fileKinds)[number];
@@ -41,7 +45,9 @@ const markers: readonly (readonly [FileKind, readonly string[]])[] = [
 
 /** The kind; "unknown": no key of Kafka in it; "doubt": several kinds fit equally well. */
 export function classify(keys: readonly string[]): FileKind | "unknown" | { readonly doubt: readonly FileKind[] } {
+  if (isSpring(keys)) return "spring";
   for (const [kind, names] of markers) if (names.some((name) => keys.includes(name))) return kind;
+  if (isLibrdkafka(keys)) return "librdkafka";
   const exclusive = best(configKinds.map((kind) => [kind, keys.filter((key) => isOnlyIn(kind, key)).length]));
   if (exclusive.length === 1) return fileKindOf(exclusive[0]);
   const candidates = exclusive.length > 1 ? exclusive : configKinds;

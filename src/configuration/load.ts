@@ -1,7 +1,7 @@
 /**
  * From files as people have them to configurations that can be put on trial. Server files together are one cluster;
  * each Strimzi Kafka document and each compose file is one; topic and client files hold for every cluster named; without
- * a cluster, Kafka's defaults are judged.
+ * a cluster, Kafka's defaults are judged. Several producers are several configurations: each is judged with every cluster.
  */
 import { basename } from "node:path";
 import {
@@ -14,8 +14,9 @@ import {
 import type { BadInput } from "../scenario/bad-input.ts";
 import { isBadInput } from "../scenario/bad-input.ts";
 import { assembleCluster } from "./assemble-cluster.ts";
+import { readConnect } from "./dialects/connect.ts";
 import type { LoadedConfiguration, LoadOptions } from "./loaded-configuration.ts";
-import { type ClusterPart, type ConfigurationParts, joinParts } from "./parts.ts";
+import { type ClientPart, type ClusterPart, type ConfigurationParts, joinParts } from "./parts.ts";
 import { fileArgument, readPart } from "./read-part.ts";
 import { badInput } from "./refusal.ts";
 import { readSetOptions } from "./set-option.ts";
@@ -30,17 +31,28 @@ export function loadConfigurations(
   if (refused !== null) return refused;
   const parts = readParts(paths);
   if (isBadInput(parts)) return parts;
+  const clients = [...parts.clients, ...readConnect(parts.workers, parts.connectors)];
+  const consumers = clients.filter((client) => client.consumer !== null);
+  const writing = clients.filter((client) => client.producer !== null);
+  const producers = writing.length > 0 ? writing : [noProducer];
   const loaded: LoadedConfiguration[] = [];
   for (const cluster of clustersOf(parts)) {
     const version = parseKafkaVersion(given ?? cluster.version ?? latestVersion) ?? latestVersion;
     const sets = readSetOptions(options.set ?? [], version);
     if (isBadInput(sets)) return sets;
-    const files = paths.map((path) => fileArgument(path).file).filter((file) => concerns(file, cluster, parts));
-    const name = nameOf(cluster, files, options, parts);
     const noted = noteVersion(cluster, given, version);
-    const configuration = assembleCluster({ cluster: noted, parts, sets, version, name, files }, options);
-    if (isBadInput(configuration)) return configuration;
-    loaded.push(configuration);
+    for (const producer of producers) {
+      const isOwn = (file: string): boolean =>
+        concerns(file, cluster, parts) && (file === producer.file || producers.every((other) => other.file !== file));
+      const files = [...new Set(paths.map((path) => fileArgument(path).file).filter(isOwn))];
+      const named = nameOf(cluster, files, options, parts);
+      const isTold = producers.length > 1 && producers.some((one) => one !== producer && one.file === producer.file);
+      const name = isTold ? `${named}, ${producer.name}` : named;
+      const source = { cluster: noted, parts, sets, version, name, files, producer, consumers };
+      const configuration = assembleCluster(source, options);
+      if (isBadInput(configuration)) return configuration;
+      loaded.push(configuration);
+    }
   }
   return loaded;
 }
@@ -94,6 +106,9 @@ function readParts(paths: readonly string[]): ConfigurationParts | BadInput {
   }
   return joinParts(all);
 }
+
+/** Without a file of one, a Java producer with Kafka's defaults. */
+const noProducer: ClientPart = { name: "", file: "", producer: null, consumer: null, doubts: [], notes: [] };
 
 function clustersOf(parts: ConfigurationParts): readonly ClusterPart[] {
   const shared = { isCounted: false, disks: null, version: null };

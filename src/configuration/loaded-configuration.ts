@@ -1,4 +1,5 @@
 /** What a set of configuration files comes to: the cluster, its settings in Kafka's keys, and what was said about them. */
+import type { GuaranteeName } from "../check/check.ts";
 import type { Settings } from "../kafka/config/settings.ts";
 import type { KafkaVersion } from "../kafka/config/version.ts";
 import type { TopicPlan } from "../scenario/scenario.ts";
@@ -25,8 +26,19 @@ export interface LoadedConfiguration {
   /** What Kafka resolves without a word, and what was assumed. */
   readonly notes: readonly string[];
   readonly unknown: readonly UnknownKey[];
+  /** What may decide a guarantee and could not be read: the guarantee is then neither promised nor denied. */
+  readonly undecided: readonly Undecided[];
   /** Keys that Kafka of that version does not read: removed, renamed, or not there yet. */
   readonly removed: readonly RemovedKey[];
+}
+
+export interface Undecided {
+  readonly key: string;
+  readonly file: string;
+  readonly line?: number;
+  readonly guarantees: readonly GuaranteeName[];
+  /** Begins with the place. */
+  readonly sentence: string;
 }
 
 export interface UnknownKey {

@@ -1,4 +1,5 @@
 /** What files are read into, before anything is judged: settings with their places, grouped by what they configure. */
+import type { GuaranteeName } from "../check/check.ts";
 
 export interface PlacedSetting {
   readonly key: string;
@@ -37,9 +38,33 @@ export interface TopicPart {
   readonly settings: readonly PlacedSetting[];
 }
 
-/** A file that holds for every cluster named. */
-interface SharedPart {
-  readonly kind: "topic" | "producer" | "consumer";
+/** Something that may decide these guarantees, and that could not be read. */
+export interface Doubt {
+  readonly key: string;
+  readonly file: string;
+  readonly line?: number | undefined;
+  readonly guarantees: readonly GuaranteeName[];
+  /** Without the place. */
+  readonly reason: string;
+}
+
+/**
+ * A client, in Kafka's own keys, whatever language its file speaks: the defaults of that client come first, with its name
+ * where the file of a setting would stand. Null: the file says nothing of such a client.
+ */
+export interface ClientPart {
+  readonly name: string;
+  readonly file: string;
+  readonly producer: readonly PlacedSetting[] | null;
+  readonly consumer: readonly PlacedSetting[] | null;
+  readonly doubts: readonly Doubt[];
+  readonly notes: readonly string[];
+}
+
+/** A worker or a connector of Kafka Connect. */
+export interface ConnectPart {
+  readonly name: string;
+  readonly file: string;
   readonly settings: readonly PlacedSetting[];
 }
 
@@ -57,18 +82,39 @@ export interface ConfigurationParts {
   readonly servers: readonly NodePart[];
   readonly clusters: readonly ClusterPart[];
   readonly topics: readonly TopicPart[];
-  readonly shared: readonly SharedPart[];
+  /** Of topic files: they hold for every topic. */
+  readonly topicSettings: readonly PlacedSetting[];
+  readonly clients: readonly ClientPart[];
+  /** Of Kafka Connect: a connector runs on a worker, and has what that one says. */
+  readonly workers: readonly ConnectPart[];
+  readonly connectors: readonly ConnectPart[];
+  /** About the cluster as a whole. */
+  readonly doubts: readonly Doubt[];
   readonly known: readonly KnownPart[];
 }
 
-export const noParts: ConfigurationParts = { servers: [], clusters: [], topics: [], shared: [], known: [] };
+export const noParts: ConfigurationParts = {
+  servers: [],
+  clusters: [],
+  topics: [],
+  topicSettings: [],
+  clients: [],
+  workers: [],
+  connectors: [],
+  doubts: [],
+  known: [],
+};
 
 export function joinParts(all: readonly ConfigurationParts[]): ConfigurationParts {
   return {
     servers: all.flatMap((parts) => parts.servers),
     clusters: all.flatMap((parts) => parts.clusters),
     topics: all.flatMap((parts) => parts.topics),
-    shared: all.flatMap((parts) => parts.shared),
+    topicSettings: all.flatMap((parts) => parts.topicSettings),
+    clients: all.flatMap((parts) => parts.clients),
+    workers: all.flatMap((parts) => parts.workers),
+    connectors: all.flatMap((parts) => parts.connectors),
+    doubts: all.flatMap((parts) => parts.doubts),
     known: all.flatMap((parts) => parts.known),
   };
 }

@@ -11,7 +11,7 @@ import type { LoadOptions } from "./loaded-configuration.ts";
 import { modelledOnly } from "./modelled-only.ts";
 import { type PlacedSetting, type TopicPart, valuesOf } from "./parts.ts";
 import { badInput } from "./refusal.ts";
-import { knownSettings, refusePlaceholder, refuseProblem } from "./sort-settings.ts";
+import { knownSettings, refuseProblem } from "./sort-settings.ts";
 
 interface TopicSource {
   readonly parts: readonly TopicPart[];
@@ -57,8 +57,6 @@ function planTopic(
   findings: Findings,
 ): TopicPlan | BadInput {
   const placed = [...knownSettings("topic", part.settings, source.version, findings), ...source.shared];
-  const open = refusePlaceholder(placed, "topic");
-  if (open !== null) return open;
   const settings = valuesOf(placed);
   const judged = judgeTopicSettings(source.brokerSettings, settings, { version: source.version });
   const refused = refuseProblem(judged.problems, placed, part.file);

@@ -4,6 +4,7 @@
  */
 import { keyTables } from "../kafka/config/key-tables.ts";
 import type { BadInput } from "../scenario/bad-input.ts";
+import { readComposeClients, type Service } from "./compose-clients.ts";
 import { type ConfigurationParts, type NodePart, noParts, type PlacedSetting } from "./parts.ts";
 import { badInput } from "./refusal.ts";
 import { at, isYamlList, isYamlMap, lineAt, textAt, type YamlValue } from "./yaml-file.ts";
@@ -15,9 +16,12 @@ export function isCompose(document: YamlValue): boolean {
 export function readCompose(file: string, document: YamlValue): ConfigurationParts | BadInput {
   const services = at(document, "services");
   const nodes: NodePart[] = [];
-  for (const service of isYamlMap(services) ? services.entries : []) {
-    const settings = variablesOf(file, service.value).flatMap(settingOf);
-    if (isKafka(service.value, settings)) nodes.push({ name: service.key, file, settings });
+  const others: Service[] = [];
+  for (const { key: name, value } of isYamlMap(services) ? services.entries : []) {
+    const variables = variablesOf(file, value);
+    const settings = variables.flatMap(settingOf);
+    if (isKafka(value, settings)) nodes.push({ name, file, settings });
+    else others.push({ name, file, variables });
   }
   if (nodes.length === 0) {
     const line = lineAt(document, "services");
@@ -25,7 +29,7 @@ export function readCompose(file: string, document: YamlValue): ConfigurationPar
     return badInput({ file, line }, "no Kafka service", expected, `a compose file without Kafka: expected ${expected}`);
   }
   const cluster = { name: file, file, nodes, isCounted: true, disks: null, version: null, notes: [] };
-  return { ...noParts, clusters: [cluster] };
+  return { ...noParts, ...readComposeClients(others), clusters: [cluster] };
 }
 
 /** `environment` is a map, or a list of `NAME=value`. */

@@ -1,14 +1,18 @@
 /** One argument of the command line: a file, maybe with the kind of file before it (`producer:client.properties`). */
 import type { BadInput } from "../scenario/bad-input.ts";
 import { isBadInput } from "../scenario/bad-input.ts";
-import { type FileKind, fileKinds } from "./classify.ts";
-import type { ConfigurationParts } from "./parts.ts";
+import { classify, type FileKind, fileKinds } from "./classify.ts";
+import { isConnector, readConnector } from "./dialects/connect.ts";
+import { isNode, readNode } from "./dialects/node.ts";
+import { isSpring, readSpring } from "./dialects/spring.ts";
+import { flatSettings } from "./flat-settings.ts";
+import { type ConfigurationParts, noParts, type PlacedSetting } from "./parts.ts";
 import { isCompose, readCompose } from "./read-compose.ts";
-import { readProperties } from "./read-properties.ts";
+import { readProperties, readSettings } from "./read-properties.ts";
 import { isStrimzi, readStrimzi } from "./read-strimzi.ts";
 import { readTextFile } from "./read-text-file.ts";
 import { badInput } from "./refusal.ts";
-import { parseYaml } from "./yaml-file.ts";
+import { parseYaml, type YamlValue } from "./yaml-file.ts";
 
 interface FileArgument {
   readonly file: string;
@@ -27,7 +31,7 @@ export function readPart(argument: string): ConfigurationParts | BadInput {
   const { file, kind } = fileArgument(argument);
   const read = readTextFile(file);
   if (isBadInput(read)) return read;
-  if (kind === null && isYaml(file, read.text)) return readYaml(file, read.text);
+  if (isYaml(file, read.text)) return readYaml(file, read.text, kind);
   return readProperties(file, read.text, kind);
 }
 
@@ -37,15 +41,39 @@ function isYaml(file: string, text: string): boolean {
   return /\.(ya?ml|json)$/i.test(file);
 }
 
-function readYaml(file: string, text: string): ConfigurationParts | BadInput {
+function readYaml(file: string, text: string, kind: FileKind | null): ConfigurationParts | BadInput {
   const documents = parseYaml(file, text);
   if (isBadInput(documents)) return documents;
   if (documents.length === 0)
     return badInput({ file }, "no document", "a Strimzi or compose file", "the file holds no document");
+  if (kind !== null)
+    return readSettings(
+      file,
+      documents.flatMap((one) => flatSettings(file, one)),
+      kind,
+    );
   const strimzi = documents.filter(isStrimzi);
   if (strimzi.length > 0) return readStrimzi(file, strimzi);
   const compose = documents.find(isCompose);
   if (compose !== undefined) return readCompose(file, compose);
-  const expected = "Strimzi documents (apiVersion kafka.strimzi.io/…) or a compose file (services)";
-  return badInput({ file }, "other YAML", expected, `neither Strimzi nor compose: expected ${expected}`);
+  return readClients(file, documents);
+}
+
+/** Options of a Node.js client, a connector, a Spring application, or plain keys of any kind of file. */
+function readClients(file: string, documents: readonly YamlValue[]): ConfigurationParts | BadInput {
+  const [first = null] = documents;
+  if (isConnector(first)) return { ...noParts, connectors: [readConnector(file, first)] };
+  const flat = documents.map((document) => flatSettings(file, document));
+  if (isSpring(flat.flat().map(({ key }) => key))) {
+    const isProfile = (settings: readonly PlacedSetting[]): boolean =>
+      settings.some(({ key }) => key === "spring.config.activate.on-profile" || key === "spring.profiles");
+    const [own, others] = [flat.filter((one) => !isProfile(one)), flat.filter(isProfile)];
+    return { ...noParts, clients: [readSpring(file, own.flat(), others.flat())] };
+  }
+  if (isNode(first)) return { ...noParts, clients: [readNode(file, first)] };
+  const kind = classify(flat.flat().map(({ key }) => key));
+  if (kind !== "unknown" && documents.length === 1) return readSettings(file, flat.flat(), null);
+  const expected =
+    "Strimzi documents, a compose file, properties of Spring, options of a Node.js client, a connector, or keys of Kafka";
+  return badInput({ file }, "other YAML", expected, `nothing of Kafka that can be read: expected ${expected}`);
 }

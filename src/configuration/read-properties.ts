@@ -3,6 +3,12 @@ import { keyTables } from "../kafka/config/key-tables.ts";
 import { nearestName } from "../kafka/config/suggest-key.ts";
 import type { BadInput } from "../scenario/bad-input.ts";
 import { classify, type FileKind, fileKinds, isKeyOf } from "./classify.ts";
+import { isClientKeyOfConnect } from "./dialects/connect.ts";
+import { readJavaClient } from "./dialects/java.ts";
+import { readLibrdkafka } from "./dialects/librdkafka.ts";
+import { readMirror } from "./dialects/mirror.ts";
+import { readSpring } from "./dialects/spring.ts";
+import { isClientKeyOfStreams, readStreams } from "./dialects/streams.ts";
 import { type ConfigurationParts, type KnownPart, noParts, type PlacedSetting } from "./parts.ts";
 import { parseProperties } from "./properties-file.ts";
 import { badInput } from "./refusal.ts";
@@ -13,7 +19,19 @@ export function readProperties(file: string, text: string, given: FileKind | nul
     const message = `malformed line: found ${entries.found}, expected ${entries.expected}`;
     return badInput({ file, line: entries.line }, entries.found, entries.expected, message);
   }
-  const settings = entries.map(({ key, value, line }): PlacedSetting => ({ key, value, file, line }));
+  return readSettings(
+    file,
+    entries.map(({ key, value, line }): PlacedSetting => ({ key, value, file, line })),
+    given,
+  );
+}
+
+/** The settings of a file, whatever its syntax. */
+export function readSettings(
+  file: string,
+  settings: readonly PlacedSetting[],
+  given: FileKind | null,
+): ConfigurationParts | BadInput {
   if (settings.length === 0)
     return badInput(
       { file },
@@ -59,13 +77,42 @@ function partsOf(kind: FileKind, file: string, settings: readonly PlacedSetting[
     case "server":
       return { ...noParts, servers: [{ name: file, file, settings }] };
     case "topic":
+      return { ...noParts, topicSettings: settings };
     case "producer":
+      return { ...noParts, clients: [readJavaClient(file, { producer: settings, consumer: null })] };
     case "consumer":
-      return { ...noParts, shared: [{ kind, settings }] };
-    default: {
-      const own = settings.filter((setting) => isKeyOf(kind, setting.key));
-      const unknown = settings.filter((setting) => !own.includes(setting));
-      return { ...noParts, known: [{ what: knownNames[kind], file, settings: own, unknown }] };
+      return { ...noParts, clients: [readJavaClient(file, { producer: null, consumer: settings })] };
+    case "librdkafka":
+      return { ...noParts, clients: [readLibrdkafka(file, settings)] };
+    case "spring":
+      return { ...noParts, clients: [readSpring(file, settings, [])] };
+    case "connect": {
+      const isConnector = settings.some(({ key }) => key === "connector.class");
+      const part = [{ name: file, file, settings: settings.filter(({ key }) => isClientKeyOfConnect(key)) }];
+      const own = isConnector ? { connectors: part } : { workers: part };
+      return { ...noParts, ...own, known: [knownPart(kind, file, settings, isClientKeyOfConnect)] };
     }
+    case "mirror":
+      return { ...noParts, clients: [readMirror(file, settings)], known: [knownPart(kind, file, settings)] };
+    case "streams":
+      return {
+        ...noParts,
+        clients: [readStreams(file, settings)],
+        known: [knownPart(kind, file, settings, isClientKeyOfStreams)],
+      };
+    case "zookeeper":
+      return { ...noParts, known: [knownPart(kind, file, settings)] };
   }
+}
+
+/** `isRead`: keys that another part takes. */
+function knownPart(
+  kind: keyof typeof knownNames,
+  file: string,
+  settings: readonly PlacedSetting[],
+  isRead: (key: string) => boolean = () => false,
+): KnownPart {
+  const rest = settings.filter(({ key }) => !isRead(key));
+  const own = rest.filter(({ key }) => isKeyOf(kind, key));
+  return { what: knownNames[kind], file, settings: own, unknown: rest.filter((setting) => !own.includes(setting)) };
 }

@@ -9,6 +9,7 @@ import {
   type TopicPart,
 } from "./parts.ts";
 import { badInput } from "./refusal.ts";
+import { readStrimziClients } from "./strimzi-clients.ts";
 import { at, isYamlList, isYamlMap, lineAt, textAt, type YamlValue } from "./yaml-file.ts";
 
 export function isStrimzi(document: YamlValue): boolean {
@@ -37,7 +38,8 @@ export function readStrimzi(file: string, documents: readonly YamlValue[]): Conf
     if (!("replicas" in topic)) return topic;
     topics.push(topic);
   }
-  if (clusters.length === 0 && topics.length === 0) {
+  const clients = readStrimziClients(file, documents);
+  if (clusters.length + topics.length + Object.values(clients).flat().length === 0) {
     const kinds = documents.map((document) => textAt(document, "kind") ?? "?").join(", ");
     return badInput(
       { file },
@@ -46,7 +48,7 @@ export function readStrimzi(file: string, documents: readonly YamlValue[]): Conf
       `Strimzi documents of kind ${kinds}, none of which is a Kafka, KafkaNodePool or KafkaTopic`,
     );
   }
-  return { ...noParts, clusters, topics };
+  return { ...noParts, ...clients, clusters, topics };
 }
 
 function ofKind(documents: readonly YamlValue[], kind: string): readonly YamlValue[] {

@@ -4,7 +4,9 @@ import type { Problem } from "../kafka/config/settings.ts";
 import { suggestionWords, suggestKey } from "../kafka/config/suggest-key.ts";
 import type { KafkaVersion } from "../kafka/config/version.ts";
 import type { BadInput } from "../scenario/bad-input.ts";
-import { addRemoved, addUnknown, type Findings } from "./findings.ts";
+import { decidedBy, resembles } from "./deciding-keys.ts";
+import { addRemoved, addUndecided, addUnknown, type Findings, placeText } from "./findings.ts";
+import { identityKeys } from "./modelled-only.ts";
 import { lastOf, type PlacedSetting } from "./parts.ts";
 import { badInput } from "./refusal.ts";
 
@@ -24,8 +26,10 @@ export function knownSettings(
     } else if (absentIn(key, version) !== null) addRemoved(findings, setting, absenceSentence(key, version));
     else if (!key.modelled) {
       findings.notModelled.add(setting.key);
+      doubtChoice(kind, setting, findings);
       if (!isPlaceholder(setting.value)) known.push(setting);
-    } else known.push(setting);
+    } else if (isPlaceholder(setting.value)) sayPlaceholder(kind, setting, settings, findings);
+    else known.push(setting);
   }
   sayDuplicates(known, findings);
   return known;
@@ -35,6 +39,24 @@ function sayUnknown(kind: ConfigKind, setting: PlacedSetting, findings: Findings
   const suggestion = suggestKey(kind, setting.key);
   const hint = suggestion === null ? "" : suggestionWords(suggestion, kind);
   addUnknown(findings, setting, suggestion?.key ?? null, hint);
+  doubtName(kind, setting, findings);
+}
+
+/** A name that nobody reads, and that may stand for one which decides a guarantee. */
+export function doubtName(kind: ConfigKind, setting: PlacedSetting, findings: Findings): void {
+  const meant = resembles(kind, setting.key);
+  if (meant === null) return;
+  const reason = `${setting.key} is no ${kind} key, and it may stand for ${meant.kind === kind ? "" : `the ${meant.kind} key `}${meant.key}`;
+  addUndecided(findings, { ...setting, guarantees: meant.guarantees, reason });
+}
+
+/** Choices of code, such as a partitioner, that nobody here can follow. */
+function doubtChoice(kind: ConfigKind, setting: PlacedSetting, findings: Findings): void {
+  const guarantees = decidedBy(kind, setting.key);
+  const value = setting.value.trim();
+  if (!setting.key.endsWith(".class") || guarantees.length === 0 || value === "") return;
+  if (value.endsWith(".DefaultPartitioner")) return;
+  addUndecided(findings, { ...setting, guarantees, reason: `${setting.key}=${value} is code that is not modelled` });
 }
 
 /** `${file:/secret:password}` and unset variables: nobody here can look them up. */
@@ -42,12 +64,19 @@ function isPlaceholder(value: string): boolean {
   return value.includes("${");
 }
 
-/** A variable in a modelled setting leaves the question open what to judge. */
-export function refusePlaceholder(settings: readonly PlacedSetting[], kind: ConfigKind): BadInput | null {
-  const open = settings.find(({ key, value }) => isPlaceholder(value) && keyTables[kind].get(key)?.modelled === true);
-  if (open === undefined) return null;
-  const message = `${open.key}=${open.value} is a variable that this file does not set; give it with --set ${open.key}=…`;
-  return badInput(open, open.value, "a value", message);
+/** A variable counts as not set; where it would decide a guarantee, that one stays undecided, unless `--set` gives a value. */
+function sayPlaceholder(
+  kind: ConfigKind,
+  setting: PlacedSetting,
+  settings: readonly PlacedSetting[],
+  findings: Findings,
+): void {
+  const { key, value } = setting;
+  if (lastOf(settings, key) !== setting) return;
+  const guarantees = decidedBy(kind, key);
+  const reason = `${key}=${value} is a variable that this file does not set; give it with --set ${key}=…`;
+  if (guarantees.length > 0) addUndecided(findings, { ...setting, guarantees, reason });
+  else if (!identityKeys.includes(key)) findings.notes.add(`${placeText(setting)}: ${key}=${value} counts as not set`);
 }
 
 function sayDuplicates(settings: readonly PlacedSetting[], findings: Findings): void {

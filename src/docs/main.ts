@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { GuaranteeName } from "../check/check.ts";
+import { judgedGuarantees } from "../campaign/judgement.ts";
 import { type RunReport, runReportSchema } from "../report/run-report.ts";
 import { runTable } from "../report/run-table.ts";
 import { argumentsOf, type Example, examples, lesson, page, type Section } from "./configurations.ts";
@@ -35,11 +35,10 @@ const tableOf = ({ configurations }: RunReport): string =>
         configuration: name,
         profile,
         runs,
-        judgements: guarantees.map((one) => ({
-          ...one,
-          guarantee: one.guarantee as GuaranteeName,
-          witness: null,
-        })),
+        judgements: judgedGuarantees.flatMap((guarantee) => {
+          const judged = guarantees.find((one) => one.guarantee === guarantee);
+          return judged === undefined ? [] : [{ ...judged, guarantee }];
+        }),
         statistics: countsOf(statistics),
       })),
     ),

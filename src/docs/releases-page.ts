@@ -3,7 +3,7 @@ import { configKinds, keyTables } from "../kafka/config/key-tables.ts";
 import { kafkaVersions, latestVersion } from "../kafka/config/version.ts";
 import { concernsText, mendsOf, type ReleaseChange } from "../kafka/rules/releases/change.ts";
 import { releaseChanges } from "../kafka/rules/releases/index.ts";
-import { controlPlane } from "../report/scope-text.ts";
+import { firstQuorumController } from "../report/scope-text.ts";
 
 const changeRow = (change: ReleaseChange): string => {
   const mended = change.isBug === true ? mendsOf(change).join(", ") : "";
@@ -31,7 +31,7 @@ What \`--kafka-version\` changes, made by \`npm run docs -- releases\` from the 
 
 Releases that can be told apart: ${kafkaVersions.join(", ")}. A minor version stands for its last patch release, a patch release that is
 not named for the last one before it. \`kafka-trial explain 3.9.1\` has one release on one page, \`kafka-trial explain late-fetch-response\`
-one row. Control plane: ${controlPlane}; rows of the controller reach back to 3.3 alone (KIP-833). Topic ids (KIP-516, 2.8) are kept for 2.5
+one row. Control plane: one KRaft controller, from ${firstQuorumController} on by the rules of the release, before by today's (KIP-833). Topic ids (KIP-516, 2.8) are kept for 2.5
 to 2.7: their controller let a name be used again only when every replica of the old topic had confirmed that it was deleted
 (TopicDeletionManager), for which the id stands.
 

@@ -33,7 +33,10 @@ const logObservations = {
       place: (tell) => (broker, tp, batch, _asLeader, leaderEpoch) => tell(broker, tp, batch.baseOffset, leaderEpoch),
     },
   }),
-  /** The log ends at `toOffset` now; its high watermark and log start as they are after that. */
+  /**
+   * The log ends at `toOffset` now; its high watermark and log start as they are after that. Its last batch ends at
+   * `batchesEnd`: below, where the cut lay within a batch.
+   */
   truncated: observation<
     [
       broker: NodeId,
@@ -42,8 +45,9 @@ const logObservations = {
       leaderEpoch: number,
       highWatermark: number,
       logStartOffset: number,
+      batchesEnd: number,
     ]
-  >(6, {
+  >(7, {
     digest: (note) => (_broker, tp, toOffset, leaderEpoch) => note(mix3(tp, toOffset, leaderEpoch)),
     anchor: {
       event: "truncated",

@@ -61,7 +61,8 @@ export class ClusterModel implements System {
     this.steps = new LocalSteps(scope, world, this.families);
     this.#transition = new Transition(this.layout, this.families, this.steps, scope.minInsyncReplicas);
     const image = viewOfImage(this.steps.controller.newImage([1], 1));
-    this.#scene = { ghost: newGhost(), image, replicas: [] };
+    const elr = world.settings.broker.eligibleLeaderReplicasEnable;
+    this.#scene = { ghost: newGhost(), image, replicas: [], elr };
     this.slots = Array.from({ length: this.layout.width }, (_, i) => this.#slot(i));
   }
 

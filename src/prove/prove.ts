@@ -61,7 +61,7 @@ type Report = (progress: ProveProgress) => void;
 export function newCluster({ model, rules, scope, checks, isSymmetric }: Question): ClusterModel {
   const world = {
     rules: scaled(rules, scope),
-    settings: modelSettings(scope),
+    settings: modelSettings(scope, rules.name),
     observer: silentTrial,
   };
   const asked = checks ?? models[model].checks;

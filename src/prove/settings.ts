@@ -7,6 +7,7 @@ import type { BrokerConfig } from "../kafka/config/resolve-broker.ts";
 import type { TopicConfig } from "../kafka/config/resolve-topic.ts";
 import { topicPartition } from "../kafka/topic-partition.ts";
 import { type ClusterSettings, clusterSettings } from "../scenario/settings.ts";
+import { brokerSettingsUnder } from "../scenario/settings-of-rules.ts";
 import type { Scope } from "./scope.ts";
 
 /** A model has one controller. */
@@ -33,11 +34,13 @@ export interface ModelSettings {
   readonly topicOf: ClusterSettings["topicOf"];
 }
 
-export function modelSettings({
-  minInsyncReplicas,
-  sessions,
-}: Pick<Scope, "minInsyncReplicas" | "sessions">): ModelSettings {
-  const resolved = clusterSettings({ ...settings, "min.insync.replicas": String(minInsyncReplicas) });
+/** `rules`: the name of those under which the model runs. */
+export function modelSettings(
+  { minInsyncReplicas, sessions }: Pick<Scope, "minInsyncReplicas" | "sessions">,
+  rules: string,
+): ModelSettings {
+  const given = { ...settings, ...brokerSettingsUnder(rules), "min.insync.replicas": String(minInsyncReplicas) };
+  const resolved = clusterSettings(given);
   const withoutSessions = { replicaFetchWaitMaxMs: 0, maxIncrementalFetchSessionCacheSlots: 0 };
   return {
     broker: sessions ? resolved.broker : { ...resolved.broker, ...withoutSessions },

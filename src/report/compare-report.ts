@@ -45,7 +45,7 @@ export const compareReportSchema = z.strictObject({
           a: z.number().describe("sum over the runs, or the largest"),
           b: z.number(),
           difference: z.number().describe("mean over the pairs of B less A"),
-          low: z.number().describe("95 % interval of it: bootstrap over the pairs, percentiles of 2,000 resamples"),
+          low: z.number().describe("95 % interval of it: 2,000 resamples of the pairs, bias-corrected and accelerated"),
           high: z.number(),
         }),
       ),

@@ -1,8 +1,8 @@
 /** The promises of a configuration as a small table: faults down, guarantees across, equal rows as one. */
 import pc from "picocolors";
 import type { ProfileName } from "../chaos/fault-kinds.ts";
+import type { End } from "../check/reach.ts";
 import type { ProfileReach, PromiseRow } from "../study/promises/promise-table.ts";
-import type { End } from "../study/promises/reach.ts";
 import { table } from "./layout.ts";
 
 /** Guarantees that are always promised need no row. */
@@ -69,7 +69,8 @@ function endLines(rows: readonly PromiseRow[]): readonly string[] {
     .map((end) => pc.dim(`${marks[end]} ${meanings[end]}`));
 }
 
-function cellText({ promised, upTo, replicas, ends }: ProfileReach): string {
+function cellText({ promised, upTo, replicas, ends, undecided }: ProfileReach): string {
+  if (undecided) return "undecided";
   if (!promised) return "no";
   const reach = upTo === null ? "yes" : `${upTo} of ${replicas} replicas`;
   return `${reach}${ends.map((end) => marks[end]).join("")}`;
@@ -77,6 +78,7 @@ function cellText({ promised, upTo, replicas, ends }: ProfileReach): string {
 
 function coloured(reach: ProfileReach): string {
   const text = cellText(reach);
+  if (reach.undecided) return pc.red(text);
   if (!reach.promised || reach.upTo === 0) return pc.yellow(text);
   return pc.green(text);
 }

@@ -4,15 +4,19 @@ import { configurationFields } from "./configuration-report.ts";
 import { blameReport, excusedReport, promiseReport, statisticsReport } from "./verdict-report.ts";
 
 const verdict = z.enum(["held", "violated", "unpromised"]);
+const judgedVerdict = z
+  .enum(["held", "violated", "unpromised", "undecided"])
+  .describe("undecided: a setting that may decide it could not be read");
 
 /** Of a failure under the rules of an older release. */
 const mendedByText = "each later change of Kafka that alone prevents it, bugs first, with the release that has it";
 
 const guaranteeReport = z.strictObject({
   guarantee: z.string(),
-  promised: z.boolean().describe("every run of the profile lay inside the promise"),
-  verdict,
+  promised: z.boolean().describe("the configuration promises it under the profile, whatever the faults do"),
+  verdict: judgedVerdict,
   brokenRuns: z.number().int(),
+  endedRuns: z.number().int().describe("runs in which the promise had ended, such as with the producer's session"),
   upper95: z.number().describe("one-sided 95 % upper bound of the probability that a run is broken (Clopper-Pearson)"),
   witness: z.string().nullable().describe("a saved scenario that shows it"),
 });
@@ -62,7 +66,7 @@ export type RunReport = z.infer<typeof runReportSchema>;
 
 export const replayReportSchema = z.strictObject({
   rules: z.string().describe("the rule set that the scenario names"),
-  controlPlane: z.string(),
+  controlPlane: z.string().describe("whose controller decides: of the release that the rules name, from 3.3 on"),
   verdict,
   digest: z.string(),
   violations: z.array(

@@ -2,14 +2,17 @@
 import pc from "picocolors";
 import type { Judgement } from "../campaign/judgement.ts";
 import { type ExcusedTotal, mergeStatistics } from "../campaign/merge-statistics.ts";
+import type { GuaranteeName } from "../check/check.ts";
 import type { Statistics } from "../check/statistics.ts";
 import { table } from "./layout.ts";
+
+type TableJudgement = Pick<Judgement, "guarantee" | "verdict" | "brokenRuns" | "endedRuns" | "upper95">;
 
 export interface TableRow {
   readonly configuration: string;
   readonly profile: string;
   readonly runs: number;
-  readonly judgements: readonly Judgement[];
+  readonly judgements: readonly TableJudgement[];
   readonly statistics: Pick<Statistics, "ackedRecords" | "lostAcked" | "unavailableSeconds">;
 }
 
@@ -31,40 +34,63 @@ export function runTable(rows: readonly TableRow[]): string {
       ? []
       : [[{ colSpan: head.length, content: pc.bold(row.configuration) }]]),
     [
-      { content: row.profile, rowSpan: 2 },
+      { content: row.profile, rowSpan: groupsOf(row).length === 0 ? 2 : 3 },
       ...guaranteeColumns.map((name) => coloured(judgementOf(row, name), row.runs)),
     ],
     [{ colSpan: guaranteeColumns.length, content: pc.dim(recordsText(row)) }],
+    ...(groupsOf(row).length === 0 ? [] : [[{ colSpan: guaranteeColumns.length, content: groupsText(row) }]]),
   ]);
   return table(head, cells, [15, ...guaranteeColumns.map(() => cellColumns)]);
 }
 
-export const judgementOf = ({ judgements }: TableRow, name: (typeof guaranteeColumns)[number]): Judgement | undefined =>
-  judgements.find(({ guarantee }) => guarantee === name);
+export const judgementOf = (
+  { judgements }: TableRow,
+  name: (typeof guaranteeColumns)[number],
+): TableJudgement | undefined => judgements.find(({ guarantee }) => guarantee === name);
+
+/** What groups are promised has a line of its own, where there are any. */
+const groupGuarantees: readonly GuaranteeName[] = ["one-owner", "no-skip", "commits-kept", "group-progress"];
+
+const groupsOf = ({ judgements }: TableRow): readonly TableJudgement[] =>
+  judgements.filter(({ guarantee }) => groupGuarantees.includes(guarantee));
+
+const groupsText = (row: TableRow): string =>
+  groupsOf(row)
+    .map((judgement) => `${judgement.guarantee} ${coloured(judgement, row.runs).replace("\n", " ")}`)
+    .join("\n");
 
 const recordsText = ({ runs, statistics: { ackedRecords, lostAcked, unavailableSeconds } }: TableRow): string =>
   `${runs} runs: acked ${ackedRecords}, lost ${lostAcked}, unavailable ${unavailableSeconds.toFixed(0)} s`;
 
-/** `held (≤ 3.0 %)`, `VIOLATED 2 of 300`, `not promised: 14`. */
-export const cellText = (judgement: Judgement | undefined, runs: number): string => partsOf(judgement, runs).join(" ");
+/** `held (≤ 3.0 %)`, `held (≤ 3.0 %) ended in 4` (runs in which the promise ended, and nothing broke), `VIOLATED 2 of 300`, `not promised: 14`. */
+export const cellText = (judgement: TableJudgement | undefined, runs: number): string =>
+  partsOf(judgement, runs).join(" ");
 
-function partsOf(judgement: Judgement | undefined, runs: number): readonly string[] {
+function partsOf(judgement: TableJudgement | undefined, runs: number): readonly string[] {
   if (judgement === undefined || runs === 0) return ["-"];
-  const { verdict, brokenRuns, upper95 } = judgement;
+  const { verdict, brokenRuns, endedRuns, upper95 } = judgement;
   const bound = `(≤ ${(upper95 * 100).toPrecision(2)} %)`;
   if (verdict === "violated") return ["VIOLATED", `${brokenRuns} of ${runs}`];
-  if (verdict === "held") return ["held", bound];
+  if (verdict === "undecided") return ["undecided"];
+  if (verdict === "held") return endedRuns === 0 ? ["held", bound] : ["held", bound, `ended in ${endedRuns}`];
   return ["not promised:", brokenRuns === 0 ? `0 ${bound}` : String(brokenRuns)];
 }
 
-function coloured(judgement: Judgement | undefined, runs: number): string {
+function coloured(judgement: TableJudgement | undefined, runs: number): string {
   const parts = partsOf(judgement, runs);
-  const text = parts.join(parts.join(" ").length > cellColumns ? "\n" : " ");
+  const text = inLines(parts);
   if (judgement === undefined || runs === 0) return text;
-  if (judgement.verdict === "violated") return pc.red(text);
+  if (judgement.verdict === "violated" || judgement.verdict === "undecided") return pc.red(text);
   if (judgement.verdict === "held") return pc.green(text);
   return judgement.brokenRuns === 0 ? pc.dim(text) : pc.yellow(text);
 }
+
+/** As many parts in a line as the column holds. */
+const inLines = (parts: readonly string[]): string =>
+  parts.reduce((text, part) => {
+    const last = text.slice(text.lastIndexOf("\n") + 1);
+    return `${text}${last.length + 1 + part.length > cellColumns ? "\n" : " "}${part}`;
+  });
 
 /** What became of every send, and how long producers waited, in one line each. */
 export function outcomeLines(rows: readonly CountedRow[]): readonly string[] {

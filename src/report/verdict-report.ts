@@ -38,6 +38,7 @@ export const promiseReport = z.array(
             "so many replicas of a partition may have lost power or a disk and not caught up yet; null: any number",
           ),
         replicas: z.number().int().describe("replicas of a partition"),
+        undecided: z.boolean().describe("a setting that may decide it could not be read: not promised either"),
         ends: z
           .array(z.enum(["session", "more-partitions", "min-insync-raised"]))
           .describe(
@@ -83,11 +84,12 @@ export const blameReport = z.strictObject({
 export const promisesOf = (rows: readonly PromiseRow[]): z.infer<typeof promiseReport> =>
   rows.map(({ guarantee, reaches, restsOn, moreWith }) => ({
     guarantee,
-    reaches: reaches.map(({ profile, promised, upTo, replicas, ends }) => ({
+    reaches: reaches.map(({ profile, promised, upTo, replicas, ends, undecided }) => ({
       profile,
       promised,
       upToReplicas: upTo,
       replicas,
+      undecided,
       ends: [...ends],
     })),
     restsOn: [...restsOn],

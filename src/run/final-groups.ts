@@ -11,7 +11,7 @@ import { topicsOf } from "../workload/plan.ts";
 import { brokerStateOf, controllerState, isHealthy, stateOf, type World } from "./world.ts";
 
 /** null: the consumer reads by assign. */
-export const groupIdOf = (plan: ConsumerPlan): string | null => consumerSettings(plan.settings).group?.groupId ?? null;
+const groupIdOf = (plan: ConsumerPlan): string | null => consumerSettings(plan.settings).group?.groupId ?? null;
 
 export function finalGroups(world: World): FinalGroup[] {
   const { consumers } = world.scenario.workload;

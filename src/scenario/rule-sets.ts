@@ -1,5 +1,5 @@
 /** Every rule set by name: today's Kafka, earlier releases, the historical ladder, and each planted defect. */
-import { parseKafkaVersion } from "../kafka/config/version.ts";
+import { type KafkaVersion, parseKafkaVersion } from "../kafka/config/version.ts";
 import type { Defect } from "../kafka/rules/defect.ts";
 import { defects } from "../kafka/rules/defects.ts";
 import { ladder } from "../kafka/rules/ladder.ts";
@@ -25,6 +25,10 @@ export const defectNamed = (name: string): Defect | undefined => planted.get(nam
 
 /** Undefined for a name that is none. `kafka-3.9` is what its last patch release has, as `--kafka-version 3.9` is. */
 export const rulesNamed = (name: string): Rules | undefined => sets.get(name) ?? rulesOfMinor(name);
+
+/** The earlier release whose rules these are, or undefined. */
+export const releaseOfRules = (name: string): KafkaVersion | undefined =>
+  earlierReleases.find((version) => ruleSetOf(version) === rulesNamed(name)?.name);
 
 function rulesOfMinor(name: string): Rules | undefined {
   const version = name.startsWith("kafka-") ? parseKafkaVersion(name.slice("kafka-".length)) : null;

@@ -183,6 +183,7 @@ export function polishValue(search: Shrinking): void {
   const { cluster, workload, rules, limits } = search.best;
   const arbitrary = scenarioArbitrary({
     cluster,
+    brokerSettings: {},
     producerSettings: workload.producers[0]?.settings ?? {},
     consumerSettings: workload.consumers[0]?.settings ?? {},
     varyClients: true,

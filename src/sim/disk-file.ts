@@ -96,15 +96,19 @@ export class SimFile<Entry> extends PlainFile<Entry> {
     return count;
   }
 
-  /** Keeps what is on the platter and as many more entries as `survivors` says; returns how many are left. */
+  /**
+   * Keeps what is on the platter and as many more entries as `survivors` says; returns how many are left. A torn tail that
+   * nobody has cut off stays torn.
+   */
   losePower(survivors: (unflushed: number) => number): number {
     this.#flushing.length = 0;
     const flushed = this.flushedCount;
     const unflushed = this.entries.length - flushed;
     const kept = unflushed === 0 ? 0 : survivors(unflushed);
     invariant(kept >= 0 && kept <= unflushed, "what survives was in the file");
+    const torn = this.torn || kept < unflushed;
     this.truncate(flushed + kept);
-    this.torn = kept < unflushed;
+    this.torn = torn;
     this.#settle(this.entries.length);
     return this.entries.length;
   }

@@ -1,7 +1,9 @@
 /** What is drawn is what files can hold: whole, meaningful, of the kinds asked for, and it shrinks from a file alone. */
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { scenarioArbitrary } from "../../src/arbitrary/scenario-arbitrary.ts";
 import { scenarioAt } from "../../src/arbitrary/scenario-at.ts";
+import { propertySpace } from "../../src/arbitrary/space.ts";
 import { profiles } from "../../src/chaos/fault-kinds.ts";
 import { isBadInput } from "../../src/scenario/bad-input.ts";
 import { normalise } from "../../src/scenario/normalise.ts";
@@ -58,4 +60,15 @@ describe.each(Object.entries(spaces))("scenarios of %s", (_, space) => {
 test("the profile `all` knows every kind of fault", () => {
   const kinds = new Set(Object.values(profiles).flatMap((profile) => profile.kinds));
   expect([...kinds].sort()).toEqual([...profiles.all.kinds].sort());
+});
+
+test("a release before 4.0 has no eligible leader replicas, whatever else is drawn", () => {
+  const drawn = (rules: string) =>
+    fc.sample(scenarioArbitrary(propertySpace(rules)), { seed: 1, numRuns: 60 }).map(({ cluster }) => cluster.settings);
+  const key = "eligible.leader.replicas.enable";
+  expect(drawn("kafka-2.8").every((settings) => settings[key] === "false")).toBe(true);
+  expect(drawn("kafka-3.9").every((settings) => settings[key] === "false")).toBe(true);
+  for (const rules of ["kafka-4.0.0", "kafka-4"]) {
+    expect(drawn(rules).some((settings) => settings[key] === undefined)).toBe(true);
+  }
 });

@@ -2,59 +2,57 @@
 import { describe, expect, test } from "vitest";
 import type { RunSummary } from "../../src/campaign/chunk.ts";
 import { judge } from "../../src/campaign/judgement.ts";
+import type { Reach } from "../../src/check/reach.ts";
 import { summary, violation } from "./summaries.ts";
 
 const lost = violation("no-acked-loss", true);
 const lostOutside = violation("no-acked-loss", false);
 const reordered = violation("per-key-order", true);
 
+const promised: Reach = { promised: true, upTo: null, replicas: 3, ends: [], undecided: false };
+
 type Row = readonly [name: string, runs: readonly RunSummary[], expected: object];
 
 describe("no-acked-loss", () => {
   test.each<Row>([
-    ["no runs", [], { promised: false, verdict: "unpromised", brokenRuns: 0, upper95: 1, witness: null }],
+    ["no runs", [], { verdict: "unpromised", brokenRuns: 0, upper95: 1, witness: null }],
+    ["all promise, none broke", [summary(0, true), summary(1, true)], { verdict: "held", brokenRuns: 0 }],
     [
-      "all promise, none broke",
-      [summary(0, true), summary(1, true)],
-      { promised: true, verdict: "held", brokenRuns: 0 },
-    ],
-    [
-      "one does not promise",
+      "the promise ended in one, and nothing broke",
       [summary(0, true), summary(1, false)],
-      { promised: false, verdict: "unpromised", brokenRuns: 0 },
+      { verdict: "held", brokenRuns: 0, endedRuns: 1 },
     ],
-    [
-      "a broken promise",
-      [summary(0, true), summary(1, true, lost)],
-      { promised: true, verdict: "violated", brokenRuns: 1 },
-    ],
+    ["a broken promise", [summary(0, true), summary(1, true, lost)], { verdict: "violated", brokenRuns: 1 }],
     [
       "a broken promise where not all runs promise",
       [summary(0, false), summary(1, true, lost)],
-      { promised: false, verdict: "violated", brokenRuns: 1 },
+      { verdict: "violated", brokenRuns: 1 },
     ],
     [
       "a loss that nothing promised against",
       [summary(0, false, lostOutside), summary(1, false, lostOutside)],
-      { promised: false, verdict: "unpromised", brokenRuns: 2, witness: { run: 0, violation: lostOutside } },
+      { verdict: "unpromised", brokenRuns: 2, witness: { run: 0, violation: lostOutside } },
     ],
     [
       "a loss that is not held against a promise",
       [summary(0, true, lostOutside)],
-      { promised: true, verdict: "unpromised", brokenRuns: 1 },
+      { verdict: "unpromised", brokenRuns: 1 },
     ],
-    [
-      "another guarantee",
-      [summary(0, true, reordered)],
-      { promised: true, verdict: "held", brokenRuns: 0, witness: null },
-    ],
+    ["another guarantee", [summary(0, true, reordered)], { verdict: "held", brokenRuns: 0, witness: null }],
   ])("%s", (_, runs, expected) => {
-    expect(judge("no-acked-loss", runs)).toMatchObject(expected);
+    expect(judge("no-acked-loss", runs, promised)).toMatchObject(expected);
   });
 
   test("the witness is the first broken promise, else the first loss", () => {
     const runs = [summary(3, false, lostOutside), summary(5, true, lostOutside, lost), summary(6, true, lost)];
-    expect(judge("no-acked-loss", runs).witness).toEqual({ run: 5, violation: lost });
-    expect(judge("no-acked-loss", runs).brokenRuns).toBe(3);
+    expect(judge("no-acked-loss", runs, promised).witness).toEqual({ run: 5, violation: lost });
+    expect(judge("no-acked-loss", runs, promised).brokenRuns).toBe(3);
+  });
+
+  test("what the configuration does not promise is not held, though no run broke it", () => {
+    const reach: Reach = { ...promised, promised: false, upTo: 0 };
+    expect(judge("no-acked-loss", [summary(0, true)], reach).verdict).toBe("unpromised");
+    expect(judge("no-acked-loss", [summary(0, true)], { ...reach, undecided: true }).verdict).toBe("undecided");
+    expect(judge("no-acked-loss", [summary(0, true, lost)], { ...reach, undecided: true }).verdict).toBe("violated");
   });
 });

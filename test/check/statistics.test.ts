@@ -42,7 +42,7 @@ test("a record that was lost for a while and came back is not lost", () => {
   s.commit(1, 0, [10]);
   s.ack(10, 0);
   s.isr([1]);
-  s.event((t) => t.truncated(2, tp, 0, 0, 0, 0));
+  s.event((t) => t.truncated(2, tp, 0, 0, 0, 0, 0));
   s.elect(2, "unclean", { isr: [2] });
   s.elect(1, "unclean", { isr: [1] });
   s.mark(1, 1);
@@ -123,7 +123,7 @@ test("marks are met when their case is", () => {
   busy.down(1, "power-loss");
   busy.elect(2, "clean", { isr: [2, 3] });
   busy.event((t) => t.produceAnswered(2, tp, batchOf(0, [10], -1), -1, Errors.NONE, 0, true));
-  busy.event((t) => t.truncated(3, tp, 1, 1, 1, 0));
+  busy.event((t) => t.truncated(3, tp, 1, 1, 1, 0, 1));
   busy.event((t) => t.fetchRefused(2, tp, 3, Errors.FENCED_LEADER_EPOCH));
   busy.event((t) => t.logStartMoved(2, tp, 1, "retention"));
   expect(busy.finish().marks).toEqual(

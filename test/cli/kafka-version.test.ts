@@ -18,7 +18,7 @@ describe.concurrent("a 2.5 user's file", () => {
     expect(judged).toMatchObject({
       kafkaVersion: "2.5",
       rules: "kafka-2.5",
-      controlPlane: "one KRaft controller, as in Kafka 4.x",
+      controlPlane: "one KRaft controller, as in Kafka 4.4, in place of ZooKeeper's",
       brokers: 1,
       unknown: [],
       removed: [],
@@ -35,7 +35,10 @@ describe.concurrent("a 2.5 user's file", () => {
     const replay = async (): Promise<unknown> =>
       JSON.parse((await kafkaTrial("replay", server, ...flags, "--run", "3", "--json")).stdout);
     const first = await replay();
-    expect(first).toMatchObject({ rules: "kafka-2.5", controlPlane: "one KRaft controller, as in Kafka 4.x" });
+    expect(first).toMatchObject({
+      rules: "kafka-2.5",
+      controlPlane: "one KRaft controller, as in Kafka 4.4, in place of ZooKeeper's",
+    });
     expect(await replay()).toEqual(first);
   });
 

@@ -29,6 +29,14 @@ describe("kafka-trial nightly", () => {
     expect(flowing(replayed.stdout)).toContain(first!.sentence);
   });
 
+  test("what a later Kafka mends is known of a release, with the release that has it", async () => {
+    const { code, stdout } = await nightly("--runs", "60", "--rules", "kafka-2.8", "--strategy", "uniform");
+    expect(code, stdout).toBe(0);
+    expect(flowing(stdout)).toMatch(/known: \w+ \(.*\), in \d+ runs?: /);
+    expect(flowing(stdout)).toMatch(/(mended in|as Kafka was before) 3\.\d/);
+    expect(flowing(stdout)).toMatch(/no promise broken in 60 runs but for \d+ kinds? that a later Kafka mends/);
+  });
+
   test.each([
     [["--runs", "5", "--time", "1m"], "--runs and --time exclude each other"],
     [["--rules", "kip-321"], 'unknown rule set "kip-321"; did you mean kip-320?'],

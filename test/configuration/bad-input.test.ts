@@ -91,7 +91,7 @@ describe("YAML that cannot be used", () => {
     [
       "something else",
       "spring:\n  kafka:\n    producer: {}\n",
-      /^a\.yaml: neither Strimzi nor compose: expected Strimzi documents/,
+      /^a\.yaml: nothing of Kafka that can be read: expected Strimzi documents/,
     ],
     [
       "compose without Kafka",

@@ -148,7 +148,9 @@ describe("clients", () => {
       "connect.properties",
       "bootstrap.servers=a:1\nkey.converter=x\nkey.converter.schemas.enable=true\noffset.flush.interval.ms=1\n",
     );
-    expect(loaded([connect]).notes).toContain(`${connect} is a file of Kafka Connect: known, not modelled`);
+    expect(loaded([connect]).notes).toContain(
+      `${connect}: the producers and consumers of Kafka Connect, with its defaults; its own settings are not modelled`,
+    );
     expect(loaded([connect]).unknown).toEqual([]);
     const streams = file(
       "streams.properties",
@@ -207,9 +209,12 @@ describe("what is said about keys", () => {
     expect(loaded([server(1, `ssl.keystore.password=${variable("file:/x:y")}`)]).notModelled).toEqual([
       "ssl.keystore.password",
     ]);
-    expect(refused([server(1, `min.insync.replicas=${variable("MIN")}`)]).sentence).toBe(
-      `server-1.properties:3: min.insync.replicas=${variable("MIN")} is a variable that this file does not set; give it with --set min.insync.replicas=…`,
-    );
+    const path = server(1, `min.insync.replicas=${variable("MIN")}`, `log.roll.hours=${variable("HOURS")}`);
+    expect(loaded([path])).toMatchObject({
+      undecided: [{ key: "min.insync.replicas", line: 3, guarantees: ["no-acked-loss", "stable-reads"] }],
+      brokerSettings: {},
+    });
+    expect(loaded([path]).notes).toContain(`${path}:4: log.roll.hours=${variable("HOURS")} counts as not set`);
   });
 
   test("groups that cannot work are said", () => {

@@ -49,6 +49,7 @@ const unused = [
   "answered-from-stale-reign",
   "reader-at-log-start",
   "log-starts-within-batch",
+  "cut-within-batch",
   "old-high-watermark-checkpoint",
   "forgotten-producer",
   "log-end-forgotten",
@@ -74,6 +75,7 @@ const unused = [
   "registration-superseded",
   "addition-taken-back",
   "refused-out-of-order",
+  "offsets-lost",
 ];
 
 test("of the legal anomalies, all but these excused something in them", () => {

@@ -18,6 +18,7 @@ function world(
     readonly ghost?: Partial<Scene["ghost"]>;
     readonly registration?: Partial<ImageView["registration"]>;
     readonly image?: Partial<ImageView>;
+    readonly elr?: boolean;
   } = {},
 ): Scene {
   const cluster = newCluster(question("isr", "kafka-4"));
@@ -30,6 +31,7 @@ function world(
       { ...replicas[0]!, ...log, ...change.leader },
       { ...replicas[1]!, ...log, ...change.follower },
     ],
+    elr: change.elr ?? true,
   };
 }
 
@@ -62,6 +64,14 @@ describe("a good world breaks nothing", () => {
     [
       "a leader of an epoch that is past lacks what came later",
       world({ registration: { leader: 2, leaderEpoch: 1, isr: [2] }, leader: { records: [], highWatermark: 0 } }),
+    ],
+    [
+      "without eligible leader replicas the sole member of an ISR may be fenced",
+      world({
+        elr: false,
+        registration: { leader: -1, isr: [2] },
+        image: { brokerStates: [1, 2, 3].map((id) => ({ fenced: id === 3, shuttingDown: false })) },
+      }),
     ],
     ["a producer that has bumped its epoch sends again", committing([sent(1), sent(1, 1)])],
     ["a producer without idempotence writes twice", committing([first, first])],

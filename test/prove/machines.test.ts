@@ -75,7 +75,7 @@ const metadata = (version: MetadataImage): ReplicaInput => ({ kind: "metadata", 
 function outcome(asked: Question, replica: Replica, input: ReplicaInput): string {
   const world = {
     rules: asked.rules,
-    settings: modelSettings(asked.scope),
+    settings: modelSettings(asked.scope, asked.rules.name),
     observer: silentTrial,
   };
   const copy = copied(replica);

@@ -36,20 +36,27 @@ test("what is the same in many rows is said once", () => {
 });
 
 test("the table of a campaign fits, whatever its verdicts", () => {
-  const verdicts = ["held", "violated", "unpromised"] as const;
+  const verdicts = ["held", "violated", "unpromised", "undecided"] as const;
   const judgements = judgedGuarantees.map((guarantee, i) => ({
     guarantee,
-    verdict: verdicts[i % 3]!,
-    promised: i % 3 < 2,
+    verdict: verdicts[i % 4]!,
     brokenRuns: (i % 3) * 1000,
+    endedRuns: 1000,
     upper95: 0.00123,
-    witness: null,
   }));
   const statistics = { ackedRecords: 123_456_789, lostAcked: 123_456, unavailableSeconds: 123_456.7 };
   const table = runTable([
     { configuration: "a long name ".repeat(9), profile: "rolling-restart", runs: 1e6, judgements, statistics },
   ]);
   expect(longest(table)).toBeLessThanOrEqual(100);
-  for (const text of ["VIOLATED", "1000 of", "held", "not promised:", "1000000 runs: acked 123456789, lost 123456,"])
+  for (const text of [
+    "VIOLATED",
+    "1000 of",
+    "held",
+    "ended in 1000",
+    "not promised:",
+    "undecided",
+    "1000000 runs: acked 123456789, lost 123456,",
+  ])
     expect(table).toContain(text);
 });

@@ -16,6 +16,7 @@ const report: NightlyReport = {
   digest: null,
   upper95: 0.00015,
   violations: [],
+  known: [],
   marks: { ...Object.fromEntries(marks.map(({ name }) => [name, 3])), "log-truncated": 0, [notToday[0]!]: 0 },
   excused: { "late-record": { times: 5, runs: 2 }, "sent-again": { times: 0, runs: 0 } },
   faults: [],
@@ -29,4 +30,21 @@ test("marks never met", () => {
   expect(text).toContain(`Marks met (runs), ${marks.length - 2} of ${marks.length}: `);
   expect(text).toContain("Excused as legal, times (runs): late-record 5 (2)\n");
   expect(text).toContain("no promise broken in 20000 runs (at most 0.015 % of runs, 95 %)");
+});
+
+test("what a later Kafka mends is told with that change, and breaks nothing", () => {
+  const known = {
+    check: "compaction-safe",
+    guarantee: "protocol",
+    fingerprint: "compaction-safe/last-value-removed/chaos",
+    sentence: "b1 compacts",
+    runs: 2,
+    scenario: "saved.json",
+    mendedBy: "a bug of Kafka 2.8, mended in 3.1",
+  };
+  const text = nightlyText({ ...report, known: [known] }, []);
+  expect(text).toContain(
+    "known: protocol (compaction-safe/last-value-removed/chaos), in 2 runs: b1 compacts\n  a bug of Kafka 2.8, mended in 3.1\n",
+  );
+  expect(text).toContain("no promise broken in 20000 runs but for 1 kind that a later Kafka mends (at most");
 });

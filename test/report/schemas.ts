@@ -3,6 +3,7 @@ import { z } from "zod";
 import { mutationReportSchema } from "../../src/mutation/mutation-report.ts";
 import { checkReportSchema } from "../../src/report/check-report.ts";
 import { compareReportSchema } from "../../src/report/compare-report.ts";
+import { exploreReportSchema } from "../../src/report/explore/explore-report.ts";
 import { scenarioReportSchema } from "../../src/report/incident-report.ts";
 import { killReportSchema } from "../../src/report/kill-report.ts";
 
@@ -19,6 +20,7 @@ export const schemas: Readonly<Record<string, string>> = {
   "run.schema.json": titled("kafka-trial run --json", runReportSchema),
   "check.schema.json": titled("kafka-trial check --json", checkReportSchema),
   "compare.schema.json": titled("kafka-trial compare --json", compareReportSchema),
+  "explore.schema.json": titled("kafka-trial explore --json", exploreReportSchema),
   "scenario.schema.json": titled("kafka-trial scenario --json", scenarioReportSchema),
   "defects.schema.json": titled("kafka-trial defects --json", killReportSchema),
   "nightly.schema.json": titled("kafka-trial nightly --json", nightlyReportSchema),

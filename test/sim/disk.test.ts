@@ -63,6 +63,15 @@ describe("disk", () => {
     expect(survivors(4, { [tornName(1, 4, 0, "log")]: 3 })).toBe(5);
   });
 
+  test("leaves a torn tail torn over a second power loss before anybody has read the file", () => {
+    const w = filled(3);
+    w.sim.losePower(1, 1, false);
+    w.sim.losePower(1, 2, false);
+    expect([lines(w).entries, lines(w).torn]).toEqual([[], true]);
+    lines(w).truncate(0);
+    expect(lines(w).torn).toBe(false);
+  });
+
   test("is written back by the operating system at its age, or an eighth later", () => {
     const appends = fc.array(fc.nat(4000), { minLength: 1, maxLength: 60, size: "max" });
     fc.assert(

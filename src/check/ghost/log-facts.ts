@@ -22,10 +22,12 @@ export const logFacts = (ghost: Ghost): Watched => ({
     appended(ghost, replica, batch);
     if (batch.producerId !== noProducerId) noteProducer(ghost, replica, batch, asLeader);
   },
-  truncated: (broker, tp, toOffset, _leaderEpoch, highWatermark, logStartOffset) => {
+  truncated: (broker, tp, toOffset, _leaderEpoch, highWatermark, logStartOffset, batchesEnd) => {
     const replica = enter(ghost, tp, broker);
     remember(ghost, replica);
-    shrink(ghost, replica, toOffset);
+    // A batch that spans the cut is gone whole.
+    shrink(ghost, replica, batchesEnd);
+    if (batchesEnd < toOffset) skipTo(replica, toOffset);
     replica.highWatermark = highWatermark;
     startAt(replica, logStartOffset);
     rebuildProducers(replica);

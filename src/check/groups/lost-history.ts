@@ -9,7 +9,7 @@ import type { Ghost } from "../ghost/ghost.ts";
 import type { PartitionGhost } from "../ghost/partition-ghost.ts";
 import type { Monitor } from "../monitor.ts";
 
-export interface LostHistory {
+interface LostHistory {
   /** By index of the partition: what made a loss legal there first. */
   readonly lossy: Map<number, AnomalyName>;
   readonly monitor: Pick<Monitor, "partitionTouched">;

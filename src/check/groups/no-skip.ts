@@ -3,10 +3,9 @@
  * the group began at the beginning (auto.offset.reset=earliest) and its applications commit what they have processed, and
  * nothing else. Processed twice is legal (§6.6).
  */
-import { offsetsTopic } from "../../kafka/group/records.ts";
 import { firstInternalId } from "../../kafka/records.ts";
 import type { CheckCard } from "../check.ts";
-import { type FinalPartition, type FinalState, rulingLog } from "../final-state.ts";
+import { type FinalPartition, type FinalReplica, type FinalState, rulingLog } from "../final-state.ts";
 import { at, found } from "../finding.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { Check, Monitor } from "../monitor.ts";
@@ -23,46 +22,62 @@ const card: CheckCard = {
   guarantee: "no-skip",
 };
 
+type Losses = ReturnType<typeof watchLosses>;
+
+/** Identities of the records that each group has processed. */
+type Processed = ReadonlyMap<string, ReadonlySet<number>>;
+
+function judge(ghost: Ghost, final: FinalState, processed: Processed, losses: Losses): void {
+  const behind = new Set(final.clients.flatMap((client) => client.behind.map(({ topicPartition }) => topicPartition)));
+  for (const { groupId, members, unowned, state } of final.groups) {
+    const readers = (ghost.options.consumers ?? []).filter(({ group }) => group?.groupId === groupId);
+    const isAtRest = state === "Stable" && members.every(({ healthy, isIdle }) => healthy && isIdle);
+    if (!isAtRest || !readers.every(missesNothing)) continue;
+    const topics = new Set(readers.flatMap(({ topics: names }) => names));
+    for (const one of final.partitions) {
+      const isRead = !unowned.includes(one.topicPartition) && !behind.has(one.topicPartition);
+      if (topics.has(one.topic) && isRead) judgePartition(ghost, groupId, one, processed, losses);
+    }
+  }
+}
+
+function judgePartition(
+  ghost: Ghost,
+  groupId: string,
+  one: FinalPartition,
+  processed: Processed,
+  losses: Losses,
+): void {
+  const partition = ghost.partitions.get(one.topicPartition);
+  const ruling = rulingLog(one);
+  if (partition === undefined || ruling === null) return;
+  const skipped = firstSkipped(ruling, processed.get(groupId) ?? new Set());
+  if (skipped === null || isExcused(ghost, losses, groupId, partition)) return;
+  const { id, offset } = skipped;
+  found(ghost, card, partition, {
+    role: "record-skipped",
+    sentence: `no member of group ${groupId} processed record ${id} at ${at(partition, offset)}`,
+    subject: { kind: "records", offset, records: [id], nodes: [] },
+  });
+}
+
+function firstSkipped(
+  log: FinalReplica,
+  seen: ReadonlySet<number>,
+): { readonly id: number; readonly offset: number } | null {
+  for (const batch of log.batches) {
+    for (const { id, offsetDelta } of batch.records) {
+      const offset = batch.baseOffset + offsetDelta;
+      const isReadable = offset >= log.logStartOffset && offset < log.highWatermark && !batch.isControl;
+      if (isReadable && id < firstInternalId && !seen.has(id)) return { id, offset };
+    }
+  }
+  return null;
+}
+
 function watch(ghost: Ghost): Monitor {
   const losses = watchLosses();
-  /** By group: identities of records. */
   const processed = new Map<string, Set<number>>();
-  const judge = (final: FinalState): void => {
-    for (const { groupId, members, unowned, state } of final.groups) {
-      const readers = (ghost.options.consumers ?? []).filter(({ group }) => group?.groupId === groupId);
-      const isAtRest = state === "Stable" && members.every(({ healthy, isIdle }) => healthy && isIdle);
-      if (!isAtRest || !readers.every(missesNothing)) continue;
-      const topics = new Set(readers.flatMap(({ topics: names }) => names));
-      const behind = new Set(
-        final.clients.flatMap((client) => client.behind.map(({ topicPartition }) => topicPartition)),
-      );
-      for (const one of final.partitions) {
-        const isJudged =
-          topics.has(one.topic) && !unowned.includes(one.topicPartition) && !behind.has(one.topicPartition);
-        if (isJudged && one.topic !== offsetsTopic) judgePartition(groupId, one);
-      }
-    }
-  };
-  const judgePartition = (groupId: string, one: FinalPartition): void => {
-    const partition = ghost.partitions.get(one.topicPartition);
-    const ruling = rulingLog(one);
-    if (partition === undefined || ruling === null) return;
-    const seen = processed.get(groupId) ?? new Set();
-    for (const batch of ruling.batches) {
-      for (const { id, offsetDelta } of batch.records) {
-        const offset = batch.baseOffset + offsetDelta;
-        const isReadable = offset >= ruling.logStartOffset && offset < ruling.highWatermark && !batch.isControl;
-        if (!isReadable || id >= firstInternalId || seen.has(id)) continue;
-        if (isExcused(ghost, losses, groupId, partition)) return;
-        found(ghost, card, partition, {
-          role: "record-skipped",
-          sentence: `no member of group ${groupId} processed record ${id} at ${at(partition, offset)}`,
-          subject: { kind: "records", offset, records: [id], nodes: [] },
-        });
-        return;
-      }
-    }
-  };
   return {
     ...losses.monitor,
     processed: (_client, groupId, _generationId, _tp, batch, from, to) => {
@@ -73,7 +88,7 @@ function watch(ghost: Ghost): Monitor {
         if (offset >= from && offset < to) seen.add(id);
       }
     },
-    finish: judge,
+    finish: (final) => judge(ghost, final, processed, losses),
   };
 }
 

@@ -5,7 +5,8 @@
  * Legal: a log whose checkpointed start lies beyond its end is emptied and begins at that start
  * (LogLoader.deleteSegmentsIfLogStartGreaterThanLogEnd). It comes to that when a replica started anew below a log start
  * that it had before, and stopped before the next checkpoint. And a log end is read off the last batch: offsets from
- * which compaction had taken all records are no records gone.
+ * which compaction had taken all records are no records gone, nor are those that a truncation within a batch had left
+ * without one.
  */
 import { nodeName } from "../../core/ids.ts";
 import { nextOffset } from "../../kafka/records.ts";
@@ -42,6 +43,8 @@ function judge(ghost: Ghost, replica: ReplicaGhost, logStart: number, logEnd: nu
   if (isEmptiedAtStart && excuse(ghost.excuses, "emptied-at-checkpointed-start")) return;
   const isEmptied = was.cleaned !== null && heldNothing(was.cleaned, logEnd, was.logEnd);
   if (isEmptied && excuse(ghost.excuses, "log-end-forgotten")) return;
+  const isCut = was.cut !== null && was.cut.to === was.logEnd && was.cut.batchesEnd === logEnd;
+  if (isCut && excuse(ghost.excuses, "cut-within-batch")) return;
   found(ghost, card, partition, {
     role,
     sentence: `${nodeName(broker)} opens ${named(partition)} from ${logStart} to ${logEnd} after a ${lastEnd}; it had ${was.logStart} to ${was.logEnd}`,
@@ -59,6 +62,12 @@ interface Cleaned {
   readonly batchEnds: readonly number[];
 }
 
+/** Where the last truncation of a replica cut, and where it left the last batch. */
+interface Cut {
+  readonly to: number;
+  readonly batchesEnd: number;
+}
+
 /** A log as it was when its process ended. */
 interface Was {
   logStart: number;
@@ -68,6 +77,7 @@ interface Was {
   lostPower: boolean;
   greatestStart: number;
   cleaned: Cleaned | null;
+  cut: Cut | null;
 }
 
 export const diskModel: Check = {
@@ -75,7 +85,11 @@ export const diskModel: Check = {
   watch: (ghost) => {
     const closed = new Map<ReplicaGhost, Was>();
     const cleanings = new Map<ReplicaGhost, Cleaned>();
+    const cuts = new Map<ReplicaGhost, Cut>();
     return {
+      truncated: (_broker, _tp, to, _leaderEpoch, _highWatermark, _logStart, batchesEnd) => {
+        if (batchesEnd < to) cuts.set(ghost.replica, { to, batchesEnd });
+      },
       compacted: (_broker, _tp, before, after) => {
         const last = before.at(-1);
         if (last !== undefined)
@@ -95,6 +109,7 @@ export const diskModel: Check = {
             lostPower,
             greatestStart: replica.greatestStart,
             cleaned: cleanings.get(replica) ?? null,
+            cut: cuts.get(replica) ?? null,
           });
         }
       },

@@ -22,7 +22,8 @@ export function nightlySyntax(program: Command): Command {
     .option("--defect <id>", "today's Kafka with one known defect planted")
     .addHelpText(
       "after",
-      "\nExit 1 if a promise is broken, or if a mark is never met in 20000 runs or more.\n" +
+      "\nExit 1 if a promise is broken, or if a mark is never met in 20000 runs or more. What an earlier release breaks and one\n" +
+        "change of a later Kafka mends is told as known, with that change.\n" +
         "\nExamples:\n" +
         "  kafka-trial nightly --time 2h\n" +
         "  kafka-trial nightly --rules kip-279 --runs 5000 --seed ladder\n",

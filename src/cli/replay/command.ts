@@ -9,7 +9,7 @@ import { historyLines } from "../../history-file/export-history.ts";
 import { kafka4 } from "../../kafka/rules/rules.ts";
 import { mendingText } from "../../report/mending-text.ts";
 import type { ReplayReport } from "../../report/run-report.ts";
-import { controlPlane, scopeLines } from "../../report/scope-text.ts";
+import { controlPlaneOf, scopeLines } from "../../report/scope-text.ts";
 import { lineText } from "../../report/story/story.ts";
 import { type Narration, tell } from "../../report/tell.ts";
 import type { TraceLine } from "../../run/run.ts";
@@ -103,7 +103,7 @@ function reportOf(scenario: Scenario, { outcome, story }: Narration): ReplayRepo
   const { rules } = scenario;
   return {
     rules,
-    controlPlane,
+    controlPlane: controlPlaneOf(rules),
     verdict: outcome.verdict,
     digest: outcome.digest,
     violations: outcome.violations.map(({ check, guarantee, fingerprint, sentence, promised, event, atMicros }) => ({

@@ -3,12 +3,13 @@ import { appendFileSync } from "node:fs";
 import type { CampaignResult, CampaignRow } from "../../campaign/campaign.ts";
 import type { InternalFault } from "../../campaign/chunk.ts";
 import type { CorpusEntry } from "../../campaign/corpus.ts";
-import { type Judgement, judge, judgedIn } from "../../campaign/judgement.ts";
+import type { Judgement } from "../../campaign/judgement.ts";
 import type { CiCase } from "../../report/ci-case.ts";
 import { annotations, stepSummary } from "../../report/github.ts";
 import { junit } from "../../report/junit.ts";
 import { cellText, type TableRow } from "../../report/run-table.ts";
 import { writeOutput } from "../shared/output.ts";
+import { judgedRow } from "./judged.ts";
 import type { RunPlan } from "./plan.ts";
 import { unmetRequirements } from "./requirements.ts";
 import type { SavedFinding } from "./save.ts";
@@ -23,9 +24,9 @@ export interface CampaignOutcome {
 
 export function casesOf({ plan, result, saved, corpus, faults }: CampaignOutcome): readonly CiCase[] {
   const unmet = unmetRequirements(plan, result);
-  const guarantees = result.rows.flatMap(({ row, runs }) =>
-    judgedIn(runs).map((guarantee): CiCase => {
-      const judgement = judge(guarantee, runs);
+  const guarantees = result.rows.flatMap(({ row, runs, ...rest }) =>
+    judgedRow(plan, { row, runs, ...rest }).map((judgement): CiCase => {
+      const { guarantee } = judgement;
       const why = unmet.find((one) => one.row === row && one.guarantee === guarantee)?.why ?? null;
       const file = saved.find((one) => one.row === row && one.judgement.guarantee === guarantee)?.file ?? null;
       const details = file === null ? replayLine(plan, row) : `kafka-trial replay ${file}`;

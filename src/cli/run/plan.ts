@@ -9,9 +9,15 @@ import type { LoadedConfiguration } from "../../configuration/loaded-configurati
 import { defaultStrategy, type StrategyName } from "../../strategy/names.ts";
 import { BadUsage } from "../shared/bad-usage.ts";
 import { configurationsOf, outOf, profilesOf, rulesOf } from "../shared/cluster.ts";
-import { manyOf, namesAndFiles } from "../shared/options.ts";
+import { namesAndFiles, oneOf } from "../shared/options.ts";
 import { refuseUnwritable } from "../shared/output.ts";
 import type { RunOptions } from "./syntax.ts";
+
+/** A guarantee that must be promised and held under these profiles. */
+export interface Requirement {
+  readonly guarantee: GuaranteeName;
+  readonly profiles: readonly ProfileName[];
+}
 
 export interface RunPlan {
   readonly configurations: readonly LoadedConfiguration[];
@@ -21,7 +27,7 @@ export interface RunPlan {
   readonly seed: string;
   readonly runs: number;
   readonly out: string;
-  readonly required: readonly GuaranteeName[];
+  readonly required: readonly Requirement[];
   /** Re-runs to make each saved scenario small, if the command line says how many. */
   readonly shrink: number | undefined;
 }
@@ -35,10 +41,12 @@ export function planRun(configs: readonly string[], options: RunOptions): RunPla
     throw new BadUsage("--runs and --time exclude each other: a campaign ends by count or by time");
   refuseUnwritable("--junit", options.junit);
   refuseUnwritable("--history", options.history);
-  const require = namesAndFiles(options.require, judgedGuarantees);
+  const require = namesAndFiles(options.require, requirementNames);
   const profile = namesAndFiles(options.profile, profileNames);
-  const required = manyOf("guarantee", judgedGuarantees)(require.names);
-  const profiles = profilesOf(profile.names, required.length > 0);
+  const usual = profilesOf(profile.names, require.names.length > 0);
+  const required = requirementsOf(require.names, usual);
+  const wanted = new Set([...usual, ...required.flatMap((one) => one.profiles)]);
+  const profiles = profileNames.filter((name) => wanted.has(name));
   const files = [...configs, ...profile.files, ...require.files];
   const configurations = configurationsOf(files, options);
   const out = outOf(options);
@@ -60,6 +68,23 @@ export function planRun(configs: readonly string[], options: RunOptions): RunPla
     required,
     shrink: options.shrink,
   };
+}
+
+/** What `--require` takes: a guarantee, or one with a profile that it must hold under beside the usual ones. */
+const requirementNames: readonly string[] = judgedGuarantees.flatMap((guarantee) => [
+  guarantee,
+  ...profileNames.map((profile) => `${guarantee}@${profile}`),
+]);
+
+function requirementsOf(texts: readonly string[], usual: readonly ProfileName[]): readonly Requirement[] {
+  const profiles = new Map<GuaranteeName, readonly ProfileName[]>();
+  for (const text of texts.flatMap((one) => one.split(",")).filter((one) => one !== "")) {
+    const [name = "", more] = text.split("@");
+    const guarantee = oneOf("guarantee", judgedGuarantees)(name);
+    const added = more === undefined ? [] : [oneOf("profile", profileNames)(more)];
+    profiles.set(guarantee, [...new Set([...(profiles.get(guarantee) ?? usual), ...added])]);
+  }
+  return [...profiles].map(([guarantee, under]) => ({ guarantee, profiles: under }));
 }
 
 /** The rule set of the configuration's rows. */

@@ -3,9 +3,10 @@ import pc from "picocolors";
 import { sideOf } from "../../arbitrary/side.ts";
 import type { CampaignResult, RowResult } from "../../campaign/campaign.ts";
 import type { RunSummary } from "../../campaign/chunk.ts";
-import { type Judgement, judge, judgedIn } from "../../campaign/judgement.ts";
+import type { Judgement } from "../../campaign/judgement.ts";
 import { mergeExcused, mergeStatistics } from "../../campaign/merge-statistics.ts";
 import type { ProfileName } from "../../chaos/fault-kinds.ts";
+import { isPromised } from "../../check/reach.ts";
 import type { LoadedConfiguration } from "../../configuration/loaded-configuration.ts";
 import { blameText } from "../../report/blame-text.ts";
 import { configurationReport, configurationText } from "../../report/configuration-report.ts";
@@ -23,8 +24,9 @@ import { type PromiseRow, promiseTable } from "../../study/promises/promise-tabl
 import { version } from "../../version.ts";
 import { print } from "../shared/output.ts";
 import { type CampaignOutcome, casesOf, tellCi } from "./ci.ts";
+import { judgedRow } from "./judged.ts";
 import { type RunPlan, rulesOfConfiguration } from "./plan.ts";
-import { unmetRequirements } from "./requirements.ts";
+import { requirementLines } from "./requirement-lines.ts";
 import type { SavedFinding } from "./save.ts";
 import type { RunOptions } from "./syntax.ts";
 
@@ -51,16 +53,14 @@ const all = (result: CampaignResult): readonly RunSummary[] => result.rows.flatM
 const sum = (runs: readonly RunSummary[], of: (run: RunSummary) => number): number =>
   runs.reduce((s, run) => s + of(run), 0);
 
-const tableRows = ({ plan, result }: RunPrint): readonly CountedRow[] => {
-  const guarantees = judgedIn(result.rows.flatMap(({ runs }) => runs));
-  return result.rows.map((row) => ({
+const tableRows = ({ plan, result }: RunPrint): readonly CountedRow[] =>
+  result.rows.map((row) => ({
     configuration: plan.configurations[row.row.configuration]!.name,
     profile: row.row.profile,
     runs: row.runs.length,
-    judgements: guarantees.map((guarantee) => judge(guarantee, row.runs)),
+    judgements: judgedRow(plan, row),
     statistics: mergeStatistics(row.runs.map((run) => run.statistics)),
   }));
-};
 
 function reportOf({ plan, result, saved, corpus, blamed, wallSeconds, options }: RunPrint): RunReport {
   const runs = all(result);
@@ -84,10 +84,10 @@ function reportOf({ plan, result, saved, corpus, blamed, wallSeconds, options }:
         .map((row) => ({
           profile: row.row.profile,
           runs: row.runs.length,
-          guarantees: judgedIn(row.runs).map((guarantee) => {
-            const judgement = judge(guarantee, row.runs);
-            const { promised, verdict, brokenRuns, upper95 } = judgement;
-            return { guarantee, promised, verdict, brokenRuns, upper95, witness: fileOf(row, judgement) };
+          guarantees: judgedRow(plan, row).map((judgement) => {
+            const { guarantee, verdict, brokenRuns, endedRuns, upper95, reach } = judgement;
+            const witness = fileOf(row, judgement);
+            return { guarantee, promised: isPromised(reach), verdict, brokenRuns, endedRuns, upper95, witness };
           }),
           statistics: { ...mergeStatistics(row.runs.map((run) => run.statistics)) },
         })),
@@ -141,7 +141,7 @@ function textOf(print: RunPrint, rows: readonly CountedRow[]): string {
     ...findingLines(print),
     ...blameText(blamed, namesOf(plan)),
     ...faultLines(print),
-    ...requirementLines(print),
+    ...requirementLines(plan, result),
     ...scopeLines.map((line) => pc.dim(line)),
   ].join("\n");
 }
@@ -193,14 +193,3 @@ function mendings(file: string, fingerprint: string): readonly string[] {
 
 const faultLines = ({ faults }: RunPrint): readonly string[] =>
   faults.map((fault) => pc.red(`INTERNAL FAULT in run ${fault.index} of ${fault.row.profile}: ${fault.sentence}`));
-
-function requirementLines({ plan, result }: RunPrint): readonly string[] {
-  if (plan.required.length === 0) return [];
-  const unmet = unmetRequirements(plan, result);
-  if (unmet.length === 0) return [pc.green(`required: ${plan.required.join(", ")}: promised and held`)];
-  const texts = unmet.map(({ row, guarantee, why }) => {
-    const { name } = plan.configurations[row.configuration]!;
-    return `${guarantee} under ${row.profile} (${plan.configurations.length > 1 ? `${name}, ` : ""}${why})`;
-  });
-  return [pc.red(`required, but not promised or broken: ${texts.join("; ")}`)];
-}

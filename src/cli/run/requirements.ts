@@ -3,13 +3,11 @@
  * run broke it. That a producer renewed its session in some run (KIP-360) ends the promise for that run, but is no reason
  * to refuse a configuration; an order that was broken by it is.
  */
-
-import { sideOf, termsOf } from "../../arbitrary/side.ts";
 import type { CampaignResult, CampaignRow } from "../../campaign/campaign.ts";
-import { judge } from "../../campaign/judgement.ts";
-import { profiles } from "../../chaos/fault-kinds.ts";
+import { type Judgement, judgedGuarantees } from "../../campaign/judgement.ts";
 import type { GuaranteeName } from "../../check/check.ts";
-import { reachOf } from "../../study/promises/reach.ts";
+import { isPromised } from "../../check/reach.ts";
+import { judgedRow } from "./judged.ts";
 import type { RunPlan } from "./plan.ts";
 
 interface Unmet {
@@ -19,19 +17,36 @@ interface Unmet {
 }
 
 export function unmetRequirements(plan: RunPlan, result: CampaignResult): readonly Unmet[] {
-  return result.rows.flatMap(({ row, runs }) =>
-    plan.required.flatMap((guarantee) => {
-      const { brokenRuns } = judge(guarantee, runs);
-      if (!isPromised(plan, row, guarantee)) return [{ row, guarantee, why: "not promised" }];
-      if (runs.length === 0) return [{ row, guarantee, why: "not tried in any run" }];
-      return brokenRuns === 0 ? [] : [{ row, guarantee, why: `broken in ${brokenRuns} of ${runs.length} runs` }];
-    }),
-  );
+  return result.rows.flatMap((of) => {
+    const { row, runs } = of;
+    const judged = judgedRow(plan, of);
+    return judgedGuarantees.flatMap((guarantee) => {
+      if (!isRequired(plan, guarantee, row)) return [];
+      const judgement = judged.find((one) => one.guarantee === guarantee);
+      const why = judgement === undefined ? noGroup : whyUnmet(plan, row, judgement, runs.length);
+      return why === null ? [] : [{ row, guarantee, why }];
+    });
+  });
 }
 
-function isPromised(plan: RunPlan, { configuration, profile }: CampaignRow, guarantee: GuaranteeName): boolean {
-  const side = sideOf(plan.configurations[configuration]!);
-  const { kinds } = profiles[profile];
-  const reach = reachOf(guarantee, termsOf(side), kinds, side.cluster.racks.length > 0);
-  return reach.promised && reach.upTo === null;
+const noGroup = "there is no group: the consumer has no group.id";
+
+const isRequired = ({ required }: RunPlan, guarantee: GuaranteeName, { profile }: CampaignRow): boolean =>
+  required.some((one) => one.guarantee === guarantee && one.profiles.includes(profile));
+
+function whyUnmet(plan: RunPlan, row: CampaignRow, judgement: Judgement, runs: number): string | null {
+  const { guarantee, reach, brokenRuns } = judgement;
+  if (reach.undecided) return `undecided: ${doubts(plan, row, guarantee).join("; ")}`;
+  if (!isPromised(reach)) {
+    return reach.promised
+      ? `promised only while at most ${reach.upTo} of ${reach.replicas} replicas are lost`
+      : "not promised";
+  }
+  if (runs === 0) return "not tried in any run";
+  return brokenRuns === 0 ? null : `broken in ${brokenRuns} of ${runs} runs`;
 }
+
+const doubts = (plan: RunPlan, { configuration }: CampaignRow, guarantee: GuaranteeName): readonly string[] =>
+  plan.configurations[configuration]!.undecided.flatMap(({ guarantees, sentence }) =>
+    guarantees.includes(guarantee) ? [sentence] : [],
+  );

@@ -7,12 +7,13 @@ import { join } from "node:path";
 import { type CampaignResult, type CampaignRow, type RowResult, rowSeed } from "../../campaign/campaign.ts";
 import { type ChunkResult, type ChunkTask, scenariosOf } from "../../campaign/chunk.ts";
 import { failuresFolder, witnessesFolder } from "../../campaign/corpus.ts";
-import { type Judgement, judge, judgedIn, type Witness } from "../../campaign/judgement.ts";
+import type { Judgement, Witness } from "../../campaign/judgement.ts";
 import type { Violation } from "../../check/check.ts";
 import { kafka4 } from "../../kafka/rules/rules.ts";
 import { run } from "../../run/run.ts";
 import { saveScenario } from "../../scenario/saved-scenario.ts";
 import { saveSmall, slug, type Workers } from "../shared/save.ts";
+import { judgedRow } from "./judged.ts";
 import type { RunPlan } from "./plan.ts";
 
 interface Finding {
@@ -37,8 +38,7 @@ export async function saveFindings(
 ): Promise<readonly SavedFinding[]> {
   const saved = new Map<string, string>();
   const findings = result.rows.flatMap((of) =>
-    judgedIn(of.runs).flatMap((guarantee) => {
-      const judgement = judge(guarantee, of.runs);
+    judgedRow(plan, of).flatMap((judgement) => {
       return judgement.witness === null ? [] : [{ row: of.row, of, judgement, witness: judgement.witness }];
     }),
   );

@@ -1,5 +1,6 @@
 /** Flags of `run`, with their help. */
 import type { Command } from "commander";
+import { requiredProfiles } from "../../chaos/fault-kinds.ts";
 import {
   type ClusterOptions,
   clusterFlags,
@@ -30,7 +31,12 @@ export function runSyntax(program: Command): Command {
     .argument("[config...]", "server, topic, producer and consumer .properties, Strimzi YAML, compose files")
     .option("--runs <n>", "runs per configuration and profile", wholeNumber("--runs", 1, 10_000_000))
     .option("--time <t>", "run for this long instead (90s, 10m, 2h)", duration("--time"))
-    .option("--require <guarantee...>", "exit 1 unless promised and held, for a CI job", collect, [])
+    .option(
+      "--require <guarantee...>",
+      `exit 1 unless promised and held under ${requiredProfiles.join(", ")} (or the profiles of --profile); guarantee@profile adds a profile, such as no-acked-loss@power-loss`,
+      collect,
+      [],
+    )
     .option("--list", "print profiles and guarantees, and what the files promise; run nothing")
     .option(
       "--blame <n>",

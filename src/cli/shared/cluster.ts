@@ -9,7 +9,7 @@ import { type KafkaVersion, latestVersion } from "../../kafka/config/version.ts"
 import { ruleSetOf } from "../../kafka/rules/releases/rules-of-release.ts";
 import { whyNotStarting } from "../../run/bootstrap.ts";
 import { isBadInput } from "../../scenario/bad-input.ts";
-import { ruleSetNames } from "../../scenario/rule-sets.ts";
+import { ruleSetNames, rulesNamed } from "../../scenario/rule-sets.ts";
 import { whyNotWritable } from "../../scenario/written-files.ts";
 import { BadUsage, refuse } from "./bad-usage.ts";
 import type { ClusterOptions, WorkOptions } from "./flags.ts";
@@ -47,7 +47,7 @@ export function configurationsOf(
 }
 
 /** Kafka may start its brokers with such settings, but no trial can begin. */
-function refuseDeadCluster(configuration: LoadedConfiguration, rules: string): void {
+export function refuseDeadCluster(configuration: LoadedConfiguration, rules: string): void {
   const problem = whyNotStarting(clusterOf(configuration), rules);
   if (problem === null) return;
   throw new BadUsage(
@@ -68,6 +68,7 @@ export function rulesOf(
   if (options.defect !== undefined && options.rules !== undefined)
     throw new BadUsage("--rules and --defect exclude each other: a defect is planted in today's rules");
   if (options.defect !== undefined) return oneOf("defect", ruleSetNames.defects)(options.defect);
-  if (options.rules !== undefined) return oneOf("rule set", ruleSetNames.historical)(options.rules);
+  if (options.rules !== undefined)
+    return oneOf("rule set", ruleSetNames.historical)(rulesNamed(options.rules)?.name ?? options.rules);
   return ruleSetOf(version);
 }

@@ -4,9 +4,7 @@ import type { ClientTimes } from "./resolve-client.ts";
 import { explicit, readBoolean, readList, readNumber, type SettingsReader } from "./settings-reader.ts";
 
 /** partition.assignment.strategy, by the names under which members offer them. */
-export const assignorNames = ["range", "roundrobin", "sticky", "cooperative-sticky"] as const;
-
-export type AssignorName = (typeof assignorNames)[number];
+export type AssignorName = "range" | "roundrobin" | "sticky" | "cooperative-sticky";
 
 export interface ResolvedGroup {
   readonly groupId: string;

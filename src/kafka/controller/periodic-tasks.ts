@@ -125,6 +125,14 @@ function fenceOneExpired(state: ControllerState, context: ControllerContext): bo
 
 const expiryName = 0xe8b1;
 
+/**
+ * As up to 3.9: what is due goes before what waits in the queue, so a session that is over has ended before the next request
+ * is looked at (KafkaEventQueue, QuorumController.rescheduleMaybeFenceStaleBrokers).
+ */
+export function fenceOverdue(state: ControllerState, context: ControllerContext): void {
+  if (!state.policy.rules.fencesPeriodically) fenceAllExpired(state, context);
+}
+
 /** As up to 3.9: the oldest first, all at once. */
 function fenceAllExpired(state: ControllerState, context: ControllerContext): void {
   const { sessions } = state;

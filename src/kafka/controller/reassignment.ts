@@ -29,8 +29,8 @@ export function afterMove(wanted: Move, rules: ControllerRules): Move {
   if (isr.length === 0 || replicas.length === 0) return wanted;
   if (!rules.reassignmentMayComplete({ isr, replicas, adding, removing })) return wanted;
   invariant(
-    adding.every((id) => isr.includes(id)),
-    "what was added is in sync when a move ends",
+    adding.every((id) => isr.includes(id) || removing.includes(id)),
+    "what was added and stays is in sync when a move ends",
   );
   return { isr, replicas, adding: [], removing: [] };
 }

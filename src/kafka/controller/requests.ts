@@ -9,7 +9,7 @@ import { handleMetadataFetch } from "./api/metadata-fetch.ts";
 import type { ControllerCommand } from "./command.ts";
 import { submit } from "./commit.ts";
 import { lowestActiveOffset, noteHeartbeat, noteRegistration } from "./heartbeat-states.ts";
-import { scheduleSessionCheck } from "./periodic-tasks.ts";
+import { fenceOverdue, scheduleSessionCheck } from "./periodic-tasks.ts";
 import { forget, isLive, touch } from "./sessions.ts";
 import type { ControllerContext, ControllerState } from "./state.ts";
 
@@ -20,10 +20,12 @@ export function handleRequest(
   connection: ConnectionId,
   context: ControllerContext,
 ): void {
+  if (request.kind === "MetadataFetch") {
+    handleMetadataFetch(state, request, connection, context);
+    return;
+  }
+  fenceOverdue(state, context);
   switch (request.kind) {
-    case "MetadataFetch":
-      handleMetadataFetch(state, request, connection, context);
-      return;
     case "BrokerHeartbeat":
       handleBrokerHeartbeat(state, request, connection, context);
       return;

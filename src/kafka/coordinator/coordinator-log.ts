@@ -20,7 +20,7 @@ import type { ReplicaEnv } from "../replication/env.ts";
 import type { Partition } from "../replication/partition.ts";
 import { appendToLeader } from "../replication/produce.ts";
 import { partitionOf } from "../topic-partition.ts";
-import type { RecordCodec } from "./coordinator-types.ts";
+import type { RecordCodec } from "./record-codec.ts";
 
 const acksAll = -1;
 const noHeaders: readonly never[] = [];

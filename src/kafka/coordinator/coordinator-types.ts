@@ -2,7 +2,6 @@
 import type { KafkaContext } from "../context.ts";
 import type { ErrorCode } from "../errors.ts";
 import type { LedgerHost, LedgerTypes } from "../ledger/ledger-host.ts";
-import type { RecordValue } from "../records.ts";
 import type { Delayed } from "../replica-manager/deadline-list.ts";
 import type { Partition, PartitionWatcher } from "../replication/partition.ts";
 import type { CoordinatorLog } from "./coordinator-log.ts";
@@ -19,18 +18,6 @@ export interface CoordinatorTypes extends LedgerTypes {
 export interface PendingWrite<Reply> extends Delayed<PendingWrite<Reply>> {
   /** Called once: NONE when what was written is committed; else the writer must not rely on it, though it may still be. */
   readonly complete: (errorCode: ErrorCode, reply: Reply | null) => void;
-}
-
-/** A record as it stands in the log. A null value is a tombstone. */
-export interface EncodedRecord {
-  readonly key: string;
-  readonly value: Exclude<RecordValue, string>;
-  readonly sizeInBytes: number;
-}
-
-export interface RecordCodec<LedgerRecord> {
-  encode(record: LedgerRecord): EncodedRecord;
-  decode(key: string, value: RecordValue): LedgerRecord;
 }
 
 /** One partition of the internal topic that this broker leads. */

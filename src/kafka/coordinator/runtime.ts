@@ -29,7 +29,8 @@ import type { ReplicaManager } from "../replica-manager/replica-manager.ts";
 import type { Partition } from "../replication/partition.ts";
 import { partitionOf } from "../topic-partition.ts";
 import { CoordinatorLog } from "./coordinator-log.ts";
-import type { CoordinatorTypes, PendingWrite, RecordCodec, Shard } from "./coordinator-types.ts";
+import type { CoordinatorTypes, PendingWrite, Shard } from "./coordinator-types.ts";
+import type { RecordCodec } from "./record-codec.ts";
 
 /** What makes one kind of coordinator of the runtime. */
 export interface CoordinatorKind<T extends CoordinatorTypes> {

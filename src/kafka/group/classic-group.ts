@@ -31,7 +31,7 @@ import type { GroupTimer } from "./group-timer.ts";
 import type { GroupValue } from "./records.ts";
 
 /** A request that waits for its answer. */
-export interface Parked<Request> {
+interface Parked<Request> {
   readonly request: Request;
   readonly connection: ConnectionId;
 }
@@ -209,7 +209,7 @@ export function selectProtocol(group: ClassicGroup): string {
   return names.reduce((best, name) => (votes.get(name)! > votes.get(best)! ? name : best));
 }
 
-export const metadataOf = (member: ClassicMember, protocolName: string): ConsumerSubscription => {
+const metadataOf = (member: ClassicMember, protocolName: string): ConsumerSubscription => {
   const protocol = member.protocols.find(({ name }) => name === protocolName);
   invariant(protocol !== undefined, "each member supports the chosen protocol");
   return protocol.metadata;

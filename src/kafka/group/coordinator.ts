@@ -23,7 +23,7 @@ export interface GroupTypes extends CoordinatorTypes {
   soft: GroupsInMemory;
 }
 
-export interface GroupsInMemory {
+interface GroupsInMemory {
   readonly groups: Map<string, ClassicGroup>;
 }
 
@@ -39,7 +39,7 @@ export const brokerIdOf = ({ runtime }: GroupCoordinator): number => runtime.man
 
 export const observerOf = ({ runtime }: GroupCoordinator): GroupObserver => runtime.manager.port.context.observer;
 
-export const nowMs = ({ runtime }: GroupCoordinator): Millis => runtime.manager.port.context.nowMs();
+const nowMs = ({ runtime }: GroupCoordinator): Millis => runtime.manager.port.context.nowMs();
 
 /** For what is written: the clock that applications see. */
 export const wallClockMs = ({ runtime }: GroupCoordinator): Millis => runtime.manager.port.context.wallClockMs();

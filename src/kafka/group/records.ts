@@ -3,7 +3,7 @@
  * -Value). A record without a value deletes what its key names.
  */
 import type { Millis } from "../../core/time.ts";
-import type { EncodedRecord, RecordCodec } from "../coordinator/coordinator-types.ts";
+import type { EncodedRecord, RecordCodec } from "../coordinator/record-codec.ts";
 import type { ConsumerAssignment, ConsumerSubscription } from "../messages/consumer-protocol.ts";
 import type { RecordValue } from "../records.ts";
 
@@ -31,7 +31,7 @@ export interface GroupValue {
   readonly members: readonly GroupValueMember[];
 }
 
-export interface GroupValueMember {
+interface GroupValueMember {
   readonly memberId: string;
   readonly groupInstanceId: string | null;
   readonly clientId: string;

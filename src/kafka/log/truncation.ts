@@ -20,7 +20,7 @@ import {
 import { dropSnapshotsBeyond, takeSnapshot, writeSnapshots } from "./producer-snapshot.ts";
 import { rebuildProducers } from "./rebuild-producers.ts";
 import { addSegment } from "./roll.ts";
-import { batchIndexAt, rebuildSegment, type Segment } from "./segment.ts";
+import { batchIndexAt, rebuildSegment, type Segment, segmentEnd } from "./segment.ts";
 
 /**
  * Drops every batch that reaches to or beyond `offset`; the log ends at `offset` all the same, also where that lay inside a
@@ -50,7 +50,16 @@ export function truncateTo(log: PartitionLog, offset: number, leaderEpoch: numbe
   const { topicPartition, logEndOffset, highWatermark, logStartOffset } = log;
   invariant(log.active.baseOffset <= logEndOffset, "a truncated log ends in its last segment");
   requireOrder(log);
-  env.observer.truncated(env.brokerId, topicPartition, logEndOffset, leaderEpoch, highWatermark, logStartOffset);
+  const batchesEnd = Math.min(segmentEnd(log.active), logEndOffset);
+  env.observer.truncated(
+    env.brokerId,
+    topicPartition,
+    logEndOffset,
+    leaderEpoch,
+    highWatermark,
+    logStartOffset,
+    batchesEnd,
+  );
 }
 
 /** Drops everything; the next record will be at `offset` (L-33, KAFKA-9491). */

@@ -99,7 +99,7 @@ export interface HeartbeatRequest extends Request {
   readonly groupInstanceId: string | null;
 }
 
-export interface HeartbeatResponse extends Response {
+interface HeartbeatResponse extends Response {
   readonly kind: "HeartbeatResponse";
   readonly errorCode: ErrorCode;
 }
@@ -203,7 +203,7 @@ export interface DeleteGroupsRequest extends Request {
   readonly groupId: string;
 }
 
-export interface DeleteGroupsResponse extends Response {
+interface DeleteGroupsResponse extends Response {
   readonly kind: "DeleteGroupsResponse";
   readonly errorCode: ErrorCode;
 }
@@ -214,7 +214,7 @@ export interface OffsetDeleteRequest extends Request {
   readonly partitions: readonly NamedPartition[];
 }
 
-export interface OffsetDeleteResponse extends Response {
+interface OffsetDeleteResponse extends Response {
   readonly kind: "OffsetDeleteResponse";
   readonly errorCode: ErrorCode;
   readonly partitions: readonly (NamedPartition & { readonly errorCode: ErrorCode })[];

@@ -9,6 +9,8 @@ export interface Scene {
   readonly ghost: Ghost;
   readonly image: ImageView;
   readonly replicas: readonly ReplicaView[];
+  /** The cluster has eligible leader replicas (KIP-966). */
+  readonly elr: boolean;
 }
 
 export interface Check {

@@ -33,14 +33,14 @@ export const leaderInIsr: Check = {
   },
 };
 
-/** 2.1, with eligible leader replicas: each member of the ISR is a replica, and not fenced. */
+/** 2.1: each member of the ISR is a replica, and not fenced. */
 export const validIsr: Check = {
   name: "valid-isr",
-  find: ({ image }) => {
+  find: ({ image, elr }) => {
     const { registration, brokerStates } = image;
     const { isr } = registration;
     for (let i = 0; i < isr.length; i++) {
-      const fault = faultOfMember(isr[i]!, registration, brokerStates[isr[i]!], true);
+      const fault = faultOfMember(isr[i]!, registration, brokerStates[isr[i]!], elr);
       if (fault !== null) return `${nodeName(isr[i]!)} is in the ISR, but ${faults[fault]}`;
     }
     return null;

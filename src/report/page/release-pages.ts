@@ -7,7 +7,7 @@ import { concernsText, mendedIn, type ReleaseChange } from "../../kafka/rules/re
 import { releaseChanges } from "../../kafka/rules/releases/index.ts";
 import { changesAfter, ruleSetOf } from "../../kafka/rules/releases/rules-of-release.ts";
 import { kafka4, type Override } from "../../kafka/rules/rules.ts";
-import { controlPlane } from "../scope-text.ts";
+import { controlPlaneOf } from "../scope-text.ts";
 import type { Page } from "./page.ts";
 
 const rooms = ["log", "replication", "controller", "producer", "consumer"] as const;
@@ -33,7 +33,7 @@ function pageOfRelease(name: string, version: KafkaVersion): Page {
       ...listed(`Otherwise than in ${latestVersion}:`, others, () => ""),
       ...(defaults.length > 0 ? ["", `Other defaults than in ${latestVersion}:`, ...defaults] : []),
       "",
-      `Control plane: ${controlPlane}.`,
+      `Control plane: ${controlPlaneOf(`kafka-${version}`)}.`,
       "Source: docs/releases.md, the whole table; each change names its own",
       `In force with: kafka-trial run CONFIG --kafka-version ${name}`,
     ],

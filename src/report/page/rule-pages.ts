@@ -5,7 +5,7 @@ import { concernsText } from "../../kafka/rules/releases/change.ts";
 import { releaseChanges } from "../../kafka/rules/releases/index.ts";
 import { changesAfter, earlierReleases, ruleSetOf } from "../../kafka/rules/releases/rules-of-release.ts";
 import { kafka4 } from "../../kafka/rules/rules.ts";
-import { controlPlane } from "../scope-text.ts";
+import { controlPlaneOf } from "../scope-text.ts";
 import type { Page } from "./page.ts";
 
 export const defectPages = (): readonly Page[] =>
@@ -40,7 +40,7 @@ export const ruleSetPages = (): readonly Page[] => [
       "",
       ...changesAfter(version).map(({ sentence, source }) => `- ${sentence} (${source})`),
       "",
-      `Control plane: ${controlPlane}. Defaults of that release are settings, not rules.`,
+      `Control plane: ${controlPlaneOf(ruleSetOf(version))}. Defaults of that release are settings, not rules.`,
       `In force with: kafka-trial run CONFIG --kafka-version ${version}`,
     ],
   })),

@@ -1,13 +1,13 @@
 /** What a configuration promises against which faults, what that rests on, and which one setting would make it more. */
 
-import { type Side, termsOf } from "../../arbitrary/side.ts";
+import { promisingOf, type Side } from "../../arbitrary/side.ts";
 import { judgedGuarantees } from "../../campaign/judgement.ts";
 import { type ProfileName, profiles } from "../../chaos/fault-kinds.ts";
 import type { GuaranteeName } from "../../check/check.ts";
 import { nothingHappened, promise } from "../../check/guarantees.ts";
+import { compareReach, type Reach, reachOf } from "../../check/reach.ts";
 import { changesOf } from "../counterfactual/change.ts";
 import { propsOf } from "../counterfactual/weaker.ts";
-import { compareReach, type Reach, reachOf } from "./reach.ts";
 
 export interface PromiseRow {
   readonly guarantee: GuaranteeName;
@@ -37,7 +37,7 @@ export function promiseTable(side: Side, profileNames: readonly ProfileName[]): 
     changesOf(first.side).map((second) => ({ name: `${first.name} with ${second.name}`, ask: asker(second.side) })),
   );
   const ask = asker(side);
-  const promised = promise(termsOf(side), nothingHappened);
+  const promised = promise(promisingOf(side).terms, nothingHappened);
   return judgedGuarantees
     .filter((guarantee) => guarantee in promised)
     .map((guarantee) => {
@@ -71,7 +71,6 @@ function farther(
 type Ask = (guarantee: GuaranteeName, profile: ProfileName) => Reach;
 
 function asker(side: Side): Ask {
-  const terms = termsOf(side);
-  const hasRacks = side.cluster.racks.length > 0;
-  return (guarantee, profile) => reachOf(guarantee, terms, profiles[profile].kinds, hasRacks);
+  const promising = promisingOf(side);
+  return (guarantee, profile) => reachOf(guarantee, promising, profiles[profile].kinds);
 }

@@ -2,6 +2,7 @@
 import { Errors } from "../../../src/kafka/errors.ts";
 import { batchOf, tp } from "../stage.ts";
 import { type Case, readOldMark, three } from "./case.ts";
+import { acceptedCommits } from "./group-cases.ts";
 
 export const acceptedCommitCases: readonly Case[] = [
   {
@@ -30,7 +31,7 @@ export const acceptedCommitCases: readonly Case[] = [
       three(s);
       s.change({ isr: [1], eligibleLeaderReplicas: [], leader: 1 });
       s.lead(1);
-      s.event((t) => t.truncated(2, tp, 1, 0, 1, 0));
+      s.event((t) => t.truncated(2, tp, 1, 0, 1, 0, 1));
       s.down(1);
       s.elect(2, "unclean", { isr: [2] });
       s.write(2, 1, [50]);
@@ -81,7 +82,7 @@ export const acceptedCommitCases: readonly Case[] = [
     act: (s) => {
       s.isr([1, 2]);
       s.commit(1, 0, [1, 2], [2]);
-      s.event((t) => t.truncated(3, tp, 0, 0, 0, 0));
+      s.event((t) => t.truncated(3, tp, 0, 0, 0, 0, 0));
     },
   },
   {
@@ -92,7 +93,7 @@ export const acceptedCommitCases: readonly Case[] = [
       s.event((t) => t.configChanged("orders", "min.insync.replicas", "2"));
       s.isr([1], { eligibleLeaderReplicas: [2] });
       s.commit(1, 0, [1], [2]);
-      s.event((t) => t.truncated(2, tp, 0, 0, 0, 0));
+      s.event((t) => t.truncated(2, tp, 0, 0, 0, 0, 0));
     },
   },
   {
@@ -101,7 +102,7 @@ export const acceptedCommitCases: readonly Case[] = [
     act: (s) => {
       three(s);
       s.copy(3, 3, [13], 0);
-      s.event((t) => t.truncated(3, tp, 3, 0, 3, 0));
+      s.event((t) => t.truncated(3, tp, 3, 0, 3, 0, 3));
     },
   },
   {
@@ -230,4 +231,5 @@ export const acceptedCommitCases: readonly Case[] = [
       s.mark(1, 4, true, 0);
     },
   },
+  ...acceptedCommits,
 ];

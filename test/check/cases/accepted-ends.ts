@@ -3,6 +3,7 @@ import { Errors } from "../../../src/kafka/errors.ts";
 import { batchOf, finalState, producer, reader, type Stage, tp } from "../stage.ts";
 import { fails } from "./case.ts";
 import { batches, type End, unhealthy, withClient, within } from "./ends.ts";
+import { acceptedGroupEnds } from "./group-ends.ts";
 
 export const acceptedEnds: readonly End[] = [
   {
@@ -189,7 +190,7 @@ export const acceptedEnds: readonly End[] = [
     end: (s: Stage) => {
       s.isr([1, 2], check === "reassignment-completes" ? { addingReplicas: [3] } : {});
       s.event((t) => t.logStartMoved(1, tp, 1, "delete-records"));
-      s.event((t) => t.truncated(3, tp, 1, 0, 1, 0));
+      s.event((t) => t.truncated(3, tp, 1, 0, 1, 0, 1));
       s.event((t) => t.followingFailed(3, tp, Errors.OFFSET_OUT_OF_RANGE));
       const rewritten = { logStartOffset: 1, batches: [batchOf(0, [10, 11], 1)], epochs: [1], epochStarts: [1] };
       const truncated = { highWatermark: 1, logEndOffset: 1, batches: [batchOf(0, [10], 0)] };
@@ -215,4 +216,5 @@ export const acceptedEnds: readonly End[] = [
       return finalState(s, batches, { 3: { partitionEpoch: 0, leaderEpoch: 0 } });
     },
   },
+  ...acceptedGroupEnds,
 ];

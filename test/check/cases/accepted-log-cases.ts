@@ -1,6 +1,6 @@
 /** Legal worlds of logs and disks (invariants §6, and the windows that they exempt), which no check may flag. */
 import { batchOf, finalState, record, type Stage, tp } from "../stage.ts";
-import { type Case, three } from "./case.ts";
+import { type Case, cutWithinBatch, three } from "./case.ts";
 
 const withoutKey = (offset: number, id: number) => batchOf(offset, [id], 0, { records: [record(id, 0, null)] });
 
@@ -95,7 +95,7 @@ export const acceptedLogCases: readonly Case[] = [
     act: (s) => {
       compactedLeader(s, true);
       s.elect(3, "unclean", { isr: [3] });
-      s.event((t) => t.truncated(2, tp, 0, 2, 0, 0));
+      s.event((t) => t.truncated(2, tp, 0, 2, 0, 0, 0));
     },
   },
   ...["no-duplicate", "producer-order"].map((check) => ({
@@ -151,7 +151,7 @@ export const acceptedLogCases: readonly Case[] = [
     options: { compact: true, minIsr: 1 },
     act: (s) => {
       compactedLeader(s, false);
-      s.event((t) => t.truncated(1, tp, 0, 1, 0, 0));
+      s.event((t) => t.truncated(1, tp, 0, 1, 0, 0, 0));
       s.event((t) => t.appended(1, tp, ofOneKey(1, 11), false, 1));
       s.event((t) => t.isrProposed(2, tp, [1, 2], 1, 1));
       s.isr([1, 2]);
@@ -276,6 +276,11 @@ export const acceptedLogCases: readonly Case[] = [
       s.down(3);
       s.up(3, 0);
     },
+  },
+  {
+    check: "disk-model",
+    name: "a truncation within a batch took it whole, so the log ends before it when it is opened again",
+    act: (s) => cutWithinBatch(s, 1),
   },
   {
     check: "producer-state-replayed",

@@ -43,7 +43,7 @@ function commitAfterReign(s: Stage, between: () => void): void {
   s.change({ leader: 3 }, "clean");
   s.lead(3);
   s.follow(2);
-  s.event((t) => t.truncated(2, tp, 3, 1, 3, 0));
+  s.event((t) => t.truncated(2, tp, 3, 1, 3, 0, 3));
   between();
   s.change({ leader: 1, isr: [1, 2] }, "clean");
   s.lead(1);
@@ -56,7 +56,7 @@ function olderHistory(s: Stage): void {
   s.commit(1, 0, [10, 11], [2]);
   s.write(1, 2, [12, 13]);
   s.copy(2, 2, [12, 13], 0);
-  s.event((t) => t.truncated(1, tp, 2, 0, 2, 0));
+  s.event((t) => t.truncated(1, tp, 2, 0, 2, 0, 2));
   s.elect(1, "none");
   s.write(1, 2, [20]);
   s.mark(1, 3);
@@ -132,7 +132,7 @@ export const refusedAnomalyCases: readonly Case[] = [
       three(s);
       s.change({ leader: -1, isr: [], lastKnownElr: [3] }, "leaderless");
       s.elect(3, "last-known", { isr: [3] });
-      s.event((t) => t.truncated(3, tp, 2, 1, 2, 0));
+      s.event((t) => t.truncated(3, tp, 2, 1, 2, 0, 2));
       s.elect(3, "clean");
     },
   },

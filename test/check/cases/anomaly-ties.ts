@@ -10,6 +10,10 @@ export const ties: Readonly<Record<string, readonly [accepted: string, refused: 
     "recovery-quorum: a changed min.insync.replicas clears the eligible ones of a partition without ISR",
     "recovery-quorum: nobody is remembered",
   ],
+  "offsets-lost": [
+    "commits-kept: what the group reads has lost its history (§6.34)",
+    "commits-kept: an acknowledged commit is gone",
+  ],
   "not-acknowledged-by-all": [
     "acked-not-lost: acks=1 records vanish with their leader (§6.1)",
     "acked-not-lost: a leader takes office without it",
@@ -77,6 +81,10 @@ export const ties: Readonly<Record<string, readonly [accepted: string, refused: 
   "log-starts-within-batch": [
     "isr-refills: the leader's log starts within a batch, and the follower was truncated to that start",
     "isr-refills: a healthy replica stays outside",
+  ],
+  "cut-within-batch": [
+    "disk-model: a truncation within a batch took it whole, so the log ends before it when it is opened again",
+    "disk-model: a log that was truncated within a batch loses more than that batch",
   ],
   "old-high-watermark-checkpoint": [
     "consistent-read: a mark from before an unclean election, read again from its checkpoint",

@@ -20,15 +20,26 @@ export const fails = (s: Stage, id: number, outcome: "fail" | "info"): void =>
 export const bump = (s: Stage): void => s.event((t) => t.producerEpochBumped(producer, 1, 1, tp));
 export const toOtherHistory = (s: Stage): void => {
   s.isr([1]);
-  s.event((t) => t.truncated(2, tp, 1, 0, 1, 0));
+  s.event((t) => t.truncated(2, tp, 1, 0, 1, 0, 1));
 };
+
+/** Broker 3, outside the ISR, is truncated to offset 3, within its batch from 1 to 4, and starts again with this much. */
+export function cutWithinBatch(s: Stage, logEnd: number): void {
+  s.isr([1, 2]);
+  s.commit(1, 0, [10], [2]);
+  s.copy(3, 0, [10], 0);
+  s.copy(3, 1, [11, 12, 13, 14], 0);
+  s.event((t) => t.truncated(3, tp, 3, 0, 1, 0, 1));
+  s.down(3);
+  s.up(3, logEnd);
+}
 
 /** A reader at position 3 of epoch 0; an unclean election, and the new leader writes from 0 on. It is given what lies at 3. */
 export function rewriteBehindReader(s: Stage, before: () => void = () => {}): void {
   three(s);
   s.poll(0, batchOf(0, ids, 0));
   s.isr([1]);
-  s.event((t) => t.truncated(2, tp, 0, 0, 0, 0));
+  s.event((t) => t.truncated(2, tp, 0, 0, 0, 0, 0));
   s.down(1);
   s.elect(2, "unclean", { isr: [2] });
   s.write(2, 0, [20, 21, 22]);

@@ -2,6 +2,7 @@
 import { Errors } from "../../../src/kafka/errors.ts";
 import { batchOf, tp } from "../stage.ts";
 import { type Case, three } from "./case.ts";
+import { refusedCommits } from "./group-cases.ts";
 
 export const refusedCommitCases: readonly Case[] = [
   {
@@ -9,7 +10,7 @@ export const refusedCommitCases: readonly Case[] = [
     name: "a leader without a committed record (R-01)",
     act: (s) => {
       three(s);
-      s.event((t) => t.truncated(2, tp, 1, 0, 1, 0));
+      s.event((t) => t.truncated(2, tp, 1, 0, 1, 0, 1));
       s.elect(2);
     },
   },
@@ -18,7 +19,7 @@ export const refusedCommitCases: readonly Case[] = [
     name: "a leader with another record where one is committed",
     act: (s) => {
       three(s);
-      s.event((t) => t.truncated(3, tp, 2, 0, 2, 0));
+      s.event((t) => t.truncated(3, tp, 2, 0, 2, 0, 2));
       s.change({ leader: 3 }, "clean");
       s.write(3, 2, [77]);
       s.change({ leader: 3 }, "clean");
@@ -30,7 +31,7 @@ export const refusedCommitCases: readonly Case[] = [
     name: "an offset committed with two records (R-03)",
     act: (s) => {
       three(s);
-      s.event((t) => t.truncated(2, tp, 2, 0, 2, 0));
+      s.event((t) => t.truncated(2, tp, 2, 0, 2, 0, 2));
       s.change({ leader: 2, isr: [2] }, "clean");
       s.write(2, 2, [77]);
       s.mark(2, 3);
@@ -89,7 +90,7 @@ export const refusedCommitCases: readonly Case[] = [
     act: (s) => {
       three(s);
       s.ack(12, 2);
-      for (const broker of [1, 2, 3]) s.event((t) => t.truncated(broker, tp, 2, 0, 2, 0));
+      for (const broker of [1, 2, 3]) s.event((t) => t.truncated(broker, tp, 2, 0, 2, 0, 2));
     },
   },
   {
@@ -117,7 +118,7 @@ export const refusedCommitCases: readonly Case[] = [
     act: (s) => {
       three(s);
       s.poll(0, batchOf(0, [10, 11, 12], 0));
-      s.event((t) => t.truncated(2, tp, 1, 0, 1, 0));
+      s.event((t) => t.truncated(2, tp, 1, 0, 1, 0, 1));
       s.elect(2);
     },
   },
@@ -134,7 +135,7 @@ export const refusedCommitCases: readonly Case[] = [
     name: "an ISR member that truncates committed records",
     act: (s) => {
       three(s);
-      s.event((t) => t.truncated(3, tp, 1, 0, 1, 0));
+      s.event((t) => t.truncated(3, tp, 1, 0, 1, 0, 1));
     },
   },
   {
@@ -145,4 +146,5 @@ export const refusedCommitCases: readonly Case[] = [
       s.event((t) => t.produceAnswered(1, tp, batchOf(0, [1], -1), -1, Errors.NONE, 0, false));
     },
   },
+  ...refusedCommits,
 ];

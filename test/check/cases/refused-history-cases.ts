@@ -1,6 +1,7 @@
 /** Histories that a check must refuse. */
 import { batchOf, finalState, reader, tp } from "../stage.ts";
 import { type Case, fails, ids, rewriteBehindReader, three } from "./case.ts";
+import { refusedGroupHistories } from "./group-cases.ts";
 
 export const refusedHistoryCases: readonly Case[] = [
   {
@@ -9,7 +10,7 @@ export const refusedHistoryCases: readonly Case[] = [
     act: (s) => {
       three(s);
       s.ack(12, 2);
-      s.event((t) => t.truncated(2, tp, 2, 0, 2, 0));
+      s.event((t) => t.truncated(2, tp, 2, 0, 2, 0, 2));
       s.elect(2);
     },
   },
@@ -57,7 +58,7 @@ export const refusedHistoryCases: readonly Case[] = [
       s.commit(1, 0, ids, [2]);
       s.ack(12, 2);
       s.down(1, "power-loss");
-      s.event((t) => t.truncated(2, tp, 2, 0, 2, 0));
+      s.event((t) => t.truncated(2, tp, 2, 0, 2, 0, 2));
       s.elect(2, "clean", { isr: [2] });
     },
   },
@@ -225,4 +226,5 @@ export const refusedHistoryCases: readonly Case[] = [
       sequenced(2, 1, 1);
     },
   },
+  ...refusedGroupHistories,
 ];

@@ -1,7 +1,7 @@
 /** Bad worlds of logs and disks, which a check must refuse. */
 import { Errors } from "../../../src/kafka/errors.ts";
 import { batchOf, finalState, record, tp } from "../stage.ts";
-import { type Case, three } from "./case.ts";
+import { type Case, cutWithinBatch, three } from "./case.ts";
 
 export const refusedLogCases: readonly Case[] = [
   {
@@ -49,7 +49,7 @@ export const refusedLogCases: readonly Case[] = [
     act: (s) => {
       three(s);
       s.change({ isr: [1, 2] });
-      s.event((t) => t.truncated(3, tp, 2, 0, 2, 0));
+      s.event((t) => t.truncated(3, tp, 2, 0, 2, 0, 2));
       s.change({ leader: 2 }, "clean");
       s.copy(3, 2, [99], 1);
       s.mark(3, 3, false);
@@ -201,6 +201,11 @@ export const refusedLogCases: readonly Case[] = [
       s.down(3);
       s.up(3, 0);
     },
+  },
+  {
+    check: "disk-model",
+    name: "a log that was truncated within a batch loses more than that batch",
+    act: (s) => cutWithinBatch(s, 0),
   },
   {
     check: "producer-state-replayed",

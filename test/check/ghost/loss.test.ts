@@ -4,7 +4,7 @@ import { batchOf, type Stage, stage, tp } from "../stage.ts";
 
 /** Loses the last of three committed and acknowledged records on broker 2, and has it lead. */
 function lose(s: Stage): void {
-  s.event((t) => t.truncated(2, tp, 2, 0, 2, 0));
+  s.event((t) => t.truncated(2, tp, 2, 0, 2, 0, 2));
   s.elect(2, "clean", { isr: [2] });
 }
 
@@ -178,7 +178,7 @@ test("after a lossy election the new leader's log is the truth, and is watched a
   const s = stage({ minIsr: 1, replicas: [1, 2] });
   committed(s);
   s.isr([1]);
-  s.event((t) => t.truncated(2, tp, 1, 0, 1, 0));
+  s.event((t) => t.truncated(2, tp, 1, 0, 1, 0, 1));
   s.elect(2, "unclean", { isr: [2] });
   expect(s.violations().some((violation) => violation.promised)).toBe(false);
   s.commit(2, 1, [20, 21], []);

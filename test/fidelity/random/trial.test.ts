@@ -25,6 +25,23 @@ test("sides that agree are counted", async () => {
   expect(outcome).toEqual({ conversations: 4, answers: 20, agreeing: 20, failed: [] });
 });
 
+test("a conversation that a busy machine has disturbed is held again", async () => {
+  let plays = 0;
+  const disturbed = (nth: number) => nth === 1 || nth === 2;
+  const trial = {
+    scripts: numbers,
+    real: async (_name: string, script: readonly number[], say: Say) => {
+      plays++;
+      for (const one of script) say(`ask ${one}`, disturbed(plays) ? -1 : one);
+    },
+    model: says((one) => one),
+    wasLate: () => disturbed(plays),
+  };
+  expect(await runRandom(trial, { seed: 3, runs: 2 }, silent)).toMatchObject({ answers: 10, agreeing: 10 });
+  expect(plays).toBe(4);
+  await expect(runRandom({ ...trial, wasLate: () => true }, { seed: 3, runs: 1 }, silent)).rejects.toThrow(/too busy/);
+});
+
 test("sides that differ are shrunk to the difference", async () => {
   const trial = { scripts: numbers, real: says((one) => one), model: says((one) => (one >= 7 ? -1 : one)) };
   const { failed, agreeing, answers } = await runRandom(trial, { seed: 1, runs: 6 }, silent);

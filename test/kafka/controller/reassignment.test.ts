@@ -78,6 +78,13 @@ describe("a move", () => {
     },
   );
 
+  test("from 3.8 to 4.2 an addition that is taken back while it is under way ends the move", () => {
+    const { host } = start({ rules: { reassignmentMayComplete: completeWhenAllAreInSync } });
+    host.send(reassign(tp, [1, 2, 4]));
+    host.send(reassign(tp, [2, 1]));
+    expect(partitionOf(host)).toMatchObject({ replicas: [2, 1], addingReplicas: [], removingReplicas: [] });
+  });
+
   test("may end with fewer in sync than min.insync.replicas, and the ELR keeps who was taken away", () => {
     expect(ended([2, 3, 4], [1, 4], {})).toEqual({ replicas: [2, 3, 4], isr: [4], elr: [2, 3, 1], isMoving: false });
   });

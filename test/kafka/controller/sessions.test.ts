@@ -8,6 +8,7 @@ import { optionsWith } from "./settings.ts";
 import { startWithOrders as start, orders as tp } from "./started.ts";
 
 const sessionMs = 900;
+const asIn39 = { fencesPeriodically: false, sessions: "of-unfenced-brokers" } as const;
 
 describe("sessions", () => {
   const silenceOf1 = (rules: Partial<ControllerRules>) => {
@@ -27,7 +28,14 @@ describe("sessions", () => {
   });
 
   test("up to 3.9 at the end of the session", () => {
-    expect(silenceOf1({ fencesPeriodically: false, sessions: "of-unfenced-brokers" }).fenced).toEqual([sessionMs + 1]);
+    expect(silenceOf1(asIn39).fenced).toEqual([sessionMs + 1]);
+  });
+
+  test("up to 3.9 a session that is over ends before the next request is looked at, though its timer fires later", () => {
+    const { host } = start({ rules: { ...asIn39, bounceBumpsLeaderEpoch: false } });
+    host.nowMs += sessionMs + 1;
+    expect(host.send(registration(1, 101))).toMatchObject({ errorCode: Errors.NONE });
+    expect(host.image.partitions.get(tp)).toMatchObject({ leader: -1, leaderEpoch: 3 });
   });
 
   const fencedWhenAllAreSilent = (rules: Partial<ControllerRules>, seed: number) => {
@@ -47,7 +55,7 @@ describe("sessions", () => {
       expect(fenced.map(([, atMs]) => atMs - fenced[0]![1])).toEqual([0, 10, 20]);
     }
     expect(orders.size).toBeGreaterThan(3);
-    const legacy = fencedWhenAllAreSilent({ fencesPeriodically: false, sessions: "of-unfenced-brokers" }, 1);
+    const legacy = fencedWhenAllAreSilent(asIn39, 1);
     expect(legacy.map(([id, atMs]) => [id, atMs - legacy[0]![1]])).toEqual([
       [1, 0],
       [2, 0],
@@ -81,7 +89,7 @@ describe("sessions", () => {
   });
 
   test("all fall silent: all stay eligible, and the first one back leads", () => {
-    const { host, epochs } = start({ rules: { fencesPeriodically: false, sessions: "of-unfenced-brokers" } });
+    const { host, epochs } = start({ rules: asIn39 });
     host.passMs(10 * sessionMs);
     expect(host.image.partitions.get(tp)).toMatchObject({
       leader: -1,

@@ -72,9 +72,12 @@ describe("truncation", () => {
   });
 
   test("takes a batch that spans the offset whole, and ends there all the same until a restart", () => {
-    const world = newWorld();
+    const told: number[] = [];
+    const truncated = (...args: number[]) => told.push(args[2]!, args[6]!);
+    const world = newWorld({}, {}, { truncated });
     for (let i = 0; i < 3; i++) appendAsLeader(world.log, batchOf({ count: 4 }), 0, world.env);
     truncateTo(world.log, 6, 1, world.env);
+    expect(told).toEqual([6, 4]);
     expect(offsetsIn(world.log).at(-1)).toBe(3);
     expect(world.log.logEndOffset).toBe(6);
     closeLog(world.log, world.env);
@@ -116,8 +119,8 @@ describe("truncation", () => {
     truncateTo(world.log, 2, 8, world.env);
     truncateFullyAndStartAt(world.log, 9, 9, world.env);
     expect(heard).toEqual([
-      [4, 7, 3, 1],
-      [2, 8, 2, 1],
+      [4, 7, 3, 1, 4],
+      [2, 8, 2, 1, 2],
       [9, 9, 9],
     ]);
   });

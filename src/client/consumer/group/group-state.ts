@@ -28,7 +28,7 @@ export interface GroupState {
   readonly unknown: NamedPartition[];
 }
 
-export interface CoordinatorLookup {
+interface CoordinatorLookup {
   /** -1: unknown. */
   node: NodeId;
   isInFlight: boolean;
@@ -40,7 +40,7 @@ export interface CoordinatorLookup {
 }
 
 /** Of the offsets at which assigned partitions start. */
-export interface CommittedLookup {
+interface CommittedLookup {
   isInFlight: boolean;
   failures: number;
   allowedAtMs: Millis;
@@ -80,7 +80,7 @@ export interface Application {
   takenIn: number;
 }
 
-export interface Taken {
+interface Taken {
   readonly topicPartition: TopicPartition;
   readonly batch: RecordBatch;
   readonly from: number;

@@ -2,11 +2,11 @@
  * How far a promise reaches under a profile: found by asking `promise` about what its faults can do, one step after the
  * other, never written down by hand.
  */
-import type { FaultKind } from "../../chaos/fault.ts";
-import type { GuaranteeName } from "../../check/check.ts";
-import { type Configuration, type Happened, nothingHappened, promise } from "../../check/guarantees.ts";
+import type { FaultKind } from "../chaos/fault.ts";
+import type { GuaranteeName } from "./check.ts";
+import { type Configuration, type Happened, nothingHappened, promise } from "./guarantees.ts";
 
-/** What ends a promise besides lost replicas. */
+/** What ends a promise besides lost replicas; the same for the table of promises, for verdicts and for `--require`. */
 export type End = "session" | "more-partitions" | "min-insync-raised";
 
 export interface Reach {
@@ -17,22 +17,34 @@ export interface Reach {
   /** How many replicas a partition has. */
   readonly replicas: number;
   readonly ends: readonly End[];
+  /** A setting that may decide it could not be read: then it is not promised either. */
+  readonly undecided: boolean;
 }
 
-/** `hasRacks`: an outage of a rack means something. */
+/** Promised, whatever the faults do, but for what ends it by the producer or an administrator. */
+export const isPromised = ({ promised, upTo }: Reach): boolean => promised && upTo === null;
+
+export interface Promising {
+  readonly terms: Configuration;
+  /** An outage of a rack means something. */
+  readonly hasRacks: boolean;
+  readonly undecided: readonly GuaranteeName[];
+}
+
 export function reachOf(
   guarantee: GuaranteeName,
-  configuration: Configuration,
+  { terms: configuration, hasRacks, undecided }: Promising,
   kinds: readonly FaultKind[],
-  hasRacks: boolean,
 ): Reach {
   const holds = (happened: Partial<Happened>): boolean =>
     promise(configuration, { ...nothingHappened, ...happened })[guarantee] === true;
   const replicas = Math.max(...configuration.topics.map((topic) => topic.replicationFactor));
-  if (!holds({})) return { promised: false, upTo: 0, replicas, ends: [] };
+  const isUndecided = undecided.includes(guarantee);
+  if (isUndecided || !holds({})) return { promised: false, upTo: 0, replicas, ends: [], undecided: isUndecided };
   const power = kinds.includes("power-loss") || (hasRacks && kinds.includes("rack-outage"));
   return {
     promised: true,
+    undecided: false,
     upTo: mostTorn(replicas, holds, power, kinds.includes("disk-wipe")),
     replicas,
     ends: [

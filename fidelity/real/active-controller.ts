@@ -1,0 +1,40 @@
+/** A controller that met an error of its own resigns; alone in its quorum it is elected again, and is asked again then. */
+import type { ApiName } from "./apis.ts";
+import type { Asks, Connection } from "./connection.ts";
+import { sleep } from "./waiting.ts";
+
+const notController = 41;
+const patienceMs = 10_000;
+const pauseMs = 50;
+
+export class ActiveController implements Asks {
+  readonly #connection: Asks & Pick<Connection, "close">;
+
+  constructor(connection: Asks & Pick<Connection, "close">) {
+    this.#connection = connection;
+  }
+
+  async ask<Response extends object>(api: ApiName, version: number, body: Parameters<Asks["ask"]>[2]) {
+    const end = Date.now() + patienceMs;
+    for (;;) {
+      const response = await this.#connection.ask<Response>(api, version, body);
+      if (!hasResigned(api, response) || Date.now() > end) return response;
+      await sleep(pauseMs);
+    }
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+}
+
+/** An AlterPartition is answered so for a partition, too, that the proposer knows in a later epoch. */
+function hasResigned(api: ApiName, response: object): boolean {
+  if (api === "AlterPartition") return "errorCode" in response && response.errorCode === notController;
+  return says(response, notController);
+}
+
+function says(value: unknown, code: number): boolean {
+  if (typeof value !== "object" || value === null || Buffer.isBuffer(value)) return false;
+  return Object.entries(value).some(([key, one]) => (key === "errorCode" && one === code) || says(one, code));
+}
