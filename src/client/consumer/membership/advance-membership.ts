@@ -50,7 +50,7 @@ function advanceRebalance(membership: Membership, context: ClientContext): Milli
       sendJoinGroup(membership, context);
     } else if (exchange.kind === "answered")
       readJoinGroupResponse(membership, exchange.sentWith, exchange.response, context);
-    else if (exchange.kind === "assigning" && port.isMetadataFresh())
+    else if (exchange.kind === "assigning" && !membership.awaitsMetadata)
       assignAsLeader(membership, exchange.response, context);
     else if (exchange.kind === "synced") completeJoin(membership, exchange.assignment, context);
     else if (exchange.kind === "refused") {

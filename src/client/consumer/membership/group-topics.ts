@@ -18,6 +18,7 @@ export function knownTopics({ port, groupTopics }: Membership): AssignableTopics
 
 /** Metadata was answered: the next poll looks. */
 export function noteMetadata(membership: Membership): void {
+  membership.awaitsMetadata = false;
   membership.hasNewMetadata = true;
 }
 

@@ -53,6 +53,8 @@ export interface Membership {
   assignedWith: AssignableTopics | null;
   /** Of the group; []: not the leader. */
   groupTopics: readonly string[];
+  /** The leader waits for the next answer with metadata, whatever it says. */
+  awaitsMetadata: boolean;
   /** Metadata came since the leader last looked. */
   hasNewMetadata: boolean;
   /** What assignors have the member remember of its last assignment; null: none yet. */
@@ -89,6 +91,7 @@ export const newMembership = (port: MembershipPort): Membership => ({
   joinedTopics: null,
   assignedWith: null,
   groupTopics: [],
+  awaitsMetadata: false,
   hasNewMetadata: false,
   remembered: null,
   rememberedGenerationId: -1,

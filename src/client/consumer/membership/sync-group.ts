@@ -20,7 +20,10 @@ import {
 } from "./membership.ts";
 import type { MembershipCall } from "./membership-port.ts";
 
-/** Right after the join. The leader first needs metadata of all topics of the group. */
+/**
+ * Right after the join. A leader that has asked for metadata, be it because somebody subscribes to a topic that it does not know, waits for
+ * the next answer (ConsumerNetworkClient.ensureFreshMetadata).
+ */
 export function beginSync(membership: Membership, response: JoinGroupResponse, context: ClientContext): void {
   if (response.leader !== membership.memberId) {
     sendSyncGroup(membership, [], context);
@@ -28,13 +31,14 @@ export function beginSync(membership: Membership, response: JoinGroupResponse, c
   }
   membership.groupTopics = topicsOfGroup(response.members);
   membership.port.watchTopics(membership.groupTopics);
+  membership.awaitsMetadata = !membership.port.isMetadataFresh();
   membership.exchange = { kind: "assigning", response };
 }
 
 /** Once metadata is there. A static leader that came back leaves the assignment as it is (KIP-814). */
 export function assignAsLeader(membership: Membership, response: JoinGroupResponse, context: ClientContext): void {
-  const { port, protocolName } = membership;
-  invariant(port.isMetadataFresh(), "a leader assigns by what it knows");
+  const { protocolName } = membership;
+  invariant(!membership.awaitsMetadata, "a leader that waits for metadata does not assign");
   invariant(isOffered(membership, protocolName), "the coordinator chooses an assignor that the member offers");
   const topics = knownTopics(membership);
   membership.isLeader = true;
