@@ -47,7 +47,7 @@ const progressEvery = 100;
 /** No follower leaves the ISR for the pace of a conversation. */
 const noLagMs = 1_000_000_000;
 /** Long enough for a script's heartbeats; a new process registers when it is over. */
-const shortSessionMs = 2500;
+const shortSessionMs = 4000;
 const longSessionMs = 9000;
 
 async function recordedTier(context: TierContext): Promise<TierOutcome> {
@@ -118,7 +118,7 @@ function controllerTier(context: TierContext): Promise<TierOutcome> {
       scripts: controllerScripts,
       real: async (name, script, say) => {
         await playControllerScript(seat, name, script, say);
-        await seat.deleteTopic(name);
+        await seat.forgetTopic(name);
       },
       wasLate: () => seat.wasLate(),
       model: (name, script, say) =>

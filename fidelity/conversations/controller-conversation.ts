@@ -35,6 +35,7 @@ export interface ControllerSeat {
   /** `null` cancels. */
   reassign(topic: string, replicas: readonly number[] | null): Promise<number>;
   wantShutDown(broker: number): Promise<{ readonly err: number; readonly fenced: boolean; readonly stop: boolean }>;
+  deleteTopic(topic: string): Promise<void>;
 }
 
 export async function controllerConversation(seat: ControllerSeat, say: Say): Promise<void> {
@@ -46,6 +47,7 @@ export async function controllerConversation(seat: ControllerSeat, say: Say): Pr
   await elections(talk);
   await reassignments(talk);
   await controlledShutdown(talk);
+  await deletedWithClearedElr(talk);
 }
 
 /** The steps of the conversation, each said with what the partition is then. */
@@ -242,4 +244,14 @@ async function controlledShutdown(talk: Talk): Promise<void> {
   talk.say("7 wants to stop", await talk.seat.wantShutDown(7));
   await talk.describe();
   await talk.alterNow(() => [8, 9, 7]);
+}
+
+/** The last thing that is asked: a controller of Kafka resigns over it. */
+async function deletedWithClearedElr(talk: Talk): Promise<void> {
+  await talk.begin("deleted", { "min.insync.replicas": 2 });
+  await talk.unfence(7, 8, 9);
+  await talk.fence(9, 8);
+  await talk.minIsr("1");
+  await talk.seat.deleteTopic(talk.topic);
+  talk.say("8 registered anew, unclean, its topic deleted", await talk.seat.register(8, false));
 }

@@ -104,6 +104,11 @@ export class SimulatedControllerSeat implements ControllerSeat {
     return { err: errorCode, fenced: isFenced, stop: shouldShutDown };
   }
 
+  async deleteTopic(topic: string): Promise<void> {
+    const [error] = this.#errors(requests.deleteTopics(topic));
+    if (error !== 0) throw new Error(`topic ${topic} was not deleted: ${error}`);
+  }
+
   #beat(broker: number, wanted: { readonly wantFence?: boolean; readonly wantShutDown?: boolean }) {
     const answer = this.#host.send(requests.heartbeat(broker, this.#epochs.get(broker)!, wanted));
     if (answer?.kind !== "BrokerHeartbeatResponse") throw new Error(`no answer to a heartbeat: ${answer?.kind}`);

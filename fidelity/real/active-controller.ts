@@ -10,6 +10,9 @@ const pauseMs = 50;
 export class ActiveController implements Asks {
   readonly #connection: Asks & Pick<Connection, "close">;
 
+  #lastAnswerMs = Date.now();
+  #longestSilenceMs = 0;
+
   constructor(connection: Asks & Pick<Connection, "close">) {
     this.#connection = connection;
   }
@@ -18,9 +21,23 @@ export class ActiveController implements Asks {
     const end = Date.now() + patienceMs;
     for (;;) {
       const response = await this.#connection.ask<Response>(api, version, body);
+      this.#noteAnswer();
       if (!hasResigned(api, response) || Date.now() > end) return response;
       await sleep(pauseMs);
     }
+  }
+
+  /** Between two answers, since this was asked last. A controller that has resigned answers, and fences nobody. */
+  longestSilenceMs(): number {
+    const longest = Math.max(this.#longestSilenceMs, Date.now() - this.#lastAnswerMs);
+    this.#longestSilenceMs = 0;
+    return longest;
+  }
+
+  #noteAnswer(): void {
+    const now = Date.now();
+    this.#longestSilenceMs = Math.max(this.#longestSilenceMs, now - this.#lastAnswerMs);
+    this.#lastAnswerMs = now;
   }
 
   close(): void {

@@ -58,6 +58,8 @@ export class MetadataLog {
   #lastEpoch = 0;
   /** Of the quorum; what is refused in an older one says the newer. */
   #quorumEpoch = 0;
+  /** Ids of topics whose ELR was cleared by a changed setting. */
+  readonly clearedElr = new Set<string>();
 
   private constructor(cluster: RealCluster, controller: Connection) {
     this.#cluster = cluster;
@@ -162,6 +164,7 @@ export class MetadataLog {
     for (const [id, state] of this.#partitions) {
       if (topicName !== "" && id !== topicId) continue;
       if (state.eligibleLeaderReplicas.length + state.lastKnownElr.length === 0) continue;
+      this.clearedElr.add(id);
       const partitionEpoch = state.partitionEpoch + 1;
       this.#partitions.set(id, { ...state, partitionEpoch, eligibleLeaderReplicas: [], lastKnownElr: [] });
     }

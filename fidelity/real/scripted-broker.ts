@@ -42,8 +42,8 @@ interface FetchRequest {
 const emptyFetchMs = 250;
 
 const heartbeatMs = 500;
-/** Well within the shortest session. */
-const lateMs = 1500;
+/** Within the shortest session. */
+const lateMs = 3000;
 const duplicateBrokerRegistration = 101;
 /** The script has read whatever the controller has written. */
 const caughtUpOffset = 1_000_000_000;
@@ -70,8 +70,6 @@ export class ScriptedBroker {
   readonly #logDir = randomUuid();
   readonly #leads: Leads;
   #timer: NodeJS.Timeout | undefined;
-  #lastBeatMs = Date.now();
-  #wasLate = false;
   #wantsFence = false;
   brokerEpoch = -1;
 
@@ -125,21 +123,18 @@ export class ScriptedBroker {
       await sleep(100);
     }
     if (registered.errorCode === 0) this.brokerEpoch = registered.brokerEpoch;
-    this.#lastBeatMs = Date.now();
     this.#timer = setInterval(() => this.beat({ wantFence: this.#wantsFence }).catch(() => {}), heartbeatMs);
     return registered.errorCode;
   }
 
-  async beat(wanted: { readonly wantFence?: boolean; readonly wantShutDown?: boolean }): Promise<Beat> {
-    const beat = await this.#controller.ask<Beat>("BrokerHeartbeat", 1, {
+  beat(wanted: { readonly wantFence?: boolean; readonly wantShutDown?: boolean }): Promise<Beat> {
+    return this.#controller.ask<Beat>("BrokerHeartbeat", 1, {
       brokerId: this.id,
       brokerEpoch: this.brokerEpoch,
       currentMetadataOffset: Math.max(this.brokerEpoch, caughtUpOffset),
       wantFence: wanted.wantFence ?? false,
       wantShutDown: wanted.wantShutDown ?? false,
     });
-    this.#noteContact();
-    return beat;
   }
 
   /** Until it registers again it says nothing else. */
@@ -148,17 +143,9 @@ export class ScriptedBroker {
     return this.beat({ wantShutDown: true });
   }
 
-  /** Since the last time that this was asked: nothing was heard of it for long, as this machine was busy. */
+  /** Since this was asked last: it was not heard for long, as this machine was busy. */
   wasLate(): boolean {
-    const wasLate = this.#wasLate || Date.now() - this.#lastBeatMs > lateMs;
-    this.#wasLate = false;
-    return wasLate;
-  }
-
-  #noteContact(): void {
-    const now = Date.now();
-    if (now - this.#lastBeatMs > lateMs) this.#wasLate = true;
-    this.#lastBeatMs = now;
+    return this.#controller.longestSilenceMs() > lateMs;
   }
 
   /** Fenced until it is told otherwise. */

@@ -4,6 +4,7 @@ import type { Excused } from "../check/anomaly.ts";
 import type { Violation } from "../check/check.ts";
 import type { Promises } from "../check/guarantees.ts";
 import type { Statistics } from "../check/statistics.ts";
+import type { Tested } from "../check/tested.ts";
 import { InvariantBroken } from "../core/invariant.ts";
 import { firstDifference, recordAnchors } from "../run/recordings.ts";
 import { run } from "../run/run.ts";
@@ -33,6 +34,7 @@ export interface RunSummary {
   readonly events: number;
   readonly virtualMicros: number;
   readonly promised: Promises;
+  readonly tested: Readonly<Tested>;
   readonly violations: readonly Violation[];
   readonly statistics: Statistics;
   readonly marks: readonly string[];
@@ -78,8 +80,8 @@ export function runChunk(task: ChunkTask): ChunkResult {
 
 export function summarise(index: number, scenario: Scenario): RunSummary {
   const outcome = run(scenario);
-  const { digest, events, virtualMicros, promised, violations, statistics, marks, excused } = outcome;
-  return { index, digest, events, virtualMicros, promised, violations, statistics, marks, excused };
+  const { digest, events, virtualMicros, promised, tested, violations, statistics, marks, excused } = outcome;
+  return { index, digest, events, virtualMicros, promised, tested, violations, statistics, marks, excused };
 }
 
 /** Null if a second execution has the same digest, else the first event that differs. */

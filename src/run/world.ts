@@ -36,6 +36,7 @@ import type { RandomSource } from "../sim/random-source.ts";
 import { Simulator } from "../sim/simulator.ts";
 import { type ConsumerPlan, topicsOf } from "../workload/plan.ts";
 import { producerWorkload } from "../workload/producer-workload.ts";
+import { watchedClient } from "./watched-client.ts";
 
 type KafkaSimulator = Simulator<KafkaMessage, TrialObserver>;
 
@@ -173,16 +174,17 @@ function addClients(
   for (const [i, plan] of scenario.workload.producers.entries()) {
     const config = producerSettings(plan.settings);
     const workload = producerWorkload(plan, seed, i);
-    sim.addHost(producers[i]!, producerMachine({ config, bootstrap, rules, workload, clockStartMs, ...own }));
+    const machine = producerMachine({ config, bootstrap, rules, workload, clockStartMs, ...own });
+    sim.addHost(producers[i]!, watchedClient(machine));
   }
   for (const [i, plan] of scenario.workload.consumers.entries()) {
     const config = consumerSettings(plan.settings);
     const { startMs, pollEveryMs, start } = plan;
     const workload = { topics: topicsOf(plan), startMs, pollEveryMs, start, processing: processingOf(plan, config) };
     const options = { config, bootstrap, rules, workload, rack: plan.rack, clockStartMs };
-    sim.addHost(consumers[i]!, consumerMachine(options));
+    sim.addHost(consumers[i]!, watchedClient(consumerMachine(options)));
   }
-  sim.addHost(operator, adminMachine({ config: defaultAdminConfig, bootstrap, rules }));
+  sim.addHost(operator, watchedClient(adminMachine({ config: defaultAdminConfig, bootstrap, rules })));
 }
 
 function processingOf({ commit, processMs = 0 }: ConsumerPlan, { group }: ConsumerConfig): ProcessingPlan {

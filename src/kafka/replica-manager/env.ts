@@ -4,6 +4,7 @@ import type { Millis } from "../../core/time.ts";
 import type { BrokerConfig } from "../config/resolve-broker.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
 import type { FetchRequest } from "../messages/fetch.ts";
+import type { CurrentLeader } from "../messages/produce.ts";
 import { brokerEpochOf, isActive, isUnfenced, partitionRegistration, rackOf, topicById } from "../metadata/image.ts";
 import type { KafkaObserver } from "../observer.ts";
 import type { Partition } from "../replication/partition.ts";
@@ -11,6 +12,7 @@ import type { Rules } from "../rules/rules.ts";
 import { type TopicPartition, topicIdOf } from "../topic-partition.ts";
 import { proposeIsr } from "./alter-partition-manager.ts";
 import { type HostedPartition, onlinePartition } from "./hosted-partition.ts";
+import { knownLeader } from "./known-leader.ts";
 import type { ReplicaPort } from "./port.ts";
 import type { ManagerEnv, ReplicaManager } from "./replica-manager.ts";
 
@@ -88,6 +90,10 @@ class HostedReplicas implements ManagerEnv {
 
   whyMissing(tp: TopicPartition): ErrorCode {
     return whyMissing(this.#manager(), tp);
+  }
+
+  leaderOf(tp: TopicPartition): CurrentLeader | null {
+    return knownLeader(this.#manager(), tp);
   }
 
   hostedMoved(hosted: HostedPartition): void {

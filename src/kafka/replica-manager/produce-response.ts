@@ -3,10 +3,9 @@ import type { ConnectionId } from "../../core/ids.ts";
 import { listOf } from "../../core/list.ts";
 import { mix, mix3 } from "../../core/mix.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
-import type { CurrentLeader, ProducePartitionResponse, ProduceRequest } from "../messages/produce.ts";
-import { partitionRegistration } from "../metadata/image.ts";
+import type { ProducePartitionResponse, ProduceRequest } from "../messages/produce.ts";
 import type { ProduceResult } from "../replication/produce.ts";
-import type { TopicPartition } from "../topic-partition.ts";
+import { knownLeader } from "./known-leader.ts";
 import type { ReplicaManager } from "./replica-manager.ts";
 
 /** `errorCodes`: what became of appends that had to wait; null: the results as they are. */
@@ -63,14 +62,6 @@ function entryOf(
     baseOffset: result.baseOffset,
     logAppendTimeMs: result.logAppendTimeMs,
     logStartOffset: result.logStartOffset,
-    currentLeader: errorCode === Errors.NOT_LEADER_OR_FOLLOWER ? currentLeader(manager, topicPartition) : null,
+    currentLeader: errorCode === Errors.NOT_LEADER_OR_FOLLOWER ? knownLeader(manager, topicPartition) : null,
   };
-}
-
-/** As far as this broker's metadata knows (KIP-951). */
-function currentLeader(manager: ReplicaManager, tp: TopicPartition): CurrentLeader | null {
-  if (!manager.env.rules.replication.namesCurrentLeader) return null;
-  const registration = partitionRegistration(manager.port.image(), tp);
-  if (registration === undefined) return null;
-  return { leaderId: registration.leader, leaderEpoch: registration.leaderEpoch };
 }

@@ -39,6 +39,8 @@ export interface ReplicaTable {
   replicaOf(tp: TopicPartition): Partition | null;
   /** Why there is none: UNKNOWN_TOPIC_OR_PARTITION, UNKNOWN_TOPIC_ID, NOT_LEADER_OR_FOLLOWER or KAFKA_STORAGE_ERROR. */
   whyMissing(tp: TopicPartition): ErrorCode;
+  /** Whom this broker's metadata has for the leader; null: it does not know, or does not say. */
+  leaderOf(tp: TopicPartition): FetchPartitionResponse["currentLeader"];
 }
 
 /** Finds or makes the session and takes the request into it. */
@@ -159,7 +161,8 @@ function read(
     const { topicPartition } = slot.request;
     const errorCode = replicas.whyMissing(topicPartition);
     env.observer.fetchRefused(env.brokerId, topicPartition, request.replicaId, errorCode);
-    return refusedFetch(topicPartition, errorCode, null);
+    const tellsLeader = errorCode === Errors.NOT_LEADER_OR_FOLLOWER;
+    return refusedFetch(topicPartition, errorCode, tellsLeader ? replicas.leaderOf(topicPartition) : null);
   }
   if (request.replicaId >= 0) {
     const remote = remoteReplicaOf(partition, request.replicaId);
@@ -204,6 +207,10 @@ export function closeFetch(context: FetchContext, env: ReplicaEnv): FetchRespons
   requeue(session);
   cutTo(found, 0);
   invariant(!context.closed, "a fetch is answered once");
+  invariant(
+    context.errorCode !== Errors.NONE || request.sessionEpoch > 0 || count === request.partitions.length,
+    "the answer to a full fetch names every partition",
+  );
   context.closed = true;
   session.parked = null;
   if (session.closed) releaseSlots(session);

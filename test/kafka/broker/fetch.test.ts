@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Errors } from "../../../src/kafka/errors.ts";
 import { setFirstUndecidedOffset } from "../../../src/kafka/log/partition-log.ts";
-import { topicPartition } from "../../../src/kafka/topic-partition.ts";
+import { type TopicPartition, topicPartition } from "../../../src/kafka/topic-partition.ts";
 import { batchOf } from "../log/world.ts";
 import { FakeCluster } from "./fake-cluster.ts";
 
@@ -90,6 +90,22 @@ describe("a delayed fetch", () => {
     cluster.controller.change(tp, { leader: 2 });
     cluster.run(20);
     expect(cluster.answerTo(connection, "FetchResponse").partitions[0]!.errorCode).toBe(Errors.FENCED_LEADER_EPOCH);
+  });
+
+  test("a broker without a replica names the leader that it knows, and nobody for a partition that it does not (KIP-951)", () => {
+    const cluster = cluster3();
+    cluster.controller.createTopic("elsewhere", 8, [[1, 2]]);
+    cluster.run(600);
+    const refused = (asked: TopicPartition) => {
+      const { errorCode, currentLeader } = cluster.answerTo(cluster.fetch(3, asked, 0, 0), "FetchResponse")
+        .partitions[0]!;
+      return { errorCode, currentLeader };
+    };
+    expect(refused(topicPartition(8, 0))).toEqual({
+      errorCode: Errors.NOT_LEADER_OR_FOLLOWER,
+      currentLeader: { leaderId: 1, leaderEpoch: 0 },
+    });
+    expect(refused(topicPartition(99, 0))).toEqual({ errorCode: Errors.UNKNOWN_TOPIC_ID, currentLeader: null });
   });
 
   test("an offset out of range is refused at once", () => {

@@ -117,7 +117,7 @@ function newNode(cluster: Cluster, id: number, shape: ClusterShape): Node {
     id,
     disk,
     env,
-    table: { replicaOf: (asked) => (asked === tp ? node.partition : null), whyMissing: () => 3 },
+    table: { replicaOf: (asked) => (asked === tp ? node.partition : null), whyMissing: () => 3, leaderOf: () => null },
     partition: newPartition(tp, "orders", log, topic),
     cache: newFetchSessionCache(10),
     fetchers: new Map(),
