@@ -63,8 +63,10 @@ function clientTerms(scenario: Scenario): readonly ClientTerms[] {
       bootstrap,
       config: producerSettings(settings),
     })),
-    ...consumers.map(({ settings, rack, start }, i) => {
+    // A member of a group closes its coordinator's connection and asks for metadata by other rules (G-91, G-94).
+    ...consumers.flatMap(({ settings, rack, start }, i) => {
       const config = consumerSettings(settings);
+      if (config.group !== null) return [];
       const client = nodeId("consumer", i);
       return { kind: "consumer" as const, client, bootstrap, config, rack: rack || config.clientRack, start };
     }),

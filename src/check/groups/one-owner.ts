@@ -19,6 +19,16 @@ const card: CheckCard = {
   guarantee: "one-owner",
 };
 
+/**
+ * One static member, by its instance id: whoever is replaced goes on until it hears of it, in the same generation, as a
+ * replacement needs no rebalance (G-43, KIP-345).
+ */
+function isSameInstance({ options }: Ghost, one: number, other: number): boolean {
+  const instanceOf = (client: number): string | null =>
+    options.consumers?.find((terms) => terms.client === client)?.group?.groupInstanceId ?? null;
+  return instanceOf(one) !== null && instanceOf(one) === instanceOf(other);
+}
+
 function watch(ghost: Ghost): Monitor {
   const losses = watchLosses();
   /** By group: the newest generation in which each partition was processed, and by whom. */
@@ -39,7 +49,7 @@ function watch(ghost: Ghost): Monitor {
       const key = `${tp}@${generationId}`;
       const owner = known.get(key);
       if (owner === undefined) known.set(key, client);
-      if (owner === undefined || owner === client) return;
+      if (owner === undefined || owner === client || isSameInstance(ghost, owner, client)) return;
       const partition = enterPartition(ghost, tp);
       if (isExcused(ghost, losses, groupId, null)) return;
       found(ghost, card, partition, {
