@@ -51,7 +51,7 @@ export const forgottenGroup: Scenario = {
       },
     ],
   },
-  faults: [{ id: 1, trigger: { at: 12_000 }, kind: "process-crash", node: "c1", downMs: 80_000 }],
+  faults: [{ id: 1, trigger: { at: 12_000 }, kind: "process-crash", node: "consumer-0", downMs: 80_000 }],
   overrides: {},
   limits: { chaosMs: 95_000, calmMs: 400_000, maxEvents: 400_000 },
 };
