@@ -75,6 +75,8 @@ export interface FinalGroup {
   readonly members: readonly FinalMember[];
   /** Partitions of what healthy members subscribe to, which none of them holds. */
   readonly unowned: readonly TopicPartition[];
+  /** Those of which not all of these members have heard yet. */
+  readonly unheard: readonly TopicPartition[];
 }
 
 export interface FinalMember {

@@ -27,7 +27,7 @@ function groupOf(world: World, groupId: string): FinalGroup {
     groupId,
     state: group?.state ?? null,
     members: clients.map((client) => memberOf(world, client)),
-    unowned: unownedOf(world, groupId, clients),
+    ...unheldBy(world, groupId, clients),
   };
 }
 
@@ -53,10 +53,12 @@ function memberOf(world: World, client: NodeId): FinalMember {
   return { client, healthy: isHealthy(world, client), isIdle };
 }
 
-/** Partitions of the topics that a healthy member reads, which no healthy member holds. */
-function unownedOf(world: World, groupId: string, clients: readonly NodeId[]): number[] {
+/** Partitions of the topics that a healthy member reads, which no healthy member holds, or of which not all have heard. */
+function unheldBy(world: World, groupId: string, clients: readonly NodeId[]): Pick<FinalGroup, "unowned" | "unheard"> {
+  const unowned: number[] = [];
+  const unheard: number[] = [];
   const image = controllerState(world)?.image;
-  if (image === undefined) return [];
+  if (image === undefined) return { unowned, unheard };
   const { consumers } = world.scenario.workload;
   const healthy = clients.filter((client) => isHealthy(world, client));
   const names = new Set(
@@ -65,14 +67,14 @@ function unownedOf(world: World, groupId: string, clients: readonly NodeId[]): n
     ),
   );
   const owned = new Set(healthy.flatMap((client) => ownedBy(world, client)));
-  const unowned: number[] = [];
   for (const name of names) {
     const known = knownBy(world, healthy, name);
     for (const tp of image.topicsByName.get(name)?.partitions ?? []) {
-      if (partitionOf(tp) < known && !owned.has(`${name}-${partitionOf(tp)}`)) unowned.push(tp);
+      if (partitionOf(tp) >= known) unheard.push(tp);
+      else if (!owned.has(`${name}-${partitionOf(tp)}`)) unowned.push(tp);
     }
   }
-  return unowned;
+  return { unowned, unheard };
 }
 
 /** Of a partition that was added members hear with their next metadata, metadata.max.age.ms later at most. */

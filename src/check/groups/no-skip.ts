@@ -29,13 +29,14 @@ type Processed = ReadonlyMap<string, ReadonlySet<number>>;
 
 function judge(ghost: Ghost, final: FinalState, processed: Processed, losses: Losses): void {
   const behind = new Set(final.clients.flatMap((client) => client.behind.map(({ topicPartition }) => topicPartition)));
-  for (const { groupId, members, unowned, state } of final.groups) {
+  for (const { groupId, members, unowned, unheard, state } of final.groups) {
     const readers = (ghost.options.consumers ?? []).filter(({ group }) => group?.groupId === groupId);
     const isAtRest = state === "Stable" && members.every(({ healthy, isIdle }) => healthy && isIdle);
     if (!isAtRest || !readers.every(missesNothing)) continue;
     const topics = new Set(readers.flatMap(({ topics: names }) => names));
     for (const one of final.partitions) {
-      const isRead = !unowned.includes(one.topicPartition) && !behind.has(one.topicPartition);
+      const isHeld = !unowned.includes(one.topicPartition) && !unheard.includes(one.topicPartition);
+      const isRead = isHeld && !behind.has(one.topicPartition);
       if (topics.has(one.topic) && isRead) judgePartition(ghost, groupId, one, processed, losses);
     }
   }
@@ -50,7 +51,8 @@ function judgePartition(
 ): void {
   const partition = ghost.partitions.get(one.topicPartition);
   const ruling = rulingLog(one);
-  if (partition === undefined || ruling === null) return;
+  // What compaction took from one replica, before it was read there, may stand on another still.
+  if (partition === undefined || partition.compacted || ruling === null) return;
   const skipped = firstSkipped(ruling, processed.get(groupId) ?? new Set());
   if (skipped === null || isExcused(ghost, losses, groupId, partition)) return;
   const { id, offset } = skipped;

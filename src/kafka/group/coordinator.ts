@@ -6,8 +6,9 @@ import type { GroupsConfig } from "../config/resolve-groups.ts";
 import type { CoordinatorTypes, Shard } from "../coordinator/coordinator-types.ts";
 import { type CoordinatorRuntime, write } from "../coordinator/runtime.ts";
 import { type ErrorCode, Errors } from "../errors.ts";
-import type { GroupResponse } from "../messages/groups.ts";
+import type { GroupResponse, NamedPartition } from "../messages/groups.ts";
 import type { Request } from "../messages/message.ts";
+import { topicByName } from "../metadata/image.ts";
 import type { GroupObserver } from "../observer.ts";
 import { type DeadlineList, remove, wait } from "../replica-manager/deadline-list.ts";
 import type { ClassicGroup } from "./classic-group.ts";
@@ -51,6 +52,17 @@ export function responseName(coordinator: GroupCoordinator, request: Request, er
 
 export const respond = (coordinator: GroupCoordinator, connection: ConnectionId, response: GroupResponse): void =>
   coordinator.runtime.manager.port.context.reply(connection, response);
+
+/** Those that this broker's metadata does not know: refused one by one, before the coordinator is asked. */
+export function unknownAmong<Named extends NamedPartition>(
+  { runtime }: GroupCoordinator,
+  partitions: readonly Named[],
+): ReadonlySet<NamedPartition> {
+  const image = runtime.manager.port.image();
+  return new Set(
+    partitions.filter(({ topic, partition }) => partition >= (topicByName(image, topic)?.partitions.length ?? 0)),
+  );
+}
 
 type Complete = (errorCode: ErrorCode) => void;
 

@@ -105,7 +105,8 @@ function replay(state: GroupLedgerState, record: GroupRecord, at: number): void 
   const entry = entryOf(state, groupId, record);
   const last = state.uncommitted.at(-1);
   invariant(last === undefined || last.at < at, "offsets are replayed in the order of the log");
-  invariant(record.value === null || record.value.offset >= 0, "what is committed is an offset");
+  // Nobody keeps a client from committing -1, which is read as no offset.
+  invariant(record.value === null || record.value.offset >= -1, "what is committed is an offset, or none");
   entry.appended = record.value;
   state.uncommitted.push({ entry, value: record.value, at });
 }

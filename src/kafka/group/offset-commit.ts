@@ -16,6 +16,7 @@ import {
   respond,
   responseName,
   submit,
+  unknownAmong,
   wallClockMs,
 } from "./coordinator.ts";
 import { groupWriteError } from "./errors.ts";
@@ -31,40 +32,46 @@ export function handleOffsetCommit(
   connection: ConnectionId,
 ): void {
   const { groupId } = request;
+  const unknown = unknownAmong(coordinator, request.offsets);
+  const isForNothing = unknown.size === request.offsets.length && unknown.size > 0;
   const known = shard.soft.groups.get(groupId);
-  const refused = refuseCommit(known, request);
-  if (refused !== Errors.NONE) {
-    answerCommit(coordinator, request, connection, refused);
+  const refused = isForNothing ? Errors.NONE : refuseCommit(known, request);
+  if (isForNothing || refused !== Errors.NONE) {
+    answerCommit(coordinator, request, connection, refused, unknown);
     return;
   }
   if (known !== undefined) keepSession(coordinator, shard, known, request.memberId);
   const isNew = known === undefined;
   if (isNew) shard.soft.groups.set(groupId, newGroup(groupId, wallClockMs(coordinator), shard.log.endOffset));
-  const offsets = request.offsets.filter(({ metadata }) => metadata.length <= maxMetadataBytes);
+  const offsets = request.offsets.filter((one) => !unknown.has(one) && one.metadata.length <= maxMetadataBytes);
   invariant(offsets.length <= request.offsets.length, "no more is committed than was asked for");
   const { memberId, generationId } = request;
   observerOf(coordinator).commitTaken(brokerIdOf(coordinator), groupId, memberId, generationId);
   const command = { kind: "commit-offsets" as const, groupId, offsets, nowMs: wallClockMs(coordinator) };
   const isTaken = submit(coordinator, shard, command, (errorCode) => {
-    answerCommit(coordinator, request, connection, groupWriteError(errorCode));
+    answerCommit(coordinator, request, connection, groupWriteError(errorCode), unknown);
   });
   if (isNew && !isTaken) shard.soft.groups.delete(groupId);
 }
 
-/** The same for all partitions, but for those whose metadata is too large. */
+/** The same for all partitions, but for those that nobody knows and those whose metadata is too large. */
 export function answerCommit(
   coordinator: GroupCoordinator,
   request: OffsetCommitRequest,
   connection: ConnectionId,
   errorCode: ErrorCode,
+  unknown = unknownAmong(coordinator, request.offsets),
 ): void {
   const { groupId, memberId, generationId, offsets } = request;
-  observerOf(coordinator).commitAnswered(brokerIdOf(coordinator), groupId, memberId, generationId, offsets, errorCode);
+  const judged = unknown.size === 0 ? offsets : offsets.filter((one) => !unknown.has(one));
+  observerOf(coordinator).commitAnswered(brokerIdOf(coordinator), groupId, memberId, generationId, judged, errorCode);
   respond(coordinator, connection, {
     kind: "OffsetCommitResponse",
     name: responseName(coordinator, request, errorCode),
     correlationId: request.correlationId,
-    partitions: offsets.map(({ topic, partition, metadata }) => {
+    partitions: offsets.map((one) => {
+      const { topic, partition, metadata } = one;
+      if (unknown.has(one)) return { topic, partition, errorCode: Errors.UNKNOWN_TOPIC_OR_PARTITION };
       const isTooLarge = errorCode === Errors.NONE && metadata.length > maxMetadataBytes;
       return { topic, partition, errorCode: isTooLarge ? Errors.OFFSET_METADATA_TOO_LARGE : errorCode };
     }),

@@ -5,7 +5,7 @@ import { type ErrorCode, Errors } from "../errors.ts";
 import { consumerProtocolType } from "../messages/consumer-protocol.ts";
 import type { NamedPartition, OffsetDeleteRequest } from "../messages/groups.ts";
 import { type ClassicGroup, isSubscribedTo } from "./classic-group.ts";
-import { type GroupCoordinator, type GroupShard, respond, responseName, submit } from "./coordinator.ts";
+import { type GroupCoordinator, type GroupShard, respond, responseName, submit, unknownAmong } from "./coordinator.ts";
 import { groupWriteError } from "./errors.ts";
 
 export function handleOffsetDelete(
@@ -22,13 +22,15 @@ export function handleOffsetDelete(
     return;
   }
   const subscribed = new Set(request.partitions.filter(({ topic }) => isSubscribedTo(group, topic)));
-  const partitions = request.partitions.filter((named) => !subscribed.has(named));
-  invariant(partitions.length + subscribed.size === request.partitions.length, "each offset is deleted or refused");
+  const unknown = unknownAmong(coordinator, request.partitions);
+  const partitions = request.partitions.filter((named) => !subscribed.has(named) && !unknown.has(named));
+  invariant(partitions.length + subscribed.size <= request.partitions.length, "each offset is deleted or refused");
   submit(coordinator, shard, { kind: "delete-offsets", groupId, partitions, andGroup: false }, (errorCode) => {
     const failed = groupWriteError(errorCode);
-    answerDelete(coordinator, request, connection, failed, (named) =>
-      subscribed.has(named) ? Errors.GROUP_SUBSCRIBED_TO_TOPIC : failed,
-    );
+    answerDelete(coordinator, request, connection, failed, (named) => {
+      if (unknown.has(named)) return Errors.UNKNOWN_TOPIC_OR_PARTITION;
+      return subscribed.has(named) ? Errors.GROUP_SUBSCRIBED_TO_TOPIC : failed;
+    });
   });
 }
 

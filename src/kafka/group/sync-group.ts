@@ -55,15 +55,15 @@ export function answerNow(
 }
 
 function refuseSync(group: ClassicGroup | undefined, request: SyncGroupRequest): ErrorCode {
+  const { protocolType, protocolName } = request;
+  // Since version 5 both must be named: the broker looks before it asks the coordinator.
+  if (protocolType === null || protocolName === null) return Errors.INCONSISTENT_GROUP_PROTOCOL;
   if (group === undefined || group.state === "Empty") return Errors.UNKNOWN_MEMBER_ID;
   const refused = refuseMember(group, request.memberId, request.groupInstanceId);
   if (refused !== Errors.NONE) return refused;
   if (request.generationId !== group.generationId) return Errors.ILLEGAL_GENERATION;
-  const { protocolType, protocolName } = request;
-  const isOther =
-    (protocolType !== null && protocolType !== group.protocolType) ||
-    (protocolName !== null && protocolName !== group.protocolName);
-  if (isOther) return Errors.INCONSISTENT_GROUP_PROTOCOL;
+  if (protocolType !== group.protocolType || protocolName !== group.protocolName)
+    return Errors.INCONSISTENT_GROUP_PROTOCOL;
   return group.state === "PreparingRebalance" ? Errors.REBALANCE_IN_PROGRESS : Errors.NONE;
 }
 

@@ -70,7 +70,15 @@ const processes = (s: Stage, client: number, generation: number, to = 3): void =
 
 const atRest = (s: Stage): FinalState => ({
   ...finalState(s, [first()]),
-  groups: [{ groupId: "g", state: "Stable", members: [{ client: reader, healthy: true, isIdle: true }], unowned: [] }],
+  groups: [
+    {
+      groupId: "g",
+      state: "Stable",
+      members: [{ client: reader, healthy: true, isIdle: true }],
+      unowned: [],
+      unheard: [],
+    },
+  ],
 });
 
 export const refusedGroupHistories: readonly Case[] = [
@@ -185,6 +193,30 @@ export const acceptedGroupHistories: readonly Case[] = [
     act: (s) => {
       three(s);
       processes(s, reader, 1, 2);
+      s.finish(atRest(s));
+    },
+  },
+  {
+    check: "no-skip",
+    name: "a partition that was added: not all members have heard of it yet",
+    options: member(),
+    act: (s) => {
+      three(s);
+      processes(s, reader, 1, 2);
+      const end = atRest(s);
+      s.finish({ ...end, groups: end.groups.map((group) => ({ ...group, unheard: [tp] })) });
+    },
+  },
+  {
+    check: "no-skip",
+    name: "a record that compaction took where it would have been read, and not elsewhere",
+    options: { ...member(), compact: true },
+    act: (s) => {
+      s.isr([1, 2]);
+      const before = batchOf(0, ids, 0, { records: first().records.map((record) => ({ ...record, key: "k" })) });
+      s.commit(1, 0, ids, [2]);
+      processes(s, reader, 1, 2);
+      s.event((t) => t.compacted(1, tp, [before], [{ ...before, records: before.records.slice(2) }], 0));
       s.finish(atRest(s));
     },
   },

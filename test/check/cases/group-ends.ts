@@ -8,6 +8,7 @@ const good: FinalGroup = {
   state: "Stable",
   members: [{ client: reader, healthy: true, isIdle: true }],
   unowned: [],
+  unheard: [],
 };
 
 const options = (sessionTimeoutMs: number): StageOptions => ({

@@ -100,6 +100,8 @@ describe("SyncGroup", () => {
       expect(driver.sync({ memberId, generationId: 7 }).errorCode).toBe(ILLEGAL_GENERATION);
       expect(driver.sync({ memberId, protocolName: "sticky" }).errorCode).toBe(Errors.INCONSISTENT_GROUP_PROTOCOL);
       expect(driver.sync({ memberId, protocolType: "connect" }).errorCode).toBe(Errors.INCONSISTENT_GROUP_PROTOCOL);
+      const unnamed = { memberId: "nobody", protocolType: null, protocolName: null };
+      expect(driver.sync(unnamed).errorCode).toBe(Errors.INCONSISTENT_GROUP_PROTOCOL);
     },
   );
 });

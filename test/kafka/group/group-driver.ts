@@ -58,6 +58,8 @@ export class GroupDriver {
     this.cluster = new FakeCluster({ brokers, config, heard }).start();
     const replicas = Array.from({ length: brokers }, (_, i) => i + 1);
     this.cluster.controller.createTopic("__consumer_offsets", offsetsTopicId, [replicas]);
+    this.cluster.controller.createTopic("t", 60, [replicas, replicas]);
+    this.cluster.controller.createTopic("other", 61, [replicas]);
     this.run(600);
   }
 

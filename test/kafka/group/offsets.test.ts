@@ -62,6 +62,26 @@ describe("a commit", () => {
     ]);
   });
 
+  test("of a partition that nobody knows is refused for it alone", () => {
+    const driver = new GroupDriver();
+    const offsets = [
+      { ...at(1)[0]!, topic: "nobody's" },
+      { ...at(2)[0]!, partition: 7 },
+    ];
+    const errors = (asked: number) =>
+      driver.answer(asked, "OffsetCommitResponse").partitions.map(({ errorCode }) => errorCode);
+    const { UNKNOWN_TOPIC_OR_PARTITION, NONE } = Errors;
+    expect(errors(driver.sendCommit({ offsets }))).toEqual([UNKNOWN_TOPIC_OR_PARTITION, UNKNOWN_TOPIC_OR_PARTITION]);
+    expect(driver.state()[0]).toBe("Dead");
+    const some = [...offsets, ...at(5)];
+    expect(errors(driver.sendCommit({ offsets: some }))).toEqual([
+      UNKNOWN_TOPIC_OR_PARTITION,
+      UNKNOWN_TOPIC_OR_PARTITION,
+      NONE,
+    ]);
+    expect(driver.fetch()).toEqual([5, NONE]);
+  });
+
   test("keeps its leader epoch and metadata", () => {
     const driver = new GroupDriver();
     driver.commit({ offsets: at(5, "note") });
