@@ -42,7 +42,7 @@ does not; asking, where the way of asking makes the difference.
 | --- | --- | --- | --- | --- |
 ${areas.map((area) => `| ${area.area} | ${area.rules.join(", ")} | ${area.parts.join(", ") || "nobody"} | ${agreed(area, results)} | ${differs(area)} |`).join("\n")}
 
-Rules that no area names, so not tried: ${restOf(protocol).join(", ")}.
+Rules that no area names; nobody has asked a broker about them: ${restOf(protocol).join(", ")}.
 
 ## Differences
 
