@@ -21,7 +21,9 @@ import type { Check } from "./monitor.ts";
 import { ackedIsCommitted } from "./monitors/acked-is-committed.ts";
 import { ackedKeptSomewhere } from "./monitors/acked-kept-somewhere.ts";
 import { alterFenced } from "./monitors/alter-fenced.ts";
+import { asksTheLeader } from "./monitors/asks-the-leader.ts";
 import { candidateComplete } from "./monitors/candidate-complete.ts";
+import { clientBackoff } from "./monitors/client-backoff.ts";
 import { committedStable } from "./monitors/committed-stable.ts";
 import { compactionSafe } from "./monitors/compaction-safe.ts";
 import { consistentRead } from "./monitors/consistent-read.ts";
@@ -29,20 +31,26 @@ import { controlFenced } from "./monitors/control-fenced.ts";
 import { diskModel } from "./monitors/disk-model.ts";
 import { electionLegal } from "./monitors/election-legal.ts";
 import { epochMonotone } from "./monitors/epoch-monotone.ts";
+import { fetchSession } from "./monitors/fetch-session.ts";
 import { followerStart } from "./monitors/follower-start.ts";
 import { highWatermarkMonotone } from "./monitors/high-watermark-monotone.ts";
+import { inFlightLimit } from "./monitors/in-flight-limit.ts";
 import { isrIncarnation } from "./monitors/isr-incarnation.ts";
 import { isrSuperset } from "./monitors/isr-superset.ts";
 import { leaderInIsr } from "./monitors/leader-in-isr.ts";
 import { leaderUnique } from "./monitors/leader-unique.ts";
 import { logMatching } from "./monitors/log-matching.ts";
+import { metadataRefresh } from "./monitors/metadata-refresh.ts";
 import { offsetEpochOrder } from "./monitors/offset-epoch-order.ts";
 import { oneValuePerOffset } from "./monitors/one-value-per-offset.ts";
+import { producerBatches } from "./monitors/producer-batches.ts";
 import { producerStateReplayed } from "./monitors/producer-state-replayed.ts";
 import { reassignmentSafe } from "./monitors/reassignment-safe.ts";
 import { recoveryQuorum } from "./monitors/recovery-quorum.ts";
+import { requestTimeout } from "./monitors/request-timeout.ts";
 import { retentionSafe } from "./monitors/retention-safe.ts";
 import { sameEpochSameRecord } from "./monitors/same-epoch-same-record.ts";
+import { sendOutcome } from "./monitors/send-outcome.ts";
 import { strongIsr } from "./monitors/strong-isr.ts";
 import { truncationSafe } from "./monitors/truncation-safe.ts";
 import { uncleanExclusion } from "./monitors/unclean-exclusion.ts";
@@ -86,6 +94,14 @@ export const checks: readonly Check[] = [
   controlFenced,
   reassignmentSafe,
   electionLegal,
+  requestTimeout,
+  inFlightLimit,
+  clientBackoff,
+  metadataRefresh,
+  asksTheLeader,
+  fetchSession,
+  sendOutcome,
+  producerBatches,
   // Before acked-not-lost, which marks a record as lost.
   ackedOffsetCorrect,
   ackedNotLost,

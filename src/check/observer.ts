@@ -4,12 +4,14 @@ import { clientObservations } from "../client/observer.ts";
 import { type ObserverOf, observerOf } from "../core/observer.ts";
 import { kafkaObservations } from "../kafka/observer.ts";
 import { worldObservations } from "../sim/world.ts";
+import { wireObservations } from "./wire.ts";
 
 export const trialObservations = {
   ...kafkaObservations,
   ...clientObservations,
   ...worldObservations,
   ...faultObservations,
+  ...wireObservations,
 };
 
 export interface TrialObserver extends ObserverOf<typeof trialObservations> {}

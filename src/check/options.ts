@@ -1,4 +1,8 @@
 /** What a trial must know beforehand: the settings that decide what is promised, and which checks to run. */
+import type { AdminConfig } from "../client/admin-config.ts";
+import type { NodeId } from "../core/ids.ts";
+import type { ResolvedConsumer } from "../kafka/config/resolve-consumer.ts";
+import type { ResolvedProducer } from "../kafka/config/resolve-producer.ts";
 import type { SeekTo } from "../kafka/messages/operator.ts";
 import type { CheckName, Violation } from "./check.ts";
 
@@ -8,11 +12,15 @@ export interface TrialOptions {
   /** KIP-966: eligible.leader.replicas of the cluster. */
   readonly eligibleLeaderReplicasEnable: boolean;
   readonly topics: readonly TopicTerms[];
+  /** Up to 3.6 a min.insync.replicas above the copies refuses every acks=all write (KAFKA-15583). */
+  readonly refusesAboveCopies?: boolean;
   /** For topics that are created while the run goes on. */
   readonly topicDefaults: TopicTerms;
   readonly producers: readonly ProducerTerms[];
   /** Left out: anybody may read anything. */
   readonly consumers?: readonly ConsumerTerms[];
+  /** Whose conduct is judged, by what its application set. Left out: nobody's. */
+  readonly clients?: readonly ClientTerms[];
   /** Times of the brokers that progress, or the memory of producers, depends on. Left out: they suffice. */
   readonly times?: BrokerTimes;
   /** Default `all`. `none`: nothing is watched, not even statistics and marks. */
@@ -57,6 +65,33 @@ interface ConsumerTerms {
   readonly topics: readonly string[];
   readonly start: SeekTo;
 }
+
+interface AnyClientTerms {
+  readonly client: NodeId;
+  /** bootstrap.servers */
+  readonly bootstrap: readonly NodeId[];
+}
+
+interface ProducerConduct extends AnyClientTerms {
+  readonly kind: "producer";
+  readonly config: ResolvedProducer;
+}
+
+export interface ConsumerConduct extends AnyClientTerms {
+  readonly kind: "consumer";
+  readonly config: ResolvedConsumer;
+  /** Of the client, or client.rack. */
+  readonly rack: string;
+  readonly start: SeekTo;
+}
+
+interface AdminConduct extends AnyClientTerms {
+  readonly kind: "admin";
+  readonly config: AdminConfig;
+}
+
+/** A client and its settings in force. */
+export type ClientTerms = ProducerConduct | ConsumerConduct | AdminConduct;
 
 /** A BrokerConfig with the length of the calm phase fits. */
 export interface BrokerTimes {

@@ -14,7 +14,7 @@ export interface Reach {
   readonly promised: boolean;
   /** It survives so many replicas of a partition that lost power or a disk and have not caught up yet; null: any number. */
   readonly upTo: number | null;
-  /** How many replicas a partition has. */
+  /** How many replicas a partition has, of the topic that has the fewest. */
   readonly replicas: number;
   readonly ends: readonly End[];
   /** A setting that may decide it could not be read: then it is not promised either. */
@@ -38,17 +38,19 @@ export function reachOf(
 ): Reach {
   const holds = (happened: Partial<Happened>): boolean =>
     promise(configuration, { ...nothingHappened, ...happened })[guarantee];
-  const replicas = Math.max(...configuration.topics.map((topic) => topic.replicationFactor));
+  const factors = configuration.topics.map((topic) => topic.replicationFactor);
+  const replicas = Math.min(...factors);
+  const hasSessions = configuration.producers.some((producer) => producer.enableIdempotence);
   const isUndecided = undecided.includes(guarantee);
   if (isUndecided || !holds({})) return { promised: false, upTo: 0, replicas, ends: [], undecided: isUndecided };
   const power = kinds.includes("power-loss") || (hasRacks && kinds.includes("rack-outage"));
   return {
     promised: true,
     undecided: false,
-    upTo: mostTorn(replicas, holds, power, kinds.includes("disk-wipe")),
+    upTo: mostTorn(Math.max(...factors), holds, power, kinds.includes("disk-wipe")),
     replicas,
     ends: [
-      ...(holds({ localBumps: true, sequencesSkipped: true }) ? [] : (["session"] as const)),
+      ...(!hasSessions || holds({ localBumps: true, sequencesSkipped: true }) ? [] : (["session"] as const)),
       ...(!kinds.includes("admin") || holds({ partitionsAdded: true }) ? [] : (["more-partitions"] as const)),
       ...(!kinds.includes("admin") || holds({ lossyElection: true }) ? [] : (["min-insync-raised"] as const)),
     ],

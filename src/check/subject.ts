@@ -31,6 +31,8 @@ export type Subject =
   | { readonly kind: "position"; readonly client: number; readonly broker: number; readonly offset: number }
   /** A send that has no end. */
   | { readonly kind: "send"; readonly client: number; readonly record: number }
+  /** What a client asked a broker, or owed to ask; -1: any broker. */
+  | { readonly kind: "request"; readonly client: number; readonly broker: number }
   | { readonly kind: "broker"; readonly broker: number }
   /** All of it, since then. */
   | { readonly kind: "cluster"; readonly sinceMicros: number };

@@ -4,16 +4,16 @@ import { checkSettings } from "../kafka/config/config-value.ts";
 import type { BrokerConfig } from "../kafka/config/resolve-broker.ts";
 import { judgeBrokerSettings } from "../kafka/config/resolve-broker.ts";
 import { judgeConsumerSettings } from "../kafka/config/resolve-consumer.ts";
-import { judgeProducerSettings } from "../kafka/config/resolve-producer.ts";
+import { judgeProducerSettings, type ResolvedProducer } from "../kafka/config/resolve-producer.ts";
 import type { Problem, Settings } from "../kafka/config/settings.ts";
 import type { KafkaVersion } from "../kafka/config/version.ts";
 import { settingsForToday } from "../kafka/config/version-settings.ts";
 import type { BadInput } from "../scenario/bad-input.ts";
 import { isBadInput } from "../scenario/bad-input.ts";
-import type { TopicPlan } from "../scenario/scenario.ts";
 import { countBrokers } from "./broker-count.ts";
 import { brokersOf, disksOf, noteIds, racksOf, refuseDuplicateIds, sharedSettings } from "./cluster-nodes.ts";
 import { noteTraps, refuseEndlessFencing } from "./cluster-traps.ts";
+import { clusterValues, type EffectiveValues, originIn, producerValues } from "./effective-values.ts";
 import { addUndecided, addUnknown, type Findings, newFindings } from "./findings.ts";
 import type { LoadedConfiguration, LoadOptions } from "./loaded-configuration.ts";
 import { modelledOnly } from "./modelled-only.ts";
@@ -25,7 +25,7 @@ import {
   type PlacedSetting,
   valuesOf,
 } from "./parts.ts";
-import { planTopics } from "./plan-topics.ts";
+import { type PlannedTopic, planTopics } from "./plan-topics.ts";
 import type { SetOptions } from "./set-option.ts";
 import { doubtName, knownSettings, refuseProblem } from "./sort-settings.ts";
 
@@ -44,6 +44,7 @@ interface ClusterSource {
 export function assembleCluster(source: ClusterSource, options: LoadOptions): LoadedConfiguration | BadInput {
   const findings = newFindings();
   for (const note of [...source.cluster.notes, ...source.sets.notes]) findings.notes.add(note);
+  for (const note of source.parts.notes) findings.notes.add(note);
   for (const doubt of source.parts.doubts) addUndecided(findings, doubt);
   const duplicate = refuseDuplicateIds(source.cluster);
   if (duplicate !== null) return duplicate;
@@ -53,28 +54,35 @@ export function assembleCluster(source: ClusterSource, options: LoadOptions): Lo
   const clients = judgeClients(source, server, findings);
   if (isBadInput(clients)) return clients;
   const shared = placedOf(source, "topic", source.parts.topicSettings, findings);
-  const topics = planTopics(
+  const planned = planTopics(
     {
       parts: source.parts.topics.filter((topic) => belongs(topic.cluster, source)),
       shared,
       brokerConfig: server.config,
       brokerSettings: server.settings,
+      brokerPlaced: server.placed,
       version: source.version,
     },
     options,
     findings,
   );
-  if (isBadInput(topics)) return topics;
+  if (isBadInput(planned)) return planned;
+  const topics = planned.map(({ plan }) => plan);
   const count = countBrokers(
-    { cluster: source.cluster, listed: brokers.length, topics, placed: server.placed },
+    {
+      cluster: source.cluster,
+      listed: Math.max(brokers.length, source.parts.brokersSeen),
+      topics,
+      placed: server.placed,
+    },
     options,
     findings,
   );
   if (typeof count !== "number") return count;
   noteIds(brokers, findings);
-  noteTraps(server.placed, server.config, count, source.parts.topics.length > 0, findings);
+  noteTraps(server.placed, server.config, count, source.parts.topics.length > 0, source.version, findings);
   noteKnownFiles(source, findings);
-  return finish(source, { brokers, count, server, clients, topics, shared }, options, findings);
+  return finish(source, { brokers, count, server, clients, planned, shared }, options, findings);
 }
 
 interface Judged {
@@ -82,7 +90,7 @@ interface Judged {
   readonly count: number;
   readonly server: Server;
   readonly clients: Clients;
-  readonly topics: readonly TopicPlan[];
+  readonly planned: readonly PlannedTopic[];
   readonly shared: readonly PlacedSetting[];
 }
 
@@ -96,7 +104,8 @@ function finish(source: ClusterSource, judged: Judged, options: LoadOptions, fin
     racks: options.racks ?? racksOf(judged.brokers, findings),
     disksPerBroker: source.cluster.disks ?? disksOf(judged.brokers, findings),
     brokerSettings: modelledOnly("broker", settingsForToday("broker", judged.server.settings, version)),
-    topics: judged.topics,
+    topics: judged.planned.map(({ plan }) => plan),
+    effective: effectiveOf(source, judged, options),
     topicSettings: modelledOnly("topic", settingsForToday("topic", valuesOf(judged.shared), version)),
     producerSettings: modelledOnly("producer", settingsForToday("producer", judged.clients.producer, version)),
     consumerSettings: modelledOnly("consumer", settingsForToday("consumer", judged.clients.consumer, version)),
@@ -105,6 +114,19 @@ function finish(source: ClusterSource, judged: Judged, options: LoadOptions, fin
     unknown: [...findings.unknown.values()],
     removed: [...findings.removed.values()],
     undecided: [...findings.undecided.values()],
+  };
+}
+
+function effectiveOf(source: ClusterSource, judged: Judged, options: LoadOptions): EffectiveValues {
+  const { version } = source;
+  const { server, clients, planned, count } = judged;
+  const isListed = source.cluster.isCounted || judged.brokers.length === count;
+  const from =
+    options.brokers != null ? "--brokers" : isListed ? source.cluster.file : "assumed from the replication factor";
+  return {
+    cluster: clusterValues({ count, from }, server.config, originIn(server.placed, version)),
+    producer: producerValues(clients.resolved, originIn(clients.placed, version)),
+    topics: planned.map(({ values }) => values),
   };
 }
 
@@ -128,7 +150,7 @@ function judgeServer(source: ClusterSource, brokers: readonly NodePart[], findin
     const open = refuseProblem(checkSettings("broker", valuesOf(own), { version }), own, broker.file);
     if (open !== null) return open;
   }
-  const merged = [...sharedSettings(brokers, findings), ...source.sets.settings.broker];
+  const merged = [...sharedSettings(brokers, findings), ...source.parts.brokerSettings, ...source.sets.settings.broker];
   const placed = knownSettings("broker", merged, version, findings);
   const settings = valuesOf(placed);
   const judged = judgeBrokerSettings(settings, { version });
@@ -157,6 +179,9 @@ function refuseAndNote(
 interface Clients {
   readonly producer: Settings;
   readonly consumer: Settings;
+  /** Of the producer. */
+  readonly placed: readonly PlacedSetting[];
+  readonly resolved: ResolvedProducer;
 }
 
 function judgeClients(source: ClusterSource, server: Server, findings: Findings): Clients | BadInput {
@@ -174,9 +199,15 @@ function judgeClients(source: ClusterSource, server: Server, findings: Findings)
     findings,
   );
   const file = source.files[0] ?? "";
-  const clients = { producer: valuesOf(producer), consumer: valuesOf(consumer) };
+  const judged = judgeProducerSettings(valuesOf(producer), { version });
+  const clients = {
+    producer: valuesOf(producer),
+    consumer: valuesOf(consumer),
+    placed: producer,
+    resolved: judged.config,
+  };
   return (
-    refuseAndNote(judgeProducerSettings(clients.producer, { version }), producer, file, findings) ??
+    refuseAndNote(judged, producer, file, findings) ??
     refuseAndNote(judgeConsumerSettings(clients.consumer, { version }), consumer, file, findings) ??
     refuseSession(clients.consumer, consumer, server) ??
     clients

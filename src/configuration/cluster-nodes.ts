@@ -2,9 +2,10 @@
 import { keyTables } from "../kafka/config/key-tables.ts";
 import { brokerIdOf, logDirsOf } from "../kafka/config/resolve-broker.ts";
 import type { BadInput } from "../scenario/bad-input.ts";
-import type { Findings } from "./findings.ts";
+import { decidedBy } from "./deciding-keys.ts";
+import { addUndecided, type Findings } from "./findings.ts";
 import { identityKeys } from "./modelled-only.ts";
-import { type ClusterPart, lastOf, type NodePart, type PlacedSetting, valuesOf } from "./parts.ts";
+import { type ClusterPart, lastOf, type NodePart, type PlacedSetting, placeText, valuesOf } from "./parts.ts";
 import { badInput } from "./refusal.ts";
 
 /** Every node counts as a broker unless its roles say that it is a controller only. */
@@ -55,8 +56,14 @@ export function sharedSettings(brokers: readonly NodePart[], findings: Findings)
     for (const setting of lastSettings(broker)) {
       const first = merged.get(setting.key);
       if (first === undefined) merged.set(setting.key, setting);
-      else if (first.value.trim() !== setting.value.trim()) noteDifference(first, setting, findings);
+      else if (first.value.trim() !== setting.value.trim()) {
+        noteDifference(first, `${setting.value} in ${placeText(setting)}`, findings);
+      }
     }
+  }
+  for (const setting of merged.values()) {
+    const lacking = brokers.find((broker) => lastOf(broker.settings, setting.key) === undefined);
+    if (lacking !== undefined) noteDifference(setting, `not set in ${lacking.name}`, findings);
   }
   return [...merged.values()];
 }
@@ -65,11 +72,14 @@ function lastSettings(broker: NodePart): readonly PlacedSetting[] {
   return broker.settings.filter((setting) => lastOf(broker.settings, setting.key) === setting);
 }
 
-function noteDifference(first: PlacedSetting, other: PlacedSetting, findings: Findings): void {
-  if (keyTables.broker.get(first.key)?.modelled !== true || identityKeys.includes(first.key)) return;
-  findings.notes.add(
-    `brokers differ in ${first.key} (${first.value}, ${other.value}): ${first.value} is taken for all`,
-  );
+/** A key that one broker sets and another lacks, or sets otherwise: drift. What it decides then depends on who leads. */
+function noteDifference(first: PlacedSetting, other: string, findings: Findings): void {
+  const { key, value, file, line } = first;
+  if (keyTables.broker.get(key)?.modelled !== true || identityKeys.includes(key)) return;
+  const guarantees = decidedBy("broker", key);
+  const reason = `brokers differ in ${key} (${value} here, ${other})`;
+  if (guarantees.length > 0) addUndecided(findings, { key, file, line, guarantees, reason });
+  else findings.notes.add(`${reason}: ${value} is taken for all`);
 }
 
 /** Racks in broker order; empty unless at least one broker has one. */

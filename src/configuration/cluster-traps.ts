@@ -3,7 +3,7 @@
 import { keyTables } from "../kafka/config/key-tables.ts";
 import type { BrokerConfig } from "../kafka/config/resolve-broker.ts";
 import { readNumber } from "../kafka/config/settings-reader.ts";
-import { latestVersion } from "../kafka/config/version.ts";
+import { isAtLeast, type KafkaVersion, latestVersion } from "../kafka/config/version.ts";
 import type { BadInput } from "../scenario/bad-input.ts";
 import type { Findings } from "./findings.ts";
 import { lastOf, type PlacedSetting, valuesOf } from "./parts.ts";
@@ -28,6 +28,7 @@ export function noteTraps(
   config: BrokerConfig,
   brokers: number,
   hasTopics: boolean,
+  version: KafkaVersion,
   findings: Findings,
 ): void {
   if (!hasTopics && brokers > 1 && lastOf(placed, "default.replication.factor") === undefined) {
@@ -38,6 +39,7 @@ export function noteTraps(
     findings.notes.add("default.replication.factor=1: topics that nobody creates by hand have one copy");
   }
   const reader = { table: keyTables.broker, settings: valuesOf(placed), version: latestVersion };
+  noteEligibleLeaders(placed, config, brokers, version, findings);
   const offsetsFactor = readNumber(reader, "offsets.topic.replication.factor");
   if (offsetsFactor > brokers) {
     findings.notes.add(
@@ -45,4 +47,21 @@ export function noteTraps(
         "consumer groups get COORDINATOR_NOT_AVAILABLE (groups are not modelled)",
     );
   }
+}
+
+/** A feature of the cluster, no key of a file: which one was assumed must be said. */
+function noteEligibleLeaders(
+  placed: readonly PlacedSetting[],
+  config: BrokerConfig,
+  brokers: number,
+  version: KafkaVersion,
+  findings: Findings,
+): void {
+  const key = "eligible.leader.replicas.enable";
+  if (brokers < 2 || !isAtLeast(version, "4.0") || lastOf(placed, key) !== undefined) return;
+  findings.notes.add(
+    config.eligibleLeaderReplicasEnable
+      ? `eligible leader replicas: assumed on, as in a cluster made with Kafka 4.1 or later; one that was upgraded has them off until kafka-features raises eligible.leader.replicas.version: --set ${key}=false`
+      : `eligible leader replicas: assumed off, as in Kafka ${version} unless kafka-features turned them on: --set ${key}=true`,
+  );
 }

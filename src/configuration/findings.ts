@@ -1,6 +1,6 @@
 /** What is said about the keys of a set of files, each key once: not modelled, unknown, not read by this version; notes. */
 import type { RemovedKey, Undecided, UnknownKey } from "./loaded-configuration.ts";
-import type { Doubt, PlacedSetting } from "./parts.ts";
+import { type Doubt, type PlacedSetting, placeText } from "./parts.ts";
 
 export interface Findings {
   readonly notModelled: Set<string>;
@@ -17,9 +17,6 @@ export function newFindings(): Findings {
 function placeOf(setting: Pick<PlacedSetting, "file" | "line">): { file: string; line?: number } {
   return setting.line === undefined ? { file: setting.file } : { file: setting.file, line: setting.line };
 }
-
-export const placeText = ({ file, line }: Pick<PlacedSetting, "file" | "line">): string =>
-  line === undefined ? file : `${file}:${line}`;
 
 export function addUndecided(findings: Findings, doubt: Doubt): void {
   const { key, guarantees, reason } = doubt;

@@ -19,6 +19,7 @@ import type { LoadedConfiguration, LoadOptions } from "./loaded-configuration.ts
 import { type ClientPart, type ClusterPart, type ConfigurationParts, joinParts } from "./parts.ts";
 import { fileArgument, readPart } from "./read-part.ts";
 import { badInput } from "./refusal.ts";
+import { contradiction, releaseOfSettings } from "./release-claims.ts";
 import { readSetOptions } from "./set-option.ts";
 
 /** All clusters that the files name, in order; `paths` may carry kinds (`producer:client.properties`). */
@@ -37,7 +38,7 @@ export function loadConfigurations(
   const producers = writing.length > 0 ? writing : [noProducer];
   const loaded: LoadedConfiguration[] = [];
   for (const cluster of clustersOf(parts)) {
-    const version = parseKafkaVersion(given ?? cluster.version ?? latestVersion) ?? latestVersion;
+    const version = releaseOf(given ?? cluster.version?.text ?? latestVersion);
     const sets = readSetOptions(options.set ?? [], version);
     if (isBadInput(sets)) return sets;
     const noted = noteVersion(cluster, given, version);
@@ -111,7 +112,7 @@ function readParts(paths: readonly string[]): ConfigurationParts | BadInput {
 const noProducer: ClientPart = { name: "", file: "", producer: null, consumer: null, doubts: [], notes: [] };
 
 function clustersOf(parts: ConfigurationParts): readonly ClusterPart[] {
-  const shared = { isCounted: false, disks: null, version: null };
+  const shared = { isCounted: false, disks: null, version: releaseOfSettings(parts.servers) };
   const first = parts.servers[0];
   if (first !== undefined) {
     const servers = { ...shared, name: basename(first.file), file: first.file, nodes: parts.servers, notes: [] };
@@ -146,15 +147,27 @@ function nameOf(
 
 /** Which release was judged, unless it is the newest and nothing else was meant. */
 function noteVersion(cluster: ClusterPart, given: string | null, version: KafkaVersion): ClusterPart {
-  const asked = given ?? cluster.version;
-  const note =
-    asked === null ? null : versionNote(asked, version, given === null ? "as the document says" : "as asked");
-  return note === null ? cluster : { ...cluster, notes: [...cluster.notes, note] };
+  const claim = given === null ? cluster.version : { text: given, from: null };
+  const notes = [
+    claim === null ? null : versionNote(claim.text, version, claim.from),
+    contradiction(version, cluster.nodes),
+  ];
+  return { ...cluster, notes: [...cluster.notes, ...notes.filter((note) => note !== null)] };
 }
 
-function versionNote(asked: string, version: KafkaVersion, origin: string): string | null {
+function versionNote(asked: string, version: KafkaVersion, from: string | null): string | null {
   const judged = `judged as Kafka ${version}`;
   if (isNewerThanKnown(asked)) return `${judged}, the newest that is known: ${asked} is newer`;
-  if (parseKafkaVersion(asked) === null) return `${judged}: ${asked} is no version of Kafka that can be judged`;
-  return version === latestVersion ? null : `${judged}, ${origin}`;
+  if (parseKafkaVersion(asked) === null) {
+    return isOlderThanKnown(asked)
+      ? `${judged}, the oldest that can be judged: ${asked} is older`
+      : `${judged}: ${asked} is no version of Kafka that can be judged`;
+  }
+  return version === latestVersion ? null : `${judged}, as ${from === null ? "asked" : `${from} says`}`;
 }
+
+const isOlderThanKnown = (text: string): boolean => /^(?:0|1|2\.[0-4])(?:\.|$)/.test(text.trim());
+
+/** A release older than all is judged as the oldest, whose defaults promise no more. */
+const releaseOf = (text: string): KafkaVersion =>
+  parseKafkaVersion(text) ?? (isOlderThanKnown(text) ? kafkaVersions[0] : latestVersion);

@@ -3,6 +3,7 @@ import type { GuaranteeName } from "../check/check.ts";
 import type { Settings } from "../kafka/config/settings.ts";
 import type { KafkaVersion } from "../kafka/config/version.ts";
 import type { TopicPlan } from "../scenario/scenario.ts";
+import type { EffectiveValues } from "./effective-values.ts";
 
 export interface LoadedConfiguration {
   readonly name: string;
@@ -21,6 +22,8 @@ export interface LoadedConfiguration {
   readonly topicSettings: Settings;
   readonly producerSettings: Settings;
   readonly consumerSettings: Settings;
+  /** What decides its promises, and where it comes from. */
+  readonly effective: EffectiveValues;
   /** Keys that are known and change nothing here, each once, sorted. */
   readonly notModelled: readonly string[];
   /** What Kafka resolves without a word, and what was assumed. */

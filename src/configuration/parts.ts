@@ -15,6 +15,12 @@ export interface NodePart {
   readonly settings: readonly PlacedSetting[];
 }
 
+/** A release that a file names, and what in it does. */
+export interface ReleaseClaim {
+  readonly text: string;
+  readonly from: string;
+}
+
 export interface ClusterPart {
   readonly name: string;
   readonly file: string;
@@ -23,7 +29,7 @@ export interface ClusterPart {
   readonly isCounted: boolean;
   /** Data volumes per broker if the document says so; else `log.dirs` does. */
   readonly disks: number | null;
-  readonly version: string | null;
+  readonly version: ReleaseClaim | null;
   readonly notes: readonly string[];
 }
 
@@ -82,12 +88,17 @@ export interface ConfigurationParts {
   readonly servers: readonly NodePart[];
   readonly clusters: readonly ClusterPart[];
   readonly topics: readonly TopicPart[];
+  /** Cluster-wide settings of a running cluster: they win over what server files say. */
+  readonly brokerSettings: readonly PlacedSetting[];
+  /** Brokers that hold replicas in a running cluster; 0: not known. */
+  readonly brokersSeen: number;
   /** Of topic files: they hold for every topic. */
   readonly topicSettings: readonly PlacedSetting[];
   readonly clients: readonly ClientPart[];
   /** Of Kafka Connect: a connector runs on a worker, and has what that one says. */
   readonly workers: readonly ConnectPart[];
   readonly connectors: readonly ConnectPart[];
+  readonly notes: readonly string[];
   /** About the cluster as a whole. */
   readonly doubts: readonly Doubt[];
   readonly known: readonly KnownPart[];
@@ -97,6 +108,9 @@ export const noParts: ConfigurationParts = {
   servers: [],
   clusters: [],
   topics: [],
+  brokerSettings: [],
+  brokersSeen: 0,
+  notes: [],
   topicSettings: [],
   clients: [],
   workers: [],
@@ -109,7 +123,10 @@ export function joinParts(all: readonly ConfigurationParts[]): ConfigurationPart
   return {
     servers: all.flatMap((parts) => parts.servers),
     clusters: all.flatMap((parts) => parts.clusters),
-    topics: all.flatMap((parts) => parts.topics),
+    topics: mergedTopics(all.flatMap((parts) => parts.topics)),
+    brokerSettings: all.flatMap((parts) => parts.brokerSettings),
+    brokersSeen: Math.max(0, ...all.map((parts) => parts.brokersSeen)),
+    notes: all.flatMap((parts) => parts.notes),
     topicSettings: all.flatMap((parts) => parts.topicSettings),
     clients: all.flatMap((parts) => parts.clients),
     workers: all.flatMap((parts) => parts.workers),
@@ -117,6 +134,27 @@ export function joinParts(all: readonly ConfigurationParts[]): ConfigurationPart
     doubts: all.flatMap((parts) => parts.doubts),
     known: all.flatMap((parts) => parts.known),
   };
+}
+
+/** One topic in several files: what a later one says of it wins. */
+function mergedTopics(topics: readonly TopicPart[]): readonly TopicPart[] {
+  const merged = new Map<string, TopicPart>();
+  for (const topic of topics) {
+    const id = `${topic.cluster}/${topic.name}`;
+    const first = merged.get(id);
+    if (first === undefined || first.file === topic.file)
+      merged.set(first === undefined ? id : `${id}/${merged.size}`, topic);
+    else {
+      const { partitions, replicas, settings } = topic;
+      merged.set(id, {
+        ...first,
+        partitions: partitions ?? first.partitions,
+        replicas: replicas ?? first.replicas,
+        settings: [...first.settings, ...settings],
+      });
+    }
+  }
+  return [...merged.values()];
 }
 
 /** The value of a key in the order given: the last one counts. */
@@ -127,3 +165,6 @@ export function lastOf(settings: readonly PlacedSetting[], key: string): PlacedS
 export function valuesOf(settings: readonly PlacedSetting[]): Record<string, string> {
   return Object.fromEntries(settings.map(({ key, value }) => [key, value]));
 }
+
+export const placeText = ({ file, line }: Pick<PlacedSetting, "file" | "line">): string =>
+  line === undefined ? file : `${file}:${line}`;

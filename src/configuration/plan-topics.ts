@@ -6,10 +6,11 @@ import { isAtLeast, type KafkaVersion } from "../kafka/config/version.ts";
 import { settingsForToday } from "../kafka/config/version-settings.ts";
 import type { BadInput } from "../scenario/bad-input.ts";
 import type { TopicPlan } from "../scenario/scenario.ts";
+import { originIn, type TopicValues, topicValues } from "./effective-values.ts";
 import type { Findings } from "./findings.ts";
 import type { LoadOptions } from "./loaded-configuration.ts";
 import { modelledOnly } from "./modelled-only.ts";
-import { type PlacedSetting, type TopicPart, valuesOf } from "./parts.ts";
+import { type PlacedSetting, placeText, type TopicPart, valuesOf } from "./parts.ts";
 import { badInput } from "./refusal.ts";
 import { knownSettings, refuseProblem } from "./sort-settings.ts";
 
@@ -19,23 +20,29 @@ interface TopicSource {
   readonly shared: readonly PlacedSetting[];
   readonly brokerConfig: BrokerConfig;
   readonly brokerSettings: Settings;
+  readonly brokerPlaced: readonly PlacedSetting[];
   readonly version: KafkaVersion;
 }
 
 const defaultTopicName = "orders";
 
+export interface PlannedTopic {
+  readonly plan: TopicPlan;
+  readonly values: TopicValues;
+}
+
 export function planTopics(
   source: TopicSource,
   options: LoadOptions,
   findings: Findings,
-): readonly TopicPlan[] | BadInput {
+): readonly PlannedTopic[] | BadInput {
   const bad = refuseNames(source.parts);
   if (bad !== null) return bad;
   const parts = source.parts.length > 0 ? source.parts : [defaultTopic(source.brokerConfig, options, findings)];
-  const plans: TopicPlan[] = [];
+  const plans: PlannedTopic[] = [];
   for (const part of parts) {
     const plan = planTopic(part, source, options, findings);
-    if (!("partitions" in plan)) return plan;
+    if (!("values" in plan)) return plan;
     plans.push(plan);
   }
   return plans;
@@ -55,7 +62,7 @@ function planTopic(
   source: TopicSource,
   options: LoadOptions,
   findings: Findings,
-): TopicPlan | BadInput {
+): PlannedTopic | BadInput {
   const placed = [...knownSettings("topic", part.settings, source.version, findings), ...source.shared];
   const settings = valuesOf(placed);
   const judged = judgeTopicSettings(source.brokerSettings, settings, { version: source.version });
@@ -68,12 +75,25 @@ function planTopic(
   const replicas =
     part.replicas === null || part.replicas < 0 ? source.brokerConfig.defaultReplicationFactor : part.replicas;
   noteMinInsync(part.name, judged.config.minInsyncReplicas, replicas, source.version, findings);
-  return {
+  const plan: TopicPlan = {
     name: part.name,
     partitions: options.partitions ?? part.partitions ?? source.brokerConfig.numPartitions,
     replicationFactor: replicas,
     settings: modelledOnly("topic", settingsForToday("topic", settings, source.version)),
   };
+  const isOwn = part.replicas !== null && part.replicas >= 0;
+  const from = isOwn
+    ? placeText({ file: part.file, line: part.line })
+    : originIn(source.brokerPlaced, source.version)("default.replication.factor");
+  const values = topicValues({
+    topic: part.name,
+    replicas: { count: replicas, from },
+    config: judged.config,
+    own: placed,
+    broker: source.brokerPlaced,
+    version: source.version,
+  });
+  return { plan, values };
 }
 
 /** protocol.md P-6: the effective minimum is capped by the replication factor since 3.7 (KIP-966's groundwork). */

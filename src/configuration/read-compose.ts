@@ -5,8 +5,17 @@
 import { keyTables } from "../kafka/config/key-tables.ts";
 import type { BadInput } from "../scenario/bad-input.ts";
 import { readComposeClients, type Service } from "./compose-clients.ts";
-import { type ConfigurationParts, type NodePart, noParts, type PlacedSetting } from "./parts.ts";
+import { fileVariables, mountedSettings } from "./forms/compose-files.ts";
+import {
+  type ConfigurationParts,
+  type Doubt,
+  type NodePart,
+  noParts,
+  type PlacedSetting,
+  type ReleaseClaim,
+} from "./parts.ts";
 import { badInput } from "./refusal.ts";
+import { releaseOfImage, releaseOfSettings } from "./release-claims.ts";
 import { at, isYamlList, isYamlMap, lineAt, textAt, type YamlValue } from "./yaml-file.ts";
 
 export function isCompose(document: YamlValue): boolean {
@@ -17,19 +26,27 @@ export function readCompose(file: string, document: YamlValue): ConfigurationPar
   const services = at(document, "services");
   const nodes: NodePart[] = [];
   const others: Service[] = [];
+  const doubts: Doubt[] = [];
+  let version: ReleaseClaim | null = null;
   for (const { key: name, value } of isYamlMap(services) ? services.entries : []) {
-    const variables = variablesOf(file, value);
-    const settings = variables.flatMap(settingOf);
-    if (isKafka(value, settings)) nodes.push({ name, file, settings });
-    else others.push({ name, file, variables });
+    const [mounted, listed] = [mountedSettings(file, value), fileVariables(file, value)];
+    const variables = [...listed.settings, ...variablesOf(file, value)];
+    const settings = [...mounted.settings, ...variables.flatMap(settingOf)];
+    if (isKafka(value, settings)) {
+      doubts.push(...mounted.doubts, ...listed.doubts);
+      nodes.push({ name, file, settings });
+      version ??= releaseOfImage(interpolate(textAt(value, "image") ?? ""));
+    } else others.push({ name, file, variables });
   }
   if (nodes.length === 0) {
     const line = lineAt(document, "services");
     const expected = "a service with KAFKA_* variables of a broker";
     return badInput({ file, line }, "no Kafka service", expected, `a compose file without Kafka: expected ${expected}`);
   }
-  const cluster = { name: file, file, nodes, isCounted: true, disks: null, version: null, notes: [] };
-  return { ...noParts, ...readComposeClients(others), clusters: [cluster] };
+  version ??= releaseOfSettings(nodes);
+  const cluster = { name: file, file, nodes, isCounted: true, disks: null, version, notes: [] };
+  const clients = readComposeClients(others);
+  return { ...noParts, ...clients, clusters: [cluster], doubts: [...clients.doubts, ...doubts] };
 }
 
 /** `environment` is a map, or a list of `NAME=value`. */

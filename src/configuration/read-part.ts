@@ -6,6 +6,11 @@ import { isConnector, readConnector } from "./dialects/connect.ts";
 import { isNode, readNode } from "./dialects/node.ts";
 import { isSpring, readSpring } from "./dialects/spring.ts";
 import { flatSettings } from "./flat-settings.ts";
+import { isHelmValues, readHelmValues } from "./forms/helm-values.ts";
+import { isToolOutput, readToolOutput } from "./forms/kafka-tools.ts";
+import { isKubernetes, readKubernetes } from "./forms/kubernetes.ts";
+import { isTerraform, readTerraform } from "./forms/msk.ts";
+import { refuseRedpanda } from "./forms/redpanda.ts";
 import { type ConfigurationParts, noParts, type PlacedSetting } from "./parts.ts";
 import { isCompose, readCompose } from "./read-compose.ts";
 import { readProperties, readSettings } from "./read-properties.ts";
@@ -31,6 +36,8 @@ export function readPart(argument: string): ConfigurationParts | BadInput {
   const { file, kind } = fileArgument(argument);
   const read = readTextFile(file);
   if (isBadInput(read)) return read;
+  if (kind === null && isTerraform(read.text)) return readTerraform(file, read.text);
+  if (kind === null && isToolOutput(read.text)) return readToolOutput(file, read.text);
   if (isYaml(file, read.text)) return readYaml(file, read.text, kind);
   return readProperties(file, read.text, kind);
 }
@@ -52,6 +59,10 @@ function readYaml(file: string, text: string, kind: FileKind | null): Configurat
       documents.flatMap((one) => flatSettings(file, one)),
       kind,
     );
+  const refused = refuseRedpanda(file, documents);
+  if (refused !== null) return refused;
+  const kubernetes = documents.filter(isKubernetes);
+  if (kubernetes.length > 0 && !documents.some(isStrimzi)) return readKubernetes(file, kubernetes);
   const strimzi = documents.filter(isStrimzi);
   if (strimzi.length > 0) return readStrimzi(file, strimzi);
   const compose = documents.find(isCompose);
@@ -70,6 +81,7 @@ function readClients(file: string, documents: readonly YamlValue[]): Configurati
     const [own, others] = [flat.filter((one) => !isProfile(one)), flat.filter(isProfile)];
     return { ...noParts, clients: [readSpring(file, own.flat(), others.flat())] };
   }
+  if (isHelmValues(first)) return readHelmValues(file, first);
   if (isNode(first)) return { ...noParts, clients: [readNode(file, first)] };
   const kind = classify(flat.flat().map(({ key }) => key));
   if (kind !== "unknown" && documents.length === 1) return readSettings(file, flat.flat(), null);

@@ -6,9 +6,11 @@ import {
   type NodePart,
   noParts,
   type PlacedSetting,
+  type ReleaseClaim,
   type TopicPart,
 } from "./parts.ts";
 import { badInput } from "./refusal.ts";
+import { releaseOfImage } from "./release-claims.ts";
 import { readStrimziClients } from "./strimzi-clients.ts";
 import { at, isYamlList, isYamlMap, lineAt, textAt, type YamlValue } from "./yaml-file.ts";
 
@@ -150,7 +152,7 @@ function readCluster(
     nodes: nodesOf(name, file, count, settings),
     isCounted: true,
     disks: Math.min(...volumes),
-    version: textAt(document, "spec", "kafka", "version") ?? null,
+    version: releaseOf(document),
     notes: [
       ...volumeNotes(name, volumes),
       ...rackNotes(document),
@@ -160,6 +162,14 @@ function readCluster(
       ),
     ],
   };
+}
+
+function releaseOf(document: YamlValue): ReleaseClaim | null {
+  const text = textAt(document, "spec", "kafka", "version");
+  if (text !== undefined) return { text, from: "the document" };
+  const image = releaseOfImage(textAt(document, "spec", "kafka", "image") ?? "");
+  if (image !== null || at(document, "spec", "zookeeper") === undefined) return image;
+  return { text: "3.9", from: "spec.zookeeper, which 4.0 took away" };
 }
 
 function clusterOfPools(file: string, pools: readonly Pool[]): ClusterPart {

@@ -5,9 +5,9 @@ import { suggestionWords, suggestKey } from "../kafka/config/suggest-key.ts";
 import type { KafkaVersion } from "../kafka/config/version.ts";
 import type { BadInput } from "../scenario/bad-input.ts";
 import { decidedBy, resembles } from "./deciding-keys.ts";
-import { addRemoved, addUndecided, addUnknown, type Findings, placeText } from "./findings.ts";
+import { addRemoved, addUndecided, addUnknown, type Findings } from "./findings.ts";
 import { identityKeys } from "./modelled-only.ts";
-import { lastOf, type PlacedSetting } from "./parts.ts";
+import { lastOf, type PlacedSetting, placeText } from "./parts.ts";
 import { badInput } from "./refusal.ts";
 
 /** The settings that Kafka of this version reads, in order; the rest goes to the findings. */

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { isRelevant, type MutantRow, type MutationReport, mutationReportSchema } from "../mutation/mutation-report.ts";
-import { killerLines, roomTable, scoreLine } from "../mutation/mutation-text.ts";
+import { isSurvivor, killerLines, roomTable, scoreLine } from "../mutation/mutation-text.ts";
 
 export const readMutation = (file: string): MutationReport =>
   mutationReportSchema.parse(JSON.parse(readFileSync(file, "utf8")));
@@ -58,7 +58,7 @@ ${runs} runs, ${unfit} of which fail without any mutant and were left out; tried
 
 ${fence(roomTable(report).split("\n"))}
 
-*survived*: it changes runs, and nobody says a word. *unmet*: executed, but never where it gives another value. *unreached*: never
+*survived*: it changes runs, and nobody says a word (that a property met its case too seldom is none). *unmet*: executed, but never where it gives another value. *unreached*: never
 executed.
 
 ## Who kills
@@ -67,7 +67,7 @@ ${fence(killerLines(report))}
 
 ## What survives
 
-${aliveTable(of("survived"))}
+${aliveTable(mutants.filter(isSurvivor))}
 
 ## What is executed, but never where it matters
 

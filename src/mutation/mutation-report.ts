@@ -4,7 +4,7 @@ import { wilson95 } from "../campaign/exact-tests.ts";
 import { version } from "../version.ts";
 import { kinds, type Mutant, placeText } from "./mutant.ts";
 
-/** The first five are kills, or not; the last two are no question of killing. */
+/** The last two are no question of killing. */
 const outcomes = [
   "killed",
   "killed-by-property",
@@ -44,7 +44,7 @@ export const mutationReportSchema = z.strictObject({
   score: z.number().nullable().describe("killed / relevant, from 0 to 1; null: none is relevant"),
   low95: z.number().nullable().describe("Wilson's 95 % interval of the score, for all mutable lines"),
   high95: z.number().nullable(),
-  killed: count.describe("by whichever stage"),
+  killed: count.describe("by whichever stage; vacuity guards apart"),
   relevant: count.describe("neither equivalent nor about speed alone"),
   counts: z.record(z.enum(outcomes), count),
   mutants: z.array(
@@ -84,7 +84,9 @@ export const rowOf = (mutant: Mutant, fate: Fate): MutantRow => ({
   ...fate,
 });
 
-export const isKilled = ({ outcome }: Pick<MutantRow, "outcome">): boolean => outcome.startsWith("killed");
+/** By something that says what is wrong: that a property met its case too seldom is no such word. */
+export const isKilled = ({ outcome }: Pick<MutantRow, "outcome">): boolean =>
+  outcome.startsWith("killed") && outcome !== "killed-by-vacuity-guard";
 export const isRelevant = ({ outcome }: Pick<MutantRow, "outcome">): boolean =>
   outcome !== "equivalent" && outcome !== "speed-only";
 

@@ -39,10 +39,17 @@ export function roomTable({ mutants }: MutationReport): string {
 
 function figures(name: string, rows: readonly MutantRow[]): string[] {
   const killed = rows.filter(isKilled).length;
-  const of = (outcome: MutantRow["outcome"]): number => rows.filter((row) => row.outcome === outcome).length;
-  const counts = [rows.length, killed, of("killed"), of("survived"), of("unmet"), of("unreached")];
+  const of = (isOne: (row: MutantRow) => boolean): number => rows.filter(isOne).length;
+  const byCampaign = of(({ outcome }) => outcome === "killed");
+  const counts = [rows.length, killed, byCampaign, of(isSurvivor), of(isUnmet), of(isUnreached)];
   return [name, ...counts.map(String), rows.length === 0 ? "-" : percent(killed / rows.length)];
 }
+
+/** A guard that a property met its case says nothing of what is wrong. */
+export const isSurvivor = ({ outcome }: MutantRow): boolean =>
+  outcome === "survived" || outcome === "killed-by-vacuity-guard";
+const isUnmet = ({ outcome }: MutantRow): boolean => outcome === "unmet";
+const isUnreached = ({ outcome }: MutantRow): boolean => outcome === "unreached";
 
 /** `acked-not-lost 7, invariant 5`. */
 export function killerLines({ mutants }: MutationReport): readonly string[] {
@@ -54,7 +61,6 @@ export function killerLines({ mutants }: MutationReport): readonly string[] {
 
 const prefix: Readonly<Partial<Record<MutantRow["outcome"], string>>> = {
   "killed-by-property": "property ",
-  "killed-by-vacuity-guard": "vacuity guard of ",
   "killed-by-test": "test ",
 };
 
@@ -64,14 +70,16 @@ const width = 100;
 
 /** Two lines each: where, and what. */
 function aliveLines({ mutants }: MutationReport): readonly string[] {
-  return (["survived", "unmet", "unreached"] as const).flatMap((outcome) =>
-    mutants.filter((row) => row.outcome === outcome).flatMap(aliveText),
-  );
+  return [isSurvivor, isUnmet, isUnreached].flatMap((isOne) => mutants.filter(isOne).flatMap(aliveText));
 }
 
 function aliveText({ outcome, place, function: name, change, source, differs }: MutantRow): readonly string[] {
-  const runs = outcome === "survived" ? ` ${differs} runs differ` : "";
-  return [`${outcome.padEnd(9)} ${place} ${name}`, cut(`          ${change}: ${source}`, width - runs.length) + runs];
+  const isGuarded = outcome === "killed-by-vacuity-guard";
+  const runs = isGuarded ? " a vacuity guard alone" : outcome === "survived" ? ` ${differs} runs differ` : "";
+  return [
+    `${(isGuarded ? "survived" : outcome).padEnd(9)} ${place} ${name}`,
+    cut(`          ${change}: ${source}`, width - runs.length) + runs,
+  ];
 }
 
 const cut = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);

@@ -25,20 +25,22 @@ interface Source {
 /** `paths` as on the command line, from the folder where it is given; none: the protocol code. */
 export function sourcesIn(paths: readonly string[]): readonly Source[] {
   const files =
-    paths.length === 0
-      ? protocolFolders.flatMap((folder) => filesBelow(join(root, folder))).filter((file) => !isExcluded(file))
-      : paths.flatMap(namedFiles);
+    paths.length === 0 ? protocolFolders.flatMap((name) => protocolBelow(join(root, name))) : paths.flatMap(namedFiles);
   return [...new Set(files)].sort().map((file) => ({ file, text: readFileSync(join(root, file), "utf8") }));
 }
 
-const isExcluded = (file: string): boolean => notProtocol.some((start) => file.startsWith(start));
+/** What is no protocol is left out, unless it is what was named. */
+const protocolBelow = (folder: string): readonly string[] =>
+  filesBelow(folder).filter(
+    (file) => !notProtocol.some((start) => file.startsWith(start) && !fromRoot(folder).startsWith(start)),
+  );
 
 function namedFiles(path: string): readonly string[] {
   const full = resolve(process.env["INIT_CWD"] ?? ".", path);
   const stat = statSync(full, { throwIfNoEntry: false });
   if (stat === undefined) throw new BadUsage(`${path} is not there`);
   if (!fromRoot(full).startsWith("src/")) throw new BadUsage(`${path} is not below src, where the code on trial is`);
-  const files = stat.isDirectory() ? filesBelow(full) : [fromRoot(full)].filter(isSource);
+  const files = stat.isDirectory() ? protocolBelow(full) : [fromRoot(full)].filter(isSource);
   if (files.length === 0) throw new BadUsage(`${path} holds no TypeScript`);
   return files;
 }

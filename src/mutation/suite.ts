@@ -1,6 +1,6 @@
 /**
  * A process that runs test files with one mutant switched on, or with none to record what each file executes. Its task is a
- * file named on its command line; so is its answer. vitest runs the files in one thread, in the order of their names, so
+ * file named on its command line; so is its answer. vitest runs the files in one thread, in the order of the task, so
  * that the first failure is always the same.
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -33,7 +33,7 @@ async function runSuite({ root, mutants, files, active, record }: SuiteTask): Pr
       maxWorkers: 1,
       reporters: [judge],
       setupFiles: [fileURLToPath(new URL("../../src/mutation/suite-setup.ts", import.meta.url))],
-      sequence: { sequencer: ByName },
+      sequence: { sequencer: inOrder(files.map((file) => join(root, file))) },
     },
     { plugins: [mutating(root, mutants) as never], logLevel: "silent" },
   );
@@ -41,15 +41,17 @@ async function runSuite({ root, mutants, files, active, record }: SuiteTask): Pr
   return judge.failure;
 }
 
-class ByName implements TestSequencer {
-  shard(files: TestSpecification[]): TestSpecification[] {
-    return files;
-  }
+/** As the task names them. */
+const inOrder = (paths: readonly string[]) =>
+  class implements TestSequencer {
+    shard(files: TestSpecification[]): TestSpecification[] {
+      return files;
+    }
 
-  sort(files: TestSpecification[]): TestSpecification[] {
-    return files.sort((a, b) => (a.moduleId < b.moduleId ? -1 : 1));
-  }
-}
+    sort(files: TestSpecification[]): TestSpecification[] {
+      return files.sort((a, b) => paths.indexOf(a.moduleId) - paths.indexOf(b.moduleId));
+    }
+  };
 
 /** Keeps the first failure, and ends the run; one of a guard only until another comes. */
 class Judge {

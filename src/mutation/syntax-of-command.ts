@@ -22,7 +22,10 @@ export const mutateSyntax = (): Command =>
     .option("--seed <text>", "the same seed gives the same mutants and runs", "mutate")
     .option("--runs <n>", "scenarios on which mutants are tried", wholeNumber("--runs", 1, 1_000_000), 300)
     .option("--jobs <n>", "worker threads", wholeNumber("--jobs", 1, 256), 2)
-    .option("--no-properties", "without the property suite, which takes a minute for each mutant that is left")
+    .option(
+      "--no-properties",
+      "without the property suite, which takes some twenty seconds for each mutant that is left",
+    )
     .option("--tests", "what is left after that meets the tests of the protocol's rooms too")
     .option("--json", "one JSON object on stdout")
     .option("--out <dir>", "where the scenarios that killed are saved", "kafka-trial-results")

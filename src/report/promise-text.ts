@@ -56,7 +56,7 @@ function sameProfiles(rows: readonly PromiseRow[]): readonly (readonly ProfileNa
 const marks: Readonly<Record<End, string>> = { session: "*", "more-partitions": "+", "min-insync-raised": "^" };
 
 const meanings: Readonly<Record<End, string>> = {
-  session: "within one producer session, which ends where the producer bumps its epoch itself (KIP-360)",
+  session: "until the producer's session ends, as where it bumps its epoch itself (KIP-360)",
   "more-partitions": "until the topic gets more partitions",
   "min-insync-raised":
     "until min.insync.replicas is raised while the topic is in use, or an operator elects a leader uncleanly",

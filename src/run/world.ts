@@ -34,6 +34,7 @@ import type { RandomSource } from "../sim/random-source.ts";
 import { Simulator } from "../sim/simulator.ts";
 import { topicsOf } from "../workload/plan.ts";
 import { producerWorkload } from "../workload/producer-workload.ts";
+import { watchedClient } from "./watched-client.ts";
 
 type KafkaSimulator = Simulator<KafkaMessage, TrialObserver>;
 
@@ -171,15 +172,16 @@ function addClients(
   for (const [i, plan] of scenario.workload.producers.entries()) {
     const config = producerSettings(plan.settings);
     const workload = producerWorkload(plan, seed, i);
-    sim.addHost(producers[i]!, producerMachine({ config, bootstrap, rules, workload, clockStartMs, ...own }));
+    const machine = producerMachine({ config, bootstrap, rules, workload, clockStartMs, ...own });
+    sim.addHost(producers[i]!, watchedClient(machine));
   }
   for (const [i, plan] of scenario.workload.consumers.entries()) {
     const config = consumerSettings(plan.settings);
     const workload = { ...plan, topics: topicsOf(plan) };
     const options = { config, bootstrap, rules, workload, rack: plan.rack, clockStartMs };
-    sim.addHost(consumers[i]!, consumerMachine(options));
+    sim.addHost(consumers[i]!, watchedClient(consumerMachine(options)));
   }
-  sim.addHost(operator, adminMachine({ config: defaultAdminConfig, bootstrap, rules }));
+  sim.addHost(operator, watchedClient(adminMachine({ config: defaultAdminConfig, bootstrap, rules })));
 }
 
 /** Undefined while no process runs, or where its state has no such key. Machines own their states: read only. */

@@ -4,6 +4,7 @@
  */
 import type { Fault } from "../chaos/fault.ts";
 import { type ConsumerPlan, type ProducerPlan, topicChoice, topicsOf } from "../workload/plan.ts";
+import { missingInSeeks, type Present, presentIn, withoutMissing } from "./missing-names.ts";
 import type { ClusterPlan, Scenario, TopicPlan } from "./scenario.ts";
 
 const clamp = (value: number, min: number, max: number): number => Math.min(max, Math.max(min, Math.floor(value)));
@@ -19,21 +20,23 @@ export function normalise(scenario: Scenario): Scenario {
     const { topic: _topic, topics: _topics, ...rest } = plan;
     return { ...rest, ...chosen } as T;
   };
+  const producers = scenario.workload.producers.map(named);
+  const consumers = scenario.workload.consumers.map(named);
+  const present = presentIn({ ...scenario, cluster, workload: { producers, consumers } });
   return {
     ...scenario,
     cluster,
-    workload: {
-      producers: scenario.workload.producers.map(named),
-      consumers: scenario.workload.consumers.map(named).map(withoutEmptySeeks),
-    },
-    faults: normaliseFaults(scenario.faults, scenario.limits.chaosMs),
+    workload: { producers, consumers: consumers.map((plan) => withRealSeeks(plan, present)) },
+    faults: normaliseFaults(withoutMissing(scenario.faults, present), scenario.limits.chaosMs),
   };
 }
 
-function withoutEmptySeeks(plan: ConsumerPlan): ConsumerPlan {
-  if (plan.seeks?.length !== 0) return plan;
-  const { seeks: _seeks, ...rest } = plan;
-  return rest;
+function withRealSeeks(plan: ConsumerPlan, present: Present): ConsumerPlan {
+  if (plan.seeks === undefined) return plan;
+  const { seeks, ...rest } = plan;
+  const real = seeks.filter((seek) => missingInSeeks({ ...rest, seeks: [seek] }, present) === null);
+  if (real.length === 0) return rest;
+  return real.length === seeks.length ? plan : { ...rest, seeks: real };
 }
 
 function normaliseCluster(cluster: ClusterPlan): ClusterPlan {

@@ -1,9 +1,7 @@
-/**
- * The topics that a scenario names must exist in it, each once. Nodes may be missing: a scenario that was made smaller keeps
- * what happens to those that it has no more.
- */
+/** The topics that a scenario names must exist in it, each once; so must nodes and partitions, at some time of the run. */
 import { topicsOf } from "../workload/plan.ts";
 import type { BadInput } from "./bad-input.ts";
+import { type Missing, missingInFault, missingInSeeks, presentIn } from "./missing-names.ts";
 import type { Scenario } from "./scenario.ts";
 import { bad, oneOf, shown } from "./scenario-issue.ts";
 
@@ -13,7 +11,24 @@ export function brokenReference(scenario: Scenario, file: string): BadInput | nu
   const twice = names.findIndex((name, i) => names.indexOf(name) < i);
   if (twice >= 0)
     return bad(file, `cluster.topics.${twice}.name`, `${shown(names[twice])} again`, "a name for each topic");
-  return brokenPlan(scenario, names, file) ?? brokenFault(scenario, names, file);
+  return brokenPlan(scenario, names, file) ?? brokenFault(scenario, names, file) ?? missingName(scenario, file);
+}
+
+function missingName(scenario: Scenario, file: string): BadInput | null {
+  const { min, max } = scenario.cluster.latencyMicros;
+  if (min > max) return bad(file, "cluster.latencyMicros.min", shown(min), `at most max, which is ${max}`);
+  const present = presentIn(scenario);
+  const refuse = (place: string, missing: Missing | null): BadInput | null =>
+    missing && bad(file, `${place}.${missing.field}`, shown(missing.found), oneOf(missing.known, missing.found));
+  for (const [i, fault] of scenario.faults.entries()) {
+    const refused = refuse(`faults.${i}`, missingInFault(fault, present));
+    if (refused !== null) return refused;
+  }
+  for (const [i, plan] of scenario.workload.consumers.entries()) {
+    const refused = refuse(`workload.consumers.${i}`, missingInSeeks(plan, present));
+    if (refused !== null) return refused;
+  }
+  return null;
 }
 
 function brokenPlan({ workload }: Scenario, names: readonly string[], file: string): BadInput | null {

@@ -1,10 +1,12 @@
 /** What the trial must know beforehand, from a scenario and its resolved settings. */
-import type { TopicTerms, TrialOptions } from "../check/options.ts";
+import type { ClientTerms, TopicTerms, TrialOptions } from "../check/options.ts";
+import { defaultAdminConfig } from "../client/admin-config.ts";
 import { nodeId } from "../core/ids.ts";
+import { kafka4 } from "../kafka/rules/rules.ts";
 import { topicsOf } from "../workload/plan.ts";
-import { defectNamed } from "./rule-sets.ts";
+import { defectNamed, rulesNamed } from "./rule-sets.ts";
 import type { ClusterPlan, Scenario } from "./scenario.ts";
-import { brokersOf } from "./scenario-brokers.ts";
+import { brokersOf, firstBrokers } from "./scenario-brokers.ts";
 import { type ClusterSettings, consumerSettings, producerSettings } from "./settings.ts";
 
 export function trialOptions(
@@ -13,11 +15,13 @@ export function trialOptions(
   checks: "all" | "none" | readonly string[],
 ): TrialOptions {
   const { cluster, workload } = scenario;
+  const { effectiveMinIsr } = (rulesNamed(scenario.rules) ?? kafka4).replication;
   const judgedAs = defectNamed(scenario.rules)?.judgedAs;
   return {
     brokers: Math.max(...brokersOf(scenario)),
     eligibleLeaderReplicasEnable: settings.broker.eligibleLeaderReplicasEnable,
     topics: topicTerms(cluster, settings),
+    refusesAboveCopies: effectiveMinIsr(2, 1) > 1,
     topicDefaults: {
       ...settings.topicDefaults,
       name: "",
@@ -38,10 +42,30 @@ export function trialOptions(
       topics: topicsOf(plan),
       start: plan.start,
     })),
+    clients: clientTerms(scenario),
     times: { ...settings.broker, calmMs: scenario.limits.calmMs },
     checks,
     ...(judgedAs === undefined ? {} : { expectations: judgedAs }),
   };
+}
+
+function clientTerms(scenario: Scenario): readonly ClientTerms[] {
+  const { producers, consumers } = scenario.workload;
+  const bootstrap = firstBrokers(scenario);
+  return [
+    ...producers.map(({ settings }, i) => ({
+      kind: "producer" as const,
+      client: nodeId("producer", i),
+      bootstrap,
+      config: producerSettings(settings),
+    })),
+    ...consumers.map(({ settings, rack, start }, i) => {
+      const config = consumerSettings(settings);
+      const client = nodeId("consumer", i);
+      return { kind: "consumer" as const, client, bootstrap, config, rack: rack || config.clientRack, start };
+    }),
+    { kind: "admin", client: nodeId("admin", 0), bootstrap, config: defaultAdminConfig },
+  ];
 }
 
 export const topicTerms = (cluster: ClusterPlan, settings: ClusterSettings): readonly TopicTerms[] =>

@@ -141,7 +141,11 @@ export function stage(options: StageOptions = {}): Stage {
     change: (changes, election = "none") => {
       const before = self.registration;
       const leaderEpoch = changes.leader === undefined ? before.leaderEpoch : before.leaderEpoch + 1;
-      const after = { ...before, leaderEpoch, partitionEpoch: before.partitionEpoch + 1, ...changes };
+      // Who may lack committed records recovers.
+      const recovers = election === "unclean" || election === "last-known";
+      const leaderRecoveryState = recovers ? "RECOVERING" : before.leaderRecoveryState;
+      const partitionEpoch = before.partitionEpoch + 1;
+      const after = { ...before, leaderRecoveryState, leaderEpoch, partitionEpoch, ...changes };
       self.registration = after;
       event((t) => t.partitionChanged(tp, before, after, election));
     },

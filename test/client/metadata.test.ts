@@ -116,6 +116,17 @@ describe("asking for metadata", () => {
     expect(new Set(driver.host.closed.map(({ node }) => node))).toEqual(new Set([8, 9]));
   });
 
+  test("backs off after an answer of a broker that has heard of no cluster, be it the first on its connection", () => {
+    const driver = startProducer({ config: { ...config, enableIdempotence: false }, workload: records([0]) });
+    const [first] = driver.host.take();
+    const answer = { ...metadataOf(first!.body.correlationId, []), brokers: [] };
+    driver.host.deliver(first!.to, first!.channel, answer);
+    driver.host.runTo(79);
+    expect(driver.host.take()).toEqual([]);
+    driver.host.runTo(120);
+    expect(driver.host.take().map(({ body }) => body.kind)).toEqual(["Metadata"]);
+  });
+
   test("is done again after metadata.max.age.ms", () => {
     const driver = startProducer({ config: producerConfig({ metadataMaxAgeMs: 1000 }), workload: records([0]) });
     for (let atMs = 0; atMs <= 10_000; atMs += 50) {

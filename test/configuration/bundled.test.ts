@@ -79,8 +79,9 @@ describe("bundled configurations", () => {
     ]);
   });
 
-  test("the ZooKeeper-era server is judged, its removed keys are listed", () => {
-    const today = loaded([bundledFile("apache-kafka/server.properties")]);
+  test("the ZooKeeper-era server is judged as 3.9; as of today, its removed keys are listed", () => {
+    expect(loaded([bundledFile("apache-kafka/server.properties")])).toMatchObject({ version: "3.9.2", removed: [] });
+    const today = loaded([bundledFile("apache-kafka/server.properties")], { version: "4.4" });
     expect(today.removed.map(({ key, line }) => [key, line])).toEqual([
       ["zookeeper.connect", 125],
       ["zookeeper.connection.timeout.ms", 128],

@@ -41,8 +41,8 @@ describe("server files", () => {
       server(2, "replica.lag.time.max.ms=20000"),
     ]);
     expect(configuration.brokerSettings).toEqual({ "replica.lag.time.max.ms": "10000" });
-    expect(configuration.notes).toContain(
-      "brokers differ in replica.lag.time.max.ms (10000, 20000): 10000 is taken for all",
+    expect(configuration.notes.join("\n")).toMatch(
+      /brokers differ in replica\.lag\.time\.max\.ms \(10000 here, 20000 in .*server-2\.properties:3\): 10000 is taken for all/,
     );
   });
 
@@ -254,14 +254,6 @@ describe("versions", () => {
     const configuration = loaded([server(1)], { version: asked });
     expect(configuration.version).toBe(version);
     expect(configuration.notes.filter((note) => note.startsWith("judged as"))).toEqual(notes);
-  });
-
-  test("a document of a release that is too old, or none, is judged as the newest and says so", () => {
-    const head =
-      "apiVersion: kafka.strimzi.io/v1beta2\nkind: Kafka\nmetadata:\n  name: c\nspec:\n  kafka:\n    replicas: 3\n";
-    const configuration = loaded([file("ancient.yaml", `${head}    version: 2.3.0\n`)]);
-    expect(configuration.version).toBe("4.4");
-    expect(configuration.notes).toContain("judged as Kafka 4.4: 2.3.0 is no version of Kafka that can be judged");
   });
 
   test("an older default is written into the settings", () => {

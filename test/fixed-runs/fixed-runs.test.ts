@@ -67,6 +67,7 @@ const unused = [
   "sent-again",
   "unnoticed-older-history",
   "emptied-at-checkpointed-start",
+  "epochs-cut-with-start",
   "news-on-its-way",
   "high-watermark-not-told",
   "settings-keep-no-order",

@@ -38,6 +38,12 @@ test("what is equivalent or only slower is not relevant; what was never reached 
   expect(mutationReportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
 });
 
+test("what only a guard against vacuity notices is not killed", () => {
+  const report = reportOf("killed", "killed-by-vacuity-guard");
+  expect(report).toMatchObject({ killed: 1, relevant: 2, score: 0.5 });
+  expect(mutationText(report)).toContain("a vacuity guard alone");
+});
+
 test("nothing relevant has no score", () => {
   expect(reportOf("equivalent")).toMatchObject({ score: null, low95: null, relevant: 0 });
   expect(mutationText(reportOf("equivalent"))).toContain("no mutant is relevant");

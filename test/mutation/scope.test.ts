@@ -13,6 +13,11 @@ test("a file, or all files of a folder", () => {
   expect(sourcesIn(["src/core"]).length).toBeGreaterThan(5);
 });
 
+test("settings are left out of a folder around them, and not when they are named", () => {
+  expect(sourcesIn(["src/kafka"]).filter(({ file }) => file.includes("/config/"))).toEqual([]);
+  expect(sourcesIn(["src/kafka/config"]).length).toBeGreaterThan(5);
+});
+
 test.each([
   ["src/kafka/rol.ts", "src/kafka/rol.ts is not there"],
   ["test", "test is not below src, where the code on trial is"],

@@ -54,6 +54,12 @@ test("a mutant meets the properties that it changes, and the first that fails ha
   expect(failures.get("true to false")?.sentence).toContain(tooSeldom);
 }, 120_000);
 
+test("a property that reads the verdicts of drawn runs is left to the campaign", () => {
+  const files = propertyFiles(repository);
+  expect(files).toContain("properties/placement.property.ts");
+  expect(files).not.toContain("properties/log-matching.property.ts");
+});
+
 test("the word by which a vacuous failure is known is that of the properties", () => {
   expect(known).toBe(tooSeldom);
 });

@@ -1,6 +1,8 @@
 /** Facts: what the ghost derives from observations, already set against the committed history. */
 import { type ObserverOf, observation } from "../../core/observer.ts";
+import type { KafkaResponse } from "../../kafka/messages/index.ts";
 import type { FinalState } from "../final-state.ts";
+import type { ClientConduct, LinkConduct, SentRequest } from "./client-conduct.ts";
 import type { PartitionGhost, ReplicaGhost } from "./partition-ghost.ts";
 
 /** As what a replica was expected to hold a record: member of the controller's ISR, its ELR, or a leader's own ISR. */
@@ -42,6 +44,14 @@ export const factTable = {
   /** After each event, what it touched. */
   replicaTouched: observation<[replica: ReplicaGhost]>(1),
   partitionTouched: observation<[partition: PartitionGhost]>(1),
+  /** A client asks something; with acks=0 nobody answers. */
+  requestSent: observation<[conduct: ClientConduct, request: SentRequest, link: LinkConduct]>(3),
+  requestAnswered: observation<[conduct: ClientConduct, request: SentRequest, answer: KafkaResponse]>(3),
+  /** Its connection ended, by the client itself or not; `requestLost` follows for each request that was in flight on it. */
+  linkEnded: observation<[conduct: ClientConduct, link: LinkConduct, isOwn: boolean]>(3),
+  requestLost: observation<[conduct: ClientConduct, request: SentRequest]>(2),
+  /** A client has done all that it does at this ms of its clock: told when its next step comes later. */
+  instantOver: observation<[conduct: ClientConduct]>(1),
   /** The calm phase begins. */
   calm: observation<[]>(0),
   /** Before the first event of each virtual second. */

@@ -1,6 +1,6 @@
 /**
  * 1.21 DiskModel (L-20..L-26): a process crash leaves the log as it was; a power loss leaves a prefix of it (all of it
- * where every append is flushed); nothing comes from nowhere.
+ * where every append is flushed); nothing comes from nowhere. After a clean stop log start and high watermark are as they were.
  *
  * Legal: a log whose checkpointed start lies beyond its end is emptied and begins at that start
  * (LogLoader.deleteSegmentsIfLogStartGreaterThanLogEnd). It comes to that when a replica started anew below a log start
@@ -19,8 +19,9 @@ import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
   name: "disk-model",
-  sentence: "After a process crash a log is as it was, after a power loss it is a prefix of what it was.",
-  formula: "process crash: log' = log; power loss: log' is a prefix of log",
+  sentence:
+    "After a process crash a log is as it was, after a power loss it is a prefix of what it was, after a clean stop its log start and high watermark are as they were too.",
+  formula: "crash: log' = log; power loss: log' is a prefix; clean stop: log', start', highWatermark' as before",
   source: "invariants 1.21 (DiskModel); L-20..L-26",
   kind: "monitor",
   guarantee: "protocol",
@@ -52,6 +53,19 @@ function judge(ghost: Ghost, replica: ReplicaGhost, logStart: number, logEnd: nu
   });
 }
 
+/** Opened as a clean stop left it (the directory had its marker): what the checkpoints say is what was true. */
+function judgeClean(ghost: Ghost, replica: ReplicaGhost, logStart: number, mark: number, was: Was): void {
+  const expected = Math.max(logStart, Math.min(was.highWatermark, replica.logEnd));
+  const role = logStart !== was.logStart ? "log-start-forgotten" : mark !== expected ? "high-watermark-forgotten" : "";
+  if (role === "" || was.logEnd === was.logStart) return;
+  const { partition, broker } = replica;
+  found(ghost, card, partition, {
+    role,
+    sentence: `${nodeName(broker)} opens ${named(partition)} after a clean stop with log start ${logStart} and high watermark ${mark}; they were ${was.logStart} and ${was.highWatermark}`,
+    subject: { kind: "replica", broker, leader: -1, offset: mark },
+  });
+}
+
 /** No batch that compaction had left ended in (from, to], and the log ended inside the cleaned part. */
 const heldNothing = (cleaned: Cleaned, from: number, to: number): boolean =>
   from < to && to <= cleaned.end && !cleaned.batchEnds.some((end) => end > from && end <= to);
@@ -72,6 +86,7 @@ interface Cut {
 interface Was {
   logStart: number;
   logEnd: number;
+  highWatermark: number;
   wiped: boolean;
   /** In one of the ends of a process since the log was last open. */
   lostPower: boolean;
@@ -100,11 +115,12 @@ export const diskModel: Check = {
           const replica = partition.replicas[node];
           if (!replica?.present) continue;
           const before = closed.get(replica);
-          const { logStart, logEnd, wiped } = before ?? replica;
+          const { logStart, logEnd, highWatermark, wiped } = before ?? replica;
           const lostPower = cause === "power-loss" || before?.lostPower === true;
           closed.set(replica, {
             logStart,
             logEnd,
+            highWatermark,
             wiped: wiped || replica.wiped,
             lostPower,
             greatestStart: replica.greatestStart,
@@ -113,14 +129,15 @@ export const diskModel: Check = {
           });
         }
       },
-      logOpened: (_broker, _tp, logStartOffset, logEndOffset) => {
+      logOpened: (_broker, _tp, logStartOffset, logEndOffset, highWatermark, unclean) => {
         const { replica } = ghost;
         const was = closed.get(replica);
         closed.delete(replica);
         const wiped = replica.wiped;
         replica.wiped = false;
-        if (was !== undefined)
-          judge(ghost, replica, logStartOffset, logEndOffset, { ...was, wiped: was.wiped || wiped });
+        if (was === undefined) return;
+        judge(ghost, replica, logStartOffset, logEndOffset, { ...was, wiped: was.wiped || wiped });
+        if (!unclean && !was.wiped && !wiped) judgeClean(ghost, replica, logStartOffset, highWatermark, was);
       },
     };
   },

@@ -153,11 +153,12 @@ export function onMetadataResponse(
   self: number,
   context: ClientContext,
 ): void {
+  invariant(updater.isInFlight, "metadata comes to who asked for it");
   if (response.brokers.length === 0) {
-    onMetadataFailure(updater, self, context);
+    updater.isInFlight = false;
+    fail(updater, self, context);
     return;
   }
-  invariant(updater.isInFlight, "metadata comes to who asked for it");
   const change = applyMetadata(metadata, response);
   updater.isInFlight = false;
   updater.attemptsSinceMs = Number.POSITIVE_INFINITY;
@@ -177,11 +178,16 @@ export function onMetadataResponse(
 export function onMetadataFailure(updater: MetadataUpdater, self: number, context: ClientContext): void {
   invariant(updater.isInFlight, "a request for metadata fails once");
   updater.isInFlight = false;
-  updater.isWanted = true;
-  if (!updater.wasConnected) {
-    updater.allowedAtMs = context.nowMs();
+  if (updater.wasConnected) {
+    fail(updater, self, context);
     return;
   }
+  updater.isWanted = true;
+  updater.allowedAtMs = context.nowMs();
+}
+
+function fail(updater: MetadataUpdater, self: number, context: ClientContext): void {
+  updater.isWanted = true;
   updater.fruitless++;
   setBackoff(updater, self, context);
 }

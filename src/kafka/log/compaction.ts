@@ -80,6 +80,10 @@ function cleanSegments(log: PartitionLog, count: number, env: LogEnv): boolean {
   invariant(endOffset > log.firstDirtyOffset, "a cleaning makes the clean part longer");
   log.segments.splice(0, count, ...cleaned);
   log.firstDirtyOffset = endOffset;
+  let left = 0;
+  for (const { file } of cleaned) left += file.entries.length;
+  invariant(left === after.length, "a cleaning leaves what it keeps");
+  invariant(log.segments[cleaned.length]?.baseOffset === endOffset, "the clean part ends where a segment begins");
   writeCleanerCheckpoint(log);
   env.observer.compacted(env.brokerId, log.topicPartition, before, after, nowMs);
   return true;

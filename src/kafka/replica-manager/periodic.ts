@@ -77,6 +77,7 @@ function overLogs(manager: ReplicaManager, task: (log: PartitionLog, manager: Re
   for (const { log, status, directory } of sorted) {
     if (log === null || status !== "online") continue;
     invariant(log.diskIndex === directory?.index, "a log lies in the directory of its replica");
+    invariant(!log.storageFailed, "a log whose disk refused went offline with the step that wrote");
     task(log, manager);
     if (log.storageFailed) manager.env.logDirFailed(log.diskIndex);
   }

@@ -7,7 +7,7 @@ import { type ErrorCode, Errors } from "../errors.ts";
 import type { AlterPartition, AlterPartitionResponse } from "../messages/controller.ts";
 import { partitionMoved, type ReplicaEnv } from "./env.ts";
 import { maybeIncrementHighWatermark } from "./high-watermark.ts";
-import { commitIsr, proposeIsr, withdrawPending } from "./isr-state.ts";
+import { commitIsr, proposeIsr, requireMarks, withdrawPending } from "./isr-state.ts";
 import { isLeader, type Partition, remoteReplicaOf } from "./partition.ts";
 
 type AlterPartitionResult = AlterPartitionResponse["partitions"][number];
@@ -87,6 +87,7 @@ function onSuccess(partition: Partition, entry: AlterPartitionResult, env: Repli
   invariant(entry.leaderId < 0 || entry.leaderId === env.brokerId, "the controller answers a leader in its own epoch");
   partition.partitionEpoch = entry.partitionEpoch;
   commitIsr(partition, entry.isr, env);
+  requireMarks(partition);
   maybeIncrementHighWatermark(partition, env);
   partitionMoved(partition, env);
 }

@@ -207,6 +207,10 @@ export function closeFetch(context: FetchContext, env: ReplicaEnv): FetchRespons
   requeue(session);
   cutTo(found, 0);
   invariant(!context.closed, "a fetch is answered once");
+  invariant(
+    context.errorCode !== Errors.NONE || request.sessionEpoch > 0 || count === request.partitions.length,
+    "the answer to a full fetch names every partition",
+  );
   context.closed = true;
   session.parked = null;
   if (session.closed) releaseSlots(session);

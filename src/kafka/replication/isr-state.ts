@@ -52,6 +52,19 @@ export function forgetIsr(partition: Partition): void {
   partition.maximalIsr = partition.isr;
 }
 
+/** What the marks stand for. */
+export function requireMarks({ isr, maximalIsr, pending, remotes }: Partition): void {
+  for (let i = 0; i < remotes.length; i++) {
+    const { brokerId, inIsr, inMaximalIsr, inProposedIsr } = remotes[i]!;
+    invariant(inIsr === isr.includes(brokerId), "a replica is marked as of the ISR if it is");
+    invariant(inMaximalIsr === maximalIsr.includes(brokerId), "a replica is marked as of the maximal ISR if it is");
+    invariant(
+      inProposedIsr === (pending === null ? isr : pending.isr).includes(brokerId),
+      "a replica is marked as of the proposed ISR if it is",
+    );
+  }
+}
+
 /** Also when the set of remote replicas changed. */
 export function marksChanged(partition: Partition): void {
   const { isr, pending, remotes } = partition;

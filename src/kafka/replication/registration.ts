@@ -8,7 +8,7 @@ import { assignEpoch, setConfig } from "../log/partition-log.ts";
 import type { PartitionRegistration } from "../metadata/records.ts";
 import { failIfRefused, partitionMoved, type ReplicaEnv } from "./env.ts";
 import { maybeIncrementHighWatermark } from "./high-watermark.ts";
-import { commitIsr, forgetIsr, marksChanged } from "./isr-state.ts";
+import { commitIsr, forgetIsr, marksChanged, requireMarks } from "./isr-state.ts";
 import { type Partition, remoteReplicaOf } from "./partition.ts";
 import { newRemoteReplica, type RemoteReplica, resetRemoteReplica } from "./remote-replica.ts";
 
@@ -39,6 +39,7 @@ export function applyRegistration(
     partition.role === "leader" || (partition.remotes.length === 0 && partition.pending === null),
     "a follower keeps nothing of a leader",
   );
+  requireMarks(partition);
   return outcome;
 }
 

@@ -158,6 +158,29 @@ export const acceptedControlCases: readonly Case[] = [
     },
   },
   {
+    check: "disk-model",
+    name: "a clean stop keeps log start and high watermark, a crash need not",
+    act: (s) => {
+      three(s);
+      for (const broker of [2, 3]) s.mark(broker, 3, false);
+      s.down(2, "exit");
+      s.down(3);
+      s.event((t) => t.logOpened(2, tp, 0, 3, 3, false));
+      s.event((t) => t.logOpened(3, tp, 0, 3, 0, true));
+    },
+  },
+  {
+    check: "election-legal",
+    name: "who is elected uncleanly recovers",
+    act: (s) => {
+      three(s);
+      s.change({ leader: -1, isr: [1] }, "leaderless");
+      s.change({ leader: 2, isr: [2], leaderRecoveryState: "RECOVERING" }, "unclean");
+      s.lead(2);
+      s.change({ leaderRecoveryState: "RECOVERED" }, "none");
+    },
+  },
+  {
     check: "election-legal",
     name: "an eligible replica is elected",
     act: (s) => {

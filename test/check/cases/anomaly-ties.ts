@@ -78,6 +78,10 @@ export const ties: Readonly<Record<string, readonly [accepted: string, refused: 
     "isr-refills: the leader's log starts within a batch, and the follower was truncated to that start",
     "isr-refills: a healthy replica stays outside",
   ],
+  "epochs-cut-with-start": [
+    "offset-epoch-order: the log start went back over a crash, and the epochs that it had cut did not come back",
+    "offset-epoch-order: a log that always began there knows no epoch of its first records",
+  ],
   "cut-within-batch": [
     "disk-model: a truncation within a batch took it whole, so the log ends before it when it is opened again",
     "disk-model: a log that was truncated within a batch loses more than that batch",

@@ -147,6 +147,19 @@ export const refusedControlCases: readonly Case[] = [
   { check: "reassignment-safe", name: "a candidate deletes its log", act: (s) => s.event((t) => t.logDeleted(2, tp)) },
   {
     check: "election-legal",
+    name: "who is elected uncleanly need not recover",
+    act: (s) => {
+      s.change({ leader: -1, isr: [1] }, "leaderless");
+      s.change({ leader: 2, isr: [2], leaderRecoveryState: "RECOVERED" }, "unclean");
+    },
+  },
+  {
+    check: "election-legal",
+    name: "a leader from the ISR has to recover",
+    act: (s) => s.change({ leader: 2, leaderRecoveryState: "RECOVERING" }, "clean"),
+  },
+  {
+    check: "election-legal",
     name: "a stranger is elected cleanly",
     act: (s) => {
       s.change({ leader: -1, isr: [1] }, "leaderless");

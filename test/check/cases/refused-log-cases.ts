@@ -204,6 +204,27 @@ export const refusedLogCases: readonly Case[] = [
   },
   {
     check: "disk-model",
+    name: "a clean stop that forgets the high watermark",
+    act: (s) => {
+      three(s);
+      s.mark(2, 3, false);
+      s.down(2, "exit");
+      s.event((t) => t.logOpened(2, tp, 0, 3, 0, false));
+    },
+  },
+  {
+    check: "disk-model",
+    name: "a clean stop that forgets the log start",
+    act: (s) => {
+      three(s);
+      s.mark(2, 3, false);
+      s.event((t) => t.logStartMoved(2, tp, 1, "leader"));
+      s.down(2, "exit");
+      s.event((t) => t.logOpened(2, tp, 0, 3, 3, false));
+    },
+  },
+  {
+    check: "disk-model",
     name: "a log that was truncated within a batch loses more than that batch",
     act: (s) => cutWithinBatch(s, 0),
   },

@@ -4,7 +4,6 @@
  *
  * The ghost is adversarial: as soon as an ISR of at least min ISR is wholly up, its members alone have the newest records.
  */
-
 import { topicConfig } from "../../../src/kafka/controller/policy.ts";
 import type { AlterPartitionRequest } from "../../../src/kafka/messages/controller.ts";
 import type { PartitionRegistration } from "../../../src/kafka/metadata/records.ts";
@@ -14,7 +13,7 @@ import { ControllerHost } from "./host.ts";
 import { type Ghost, type ModelBroker, noExcuse } from "./model.ts";
 import { heartbeat, registration } from "./requests.ts";
 import { brokerConfig, optionsWith, type Variation } from "./settings.ts";
-import { endsEarly, show, wrongSets } from "./wrong-sets.ts";
+import { endsEarly, isRecoveryWrong, show, wrongSets } from "./wrong-sets.ts";
 
 export class World {
   readonly host: ControllerHost;
@@ -231,6 +230,7 @@ export class World {
     if (kind !== "unclean" && kind !== "last-known" && endsEarly(before, after))
       this.#fail(`${tp}: the move ended early: ${show(before)} -> ${show(after)}`);
     this.#judgeElr(tp, ghost, before, after, kind);
+    if (isRecoveryWrong(before, after, kind)) this.#fail(`${tp}: ${kind}: ${show(before)} -> ${show(after)}`);
   }
 
   /** Counted by the replicas that partition 0 had, and before an election. */

@@ -45,5 +45,16 @@ export function endsEarly(before: PartitionRegistration, after: PartitionRegistr
   return after.isr.length === 0 || !needed.every((id) => after.isr.includes(id));
 }
 
+/**
+ * Who leads without all that was committed recovers until it says that it is done, and nobody else does. A move that is taken back
+ * makes nobody recover.
+ */
+export function isRecoveryWrong(before: PartitionRegistration, after: PartitionRegistration, kind: string): boolean {
+  const isTakenBack = before.replicas.join() !== after.replicas.join();
+  const isRecovering = after.leaderRecoveryState === "RECOVERING";
+  if (kind === "last-known" || (kind === "unclean" && !isTakenBack)) return !isRecovering;
+  return kind !== "unclean" && isRecovering && before.leaderRecoveryState !== "RECOVERING";
+}
+
 export const show = (p: PartitionRegistration): string =>
   `${p.replicas} isr=${p.isr} elr=${p.eligibleLeaderReplicas} last=${p.lastKnownElr} leader=${p.leader}@${p.leaderEpoch} +${p.addingReplicas} -${p.removingReplicas} ${p.leaderRecoveryState}`;

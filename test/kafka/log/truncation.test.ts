@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { expectConsistent, foldProducers } from "../../../properties/log-fold.ts";
 import { appendAsFollower, appendAsLeader } from "../../../src/kafka/log/append.ts";
 import { closeLog } from "../../../src/kafka/log/flush.ts";
 import { moveLogStart } from "../../../src/kafka/log/log-start.ts";
 import { assignEpoch, setHighWatermark } from "../../../src/kafka/log/partition-log.ts";
 import { truncateFullyAndStartAt, truncateTo } from "../../../src/kafka/log/truncation.ts";
 import { nextOffset } from "../../../src/kafka/records.ts";
-import { expectConsistent, foldProducers } from "./log-fold.ts";
 import { batchesIn, batchOf, finishFlushes, newWorld, offsetsIn, reopen, type World } from "./world.ts";
 
 const appends = fc.array(

@@ -69,7 +69,7 @@ function alter(draft: Draft, topic: TopicImage, configs: ConfigEntries): void {
 export function clearElr(draft: Draft, partitions: readonly TopicPartition[]): void {
   for (const tp of partitions) {
     const partition = partitionIn(draft, tp);
-    if (partition === undefined) continue;
+    invariant(partition !== undefined, "the partitions of a topic are registered");
     const { eligibleLeaderReplicas, lastKnownElr } = partition;
     if (eligibleLeaderReplicas.length === 0 && lastKnownElr.length === 0) continue;
     addPartitionChange(draft, tp, { changes: { eligibleLeaderReplicas: [], lastKnownElr: [] }, election: "none" });

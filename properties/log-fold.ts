@@ -1,8 +1,9 @@
 /** Simple references: what the things beside a log must be, folded from its batches alone. */
 import { expect } from "vitest";
-import type { PartitionLog } from "../../../src/kafka/log/partition-log.ts";
-import { lastOffset, type RecordBatch } from "../../../src/kafka/records.ts";
-import { batchesIn } from "./world.ts";
+import type { PartitionLog } from "../src/kafka/log/partition-log.ts";
+import type { Segment } from "../src/kafka/log/segment.ts";
+import { lastOffset, type RecordBatch } from "../src/kafka/records.ts";
+import { batchesIn } from "../test/kafka/log/world.ts";
 
 export interface FoldedProducer {
   readonly epoch: number;
@@ -53,8 +54,17 @@ function expectOffsets(log: PartitionLog): void {
       expected = lastOffset(batch) + 1;
     }
     expect(segment.flushedCount).toBeLessThanOrEqual(segment.file.flushedCount);
+    expectNumbers(segment);
   }
   expect(log.logEndOffset).toBeGreaterThanOrEqual(expected);
+}
+
+/** What is searched and retained by: the times of a segment are those of its batches. */
+function expectNumbers({ file, firstTimestamp, largestTimestamp }: Segment): void {
+  const times = file.entries.map((batch) => batch.maxTimestamp);
+  expect(firstTimestamp).toBe(times[0] ?? -1);
+  expect(largestTimestamp).toBe(Math.max(-1, ...times));
+  expect(file.sizeInBytes).toBe(file.entries.reduce((sum, batch) => sum + batch.sizeInBytes, 0));
 }
 
 function expectEpochCache(log: PartitionLog, since: number): void {

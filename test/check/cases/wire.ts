@@ -1,0 +1,209 @@
+/** A client's connections by hand: what it asks, what it is told, and when by its clock. */
+import type { ClientTerms } from "../../../src/check/options.ts";
+import { defaultAdminConfig } from "../../../src/client/admin-config.ts";
+import { Channel } from "../../../src/kafka/channels.ts";
+import { resolveConsumerConfig } from "../../../src/kafka/config/resolve-consumer.ts";
+import { resolveProducerConfig } from "../../../src/kafka/config/resolve-producer.ts";
+import { Errors } from "../../../src/kafka/errors.ts";
+import type { FetchPartitionResponse, FetchRequest } from "../../../src/kafka/messages/fetch.ts";
+import type { KafkaMessage } from "../../../src/kafka/messages/index.ts";
+import type { MetadataResponse } from "../../../src/kafka/messages/metadata.ts";
+import type { RecordBatch } from "../../../src/kafka/records.ts";
+import { partitionOf, topicIdOf, topicPartition } from "../../../src/kafka/topic-partition.ts";
+import { batchOf, producer, reader, type Stage, type StageOptions, tp } from "../stage.ts";
+
+/** A second partition of the topic. */
+export const other = topicPartition(topicIdOf(tp), partitionOf(tp) + 1);
+
+const bootstrap = [1, 2, 3];
+
+const clientsWith = (settings: Readonly<Record<string, string>>): readonly ClientTerms[] => [
+  { kind: "producer", client: producer, bootstrap, config: resolveProducerConfig(settings) },
+  {
+    kind: "consumer",
+    client: reader,
+    bootstrap,
+    config: resolveConsumerConfig({ "metadata.max.age.ms": "5000" }),
+    rack: "",
+    start: "earliest",
+  },
+  { kind: "admin", client: 3000, bootstrap, config: defaultAdminConfig },
+];
+
+/** On a stage whose clients are judged. */
+export const watched: StageOptions = { trial: { clients: clientsWith({}) } };
+
+/** Likewise, and its producer is not idempotent. */
+export const watchedPlainly: StageOptions = { trial: { clients: clientsWith({ "enable.idempotence": "false" }) } };
+
+/** One client on its stage. */
+export class Wire {
+  readonly #stage: Stage;
+  readonly #client: number;
+  #nowMs = 0;
+  #number = 0;
+
+  constructor(stage: Stage, client: number) {
+    this.#stage = stage;
+    this.#client = client;
+    this.at(0);
+  }
+
+  /** A step of the client, so many ms after the start. */
+  at(ms: number): this {
+    this.#nowMs = ms;
+    this.#stage.event((t) => t.clientWoke(this.#client, ms));
+    return this;
+  }
+
+  /** Its number; `number`: instead of the next one. */
+  ask(node: number, body: object, channel: number = Channel.main, number = this.#number + 1): number {
+    this.#number = number;
+    const message = { name: 0, correlationId: number, ...body } as KafkaMessage;
+    this.#stage.event((t) => t.requestLeft(this.#client, node, channel, message, this.#nowMs));
+    return number;
+  }
+
+  answer(node: number, number: number, body: object, channel: number = Channel.main): this {
+    const message = { name: 0, correlationId: number, ...body } as KafkaMessage;
+    this.#stage.event((t) => t.answerCame(this.#client, node, channel, message, this.#nowMs));
+    return this;
+  }
+
+  end(node: number, isOwn = false, channel: number = Channel.main): this {
+    this.#stage.event((t) => t.connectionEnded(this.#client, node, channel, isOwn, this.#nowMs));
+    return this;
+  }
+
+  /** Asks for metadata and is told: `leaders` of the partitions, in their order, each with its epoch. */
+  learn(leaders: readonly (readonly [number, number])[], node = 1, channel: number = Channel.main): this {
+    return this.answer(node, this.ask(node, metadata, channel), metadataAnswer(leaders), channel);
+  }
+}
+
+export const metadata = { kind: "Metadata", topics: ["orders"], allowAutoTopicCreation: true };
+
+export const metadataAnswer = (leaders: readonly (readonly [number, number])[]): Partial<MetadataResponse> => ({
+  kind: "MetadataResponse",
+  brokers: bootstrap.map((nodeId) => ({ nodeId, rack: "" })),
+  controllerId: 1,
+  topics: [
+    {
+      name: "orders",
+      topicId: topicIdOf(tp),
+      errorCode: Errors.NONE,
+      partitions: leaders.map(([leaderId, leaderEpoch], i) => ({
+        partition: partitionOf(tp) + i,
+        errorCode: Errors.NONE,
+        leaderId,
+        leaderEpoch,
+        replicas: bootstrap,
+        isr: bootstrap,
+        offlineReplicas: [],
+      })),
+    },
+  ],
+});
+
+export const produce = (batch: RecordBatch, topicPartition = tp): object => ({
+  kind: "Produce",
+  acks: -1,
+  timeoutMs: 30_000,
+  partitions: [{ topicPartition, batch }],
+  topicNames: null,
+});
+
+export const produced = (errorCode: number, baseOffset = -1): object => ({
+  kind: "ProduceResponse",
+  partitions: [
+    { topicPartition: tp, errorCode, baseOffset, logAppendTimeMs: -1, logStartOffset: 0, currentLeader: null },
+  ],
+});
+
+export const fetch = (session: readonly [id: number, epoch: number], fields: Partial<FetchRequest> = {}): object => ({
+  kind: "Fetch",
+  replicaId: -1,
+  replicaEpoch: -1,
+  isolationLevel: "read_uncommitted",
+  maxWaitMs: 500,
+  minBytes: 1,
+  maxBytes: 52_428_800,
+  sessionId: session[0],
+  sessionEpoch: session[1],
+  partitions: [],
+  forgotten: [],
+  rackId: "",
+  ...fields,
+});
+
+/** Of `tp` from there on, in that leader epoch. */
+export const from = (fetchOffset: number, currentLeaderEpoch = 0): Pick<FetchRequest, "partitions"> => ({
+  partitions: [
+    {
+      topicPartition: tp,
+      currentLeaderEpoch,
+      fetchOffset,
+      lastFetchedEpoch: -1,
+      logStartOffset: -1,
+      partitionMaxBytes: 1_048_576,
+    },
+  ],
+});
+
+export const fetched = (sessionId: number, fields: Partial<FetchPartitionResponse> | null = null): object => ({
+  kind: "FetchResponse",
+  errorCode: Errors.NONE,
+  sessionId,
+  partitions:
+    fields === null
+      ? []
+      : [
+          {
+            topicPartition: tp,
+            errorCode: Errors.NONE,
+            highWatermark: 0,
+            lastStableOffset: 0,
+            logStartOffset: 0,
+            divergingEpoch: null,
+            currentLeader: null,
+            preferredReadReplica: -1,
+            batches: [],
+            ...fields,
+          },
+        ],
+});
+
+/** A reader at offset 0 of `tp`, which broker 1 leads in epoch 0. */
+export function reading(s: Stage): Wire {
+  const wire = new Wire(s, reader).learn([[1, 0]], 1, Channel.requests);
+  s.event((t) => t.positionSet(reader, tp, 0, "assign"));
+  return wire;
+}
+
+/** A producer that knows that broker 1 leads `tp` in epoch 0. */
+export const producing = (s: Stage): Wire => new Wire(s, producer).learn([[1, 0]]);
+
+/** A producer whose application has sent these, in one batch of `tp`. */
+export function sending(s: Stage, ...records: readonly number[]): Wire {
+  const wire = producing(s);
+  s.event((t) => {
+    for (const record of records) {
+      t.sendInvoked(producer, record, null, 0);
+      t.sendAssigned(producer, record, tp);
+    }
+  });
+  return wire;
+}
+
+export const withId = (wire: Wire): Wire => {
+  const answer = { kind: "InitProducerIdResponse", errorCode: Errors.NONE, producerId: 5, producerEpoch: 0 };
+  return wire.answer(1, wire.ask(1, { kind: "InitProducerId", producerId: -1, producerEpoch: -1 }), answer);
+};
+
+/** Of producer 5 in epoch 0, from that sequence on. */
+export const sequenced = (baseSequence: number, ...ids: readonly number[]): RecordBatch => ({
+  ...batchOf(0, ids, 0),
+  producerId: 5,
+  producerEpoch: 0,
+  baseSequence,
+});
