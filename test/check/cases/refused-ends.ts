@@ -5,6 +5,7 @@ import type { AdminAction } from "../../../src/kafka/messages/operator.ts";
 import { batchOf, finalReplica, finalState, producer, reader, tp } from "../stage.ts";
 import { fails } from "./case.ts";
 import { batches, type End, pass, timed, withClient, within } from "./ends.ts";
+import { refusedGroupEnds } from "./group-ends.ts";
 
 const topic = "orders";
 const withoutEffect: readonly AdminAction[] = [
@@ -232,4 +233,5 @@ export const refusedEnds: readonly End[] = [
       return { ...finalState(s, batches, { 3: { partitionEpoch: 0, leaderEpoch: 0 } }), stop: "calm-limit" };
     },
   },
+  ...refusedGroupEnds,
 ];
