@@ -1,5 +1,10 @@
 /** Every check, in the order in which they are listed and told of an observation. */
 import type { CheckCard } from "./check.ts";
+import { commitFenced } from "./groups/commit-fenced.ts";
+import { commitsKept } from "./groups/commits-kept.ts";
+import { groupProgress } from "./groups/group-progress.ts";
+import { noSkip } from "./groups/no-skip.ts";
+import { oneOwner } from "./groups/one-owner.ts";
 import { ackedNotLost } from "./histories/acked-not-lost.ts";
 import { ackedOffsetCorrect } from "./histories/acked-offset-correct.ts";
 import { noDuplicate } from "./histories/no-duplicate.ts";
@@ -43,12 +48,14 @@ import { logMatching } from "./monitors/log-matching.ts";
 import { metadataRefresh } from "./monitors/metadata-refresh.ts";
 import { offsetEpochOrder } from "./monitors/offset-epoch-order.ts";
 import { oneValuePerOffset } from "./monitors/one-value-per-offset.ts";
+import { producerBatches } from "./monitors/producer-batches.ts";
 import { producerStateReplayed } from "./monitors/producer-state-replayed.ts";
 import { reassignmentSafe } from "./monitors/reassignment-safe.ts";
 import { recoveryQuorum } from "./monitors/recovery-quorum.ts";
 import { requestTimeout } from "./monitors/request-timeout.ts";
 import { retentionSafe } from "./monitors/retention-safe.ts";
 import { sameEpochSameRecord } from "./monitors/same-epoch-same-record.ts";
+import { sendOutcome } from "./monitors/send-outcome.ts";
 import { strongIsr } from "./monitors/strong-isr.ts";
 import { truncationSafe } from "./monitors/truncation-safe.ts";
 import { uncleanExclusion } from "./monitors/unclean-exclusion.ts";
@@ -98,6 +105,8 @@ export const checks: readonly Check[] = [
   metadataRefresh,
   asksTheLeader,
   fetchSession,
+  sendOutcome,
+  producerBatches,
   // Before acked-not-lost, which marks a record as lost.
   ackedOffsetCorrect,
   ackedNotLost,
@@ -116,6 +125,11 @@ export const checks: readonly Check[] = [
   metadataConverges,
   reassignmentCompletes,
   noTightLoop,
+  oneOwner,
+  commitFenced,
+  commitsKept,
+  noSkip,
+  groupProgress,
 ];
 
 export const catalogue: readonly CheckCard[] = checks.map((check) => check.card);

@@ -16,7 +16,7 @@ import { keyPages } from "./page/key-pages.ts";
 import type { Page } from "./page/page.ts";
 import { releasePages } from "./page/release-pages.ts";
 import { defectPages, ruleSetPages } from "./page/rule-pages.ts";
-import { faultPages, glossaryPages, incidentPages } from "./page/word-pages.ts";
+import { explorationPages, faultPages, glossaryPages, incidentPages } from "./page/word-pages.ts";
 
 const all: readonly Page[] = [
   ...catalogue.map((card) => ({
@@ -30,6 +30,7 @@ const all: readonly Page[] = [
     lines: [
       guarantee.sentence,
       `Scope: ${guarantee.scope}`,
+      `Put to the test by a run in which ${guarantee.occasion}`,
       ...checksLine(guarantee.checks),
       `Source: ${sourcesOf(guarantee.name)}`,
     ],
@@ -90,6 +91,7 @@ const all: readonly Page[] = [
   ...incidentPages(),
   ...glossaryPages(),
   ...keyPages(),
+  ...explorationPages(),
 ];
 
 function measureLine(name: string): string {

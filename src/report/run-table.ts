@@ -1,7 +1,8 @@
 /** The table of a campaign: the verdicts under each fault profile, then what became of the records. */
 import pc from "picocolors";
-import type { Judgement } from "../campaign/judgement.ts";
+import { type Judgement, notTestedText } from "../campaign/judgement.ts";
 import { type ExcusedTotal, mergeStatistics } from "../campaign/merge-statistics.ts";
+import type { GuaranteeName } from "../check/check.ts";
 import type { Statistics } from "../check/statistics.ts";
 import { table } from "./layout.ts";
 
@@ -33,10 +34,11 @@ export function runTable(rows: readonly TableRow[]): string {
       ? []
       : [[{ colSpan: head.length, content: pc.bold(row.configuration) }]]),
     [
-      { content: row.profile, rowSpan: 2 },
+      { content: row.profile, rowSpan: groupsOf(row).length === 0 ? 2 : 3 },
       ...guaranteeColumns.map((name) => coloured(judgementOf(row, name), row.runs)),
     ],
     [{ colSpan: guaranteeColumns.length, content: pc.dim(recordsText(row)) }],
+    ...(groupsOf(row).length === 0 ? [] : [[{ colSpan: guaranteeColumns.length, content: groupsText(row) }]]),
   ]);
   return table(head, cells, [15, ...guaranteeColumns.map(() => cellColumns)]);
 }
@@ -46,10 +48,21 @@ export const judgementOf = (
   name: (typeof guaranteeColumns)[number],
 ): TableJudgement | undefined => judgements.find(({ guarantee }) => guarantee === name);
 
+/** What groups are promised has a line of its own, where there are any. */
+const groupGuarantees: readonly GuaranteeName[] = ["one-owner", "no-skip", "commits-kept", "group-progress"];
+
+const groupsOf = ({ judgements }: TableRow): readonly TableJudgement[] =>
+  judgements.filter(({ guarantee }) => groupGuarantees.includes(guarantee));
+
+const groupsText = (row: TableRow): string =>
+  groupsOf(row)
+    .map((judgement) => `${judgement.guarantee} ${coloured(judgement, row.runs).replace("\n", " ")}`)
+    .join("\n");
+
 const recordsText = ({ runs, statistics: { ackedRecords, lostAcked, unavailableSeconds } }: TableRow): string =>
   `${runs} runs: acked ${ackedRecords}, lost ${lostAcked}, unavailable ${unavailableSeconds.toFixed(0)} s`;
 
-/** `held (≤ 3.0 %)`, `held (≤ 3.0 %) ended in 4` (runs in which the promise ended, and nothing broke), `VIOLATED 2 of 300`, `not promised: 14`. */
+/** `held (≤ 3.0 %)`, `held (≤ 3.0 %) ended in 4` (runs in which the promise ended, and nothing broke), `VIOLATED 2 of 300`, `not promised: 14`, `not tested`. */
 export const cellText = (judgement: TableJudgement | undefined, runs: number): string =>
   partsOf(judgement, runs).join(" ");
 
@@ -59,6 +72,7 @@ function partsOf(judgement: TableJudgement | undefined, runs: number): readonly 
   const bound = `(≤ ${(upper95 * 100).toPrecision(2)} %)`;
   if (verdict === "violated") return ["VIOLATED", `${brokenRuns} of ${runs}`];
   if (verdict === "undecided") return ["undecided"];
+  if (verdict === "not-tested") return ["not tested"];
   if (verdict === "held") return endedRuns === 0 ? ["held", bound] : ["held", bound, `ended in ${endedRuns}`];
   return ["not promised:", brokenRuns === 0 ? `0 ${bound}` : String(brokenRuns)];
 }
@@ -69,6 +83,7 @@ function coloured(judgement: TableJudgement | undefined, runs: number): string {
   if (judgement === undefined || runs === 0) return text;
   if (judgement.verdict === "violated" || judgement.verdict === "undecided") return pc.red(text);
   if (judgement.verdict === "held") return pc.green(text);
+  if (judgement.verdict === "not-tested") return pc.yellow(text);
   return judgement.brokenRuns === 0 ? pc.dim(text) : pc.yellow(text);
 }
 
@@ -78,6 +93,20 @@ const inLines = (parts: readonly string[]): string =>
     const last = text.slice(text.lastIndexOf("\n") + 1);
     return `${text}${last.length + 1 + part.length > cellColumns ? "\n" : " "}${part}`;
   });
+
+/** One line for each guarantee that no run of some row put to the test. */
+export function notTestedLines(rows: readonly TableRow[]): readonly string[] {
+  const places = new Map<string, string[]>();
+  for (const { configuration, profile, runs, judgements } of rows) {
+    if (runs === 0) continue;
+    for (const { guarantee, verdict } of judgements) {
+      if (verdict !== "not-tested") continue;
+      const text = `${guarantee} ${notTestedText(guarantee)}`;
+      places.set(text, [...(places.get(text) ?? []), `${configuration} under ${profile}`]);
+    }
+  }
+  return [...places].map(([text, where]) => pc.yellow(`${text} (${where.join(", ")})`));
+}
 
 /** What became of every send, and how long producers waited, in one line each. */
 export function outcomeLines(rows: readonly CountedRow[]): readonly string[] {

@@ -70,6 +70,30 @@ describe("exit codes", () => {
     expect(wide).toEqual([]);
   });
 
+  test("what no run could break is not tested, and does not meet it", async () => {
+    const words = ["--kafka-version", "3.6", "--set", "min.insync.replicas=5", "--require", "no-acked-loss"];
+    const [text, json] = [[], ["--json"]].map((more) =>
+      run(...words, "--profile", "clients", strimzi, "--runs", "3", ...more),
+    );
+    const { code, stdout } = await text!;
+    expect(code).toBe(1);
+    const why = "not tested: no run in which a send with acks=all succeeded";
+    expect(flowing(stdout)).toContain(
+      `required, and not met: no-acked-loss under clients (kafka-persistent.yaml): ${why}`,
+    );
+    expect(stdout).not.toContain("held (");
+    const [profile] = reportOf((await json!).stdout).configurations[0]!.profiles;
+    const verdicts = profile!.guarantees.map(({ guarantee, verdict }) => [guarantee, verdict]);
+    expect(Object.fromEntries(verdicts)).toEqual({
+      "no-acked-loss": "not-tested",
+      "per-key-order": "not-tested",
+      "no-duplicate": "not-tested",
+      "stable-reads": "not-tested",
+      progress: "not-tested",
+      protocol: "held",
+    });
+  });
+
   test("a loss that nothing promised against is no failure by itself", async () => {
     expect((await run(...crashes, "--set", "acks=1")).code).toBe(0);
   });

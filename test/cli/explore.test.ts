@@ -86,6 +86,17 @@ describe("explore", () => {
     expect(report.refused[0]!.sentence).toContain("min.insync.replicas");
   });
 
+  test("a question names its answer first, and the command behind it", async () => {
+    const { stdout } = await kafkaTrial("explore", "--question", "duplicates", "--runs", "2", "--out", scratch());
+    expect(stdout).toMatch(/^Why does a restart of the brokers double records/);
+    expect(stdout.indexOf("duplicated (runs)")).toBeLessThan(stdout.indexOf("lostAcked (runs)"));
+    expect(stdout).toContain(
+      "kafka-trial explore --preset financial --vary enable.idempotence=true:false --profile rolling-restart process-crash",
+    );
+    const page = await kafkaTrial("explain", "duplicates");
+    expect(page.stdout).toContain("Answered by: kafka-trial explore --question duplicates");
+  });
+
   test("--list names presets, settings and metrics", async () => {
     const { stdout } = await kafkaTrial("explore", "--list");
     for (const name of ["two-dc-stretch", "flush.messages", "unavailableWriteSeconds"]) expect(stdout).toContain(name);
@@ -100,6 +111,8 @@ describe("bad input is one sentence and exit 2", () => {
     [["--vary", "acks,acks"], /names acks twice/],
     [["--preset", "finacial"], /did you mean financial\?/],
     [["--preset", "dev", strimzi], /exclude each other/],
+    [["--question", "flsh"], /did you mean flush\?/],
+    [["--question", "flush", "--vary", "acks"], /--vary and --question exclude each other: .* stands for kafka-trial/],
     [["--design", "gird"], /did you mean grid\?/],
     [["--assert", "lostAkced < 1"], /did you mean lostAcked\?/],
     [["--assert", "lostAcked"], /expected METRIC.FIELD < NUMBER/],

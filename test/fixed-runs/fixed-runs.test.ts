@@ -67,6 +67,7 @@ const unused = [
   "sent-again",
   "unnoticed-older-history",
   "emptied-at-checkpointed-start",
+  "epochs-cut-with-start",
   "news-on-its-way",
   "high-watermark-not-told",
   "settings-keep-no-order",
@@ -75,6 +76,7 @@ const unused = [
   "registration-superseded",
   "addition-taken-back",
   "refused-out-of-order",
+  "offsets-lost",
 ];
 
 test("of the legal anomalies, all but these excused something in them", () => {

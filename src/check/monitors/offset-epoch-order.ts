@@ -2,7 +2,8 @@
  * 1.1 TypeOk (HK TypeOk, VL ValidReplicaState): offsets of a log grow without gaps, leader epochs along it never fall,
  * the leader-epoch cache grows in both columns and fits the batches.
  *
- * Gaps are legal where compaction took records (invariants §6.8), and at the start of an empty log (L-12).
+ * Gaps are legal where compaction took records (invariants §6.8), and at the start of an empty log (L-12). Epochs that the
+ * log start cut from the cache do not come back when that start goes back over a crash.
  */
 import { nodeName } from "../../core/ids.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
@@ -102,6 +103,8 @@ function judgeCache(ghost: Ghost, partition: PartitionGhost, replica: FinalRepli
     // A batch that spans the log start may begin below the first entry, which moved to the log start (L-62).
     const known = entry >= 0 ? epochs[entry] : epochs[0];
     if (known === batch.partitionLeaderEpoch) continue;
+    const wasBelowStart = entry < 0 && batch.baseOffset < (partition.replicas[broker]?.greatestStart ?? 0);
+    if (wasBelowStart && excuse(ghost.excuses, "epochs-cut-with-start")) continue;
     wrong(
       "epoch-cache-misfit",
       `the batch at ${batch.baseOffset} is of epoch ${batch.partitionLeaderEpoch}, the cache says ${known}`,

@@ -5,13 +5,14 @@ import { type ProfileName, profileNames } from "../../chaos/fault-kinds.ts";
 import { type Assertion, parseAssertion } from "../../durability/assertion.ts";
 import { metricNames } from "../../durability/metric.ts";
 import { presetNames } from "../../durability/preset.ts";
+import { commandOfQuestion, type QuestionName, question, questionNames } from "../../durability/question.ts";
 import { headOf, type KeptRuns, type RunsHead, readRuns } from "../../durability/runs-file.ts";
 import { variantSide } from "../../durability/variant.ts";
 import { whyNotWritable } from "../../scenario/written-files.ts";
 import { version } from "../../version.ts";
 import { BadUsage, UnknownName } from "../shared/bad-usage.ts";
 import { profilesOf } from "../shared/cluster.ts";
-import { namesAndFiles } from "../shared/options.ts";
+import { namesAndFiles, oneOf } from "../shared/options.ts";
 import type { ExploreOptions } from "./syntax.ts";
 import { type Variants, variantsOf } from "./variants.ts";
 
@@ -26,6 +27,7 @@ export interface ExplorePlan extends Variants {
   readonly leastRuns: number;
   readonly halfWidth: number | null;
   readonly assertions: readonly Assertion[];
+  readonly question: QuestionName | null;
 }
 
 const defaultOut = "kafka-trial-exploration";
@@ -46,7 +48,9 @@ const usualProfiles = [
 
 export const runsFile = (out: string): string => join(out, "runs.jsonl");
 
-export function planExplore(configs: readonly string[], options: ExploreOptions): ExplorePlan {
+export function planExplore(configs: readonly string[], given: ExploreOptions): ExplorePlan {
+  const asked = given.question === undefined ? null : oneOf("question", questionNames)(given.question);
+  const options = asked === null ? given : withQuestion(asked, configs, given);
   if (options.runs !== undefined && (options.time !== undefined || options.untilHalfWidth !== undefined))
     throw new BadUsage(
       "--runs excludes --time and --until-half-width: an exploration ends by count, by time or by precision",
@@ -79,7 +83,22 @@ export function planExplore(configs: readonly string[], options: ExploreOptions)
     leastRuns: Math.min(options.runs ?? leastRuns, leastRuns),
     halfWidth,
     assertions,
+    question: asked,
   };
+}
+
+/** A question says what is compared with what; how much and where to is left to the command line. */
+function withQuestion(name: QuestionName, configs: readonly string[], options: ExploreOptions): ExploreOptions {
+  const said = { preset: options.preset, vary: options.vary, profile: options.profile, configs };
+  const twice = Object.entries(said).find(([, words]) => words.length > 0)?.[0];
+  if (twice !== undefined) {
+    const what = twice === "configs" ? "Configuration files" : `--${twice}`;
+    throw new BadUsage(
+      `${what} and --question exclude each other: --question ${name} stands for ${commandOfQuestion(name)}`,
+    );
+  }
+  const { preset, vary, profile } = question(name);
+  return { ...options, preset, vary, profile };
 }
 
 function keptRuns(out: string): KeptRuns | null {

@@ -6,6 +6,7 @@ import { type Assertion, assertedValue, failures } from "../../durability/assert
 import type { Cell } from "../../durability/cells.ts";
 import type { Dominance } from "../../durability/dominance.ts";
 import type { ExplorationResult } from "../../durability/exploration.ts";
+import { commandOfQuestion, question } from "../../durability/question.ts";
 import { dominanceSentence, type ExplorationView } from "../../report/explore/exploration-view.ts";
 import type { ExploreReport } from "../../report/explore/explore-report.ts";
 import { metricHead, metricTables, shownMetrics } from "../../report/explore/explore-text.ts";
@@ -74,9 +75,11 @@ export function exploreText(explored: Explored): string {
   const { plan, result, assertions, witnesses } = explored;
   const view = viewOf(explored);
   const [worst] = [...witnesses.values()];
+  const asked = plan.question === null ? null : question(plan.question);
   return [
+    ...(asked === null ? [] : [pc.bold(asked.question)]),
     ...firstWords(explored),
-    ...shownMetrics.flatMap((name) => ["", pc.bold(metricHead(name)), metricTables(view, name)]),
+    ...(asked?.metrics ?? shownMetrics).flatMap((name) => ["", pc.bold(metricHead(name)), metricTables(view, name)]),
     "Below each figure its 95 % interval; after none seen, up to which share of runs there may be any.",
     ...assertions.map((one) => assertionLine(explored, one)),
     ...result.breaks.map((one) =>
@@ -87,6 +90,7 @@ export function exploreText(explored: Explored): string {
     ...result.faults.map((fault) =>
       pc.red(`INTERNAL FAULT in run ${fault.index} of ${fault.profile}: ${fault.sentence}`),
     ),
+    ...(plan.question === null ? [] : ["The same as:", `  ${commandOfQuestion(plan.question)}`]),
     `${leastRuns(result)} runs of each, ${(result.events / 1e6).toFixed(1)} M events; seed ${plan.head.seed}`,
     `Page: ${join(plan.out, "index.html")}; tables: table.csv, table.md, explore.json beside it.`,
     ...(worst === undefined ? [] : ["The worst run of a cell:", `  kafka-trial replay ${join(plan.out, worst)}`]),

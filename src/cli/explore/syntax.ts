@@ -11,6 +11,7 @@ export interface ExploreOptions extends ClusterOptions, WorkOptions {
   readonly time?: number;
   readonly untilHalfWidth?: string;
   readonly assert: readonly string[];
+  readonly question?: string;
   readonly list?: boolean;
 }
 
@@ -41,11 +42,13 @@ export function exploreSyntax(program: Command): Command {
       collect,
       [],
     )
-    .option("--list", "presets, settings with usual values and metrics; nothing is run")
+    .option("--question <name>", "one of the questions that people ask (--list names them)")
+    .option("--list", "presets, questions, settings with usual values and metrics; nothing is run")
     .addHelpText(
       "after",
       "\nExamples:\n" +
         "  kafka-trial explore\n" +
+        "  kafka-trial explore --question flush --time 1m\n" +
         "  kafka-trial explore kafka.yaml --vary acks,min.insync.replicas --profile process-crash power-loss\n" +
         "  kafka-trial explore --preset financial --vary flush.messages=1:100 --profile power-loss --runs 500\n" +
         '  kafka-trial explore kafka.yaml --assert "lostAcked.upper < 0.02" --runs 300\n' +

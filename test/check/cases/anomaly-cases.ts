@@ -34,6 +34,13 @@ const gapInSequences = (s: Stage): void => {
   s.finish(finalState(s, [first, second]));
 };
 
+/** In the end broker 2 knows epoch 1 alone, from offset 2 on; it has records of epoch 0 below. */
+function endWithoutFirstEpoch(s: Stage, before: () => void): void {
+  s.commit(1, 0, [1, 2]);
+  before();
+  s.finish(finalState(s, [batchOf(0, [1, 2], 0)], { 2: { epochs: [1], epochStarts: [2] } }));
+}
+
 /** Broker 2 copies a record of broker 1, and truncates it under broker 3; broker 1 leads again, and its high watermark passes that record. */
 function commitAfterReign(s: Stage, between: () => void): void {
   three(s);
@@ -96,6 +103,17 @@ export const acceptedAnomalyCases: readonly Case[] = [
     act: olderHistory,
   },
   {
+    check: "offset-epoch-order",
+    name: "the log start went back over a crash, and the epochs that it had cut did not come back",
+    options: { trial: { checks: ["offset-epoch-order"] } },
+    act: (s) =>
+      endWithoutFirstEpoch(s, () => {
+        s.event((t) => t.logStartMoved(2, tp, 2, "delete-records"));
+        s.down(2);
+        s.up(2, 2);
+      }),
+  },
+  {
     check: "send-contiguity",
     name: "a leader may forget a producer within the time of a send",
     options: { trial: { times: { ...defaultTimes, producerIdExpirationMs: 1000 } } },
@@ -105,6 +123,16 @@ export const acceptedAnomalyCases: readonly Case[] = [
 ];
 
 export const refusedAnomalyCases: readonly Case[] = [
+  {
+    check: "offset-epoch-order",
+    name: "a log that always began there knows no epoch of its first records",
+    options: { trial: { checks: ["offset-epoch-order"] } },
+    act: (s) =>
+      endWithoutFirstEpoch(s, () => {
+        s.down(2);
+        s.up(2, 2);
+      }),
+  },
   {
     check: "strong-isr",
     name: "a leader that followed in the reign between counts by what a follower held before it",

@@ -10,6 +10,10 @@ export const ties: Readonly<Record<string, readonly [accepted: string, refused: 
     "recovery-quorum: a changed min.insync.replicas clears the eligible ones of a partition without ISR",
     "recovery-quorum: nobody is remembered",
   ],
+  "offsets-lost": [
+    "commits-kept: what the group reads has lost its history (§6.34)",
+    "commits-kept: an acknowledged commit is gone",
+  ],
   "not-acknowledged-by-all": [
     "acked-not-lost: acks=1 records vanish with their leader (§6.1)",
     "acked-not-lost: a leader takes office without it",
@@ -77,6 +81,10 @@ export const ties: Readonly<Record<string, readonly [accepted: string, refused: 
   "log-starts-within-batch": [
     "isr-refills: the leader's log starts within a batch, and the follower was truncated to that start",
     "isr-refills: a healthy replica stays outside",
+  ],
+  "epochs-cut-with-start": [
+    "offset-epoch-order: the log start went back over a crash, and the epochs that it had cut did not come back",
+    "offset-epoch-order: a log that always began there knows no epoch of its first records",
   ],
   "cut-within-batch": [
     "disk-model: a truncation within a batch took it whole, so the log ends before it when it is opened again",
