@@ -1,7 +1,7 @@
 /**
  * What clients owe their applications, whatever happens to brokers and links: every send is completed once, no later than max.block.ms and
  * delivery.timeout.ms allow, and only after it left the client if it succeeds; and a reader is never given an offset before its position,
- * unless it is told of another one.
+ * unless it is told of another one. On their connections they do what docs/invariants.md §8 says.
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -19,13 +19,27 @@ const space: ScenarioSpace = {
   kinds: ["process-crash", "cut", "isolate", "controlled-shutdown", "session-loss", "reset", "slow-link", "disk-wipe"],
 };
 
+/** What they owe on their connections. */
+const conduct = [
+  "request-timeout",
+  "in-flight-limit",
+  "client-backoff",
+  "metadata-refresh",
+  "asks-the-leader",
+  "fetch-session",
+  "send-outcome",
+  "producer-batches",
+];
+
 test("clients keep their word", () => {
   const met = { ok: 0, failed: 0, polled: 0, told: 0 };
   fc.assert(
     fc.property(scenarioArbitrary(space), (scenario) => {
       const word = wordOf(scenario);
-      run(scenario, { listener: (clock) => word.listener(() => clock.atMicros() / 1000) });
+      const { violations } = run(scenario, { listener: (clock) => word.listener(() => clock.atMicros() / 1000) });
       expect(word.broken).toEqual([]);
+      const broken = violations.filter(({ check, promised }) => promised && conduct.includes(check));
+      expect(broken.map(({ sentence }) => sentence)).toEqual([]);
       for (const name of Object.keys(met) as (keyof typeof met)[]) met[name] += word.met[name];
     }),
     { numRuns: 300, seed: 1 },

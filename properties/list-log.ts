@@ -47,6 +47,8 @@ export class ListLog {
   start = 0;
   end = 0;
   highWatermark = 0;
+  /** Where the part ends that compaction has gone over. */
+  firstDirty = 0;
   config: TopicConfig;
 
   constructor(config: TopicConfig, openedMs: number) {
@@ -137,12 +139,14 @@ export class ListLog {
       this.active.batches = this.active.batches.filter((batch) => nextOffset(batch) <= to);
       this.end = to;
     }
+    this.firstDirty = Math.min(this.firstDirty, this.end);
     this.epochs = this.epochs.filter(({ start }) => start < this.end);
   }
 
   moveStart(to: number): void {
     if (to <= this.start) return;
     this.start = to;
+    this.firstDirty = Math.max(this.firstDirty, to);
     const below = this.epochs.filter(({ start }) => start <= to);
     if (below.length === 0) return;
     this.epochs = [{ epoch: below.at(-1)!.epoch, start: to }, ...this.epochs.filter(({ start }) => start > to)];

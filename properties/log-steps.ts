@@ -15,6 +15,7 @@ const batch = fc.record({
   epochStep: fc.constantFrom(0, 0, 0, 1, 2),
   timesMs: fc.array(fc.integer({ min: -40, max: 40 }), { minLength: 1, maxLength: 3 }),
   recordBytes: fc.integer({ min: 10, max: 120 }),
+  deletes: fc.constantFrom(false, false, true),
   keyless: fc.constantFrom(false, false, false, false, false, false, false, true),
   spoilt: fc.constantFrom<Spoil | null>(
     ...Array.from({ length: 20 }, () => null),
@@ -53,6 +54,8 @@ export const step = fc.oneof(
         "delete",
         "truncate",
         "retain",
+        "clean",
+        "clean",
         "age",
         "flush",
         "flushed",
@@ -66,6 +69,9 @@ export type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 export const config = fc.record({
   segmentBytes: fc.integer({ min: 200, max: 900 }),
+  minCleanableDirtyRatio: fc.constantFrom(0, 0.5, 1),
+  deleteRetentionMs: fc.constantFrom(0, 40, 1_000_000),
+  minCompactionLagMs: fc.constantFrom(0, 0, 30),
   segmentMs: fc.constantFrom(20, 60, 1_000_000),
   segmentIndexBytes: fc.constantFrom(36, 60, 10_000),
   indexIntervalBytes: fc.constantFrom(0, 150, 4096),

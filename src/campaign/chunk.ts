@@ -3,6 +3,7 @@ import type { ScenarioSpace } from "../arbitrary/space.ts";
 import type { Excused } from "../check/anomaly.ts";
 import type { GuaranteeName, Violation } from "../check/check.ts";
 import type { Statistics } from "../check/statistics.ts";
+import type { Tested } from "../check/tested.ts";
 import { InvariantBroken } from "../core/invariant.ts";
 import { firstDifference, recordAnchors } from "../run/recordings.ts";
 import { run } from "../run/run.ts";
@@ -32,6 +33,7 @@ export interface RunSummary {
   readonly events: number;
   readonly virtualMicros: number;
   readonly promised: Readonly<Record<GuaranteeName, boolean>>;
+  readonly tested: Readonly<Tested>;
   readonly violations: readonly Violation[];
   readonly statistics: Statistics;
   readonly marks: readonly string[];
@@ -77,8 +79,8 @@ export function runChunk(task: ChunkTask): ChunkResult {
 
 export function summarise(index: number, scenario: Scenario): RunSummary {
   const outcome = run(scenario);
-  const { digest, events, virtualMicros, promised, violations, statistics, marks, excused } = outcome;
-  return { index, digest, events, virtualMicros, promised, violations, statistics, marks, excused };
+  const { digest, events, virtualMicros, promised, tested, violations, statistics, marks, excused } = outcome;
+  return { index, digest, events, virtualMicros, promised, tested, violations, statistics, marks, excused };
 }
 
 /** Null if a second execution has the same digest, else the first event that differs. */

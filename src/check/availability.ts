@@ -17,7 +17,7 @@ export interface Availability {
 interface Circumstances {
   /** The broker runs, can be reached, and the replica's disk works. */
   readonly isHealthy: (broker: number) => boolean;
-  /** min(min.insync.replicas, replicas). */
+  /** min(min.insync.replicas, replicas); up to 3.6 min.insync.replicas itself. */
   readonly minIsr: number;
   readonly uncleanLeaderElectionEnable: boolean;
 }

@@ -43,12 +43,14 @@ import { logMatching } from "./monitors/log-matching.ts";
 import { metadataRefresh } from "./monitors/metadata-refresh.ts";
 import { offsetEpochOrder } from "./monitors/offset-epoch-order.ts";
 import { oneValuePerOffset } from "./monitors/one-value-per-offset.ts";
+import { producerBatches } from "./monitors/producer-batches.ts";
 import { producerStateReplayed } from "./monitors/producer-state-replayed.ts";
 import { reassignmentSafe } from "./monitors/reassignment-safe.ts";
 import { recoveryQuorum } from "./monitors/recovery-quorum.ts";
 import { requestTimeout } from "./monitors/request-timeout.ts";
 import { retentionSafe } from "./monitors/retention-safe.ts";
 import { sameEpochSameRecord } from "./monitors/same-epoch-same-record.ts";
+import { sendOutcome } from "./monitors/send-outcome.ts";
 import { strongIsr } from "./monitors/strong-isr.ts";
 import { truncationSafe } from "./monitors/truncation-safe.ts";
 import { uncleanExclusion } from "./monitors/unclean-exclusion.ts";
@@ -98,6 +100,8 @@ export const checks: readonly Check[] = [
   metadataRefresh,
   asksTheLeader,
   fetchSession,
+  sendOutcome,
+  producerBatches,
   // Before acked-not-lost, which marks a record as lost.
   ackedOffsetCorrect,
   ackedNotLost,

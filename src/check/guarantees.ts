@@ -11,6 +11,8 @@ interface Guarantee {
   readonly sentence: string;
   /** Up to where it reaches, printed under every verdict. */
   readonly scope: string;
+  /** What must have happened for it to be put to the test: a run in which it did not says nothing about it. */
+  readonly occasion: string;
   readonly checks: readonly CheckName[];
 }
 

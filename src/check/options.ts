@@ -12,6 +12,8 @@ export interface TrialOptions {
   /** KIP-966: eligible.leader.replicas of the cluster. */
   readonly eligibleLeaderReplicasEnable: boolean;
   readonly topics: readonly TopicTerms[];
+  /** Up to 3.6 a min.insync.replicas above the copies refuses every acks=all write (KAFKA-15583). */
+  readonly refusesAboveCopies?: boolean;
   /** For topics that are created while the run goes on. */
   readonly topicDefaults: TopicTerms;
   readonly producers: readonly ProducerTerms[];

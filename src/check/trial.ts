@@ -24,11 +24,13 @@ import { promise } from "./guarantees.ts";
 import { markNames, newMarks } from "./marks.ts";
 import type { Check, Monitor } from "./monitor.ts";
 import { type TrialObserver, trialObservations } from "./observer.ts";
+import { occasions } from "./occasions.ts";
 import { judgedTerms, producerTermsOf, type TopicTerms, type TrialOptions } from "./options.ts";
 import { markWatchers } from "./sometimes/watchers.ts";
 import { endMarks } from "./sometimes/world-marks.ts";
 import type { Statistics } from "./statistics.ts";
 import { tallies } from "./tallies.ts";
+import type { Tested } from "./tested.ts";
 import { unavailability } from "./unavailability.ts";
 import { writeStalls } from "./write-stalls.ts";
 
@@ -54,6 +56,8 @@ export interface TrialResult {
   readonly counts: Readonly<Record<string, number>>;
   /** For each guarantee: did this run lie inside what the configuration promises? */
   readonly promised: Readonly<Record<GuaranteeName, boolean>>;
+  /** For each guarantee: did this run put it to the test? */
+  readonly tested: Readonly<Tested>;
   readonly statistics: Statistics;
   /** Names of the marks met, in the order of the catalogue. */
   readonly marks: readonly string[];
@@ -82,8 +86,8 @@ export function createTrial(options: TrialOptions): Trial {
   if (options.checks !== "none") {
     monitors.push(endMarks(ghost, marks));
     monitors.push(logFacts(ghost), replicaFacts(ghost), controllerFacts(ghost), clientFacts(ghost), worldFacts(ghost));
-    monitors.push(wireFacts(ghost));
-    monitors.push(tallies(ghost), unavailability(ghost), writeStalls(ghost), ...markWatchers(ghost, marks));
+    monitors.push(wireFacts(ghost), occasions(ghost), tallies(ghost), unavailability(ghost), writeStalls(ghost));
+    monitors.push(...markWatchers(ghost, marks));
     for (const check of chosen(options)) monitors.push(check.watch(ghost));
     Object.assign(ghost.facts, observerOf(factTable, monitors));
   }
@@ -155,6 +159,7 @@ function resultOf(ghost: Ghost, marks: readonly string[]): TrialResult {
     violations,
     counts: Object.fromEntries(verdicts.counts),
     promised: promise(configuration, happened),
+    tested: { ...ghost.tested },
     statistics: { ...counts },
     marks,
     excused: excusedBy(ghost.excuses),

@@ -3,7 +3,8 @@
  * taken office, or an ISR below min.insync.replicas. Cuts between a client and a healthy leader are not seen here.
  */
 import type { Ghost } from "./ghost/ghost.ts";
-import { effectiveMinIsr, type PartitionGhost, Role } from "./ghost/partition-ghost.ts";
+import { type PartitionGhost, Role } from "./ghost/partition-ghost.ts";
+import { isrForWrites } from "./ghost/topic-terms.ts";
 import type { Monitor } from "./monitor.ts";
 
 function isWritable(ghost: Ghost, partition: PartitionGhost): boolean {
@@ -16,7 +17,7 @@ function isWritable(ghost: Ghost, partition: PartitionGhost): boolean {
     !broker.paused &&
     replica?.role === Role.leader &&
     replica.leaderEpoch === registration.leaderEpoch &&
-    registration.isr.length >= effectiveMinIsr(partition)
+    registration.isr.length >= isrForWrites(ghost, partition)
   );
 }
 

@@ -69,8 +69,8 @@ export async function drawRuns({
 }
 
 function summaryOf(index: number, outcome: Outcome): RunSummary {
-  const { digest, events, virtualMicros, promised, violations, statistics, marks, excused } = outcome;
-  return { index, digest, events, virtualMicros, promised, violations, statistics, marks, excused };
+  const { digest, events, virtualMicros, promised, tested, violations, statistics, marks, excused } = outcome;
+  return { index, digest, events, virtualMicros, promised, tested, violations, statistics, marks, excused };
 }
 
 /** The check that refuses this run; null: none. */

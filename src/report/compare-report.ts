@@ -29,10 +29,11 @@ export const compareReportSchema = z.strictObject({
       guarantees: z.array(
         z.strictObject({
           guarantee: z.string(),
-          neither: z.number().int().describe("pairs in which both held"),
+          neither: z.number().int().describe("pairs in which both were put to the test and held"),
           onlyA: z.number().int().describe("pairs in which only A broke it"),
           onlyB: z.number().int(),
           both: z.number().int(),
+          untested: z.number().int().describe("pairs in which a side neither broke it nor put it to the test"),
           pValue: z.number().describe("McNemar's exact test, two-sided"),
           pHolm: z
             .number()
@@ -103,6 +104,14 @@ export const contrastTable = (contrasts: readonly Contrast[]): string =>
     ),
     [15, 13, 5, 6, 6, 6, 8, 8, 13],
   );
+
+/** One line for each guarantee that no pair put to the test under both. */
+export const notTestedLines = (contrasts: readonly Contrast[]): readonly string[] =>
+  contrasts
+    .filter(({ untested, ...one }) => untested > 0 && one.neither + one.onlyA + one.onlyB + one.both === 0)
+    .map(({ profile, guarantee }) =>
+      pc.yellow(`${guarantee} under ${profile} not tested: in no pair did both give it occasion`),
+    );
 
 const mark = (count: number): string => (count === 0 ? "0" : pc.yellow(String(count)));
 

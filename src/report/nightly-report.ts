@@ -1,6 +1,7 @@
 /** What `nightly` prints: with `--json` one object, stable (the JSON Schema under schema/ is made from this), else what was broken, which marks were met, and what that says. */
 import pc from "picocolors";
 import { z } from "zod";
+import { judgedGuarantees, notTestedText } from "../campaign/judgement.ts";
 import { excusedLines } from "./run-table.ts";
 import { scopeLines } from "./scope-text.ts";
 import { excusedReport } from "./verdict-report.ts";
@@ -32,6 +33,9 @@ export const nightlyReportSchema = z.strictObject({
   known: z
     .array(brokenPromise.extend({ mendedBy: z.string().describe("that change, and the release that has it") }))
     .describe("under the rules of an earlier release: what one change of a later Kafka mends"),
+  tested: z
+    .record(z.string(), z.number().int())
+    .describe("runs that put each guarantee to the test; 0: nothing was shown of it"),
   marks: z.record(z.string(), z.number().int()).describe("in how many runs each mark was met; 0: never"),
   excused: excusedReport.describe("which legal anomalies excused something; 0: never"),
   faults: z.array(z.string()).describe("faults of kafka-trial itself"),
@@ -61,6 +65,7 @@ export function nightlyText(report: NightlyReport, missed: readonly string[]): s
     upper95,
     faults,
   } = report;
+  const untested = judgedGuarantees.filter((guarantee) => report.tested[guarantee] === 0);
   const met = Object.entries(marks).filter(([, count]) => count > 0);
   const bound = `${(upper95 * 100).toPrecision(2)} %`;
   return [
@@ -72,6 +77,7 @@ export function nightlyText(report: NightlyReport, missed: readonly string[]): s
       `  ${one.mendedBy}`,
       `  kafka-trial shrink ${one.scenario}`,
     ]),
+    ...untested.map((guarantee) => pc.yellow(`${guarantee} ${notTestedText(guarantee)}`)),
     ...violations.flatMap((one) => [pc.red(`violated: ${brokenText(one)}`), `  kafka-trial shrink ${one.scenario}`]),
     ...(missed.length === 0 ? [] : [pc.red(`marks never met: ${missed.join(", ")}`)]),
     ...faults.map((fault) => pc.red(`internal fault: ${fault}`)),

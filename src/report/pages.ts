@@ -30,6 +30,7 @@ const all: readonly Page[] = [
     lines: [
       guarantee.sentence,
       `Scope: ${guarantee.scope}`,
+      `Put to the test by a run in which ${guarantee.occasion}`,
       ...checksLine(guarantee.checks),
       `Source: ${sourcesOf(guarantee.name)}`,
     ],

@@ -5,8 +5,8 @@ import { blameReport, excusedReport, promiseReport, statisticsReport } from "./v
 
 const verdict = z.enum(["held", "violated", "unpromised"]);
 const judgedVerdict = z
-  .enum(["held", "violated", "unpromised", "undecided"])
-  .describe("undecided: a setting that may decide it could not be read");
+  .enum(["held", "violated", "unpromised", "undecided", "not-tested"])
+  .describe("undecided: a setting that may decide it could not be read; not-tested: its occasion came in no run");
 
 /** Of a failure under the rules of an older release. */
 const mendedByText = "each later change of Kafka that alone prevents it, bugs first, with the release that has it";
@@ -15,9 +15,12 @@ const guaranteeReport = z.strictObject({
   guarantee: z.string(),
   promised: z.boolean().describe("the configuration promises it under the profile, whatever the faults do"),
   verdict: judgedVerdict,
+  testedRuns: z.number().int().describe("runs in which its occasion came, or which broke it"),
   brokenRuns: z.number().int(),
   endedRuns: z.number().int().describe("runs in which the promise had ended, such as with the producer's session"),
-  upper95: z.number().describe("one-sided 95 % upper bound of the probability that a run is broken (Clopper-Pearson)"),
+  upper95: z
+    .number()
+    .describe("one-sided 95 % upper bound of the probability that a run which tests it breaks it (Clopper-Pearson)"),
   witness: z.string().nullable().describe("a saved scenario that shows it"),
 });
 

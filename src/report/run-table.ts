@@ -1,6 +1,6 @@
 /** The table of a campaign: the verdicts under each fault profile, then what became of the records. */
 import pc from "picocolors";
-import type { Judgement } from "../campaign/judgement.ts";
+import { type Judgement, notTestedText } from "../campaign/judgement.ts";
 import { type ExcusedTotal, mergeStatistics } from "../campaign/merge-statistics.ts";
 import type { Statistics } from "../check/statistics.ts";
 import { table } from "./layout.ts";
@@ -49,7 +49,7 @@ export const judgementOf = (
 const recordsText = ({ runs, statistics: { ackedRecords, lostAcked, unavailableSeconds } }: TableRow): string =>
   `${runs} runs: acked ${ackedRecords}, lost ${lostAcked}, unavailable ${unavailableSeconds.toFixed(0)} s`;
 
-/** `held (≤ 3.0 %)`, `held (≤ 3.0 %) ended in 4` (runs in which the promise ended, and nothing broke), `VIOLATED 2 of 300`, `not promised: 14`. */
+/** `held (≤ 3.0 %)`, `held (≤ 3.0 %) ended in 4` (runs in which the promise ended, and nothing broke), `VIOLATED 2 of 300`, `not promised: 14`, `not tested`. */
 export const cellText = (judgement: TableJudgement | undefined, runs: number): string =>
   partsOf(judgement, runs).join(" ");
 
@@ -59,6 +59,7 @@ function partsOf(judgement: TableJudgement | undefined, runs: number): readonly 
   const bound = `(≤ ${(upper95 * 100).toPrecision(2)} %)`;
   if (verdict === "violated") return ["VIOLATED", `${brokenRuns} of ${runs}`];
   if (verdict === "undecided") return ["undecided"];
+  if (verdict === "not-tested") return ["not tested"];
   if (verdict === "held") return endedRuns === 0 ? ["held", bound] : ["held", bound, `ended in ${endedRuns}`];
   return ["not promised:", brokenRuns === 0 ? `0 ${bound}` : String(brokenRuns)];
 }
@@ -69,6 +70,7 @@ function coloured(judgement: TableJudgement | undefined, runs: number): string {
   if (judgement === undefined || runs === 0) return text;
   if (judgement.verdict === "violated" || judgement.verdict === "undecided") return pc.red(text);
   if (judgement.verdict === "held") return pc.green(text);
+  if (judgement.verdict === "not-tested") return pc.yellow(text);
   return judgement.brokenRuns === 0 ? pc.dim(text) : pc.yellow(text);
 }
 
@@ -78,6 +80,20 @@ const inLines = (parts: readonly string[]): string =>
     const last = text.slice(text.lastIndexOf("\n") + 1);
     return `${text}${last.length + 1 + part.length > cellColumns ? "\n" : " "}${part}`;
   });
+
+/** One line for each guarantee that no run of some row put to the test. */
+export function notTestedLines(rows: readonly TableRow[]): readonly string[] {
+  const places = new Map<string, string[]>();
+  for (const { configuration, profile, runs, judgements } of rows) {
+    if (runs === 0) continue;
+    for (const { guarantee, verdict } of judgements) {
+      if (verdict !== "not-tested") continue;
+      const text = `${guarantee} ${notTestedText(guarantee)}`;
+      places.set(text, [...(places.get(text) ?? []), `${configuration} under ${profile}`]);
+    }
+  }
+  return [...places].map(([text, where]) => pc.yellow(`${text} (${where.join(", ")})`));
+}
 
 /** What became of every send, and how long producers waited, in one line each. */
 export function outcomeLines(rows: readonly CountedRow[]): readonly string[] {

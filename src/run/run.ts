@@ -66,6 +66,7 @@ function runWorld(world: World, options: RunOptions, found: () => boolean): Outc
     virtualMicros: sim.now,
     violations: final.violations,
     promised: final.promised,
+    tested: final.tested,
     statistics: final.statistics,
     marks: final.marks,
     excused: final.excused,

@@ -2,6 +2,7 @@
 import type { Excused } from "../check/anomaly.ts";
 import type { GuaranteeName, Violation } from "../check/check.ts";
 import type { Statistics } from "../check/statistics.ts";
+import type { Tested } from "../check/tested.ts";
 
 export interface Outcome {
   readonly verdict: Verdict;
@@ -13,6 +14,8 @@ export interface Outcome {
   readonly violations: readonly Violation[];
   /** Which guarantees this run lay inside of: configuration and faults together. */
   readonly promised: Readonly<Record<GuaranteeName, boolean>>;
+  /** Which guarantees this run put to the test. */
+  readonly tested: Readonly<Tested>;
   readonly statistics: Statistics;
   /** Names of the marks met. */
   readonly marks: readonly string[];

@@ -2,8 +2,9 @@
 import type { ClientTerms, TopicTerms, TrialOptions } from "../check/options.ts";
 import { defaultAdminConfig } from "../client/admin-config.ts";
 import { nodeId } from "../core/ids.ts";
+import { kafka4 } from "../kafka/rules/rules.ts";
 import { topicsOf } from "../workload/plan.ts";
-import { defectNamed } from "./rule-sets.ts";
+import { defectNamed, rulesNamed } from "./rule-sets.ts";
 import type { ClusterPlan, Scenario } from "./scenario.ts";
 import { brokersOf, firstBrokers } from "./scenario-brokers.ts";
 import { type ClusterSettings, consumerSettings, producerSettings } from "./settings.ts";
@@ -14,11 +15,13 @@ export function trialOptions(
   checks: "all" | "none" | readonly string[],
 ): TrialOptions {
   const { cluster, workload } = scenario;
+  const { effectiveMinIsr } = (rulesNamed(scenario.rules) ?? kafka4).replication;
   const judgedAs = defectNamed(scenario.rules)?.judgedAs;
   return {
     brokers: Math.max(...brokersOf(scenario)),
     eligibleLeaderReplicasEnable: settings.broker.eligibleLeaderReplicasEnable,
     topics: topicTerms(cluster, settings),
+    refusesAboveCopies: effectiveMinIsr(2, 1) > 1,
     topicDefaults: {
       ...settings.topicDefaults,
       name: "",

@@ -1,9 +1,10 @@
 /** From runs to a verdict: held, violated, not promised; and which run is the witness. */
 import { describe, expect, test } from "vitest";
 import type { RunSummary } from "../../src/campaign/chunk.ts";
+import { upper95 } from "../../src/campaign/exact-tests.ts";
 import { judge } from "../../src/campaign/judgement.ts";
 import type { Reach } from "../../src/check/reach.ts";
-import { summary, violation } from "./summaries.ts";
+import { summary, untested, violation } from "./summaries.ts";
 
 const lost = violation("no-acked-loss", true);
 const lostOutside = violation("no-acked-loss", false);
@@ -15,7 +16,7 @@ type Row = readonly [name: string, runs: readonly RunSummary[], expected: object
 
 describe("no-acked-loss", () => {
   test.each<Row>([
-    ["no runs", [], { verdict: "unpromised", brokenRuns: 0, upper95: 1, witness: null }],
+    ["no runs", [], { verdict: "not-tested", brokenRuns: 0, upper95: 1, witness: null }],
     ["all promise, none broke", [summary(0, true), summary(1, true)], { verdict: "held", brokenRuns: 0 }],
     [
       "the promise ended in one, and nothing broke",
@@ -37,6 +38,21 @@ describe("no-acked-loss", () => {
       "a loss that is not held against a promise",
       [summary(0, true, lostOutside)],
       { verdict: "unpromised", brokenRuns: 1 },
+    ],
+    [
+      "its occasion came in no run",
+      [untested(summary(0, true), "no-acked-loss"), untested(summary(1, true), "no-acked-loss")],
+      { verdict: "not-tested", testedRuns: 0, brokenRuns: 0, upper95: 1 },
+    ],
+    [
+      "its occasion came in one run of two: the bound counts that one",
+      [untested(summary(0, true), "no-acked-loss"), summary(1, true)],
+      { verdict: "held", testedRuns: 1, upper95: upper95(0, 1) },
+    ],
+    [
+      "a broken run has tested it",
+      [untested(summary(0, true, lost), "no-acked-loss")],
+      { verdict: "violated", testedRuns: 1, brokenRuns: 1 },
     ],
     ["another guarantee", [summary(0, true, reordered)], { verdict: "held", brokenRuns: 0, witness: null }],
   ])("%s", (_, runs, expected) => {

@@ -22,6 +22,12 @@ export const violation = (guarantee: GuaranteeName, promised: boolean): Violatio
   subject: { kind: "cluster", sinceMicros: 0 },
 });
 
+/** The run again, as if the occasion of the guarantee had not come. */
+export const untested = (run: RunSummary, guarantee: GuaranteeName): RunSummary => ({
+  ...run,
+  tested: { ...run.tested, [guarantee]: false },
+});
+
 export function summary(index: number, promised: boolean, ...violations: readonly Violation[]): RunSummary {
   return {
     index,
@@ -30,6 +36,14 @@ export function summary(index: number, promised: boolean, ...violations: readonl
     virtualMicros: 1000,
     promised: {
       "no-acked-loss": promised,
+      "per-key-order": true,
+      "no-duplicate": true,
+      "stable-reads": true,
+      progress: true,
+      protocol: true,
+    },
+    tested: {
+      "no-acked-loss": true,
       "per-key-order": true,
       "no-duplicate": true,
       "stable-reads": true,

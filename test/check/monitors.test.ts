@@ -5,14 +5,28 @@ import { acceptedClientCases } from "./cases/accepted-client-cases.ts";
 import { acceptedCommitCases } from "./cases/accepted-commit-cases.ts";
 import { acceptedControlCases } from "./cases/accepted-control-cases.ts";
 import { acceptedLogCases } from "./cases/accepted-log-cases.ts";
+import { acceptedProducerCases } from "./cases/accepted-producer-cases.ts";
 import { refusedClientCases } from "./cases/refused-client-cases.ts";
 import { refusedCommitCases } from "./cases/refused-commit-cases.ts";
 import { refusedControlCases } from "./cases/refused-control-cases.ts";
 import { refusedLogCases } from "./cases/refused-log-cases.ts";
+import { refusedProducerCases } from "./cases/refused-producer-cases.ts";
 import { stage } from "./stage.ts";
 
-const refused = [...refusedLogCases, ...refusedCommitCases, ...refusedControlCases, ...refusedClientCases];
-const accepted = [...acceptedLogCases, ...acceptedCommitCases, ...acceptedControlCases, ...acceptedClientCases];
+const refused = [
+  ...refusedLogCases,
+  ...refusedCommitCases,
+  ...refusedControlCases,
+  ...refusedClientCases,
+  ...refusedProducerCases,
+];
+const accepted = [
+  ...acceptedLogCases,
+  ...acceptedCommitCases,
+  ...acceptedControlCases,
+  ...acceptedClientCases,
+  ...acceptedProducerCases,
+];
 
 describe("every invariant refuses a bad world", () => {
   test.each(refused)("$check: $name", ({ check, act, options }) => {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { runReportSchema } from "../../src/report/run-report.ts";
-import { configuration, kafkaTrial, savedFiles, scratch } from "./program.ts";
+import { configuration, flowing, kafkaTrial, savedFiles, scratch } from "./program.ts";
 
 const strimzi = configuration("strimzi/kafka-persistent.yaml");
 const crashes = [strimzi, "--profile", "process-crash"] as const;
@@ -64,6 +64,30 @@ describe("exit codes", () => {
     expect(stdout).toContain(
       "required, and not met: no-acked-loss under process-crash (kafka-persistent.yaml): not promised",
     );
+  });
+
+  test("what no run could break is not tested, and does not meet it", async () => {
+    const words = ["--kafka-version", "3.6", "--set", "min.insync.replicas=5", "--require", "no-acked-loss"];
+    const [text, json] = [[], ["--json"]].map((more) =>
+      run(...words, "--profile", "clients", strimzi, "--runs", "3", ...more),
+    );
+    const { code, stdout } = await text!;
+    expect(code).toBe(1);
+    const why = "not tested: no run in which a send with acks=all succeeded";
+    expect(flowing(stdout)).toContain(
+      `required, and not met: no-acked-loss under clients (kafka-persistent.yaml): ${why}`,
+    );
+    expect(stdout).not.toContain("held (");
+    const [profile] = reportOf((await json!).stdout).configurations[0]!.profiles;
+    const verdicts = profile!.guarantees.map(({ guarantee, verdict }) => [guarantee, verdict]);
+    expect(Object.fromEntries(verdicts)).toEqual({
+      "no-acked-loss": "not-tested",
+      "per-key-order": "not-tested",
+      "no-duplicate": "not-tested",
+      "stable-reads": "not-tested",
+      progress: "not-tested",
+      protocol: "held",
+    });
   });
 
   test("a loss that nothing promised against is no failure by itself", async () => {

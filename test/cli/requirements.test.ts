@@ -15,7 +15,7 @@ import { requirementLines } from "../../src/cli/run/requirement-lines.ts";
 import { unmetRequirements } from "../../src/cli/run/requirements.ts";
 import { drawnAt } from "../../src/study/counterfactual/drawn.ts";
 import { promiseTable } from "../../src/study/promises/promise-table.ts";
-import { summary, violation } from "../campaign/summaries.ts";
+import { summary, untested, violation } from "../campaign/summaries.ts";
 import { scratch } from "../scratch.ts";
 import { loaded } from "../study/counterfactual/configurations.ts";
 import { configuration } from "./program.ts";
@@ -67,6 +67,11 @@ test.each<[string, readonly string[], readonly string[]]>([
     "a heartbeat that leaves a session no time",
     unmet("progress", "network", [good], "broker.heartbeat.interval.ms=8000"),
     ["not promised"],
+  ],
+  [
+    "never put to the test",
+    unmet("no-acked-loss", "process-crash", [untested(good, "no-acked-loss")]),
+    ["not tested: no run in which a send with acks=all succeeded"],
   ],
   ["no run at all", unmet("progress", "network", []), ["not tried in any run"]],
 ])("%s", (_name, found, expected) => {

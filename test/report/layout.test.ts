@@ -36,10 +36,10 @@ test("what is the same in many rows is said once", () => {
 });
 
 test("the table of a campaign fits, whatever its verdicts", () => {
-  const verdicts = ["held", "violated", "unpromised", "undecided"] as const;
+  const verdicts = ["held", "violated", "unpromised", "undecided", "not-tested"] as const;
   const judgements = judgedGuarantees.map((guarantee, i) => ({
     guarantee,
-    verdict: verdicts[i % 4]!,
+    verdict: verdicts[i % 5]!,
     brokenRuns: (i % 3) * 1000,
     endedRuns: 1000,
     upper95: 0.00123,
@@ -56,6 +56,7 @@ test("the table of a campaign fits, whatever its verdicts", () => {
     "ended in 1000",
     "not promised:",
     "undecided",
+    "not tested",
     "1000000 runs: acked 123456789, lost 123456,",
   ])
     expect(table).toContain(text);

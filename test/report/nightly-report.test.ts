@@ -1,5 +1,6 @@
 /** A mark that was never met is told, unless today's rules forbid it. */
 import { expect, test } from "vitest";
+import { judgedGuarantees } from "../../src/campaign/judgement.ts";
 import { marks, notToday } from "../../src/check/marks.ts";
 import { type NightlyReport, neverMet, nightlyText } from "../../src/report/nightly-report.ts";
 
@@ -16,6 +17,7 @@ const report: NightlyReport = {
   digest: null,
   upper95: 0.00015,
   violations: [],
+  tested: { ...Object.fromEntries(judgedGuarantees.map((name) => [name, 20_000])), "stable-reads": 0 },
   known: [],
   marks: { ...Object.fromEntries(marks.map(({ name }) => [name, 3])), "log-truncated": 0, [notToday[0]!]: 0 },
   excused: { "late-record": { times: 5, runs: 2 }, "sent-again": { times: 0, runs: 0 } },
@@ -29,6 +31,8 @@ test("marks never met", () => {
   expect(text).toContain("marks never met: log-truncated");
   expect(text).toContain(`Marks met (runs), ${marks.length - 2} of ${marks.length}: `);
   expect(text).toContain("Excused as legal, times (runs): late-record 5 (2)\n");
+  expect(text).toContain("stable-reads not tested: no run in which a reader was given a record");
+  expect(text).not.toContain("no-acked-loss not tested");
   expect(text).toContain("no promise broken in 20000 runs (at most 0.015 % of runs, 95 %)");
 });
 

@@ -59,7 +59,8 @@ interface KnownCluster {
   nodes: readonly NodeId[];
   /** When an answer to Metadata came last; the start before the first. */
   heardMs: Millis;
-  answers: number;
+  /** All that it can ask were left alone since then: it may have gone back to bootstrap.servers and forgotten the leaders. */
+  mayBeForgotten: boolean;
   readonly topicIds: Map<string, TopicId>;
   readonly leaders: Map<TopicPartition, KnownLeader>;
 }
@@ -85,7 +86,7 @@ export const newConduct = (terms: ClientTerms, atMs: Millis, atMicros: number): 
   links: [],
   linkByKey: [],
   lastCorrelationId: 0,
-  known: { nodes: terms.bootstrap, heardMs: atMs, answers: 0, topicIds: new Map(), leaders: new Map() },
+  known: { nodes: terms.bootstrap, heardMs: atMs, mayBeForgotten: false, topicIds: new Map(), leaders: new Map() },
   positions: new Map(),
 });
 

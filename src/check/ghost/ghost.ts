@@ -11,6 +11,7 @@ import { type Excuses, newExcuses } from "../anomaly.ts";
 import { allowsProgress, asRemembered, type Happened, keepsOrder, newHappened, type Writable } from "../guarantees.ts";
 import { producerTermsOf, type TopicTerms, type TrialOptions } from "../options.ts";
 import { type Counts, newCounts } from "../statistics.ts";
+import { nothingTested, type Tested } from "../tested.ts";
 import { newVerdicts, type Verdicts } from "../verdicts.ts";
 import type { ClientConduct } from "./client-conduct.ts";
 import type { Facts } from "./facts.ts";
@@ -55,6 +56,7 @@ export interface Ghost {
   readonly touchedReplicas: Touched<ReplicaGhost>;
   readonly touchedPartitions: Touched<PartitionGhost>;
   readonly happened: Writable<Happened>;
+  readonly tested: Tested;
   readonly counts: Counts;
   readonly facts: Facts;
 }
@@ -76,6 +78,17 @@ interface Before {
   metadataOffset: number;
   registration: PartitionRegistration | null;
 }
+
+const nothingBefore = (): Before => ({
+  highWatermark: 0,
+  logStart: 0,
+  logEnd: 0,
+  leaderEpoch: -1,
+  role: 0,
+  brokerEpoch: -1,
+  metadataOffset: -1,
+  registration: null,
+});
 
 export function newGhost(options: TrialOptions, facts: Facts): Ghost {
   const nowhere = newPartition(-1, -1, newTopic(plannedTerms(options, ""), -1));
@@ -103,19 +116,11 @@ export function newGhost(options: TrialOptions, facts: Facts): Ghost {
     sent: { chunk: records.latest, place: 0 },
     partition: nowhere,
     replica: replicaAt(nowhere, 0),
-    before: {
-      highWatermark: 0,
-      logStart: 0,
-      logEnd: 0,
-      leaderEpoch: -1,
-      role: 0,
-      brokerEpoch: -1,
-      metadataOffset: -1,
-      registration: null,
-    },
+    before: nothingBefore(),
     touchedReplicas: { items: [], count: 0 },
     touchedPartitions: { items: [], count: 0 },
     happened: newHappened(),
+    tested: nothingTested(),
     counts: newCounts(),
     facts,
   };

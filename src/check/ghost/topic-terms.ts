@@ -4,7 +4,7 @@
  */
 import { invariant } from "../../core/invariant.ts";
 import { judgedTerms, type TopicTerms, type TrialOptions } from "../options.ts";
-import type { Terms } from "./partition-ghost.ts";
+import { effectiveMinIsr, type PartitionGhost, type Terms } from "./partition-ghost.ts";
 
 /** Settings by key, as the controller told them since the topic was created; null: taken back. */
 type GivenSettings = ReadonlyMap<string, string | null>;
@@ -55,3 +55,7 @@ export function changedTerms(terms: Terms, defaults: TopicTerms, key: string, va
     alwaysFlushes: terms.alwaysFlushes && next.flushMessages === 1,
   };
 }
+
+/** How many replicas the ISR must have for an acks=all write. */
+export const isrForWrites = ({ options }: { readonly options: TrialOptions }, partition: PartitionGhost): number =>
+  options.refusesAboveCopies ? partition.topic.terms.minInsyncReplicas : effectiveMinIsr(partition);

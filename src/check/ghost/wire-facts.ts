@@ -18,6 +18,7 @@ import {
   type KnownLeader,
   type LinkConduct,
   linkOf,
+  metadataChannel,
   newConduct,
   type SentRequest,
 } from "./client-conduct.ts";
@@ -110,7 +111,16 @@ function end(ghost: Ghost, conduct: ClientConduct, link: LinkConduct, isOwn: boo
   link.readyByMs = atMs + mostMs;
   link.failures++;
   link.isConnected = false;
+  noteForgotten(conduct);
   for (const request of link.inFlight.splice(0)) ghost.facts.requestLost(conduct, request);
+}
+
+function noteForgotten({ known, terms, links, atMs }: ClientConduct): void {
+  const channel = metadataChannel(terms);
+  const isLeftAlone = (node: NodeId): boolean =>
+    links.some((link) => link.node === node && link.channel === channel && link.readyByMs > atMs);
+  const isTooOld = atMs - known.heardMs > terms.config.metadataRecoveryRebootstrapTriggerMs;
+  if (isTooOld || known.nodes.every(isLeftAlone)) known.mayBeForgotten = true;
 }
 
 /** An answer without brokers is that of one that has not heard of the cluster yet. */
@@ -118,7 +128,7 @@ function learn({ known, atMs }: ClientConduct, { brokers, topics }: MetadataResp
   if (brokers.length === 0) return;
   known.nodes = brokers.map(({ nodeId }) => nodeId);
   known.heardMs = atMs;
-  known.answers++;
+  known.mayBeForgotten = false;
   for (const topic of topics) {
     const id = known.topicIds.get(topic.name);
     if (topic.errorCode === Errors.NONE) {

@@ -3,7 +3,8 @@ import { excuse } from "../anomaly.ts";
 import { type Availability, availability } from "../availability.ts";
 import type { FinalBroker, FinalPartition, FinalReplica, FinalState } from "../final-state.ts";
 import type { Ghost } from "../ghost/ghost.ts";
-import { effectiveMinIsr, type PartitionGhost } from "../ghost/partition-ghost.ts";
+import type { PartitionGhost } from "../ghost/partition-ghost.ts";
+import { isrForWrites } from "../ghost/topic-terms.ts";
 
 interface JudgedPartition {
   readonly partition: PartitionGhost;
@@ -27,8 +28,18 @@ export const isJudged = (ghost: Ghost, final: FinalState): boolean =>
 export const takesPart = ({ excuses }: Ghost, { healthy, fenced, superseded }: FinalBroker): boolean =>
   healthy && !(fenced && superseded && excuse(excuses, "registration-superseded"));
 
+/** Of each trial, as it is asked for by many checks. */
+const views = new WeakMap<Ghost, readonly JudgedPartition[]>();
+
 export function judgedPartitions(ghost: Ghost, state: FinalState): readonly JudgedPartition[] {
-  if (!isJudged(ghost, state)) return [];
+  const known = views.get(ghost);
+  if (known !== undefined) return known;
+  const view = isJudged(ghost, state) ? viewOf(ghost, state) : [];
+  views.set(ghost, view);
+  return view;
+}
+
+function viewOf(ghost: Ghost, state: FinalState): readonly JudgedPartition[] {
   const healthyBrokers = new Set(state.brokers.filter((one) => takesPart(ghost, one)).map(({ broker }) => broker));
   const judged: JudgedPartition[] = [];
   for (const one of state.partitions) {
@@ -42,7 +53,7 @@ export function judgedPartitions(ghost: Ghost, state: FinalState): readonly Judg
     const { uncleanLeaderElectionEnable } = partition.topic.terms;
     const need = availability(registration, {
       isHealthy,
-      minIsr: effectiveMinIsr(partition),
+      minIsr: isrForWrites(ghost, partition),
       uncleanLeaderElectionEnable,
     });
     const leader = replicas.find((replica) => replica.isLeader && replica.broker === registration.leader) ?? null;

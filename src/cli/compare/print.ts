@@ -2,7 +2,7 @@
 import pc from "picocolors";
 import type { RunSummary } from "../../campaign/chunk.ts";
 import type { CompareReport } from "../../report/compare-report.ts";
-import { contrastTable, statisticsTable } from "../../report/compare-report.ts";
+import { contrastTable, notTestedLines, statisticsTable } from "../../report/compare-report.ts";
 import { scopeLines } from "../../report/scope-text.ts";
 import type { ComparisonResult } from "../../study/comparison/compare.ts";
 import { contrastsOf } from "../../study/comparison/contrast.ts";
@@ -87,12 +87,14 @@ const sideReport = ({ configuration, set }: ComparedSide): CompareReport["a"] =>
 
 function textOf({ plan, result, saved, broken, wallSeconds }: ComparisonPrint): string {
   const runs = runsOf(result);
-  const contrasts = contrastsOf(result).filter(({ onlyA, onlyB, both }) => onlyA + onlyB + both > 0);
+  const all = contrastsOf(result);
+  const contrasts = all.filter(({ onlyA, onlyB, both }) => onlyA + onlyB + both > 0);
   const virtualSeconds = sum(runs, (run) => run.virtualMicros) / 1e6;
   return [
     ...plan.sides.flatMap((side, i) => sideLines(side, i === 0 ? "A" : "B")),
     ...shapeLines(plan),
     contrasts.length === 0 ? "Neither broke anything." : contrastTable(contrasts),
+    ...notTestedLines(all),
     "A pair is one scenario under both. p: McNemar's exact test, two-sided; Holm: held to all rows that differ, together.",
     statisticsTable(pairedStatistics(result.rows.flatMap((row) => row.pairs))),
     `${countText(runs.length / 2)}, ${(sum(runs, (run) => run.events) / 1e6).toFixed(1)} M events, ${virtualSeconds.toFixed(0)} virtual seconds in ${wallSeconds.toFixed(1)} s; seed ${plan.seed}`,

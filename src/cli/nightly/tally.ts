@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { CampaignResult, RowResult } from "../../campaign/campaign.ts";
 import { failuresFolder } from "../../campaign/corpus.ts";
 import { upper95 } from "../../campaign/exact-tests.ts";
+import { isTested, judgedGuarantees } from "../../campaign/judgement.ts";
 import { addExcused, type ExcusedTotal } from "../../campaign/merge-statistics.ts";
 import { anomalies } from "../../check/anomaly.ts";
 import { marks } from "../../check/marks.ts";
@@ -23,6 +24,7 @@ export class NightlyTally {
   readonly #out: string;
   readonly #marks = new Map(marks.map(({ name }) => [name, 0]));
   readonly #excused = new Map<string, ExcusedTotal>(anomalies.map(({ name }) => [name, { times: 0, runs: 0 }]));
+  readonly #tested = new Map(judgedGuarantees.map((name) => [name, 0]));
   readonly #found = new Map<string, Found>();
   /** By kind and change. */
   readonly #known = new Map<string, Known>();
@@ -59,6 +61,7 @@ export class NightlyTally {
       digest: this.#digest(),
       upper95: this.runs === 0 ? 1 : upper95(this.#broken, this.runs),
       violations: [...this.#found.values()],
+      tested: Object.fromEntries(this.#tested),
       known: [...this.#known.values()],
       marks: Object.fromEntries(this.#marks),
       excused: Object.fromEntries(this.#excused),
@@ -78,6 +81,7 @@ export class NightlyTally {
     this.#events += one.events;
     this.#micros += one.virtualMicros;
     for (const mark of one.marks) this.#marks.set(mark, (this.#marks.get(mark) ?? 0) + 1);
+    for (const [name, runs] of this.#tested) if (isTested(one, name)) this.#tested.set(name, runs + 1);
     addExcused(this.#excused, one.excused);
     const broken = one.violations.filter((each) => each.promised && !this.#isKnown(row, one.index, each));
     if (broken.length > 0) this.#broken += 1;

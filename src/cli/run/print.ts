@@ -13,7 +13,7 @@ import { configurationReport, configurationText } from "../../report/configurati
 import { mendingText } from "../../report/mending-text.ts";
 import { promiseText } from "../../report/promise-text.ts";
 import type { RunReport } from "../../report/run-report.ts";
-import { type CountedRow, excusedLines, outcomeLines, runTable } from "../../report/run-table.ts";
+import { type CountedRow, excusedLines, notTestedLines, outcomeLines, runTable } from "../../report/run-table.ts";
 import { scopeLines } from "../../report/scope-text.ts";
 import { blamesOf, promisesOf } from "../../report/verdict-report.ts";
 import { isBadInput } from "../../scenario/bad-input.ts";
@@ -85,9 +85,18 @@ function reportOf({ plan, result, saved, corpus, blamed, wallSeconds, options }:
           profile: row.row.profile,
           runs: row.runs.length,
           guarantees: judgedRow(plan, row).map((judgement) => {
-            const { guarantee, verdict, brokenRuns, endedRuns, upper95, reach } = judgement;
+            const { guarantee, verdict, testedRuns, brokenRuns, endedRuns, upper95, reach } = judgement;
             const witness = fileOf(row, judgement);
-            return { guarantee, promised: isPromised(reach), verdict, brokenRuns, endedRuns, upper95, witness };
+            return {
+              guarantee,
+              promised: isPromised(reach),
+              verdict,
+              testedRuns,
+              brokenRuns,
+              endedRuns,
+              upper95,
+              witness,
+            };
           }),
           statistics: { ...mergeStatistics(row.runs.map((run) => run.statistics)) },
         })),
@@ -130,6 +139,7 @@ function textOf(print: RunPrint, rows: readonly CountedRow[]): string {
     ...configurationLines(plan),
     ...promiseTexts(plan.configurations, plan.profiles),
     runTable(rows),
+    ...notTestedLines(rows),
     `${runs.length} runs, ${(events / 1e6).toFixed(1)} M events, ${virtualSeconds.toFixed(0)} virtual seconds in ${wallSeconds.toFixed(1)} s; seed ${plan.seed}${result.digest === null ? "" : `, digest ${result.digest}`}`,
     ...outcomeLines(rows),
     `Marks met (runs): ${

@@ -4,7 +4,7 @@
  * to refuse a configuration; an order that was broken by it is.
  */
 import type { CampaignResult, CampaignRow } from "../../campaign/campaign.ts";
-import type { Judgement } from "../../campaign/judgement.ts";
+import { type Judgement, notTestedText } from "../../campaign/judgement.ts";
 import type { GuaranteeName } from "../../check/check.ts";
 import { isPromised } from "../../check/reach.ts";
 import { judgedRow } from "./judged.ts";
@@ -32,7 +32,7 @@ const isRequired = ({ required }: RunPlan, guarantee: GuaranteeName, { profile }
   required.some((one) => one.guarantee === guarantee && one.profiles.includes(profile));
 
 function whyUnmet(plan: RunPlan, row: CampaignRow, judgement: Judgement, runs: number): string | null {
-  const { guarantee, reach, brokenRuns } = judgement;
+  const { guarantee, reach, verdict, brokenRuns } = judgement;
   if (reach.undecided) return `undecided: ${doubts(plan, row, guarantee).join("; ")}`;
   if (!isPromised(reach)) {
     return reach.promised
@@ -40,6 +40,7 @@ function whyUnmet(plan: RunPlan, row: CampaignRow, judgement: Judgement, runs: n
       : "not promised";
   }
   if (runs === 0) return "not tried in any run";
+  if (verdict === "not-tested") return notTestedText(guarantee);
   return brokenRuns === 0 ? null : `broken in ${brokenRuns} of ${runs} runs`;
 }
 

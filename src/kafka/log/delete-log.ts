@@ -34,5 +34,7 @@ export function deleteFiles(disk: Disk, tp: TopicPartition): boolean {
   disk.removeCheckpoint(producerSnapshots(tp));
   disk.removeCheckpoint(cleanerCheckpoint(tp));
   disk.removeCheckpoint(deletedSegments(tp));
+  for (const name of [leaderEpochCheckpoint(tp), producerSnapshots(tp), cleanerCheckpoint(tp), deletedSegments(tp)])
+    invariant(disk.readCheckpoint(name) === undefined, "no checkpoint of a deleted log is left");
   return forgetInCheckpoints(disk, tp);
 }

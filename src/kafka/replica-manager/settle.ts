@@ -18,6 +18,7 @@ export function settleStep(manager: ReplicaManager): void {
   if (manager.alterPartitions.due) sendProposals(manager);
   if (manager.fetchers.touched.length > 0) runFetchers(manager);
   invariant(manager.failedDirectories.length === 0, "no failed directory is left to the next step");
+  invariant(!manager.alterPartitions.due, "no proposal is left to the next step");
   invariant(manager.fetchers.touched.length === 0, "no fetcher is left to the next step");
 }
 

@@ -82,6 +82,7 @@ export function openSession(cache: FetchSessionCache, request: FetchRequest, env
     closed: !isCached,
   };
   if (isCached) cache.sessions.set(session.id, session);
+  invariant(cache.sessions.has(session.id) === isCached, "a session is in the cache if it has an id");
   invariant(wanted || session.id === 0, "a session is kept for who asked for one");
   invariant(cache.sessions.size <= cache.maxSessions, "fetch sessions stay within their cache");
   for (const asked of request.partitions) addSlot(session, asked);

@@ -2,6 +2,7 @@
  * What a fetcher asks next: first the epochs and offsets that some partitions wait for, then the fetch, which names only
  * what changed since the last one (KIP-227, FetchSessionHandler).
  */
+import { invariant } from "../../core/invariant.ts";
 import { cutTo, listOf } from "../../core/list.ts";
 import { mix, mix4 } from "../../core/mix.ts";
 import { latestEpoch } from "../log/partition-log.ts";
@@ -82,6 +83,7 @@ function offsetsRequest(
 
 function nextFetch(fetcher: Fetcher, correlationId: number, env: ReplicaEnv): FetchRequest {
   const isFull = fetcher.sessionEpoch === 0;
+  invariant(isFull || fetcher.sessionId > 0, "a fetch that is not full goes on in a session");
   if (isFull) forgetSession(fetcher);
   const forgotten = isFull ? nobody : takeForgotten(fetcher);
   const partitions = takeChanged(fetcher, env);
@@ -149,6 +151,7 @@ function takeChanged(fetcher: Fetcher, env: ReplicaEnv): readonly FetchPartition
   let count = 0;
   for (let i = 0; i < changed.length; i++) {
     const followed = changed[i]!;
+    invariant(followed.isChanged, "what changed is noted once");
     followed.isChanged = false;
     if (!isFetching(followed) || !differs(followed)) continue;
     followed.told = wishOf(followed, env);

@@ -1,7 +1,7 @@
 /** From pairs of runs to a contrast per profile and guarantee: who broke it, and whether that can be chance. */
 
 import { holm, mcnemar } from "../../campaign/exact-tests.ts";
-import { judgedGuarantees } from "../../campaign/judgement.ts";
+import { isTested, judgedGuarantees } from "../../campaign/judgement.ts";
 import type { ProfileName } from "../../chaos/fault-kinds.ts";
 import type { GuaranteeName, Violation } from "../../check/check.ts";
 import type { ComparisonResult, ComparisonRow, Pair } from "./compare.ts";
@@ -9,10 +9,13 @@ import type { ComparisonResult, ComparisonRow, Pair } from "./compare.ts";
 export interface Contrast {
   readonly profile: ProfileName;
   readonly guarantee: GuaranteeName;
+  /** Pairs in which both were put to the test and held. */
   readonly neither: number;
   readonly onlyA: number;
   readonly onlyB: number;
   readonly both: number;
+  /** Pairs in which a side neither broke it nor put it to the test: they say nothing. */
+  readonly untested: number;
   /** McNemar's exact test, two-sided. */
   readonly pValue: number;
   /** The same, held to all contrasts of the comparison that differ at all, together (Holm). */
@@ -22,8 +25,9 @@ export interface Contrast {
 export function contrastsOf({ rows }: ComparisonResult): readonly Contrast[] {
   const plain = rows.flatMap(({ row, pairs }) =>
     judgedGuarantees.map((guarantee) => {
+      const telling = pairs.filter((pair) => pair.every((side) => isTested(side, guarantee)));
       const count = (a: boolean, b: boolean): number =>
-        pairs.filter((pair) => isBroken(pair, 0, guarantee) === a && isBroken(pair, 1, guarantee) === b).length;
+        telling.filter((pair) => isBroken(pair, 0, guarantee) === a && isBroken(pair, 1, guarantee) === b).length;
       const onlyA = count(true, false);
       const onlyB = count(false, true);
       const place = { profile: row.profile, guarantee };
@@ -33,6 +37,7 @@ export function contrastsOf({ rows }: ComparisonResult): readonly Contrast[] {
         onlyA,
         onlyB,
         both: count(true, true),
+        untested: pairs.length - telling.length,
         pValue: mcnemar(onlyA, onlyB),
       };
     }),
@@ -61,8 +66,10 @@ export function separationsOf({ rows }: ComparisonResult): readonly Separation[]
   return judgedGuarantees.flatMap((guarantee) =>
     ([1, 0] as const).flatMap((breaks) => {
       for (const { row, pairs } of rows) {
+        const holds = breaks === 0 ? 1 : 0;
         const pair = pairs.find(
-          (one) => isBroken(one, breaks, guarantee) && !isBroken(one, breaks === 0 ? 1 : 0, guarantee),
+          (one) =>
+            isBroken(one, breaks, guarantee) && !isBroken(one, holds, guarantee) && isTested(one[holds], guarantee),
         );
         const violation = pair?.[breaks].violations.find((one) => one.guarantee === guarantee);
         if (pair !== undefined && violation !== undefined)

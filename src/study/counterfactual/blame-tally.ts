@@ -53,6 +53,8 @@ export function tally(
 ): Tally {
   const was = new Set(before.filter((run) => isBroken(run, guarantee)).map((run) => run.index));
   const breaks = (run: RunSummary): boolean => run.violations.some((violation) => violation.guarantee === guarantee);
+  // Who acknowledges nothing any more has kept nothing either.
+  const keeps = (run: RunSummary): boolean => !breaks(run) && run.tested[guarantee];
   const byIndex = new Map(before.map((run) => [run.index, run]));
   const seconds = (name: "unavailableSeconds" | "writeStallSeconds"): BeforeAndAfter => ({
     before: total(changed, (run) => byIndex.get(run.index)?.statistics[name] ?? 0),
@@ -63,8 +65,8 @@ export function tally(
   const good = changed.filter((run) => !was.has(run.index));
   return {
     broken: broken.length,
-    kept: broken.filter((run) => !breaks(run)).length,
-    keptByPromise: broken.filter((run) => !breaks(run) && run.promised[guarantee]).length,
+    kept: broken.filter(keeps).length,
+    keptByPromise: broken.filter((run) => keeps(run) && run.promised[guarantee]).length,
     good: good.length,
     newlyBroken: good.filter(breaks).length,
     promised: changed.filter((run) => run.promised[guarantee]).length,
@@ -75,7 +77,7 @@ export function tally(
     unavailable: seconds("unavailableSeconds"),
     stalled: seconds("writeStallSeconds"),
     onlyChange: changed.filter((run) => breaks(run) && byChance.get(run.index) === false).length,
-    onlyChance: changed.filter((run) => !breaks(run) && byChance.get(run.index) === true).length,
+    onlyChance: changed.filter((run) => keeps(run) && byChance.get(run.index) === true).length,
   };
 }
 

@@ -10,20 +10,20 @@ import type { KafkaMessage } from "../../../src/kafka/messages/index.ts";
 import type { MetadataResponse } from "../../../src/kafka/messages/metadata.ts";
 import type { RecordBatch } from "../../../src/kafka/records.ts";
 import { partitionOf, topicIdOf, topicPartition } from "../../../src/kafka/topic-partition.ts";
-import { producer, reader, type Stage, type StageOptions, tp } from "../stage.ts";
+import { batchOf, producer, reader, type Stage, type StageOptions, tp } from "../stage.ts";
 
 /** A second partition of the topic. */
 export const other = topicPartition(topicIdOf(tp), partitionOf(tp) + 1);
 
 const bootstrap = [1, 2, 3];
 
-const clients: readonly ClientTerms[] = [
-  { kind: "producer", client: producer, bootstrap, config: resolveProducerConfig({ "retry.backoff.ms": "100" }) },
+const clientsWith = (settings: Readonly<Record<string, string>>): readonly ClientTerms[] => [
+  { kind: "producer", client: producer, bootstrap, config: resolveProducerConfig(settings) },
   {
     kind: "consumer",
     client: reader,
     bootstrap,
-    config: resolveConsumerConfig({ "metadata.max.age.ms": "5000", "max.poll.records": "2" }),
+    config: resolveConsumerConfig({ "metadata.max.age.ms": "5000" }),
     rack: "",
     start: "earliest",
   },
@@ -31,7 +31,10 @@ const clients: readonly ClientTerms[] = [
 ];
 
 /** On a stage whose clients are judged. */
-export const watched: StageOptions = { trial: { clients } };
+export const watched: StageOptions = { trial: { clients: clientsWith({}) } };
+
+/** Likewise, and its producer is not idempotent. */
+export const watchedPlainly: StageOptions = { trial: { clients: clientsWith({ "enable.idempotence": "false" }) } };
 
 /** One client on its stage. */
 export class Wire {
@@ -179,3 +182,28 @@ export function reading(s: Stage): Wire {
 
 /** A producer that knows that broker 1 leads `tp` in epoch 0. */
 export const producing = (s: Stage): Wire => new Wire(s, producer).learn([[1, 0]]);
+
+/** A producer whose application has sent these, in one batch of `tp`. */
+export function sending(s: Stage, ...records: readonly number[]): Wire {
+  const wire = producing(s);
+  s.event((t) => {
+    for (const record of records) {
+      t.sendInvoked(producer, record, null, 0);
+      t.sendAssigned(producer, record, tp);
+    }
+  });
+  return wire;
+}
+
+export const withId = (wire: Wire): Wire => {
+  const answer = { kind: "InitProducerIdResponse", errorCode: Errors.NONE, producerId: 5, producerEpoch: 0 };
+  return wire.answer(1, wire.ask(1, { kind: "InitProducerId", producerId: -1, producerEpoch: -1 }), answer);
+};
+
+/** Of producer 5 in epoch 0, from that sequence on. */
+export const sequenced = (baseSequence: number, ...ids: readonly number[]): RecordBatch => ({
+  ...batchOf(0, ids, 0),
+  producerId: 5,
+  producerEpoch: 0,
+  baseSequence,
+});

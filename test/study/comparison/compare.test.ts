@@ -21,7 +21,7 @@ import { jointSpace } from "../../../src/study/comparison/joint-space.ts";
 import { pairedStatistics } from "../../../src/study/comparison/paired-statistics.ts";
 import type { RerunExecutor } from "../../../src/study/counterfactual/blame.ts";
 import { rerun } from "../../../src/study/counterfactual/rerun.ts";
-import { summary, violation } from "../../campaign/summaries.ts";
+import { summary, untested, violation } from "../../campaign/summaries.ts";
 import { loaded } from "../counterfactual/configurations.ts";
 
 const lost = violation("no-acked-loss", false);
@@ -127,10 +127,19 @@ describe("contrasts", () => {
       onlyA: 0,
       onlyB: 6,
       both: 1,
+      untested: 0,
       pValue: expect.closeTo(0.03125, 12),
       pHolm: expect.closeTo(0.03125, 12),
     });
     expect(contrasts[1]).toMatchObject({ neither: 9, onlyA: 0, onlyB: 0, pValue: 1, pHolm: 1 });
+  });
+
+  test("who acknowledged nothing has kept nothing: such a pair counts for nobody", () => {
+    const [a, b] = pairOf(0, false, true);
+    const idle: Pair = [untested(a, "no-acked-loss"), b];
+    expect(contrastsOf(resultOf(idle))[0]).toMatchObject({ onlyB: 0, untested: 1 });
+    expect(separationsOf(resultOf(idle))).toEqual([]);
+    expect(separationsOf(resultOf([a, b]))).toHaveLength(1);
   });
 
   test("the first pair that separates, in either direction", () => {

@@ -12,7 +12,7 @@ import { type Blame, helps, pValue, sumOf, tally } from "../../../src/study/coun
 import { changesOf } from "../../../src/study/counterfactual/change.ts";
 import { drawnAt } from "../../../src/study/counterfactual/drawn.ts";
 import { rerun } from "../../../src/study/counterfactual/rerun.ts";
-import { summary, violation } from "../../campaign/summaries.ts";
+import { summary, untested, violation } from "../../campaign/summaries.ts";
 import { loaded } from "./configurations.ts";
 
 const lost = violation("no-acked-loss", false);
@@ -44,6 +44,12 @@ describe("tally", () => {
       onlyChange: 2,
       onlyChance: 2,
     });
+  });
+
+  test("a change with which nothing is acknowledged has kept nothing", () => {
+    const idle = [untested(summary(0, true), "no-acked-loss"), summary(1, true)];
+    const { kept, keptByPromise } = tally("no-acked-loss", before, idle, []);
+    expect([kept, keptByPromise]).toEqual([1, 1]);
   });
 
   test("sums add up, and help is told from chance", () => {

@@ -1,0 +1,222 @@
+/**
+ * What a producer sends is as its settings say (acks, request.timeout.ms, batch.size, max.request.size); of an idempotent session each
+ * partition gets sequences that follow one another, and what is sent again keeps its own until the epoch changes (P-22). And nothing
+ * that can go waits longer than linger.ms: with a leader that can be asked, room on its connection, a producer id, and nothing of
+ * that partition open that was sent before.
+ */
+import { nodeName } from "../../core/ids.ts";
+import type { Millis } from "../../core/time.ts";
+import { Channel } from "../../kafka/channels.ts";
+import type { ResolvedProducer } from "../../kafka/config/resolve-producer.ts";
+import { Errors } from "../../kafka/errors.ts";
+import type { ProduceRequest } from "../../kafka/messages/produce.ts";
+import { addSequence, noSequence, type RecordBatch } from "../../kafka/records.ts";
+import type { TopicPartition } from "../../kafka/topic-partition.ts";
+import type { CheckCard } from "../check.ts";
+import { found } from "../finding.ts";
+import { type ClientConduct, linkOf, perProcess } from "../ghost/client-conduct.ts";
+import type { Ghost } from "../ghost/ghost.ts";
+import type { Check } from "../monitor.ts";
+
+const card: CheckCard = {
+  name: "producer-batches",
+  sentence:
+    "A producer's batches are as its settings say, in unbroken sequences, and leave within linger.ms where they can.",
+  formula: "size ≤ batch.size; first(b).sequence = last(b-1).sequence + 1; again(b) = b; can go(b) ⇒ age < linger.ms",
+  source: "docs/protocol.md P-20, P-22; RecordAccumulator.ready, TransactionManager, Sender.sendProduceRequest",
+  kind: "monitor",
+  guarantee: "protocol",
+};
+
+interface Numbered {
+  readonly tp: TopicPartition;
+  readonly producerId: number;
+  readonly producerEpoch: number;
+  readonly sequence: number;
+}
+
+/** Of one partition. */
+interface Lane {
+  producerId: number;
+  producerEpoch: number;
+  /** -1: any. */
+  nextSequence: number;
+  /** Records that were sent and are open. */
+  sent: number;
+  /** Something was given up that may be in the log: what follows waits until that is settled. */
+  isUnsettled: boolean;
+}
+
+/** The batches of one process. */
+class Batches {
+  readonly conduct: ClientConduct;
+  readonly config: ResolvedProducer;
+  hasId = false;
+  /** Records that were sent and are open, with the number that they had. */
+  readonly #numbers = new Map<number, Numbered>();
+  /** Records that wait to be sent for the first time, in the order of their calls. */
+  readonly #waiting = new Map<number, { tp: TopicPartition; readonly atMs: Millis }>();
+  readonly #lanes = new Map<TopicPartition, Lane>();
+
+  constructor(conduct: ClientConduct, config: ResolvedProducer) {
+    this.conduct = conduct;
+    this.config = config;
+  }
+
+  onAssigned(record: number, tp: TopicPartition): void {
+    const known = this.#waiting.get(record);
+    if (known !== undefined) known.tp = tp;
+    else if (!this.#numbers.has(record)) this.#waiting.set(record, { tp, atMs: this.conduct.atMs });
+  }
+
+  onCompleted(record: number, outcome: string): void {
+    this.#waiting.delete(record);
+    const sent = this.#numbers.get(record);
+    if (sent === undefined) return;
+    this.#numbers.delete(record);
+    const lane = this.#laneOf(sent.tp);
+    lane.sent--;
+    if (outcome !== "ok" && this.config.enableIdempotence) lane.isUnsettled = true;
+  }
+
+  /** What is wrong with it; null: nothing. */
+  onProduce({ partitions, acks, timeoutMs }: ProduceRequest): string | null {
+    const { config } = this;
+    if (acks !== config.acks) return `has acks=${acks}`;
+    if (timeoutMs !== config.requestTimeoutMs) return `has a time-out of ${timeoutMs} ms`;
+    let bytes = 0;
+    let wrong: string | null = null;
+    for (const { topicPartition: tp, batch } of partitions) {
+      bytes += batch.sizeInBytes;
+      if (batch.records.length > 1 && batch.sizeInBytes > config.batchSize) wrong ??= `has a batch above batch.size`;
+      wrong ??= this.#onBatch(tp, batch);
+    }
+    return wrong ?? (partitions.length > 1 && bytes > config.maxRequestSize ? "is above max.request.size" : null);
+  }
+
+  #onBatch(tp: TopicPartition, { records, producerId, producerEpoch, baseSequence }: RecordBatch): string | null {
+    if (this.config.enableIdempotence !== (baseSequence !== noSequence))
+      return "has sequences, or lacks them, against its settings";
+    const lane = this.#laneOf(tp);
+    const isOfEpoch = lane.producerId === producerId && lane.producerEpoch === producerEpoch;
+    const first = this.#numbers.get(records[0]!.id);
+    const wrong = first === undefined ? this.#gap(lane, isOfEpoch, baseSequence) : null;
+    const isChanged =
+      first?.producerId === producerId && first.producerEpoch === producerEpoch && first.sequence !== baseSequence;
+    for (let i = 0; i < records.length; i++) {
+      const { id } = records[i]!;
+      const before = this.#numbers.get(id);
+      if (before !== undefined) this.#laneOf(before.tp).sent--;
+      else this.#waiting.delete(id);
+      lane.sent++;
+      const sequence = baseSequence === noSequence ? noSequence : addSequence(baseSequence, i);
+      this.#numbers.set(id, { tp, producerId, producerEpoch, sequence });
+    }
+    if (!isOfEpoch) lane.isUnsettled = false;
+    if (first === undefined || !isOfEpoch)
+      lane.nextSequence = this.#next(lane, baseSequence, records.length, isOfEpoch);
+    else if (lane.nextSequence !== -1) lane.nextSequence = Math.max(lane.nextSequence, baseSequence + records.length);
+    lane.producerId = producerId;
+    lane.producerEpoch = producerEpoch;
+    return isChanged ? `sends record ${records[0]!.id} again with another sequence` : wrong;
+  }
+
+  /** What else is open was numbered anew with the epoch, and may be acknowledged under its old number. */
+  #next({ sent }: Lane, baseSequence: number, records: number, isOfEpoch: boolean): number {
+    if (baseSequence === noSequence || (!isOfEpoch && sent > records)) return -1;
+    return addSequence(baseSequence, records);
+  }
+
+  #gap({ nextSequence }: Lane, isOfEpoch: boolean, baseSequence: number): string | null {
+    if (!isOfEpoch || nextSequence === -1 || baseSequence === nextSequence) return null;
+    return `has sequence ${baseSequence}; the next one is ${nextSequence}`;
+  }
+
+  /** The leader knows nothing of the producer, or asks for another epoch: sequences may begin anew. */
+  forget(tp: TopicPartition): void {
+    this.#laneOf(tp).nextSequence = -1;
+  }
+
+  /** A record that could have gone, and since when it has waited; null: none. */
+  overdue(): readonly [record: number, waitedMs: Millis] | null {
+    const { config, conduct } = this;
+    if (config.enableIdempotence && !this.hasId) return null;
+    for (const [record, { tp, atMs }] of this.#waiting) {
+      const waitedMs = conduct.atMs - atMs;
+      if (waitedMs < config.lingerMs) return null;
+      if (this.#canGo(tp)) return [record, waitedMs];
+    }
+    return null;
+  }
+
+  #canGo(tp: TopicPartition): boolean {
+    const { config, conduct } = this;
+    const leaderId = conduct.known.leaders.get(tp)?.leaderId ?? -1;
+    const lane = this.#lanes.get(tp);
+    if (leaderId === -1 || conduct.known.mayBeForgotten || (lane !== undefined && (lane.sent > 0 || lane.isUnsettled)))
+      return false;
+    const link = linkOf(conduct, leaderId, Channel.main);
+    if (link.readyByMs > conduct.atMs || link.inFlight.length >= config.maxInFlightRequestsPerConnection) return false;
+    return config.acks !== 0 || link.isConnected;
+  }
+
+  #laneOf(tp: TopicPartition): Lane {
+    let lane = this.#lanes.get(tp);
+    if (lane === undefined) {
+      lane = { producerId: -1, producerEpoch: -1, nextSequence: -1, sent: 0, isUnsettled: false };
+      this.#lanes.set(tp, lane);
+    }
+    return lane;
+  }
+}
+
+function complain(ghost: Ghost, { terms }: ClientConduct, role: string, broker: number, what: string): void {
+  found(ghost, card, null, {
+    role,
+    sentence: `${nodeName(terms.client)}: ${what}`,
+    subject: { kind: "request", client: terms.client, broker },
+  });
+}
+
+const mayRestart: readonly number[] = [Errors.UNKNOWN_PRODUCER_ID, Errors.OUT_OF_ORDER_SEQUENCE_NUMBER];
+
+export const producerBatches: Check = {
+  card,
+  watch: (ghost) => {
+    const batchesOf = perProcess((conduct) =>
+      conduct.terms.kind === "producer" ? new Batches(conduct, conduct.terms.config) : null,
+    );
+    const of = (client: number): Batches | null => {
+      const conduct = ghost.conducts.get(client);
+      return conduct === undefined ? null : batchesOf(conduct);
+    };
+    return {
+      sendAssigned: (client, record, tp) => of(client)?.onAssigned(record, tp),
+      sendCompleted: (client, record, _tp, outcome) => of(client)?.onCompleted(record, outcome),
+      requestSent: (conduct, { node, body }) => {
+        const wrong = body.kind === "Produce" ? (batchesOf(conduct)?.onProduce(body) ?? null) : null;
+        if (wrong !== null)
+          complain(ghost, conduct, "other-than-owed", node, `a Produce to ${nodeName(node)} ${wrong}`);
+      },
+      requestAnswered: (conduct, _request, answer) => {
+        const batches = batchesOf(conduct);
+        if (batches === null) return;
+        if (answer.kind === "InitProducerIdResponse" && answer.errorCode === Errors.NONE) batches.hasId = true;
+        if (answer.kind !== "ProduceResponse") return;
+        for (const { topicPartition: tp, errorCode } of answer.partitions)
+          if (mayRestart.includes(errorCode)) batches.forget(tp);
+      },
+      instantOver: (conduct) => {
+        const late = batchesOf(conduct)?.overdue() ?? null;
+        if (late !== null)
+          complain(
+            ghost,
+            conduct,
+            "left-waiting",
+            -1,
+            `record ${late[0]} has waited ${late[1]} ms and could have gone`,
+          );
+      },
+    };
+  },
+};

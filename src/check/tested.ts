@@ -1,0 +1,16 @@
+/**
+ * Which guarantees a run put to the test. A run in which nothing was acknowledged cannot lose what was acknowledged: of such
+ * a guarantee it shows nothing, whatever it did not break.
+ */
+import type { GuaranteeName } from "./check.ts";
+
+export type Tested = Record<GuaranteeName, boolean>;
+
+export const nothingTested = (): Tested => ({
+  "no-acked-loss": false,
+  "per-key-order": false,
+  "no-duplicate": false,
+  "stable-reads": false,
+  progress: false,
+  protocol: false,
+});
