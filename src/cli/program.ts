@@ -60,22 +60,24 @@ export async function kafkaTrial(words: readonly string[]): Promise<number> {
 
 /** Without commands yet. */
 function emptyProgram(): Command {
-  return new Command("kafka-trial")
-    .description("Puts Kafka's protocols on trial: chaos runs in virtual time, failures that shrink and replay.")
-    .version(version)
-    .showSuggestionAfterError(true)
-    .exitOverride()
-    .configureHelp({ optionDescription })
-    // What commander complains of is told below, in one sentence.
-    .configureOutput({ writeErr: () => {} })
-    .addHelpText(
-      "after",
-      "\nExamples:\n" +
-        "  kafka-trial run server.properties producer.properties\n" +
-        "  kafka-trial run kafka.yaml --set acks=1 --require no-acked-loss\n" +
-        "  kafka-trial compare kafka.yaml kafka.yaml --set-b acks=1\n" +
-        "  kafka-trial replay kafka-trial-results/…/failure.json\n",
-    );
+  return (
+    new Command("kafka-trial")
+      .description("Puts Kafka's protocols on trial: chaos runs in virtual time, failures that shrink and replay.")
+      .version(version)
+      .showSuggestionAfterError(true)
+      .exitOverride()
+      .configureHelp({ optionDescription })
+      // What commander complains of is told below, in one sentence.
+      .configureOutput({ writeErr: () => {} })
+      .addHelpText(
+        "after",
+        "\nExamples:\n" +
+          "  kafka-trial run server.properties producer.properties\n" +
+          "  kafka-trial run kafka.yaml --set acks=1 --require no-acked-loss\n" +
+          "  kafka-trial compare kafka.yaml kafka.yaml --set-b acks=1\n" +
+          "  kafka-trial replay kafka-trial-results/…/failure.json\n",
+      )
+  );
 }
 
 /** A flag that may be repeated is empty by default: not worth a word. */

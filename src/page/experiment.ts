@@ -4,8 +4,8 @@
  */
 import type { Fault } from "../chaos/fault.ts";
 import { type Narration, tell } from "../report/tell.ts";
-import { bootstrapMs } from "../scenario/bootstrap-time.ts";
 import { isBadInput } from "../scenario/bad-input.ts";
+import { bootstrapMs } from "../scenario/bootstrap-time.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { parseScenario } from "../scenario/scenario-schema.ts";
 import { clusterSettings } from "../scenario/settings.ts";

@@ -6,7 +6,17 @@ import { lanesAfter } from "../report/picture/log-lanes.ts";
 import { logsSvg } from "../report/picture/picture.ts";
 import type { StoryLine } from "../report/story/story.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { type Addable, addable, changed, originOf, type Shown, scenarioIn, show, withFault, without } from "./experiment.ts";
+import {
+  type Addable,
+  addable,
+  changed,
+  originOf,
+  type Shown,
+  scenarioIn,
+  show,
+  withFault,
+  without,
+} from "./experiment.ts";
 import { packed, unpacked } from "./link.ts";
 import { microsAt, type Spans, spansOf, timelineSvg } from "./timeline.ts";
 import { comparisonHtml, escaped, faultsHtml, linesHtml, verdictHtml } from "./words.ts";
@@ -143,7 +153,12 @@ function listen(lab: Lab): void {
   });
   part("add").addEventListener("click", () => {
     const kind = part<HTMLSelectElement>("kind").value as Addable;
-    lab.scenario = withFault(lab.scenario, kind, part<HTMLSelectElement>("node").value, (lab.at - originOf(lab.scenario)) / 1000);
+    lab.scenario = withFault(
+      lab.scenario,
+      kind,
+      part<HTMLSelectElement>("node").value,
+      (lab.at - originOf(lab.scenario)) / 1000,
+    );
     again(lab);
   });
   part("run").addEventListener("click", () => readScenario(lab));

@@ -5,8 +5,8 @@ import { nodeName } from "../core/ids.ts";
 import type { TopicPartition } from "../kafka/topic-partition.ts";
 import { Mirror } from "../report/facts/mirror.ts";
 import type { Narration } from "../report/tell.ts";
-import { originOf } from "./experiment.ts";
 import type { Scenario } from "../scenario/scenario.ts";
+import { originOf } from "./experiment.ts";
 
 const left = 110;
 const laneHeight = 26;
@@ -101,8 +101,12 @@ export function timelineSvg(view: TimelineView): string {
     ...spans.leads.map((span) => barSvg(scale, span, { className: "leads", inset: 8, does: "leads" })),
     ...spans.down.map((span) => barSvg(scale, span, { className: "down", inset: 0, does: "is down" })),
     ...view.scenario.faults.flatMap((fault) => faultSvg(scale, fault, originOf(view.scenario))),
-    ...moments.map((micros) => `<line class="moment" x1="${x(micros)}" x2="${x(micros)}" y1="${top}" y2="${height - 20}"/>`),
-    ...ticks.map((micros) => `<text class="tick" x="${x(micros)}" y="${height - 4}">${(micros / 1e6).toFixed(0)} s</text>`),
+    ...moments.map(
+      (micros) => `<line class="moment" x1="${x(micros)}" x2="${x(micros)}" y1="${top}" y2="${height - 20}"/>`,
+    ),
+    ...ticks.map(
+      (micros) => `<text class="tick" x="${x(micros)}" y="${height - 4}">${(micros / 1e6).toFixed(0)} s</text>`,
+    ),
     `<line id="now" x1="${x(at)}" x2="${x(at)}" y1="0" y2="${height - 18}"/>`,
     "</svg>",
   ].join("");
