@@ -5,8 +5,8 @@ import type { Promising } from "../check/reach.ts";
 import type { LoadedConfiguration } from "../configuration/loaded-configuration.ts";
 import { nodeId } from "../core/ids.ts";
 import type { ClusterPlan, Settings } from "../scenario/scenario.ts";
-import { clusterSettings, producerSettings } from "../scenario/settings.ts";
-import { topicTerms } from "../scenario/trial-options.ts";
+import { clusterSettings, consumerSettings, producerSettings } from "../scenario/settings.ts";
+import { offsetsTopicTerms, topicTerms } from "../scenario/trial-options.ts";
 import { calmMsOf, clusterOf } from "./space-of.ts";
 
 /** Plain data: it crosses between workers. */
@@ -45,6 +45,7 @@ export function termsOf(side: Side): Configuration {
   const settings = clusterSettings(side.cluster.settings);
   const topics = topicTerms(side.cluster, settings);
   const producer = producerSettings(side.producerSettings);
+  const consumer = consumerSettings(side.consumerSettings);
   return {
     eligibleLeaderReplicasEnable: settings.broker.eligibleLeaderReplicasEnable,
     topics,
@@ -56,6 +57,9 @@ export function termsOf(side: Side): Configuration {
         decidedWithinMs: producer.maxBlockMs + producer.deliveryTimeoutMs,
       },
     ],
-    times: { ...settings.broker, calmMs: calmMsOf(settings.broker) },
+    consumers: [{ ...consumer, client: nodeId("consumer", 0), topics: [], start: "earliest" }],
+    offsetsTopic: offsetsTopicTerms(settings),
+    brokers: side.cluster.brokers,
+    times: { ...settings.broker, calmMs: calmMsOf(settings.broker, consumer.group) },
   };
 }

@@ -1,10 +1,11 @@
 /** From a loaded configuration to the space of scenarios that a profile draws from. */
 
 import { type ProfileName, profiles } from "../chaos/fault-kinds.ts";
-import { settleMs } from "../check/guarantees.ts";
-import type { BrokerTimes } from "../check/options.ts";
+import { settleGroupsMs, settleMs } from "../check/guarantees.ts";
+import type { BrokerTimes, GroupTerms } from "../check/options.ts";
 import type { LoadedConfiguration } from "../configuration/loaded-configuration.ts";
 import { resolveBrokerConfig } from "../kafka/config/resolve-broker.ts";
+import { resolveConsumerConfig } from "../kafka/config/resolve-consumer.ts";
 import type { ClusterPlan } from "../scenario/scenario.ts";
 import type { ScenarioSpace } from "./space.ts";
 
@@ -15,8 +16,8 @@ const calmMs = 400_000;
 const longestCalmMs = 3_600_000;
 
 /** How long everything is given to settle at the end of a run. */
-export const calmMsOf = (times: Omit<BrokerTimes, "calmMs">): number =>
-  Math.min(longestCalmMs, Math.max(calmMs, settleMs(times)));
+export const calmMsOf = (times: Omit<BrokerTimes, "calmMs">, group: GroupTerms | null): number =>
+  Math.min(longestCalmMs, Math.max(calmMs, settleMs(times), group === null ? 0 : settleGroupsMs(group)));
 
 export function clusterOf(configuration: LoadedConfiguration): ClusterPlan {
   return {
@@ -39,7 +40,10 @@ export function spaceOf(configuration: LoadedConfiguration, profile: ProfileName
     rules,
     kinds: profiles[profile].kinds,
     chaosMs,
-    calmMs: calmMsOf(resolveBrokerConfig(configuration.brokerSettings)),
+    calmMs: calmMsOf(
+      resolveBrokerConfig(configuration.brokerSettings),
+      resolveConsumerConfig(configuration.consumerSettings).group,
+    ),
     records: 120,
   };
 }

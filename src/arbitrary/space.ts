@@ -40,3 +40,20 @@ export const propertySpace = (rules: string): ScenarioSpace => ({
   calmMs: 60_000,
   records: 60,
 });
+
+/** Timeouts of members divided as those of the brokers are (cluster-arbitrary.ts). */
+const quickMemberSettings: Settings = {
+  "group.id": "readers",
+  "auto.offset.reset": "earliest",
+  "session.timeout.ms": "1500",
+  "heartbeat.interval.ms": "300",
+  "max.poll.interval.ms": "4000",
+  "auto.commit.interval.ms": "400",
+  "request.timeout.ms": "1500",
+};
+
+/** The same with groups. */
+export const groupSpace = (rules: string): ScenarioSpace => ({
+  ...propertySpace(rules),
+  consumerSettings: quickMemberSettings,
+});

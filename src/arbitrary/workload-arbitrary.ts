@@ -10,6 +10,7 @@ import {
   type WorkloadPlan,
 } from "../workload/plan.ts";
 import { choice } from "./as-it-is.ts";
+import { hasGroup, memberParts, mostMembers } from "./group-arbitrary.ts";
 import type { ScenarioSpace } from "./space.ts";
 
 const producerVariants: readonly Settings[] = [
@@ -107,9 +108,14 @@ function consumer(space: ScenarioSpace): fc.Arbitrary<ConsumerPlan> {
   );
 }
 
+const member = (space: ScenarioSpace): fc.Arbitrary<ConsumerPlan> =>
+  withTopics<ConsumerPlan>(space, memberParts(space), { seeks: [], commit: "auto", processMs: 0 });
+
 export function workloadArbitrary(space: ScenarioSpace): fc.Arbitrary<WorkloadPlan> {
   return fc.record({
     producers: fc.array(producer(space), { minLength: 1, maxLength: 2 }),
-    consumers: fc.array(consumer(space), { minLength: 0, maxLength: 2 }),
+    consumers: hasGroup(space)
+      ? fc.array(member(space), { minLength: 2, maxLength: mostMembers })
+      : fc.array(consumer(space), { minLength: 0, maxLength: 2 }),
   });
 }

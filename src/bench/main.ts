@@ -1,5 +1,6 @@
 /** `npm run bench -- [ROW…] [--json]`: measures the rows asked for; exit 1 if a floor is missed. */
 import Table from "cli-table3";
+import { benchAssignors } from "./assignors.ts";
 import { benchGrowth } from "./growth.ts";
 import { benchHeap } from "./heap.ts";
 import { benchHistory } from "./history.ts";
@@ -23,6 +24,7 @@ const benches: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> 
   growth: benchGrowth,
   history: benchHistory,
   prove: benchProve,
+  assignors: benchAssignors,
 };
 
 process.exitCode = await main(process.argv.slice(2));

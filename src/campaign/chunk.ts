@@ -1,7 +1,8 @@
 /** Some runs of one row of a campaign, and what a campaign keeps of each. Plain data: it crosses between workers. */
 import type { ScenarioSpace } from "../arbitrary/space.ts";
 import type { Excused } from "../check/anomaly.ts";
-import type { GuaranteeName, Violation } from "../check/check.ts";
+import type { Violation } from "../check/check.ts";
+import type { Promises } from "../check/guarantees.ts";
 import type { Statistics } from "../check/statistics.ts";
 import type { Tested } from "../check/tested.ts";
 import { InvariantBroken } from "../core/invariant.ts";
@@ -32,7 +33,7 @@ export interface RunSummary {
   readonly digest: string;
   readonly events: number;
   readonly virtualMicros: number;
-  readonly promised: Readonly<Record<GuaranteeName, boolean>>;
+  readonly promised: Promises;
   readonly tested: Readonly<Tested>;
   readonly violations: readonly Violation[];
   readonly statistics: Statistics;

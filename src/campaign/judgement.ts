@@ -39,8 +39,16 @@ export const judgedGuarantees: readonly GuaranteeName[] = [
   "no-duplicate",
   "stable-reads",
   "progress",
+  "one-owner",
+  "no-skip",
+  "commits-kept",
+  "group-progress",
   "protocol",
 ];
+
+/** Those that these runs could keep or break: of groups only where there was one. */
+export const judgedIn = (runs: readonly RunSummary[]): readonly GuaranteeName[] =>
+  judgedGuarantees.filter((guarantee) => runs.length === 0 || runs.some(({ promised }) => guarantee in promised));
 
 /** `not tested: no run in which a send with acks=all succeeded`. */
 export const notTestedText = (guarantee: GuaranteeName): string =>
@@ -48,7 +56,7 @@ export const notTestedText = (guarantee: GuaranteeName): string =>
 
 /** Its occasion came in this run, or the run broke it. */
 export const isTested = ({ tested, violations }: RunSummary, guarantee: GuaranteeName): boolean =>
-  tested[guarantee] || violations.some((violation) => violation.guarantee === guarantee);
+  tested[guarantee] === true || violations.some((violation) => violation.guarantee === guarantee);
 
 export function judge(guarantee: GuaranteeName, runs: readonly RunSummary[], reach: Reach): Judgement {
   let testedRuns = 0;

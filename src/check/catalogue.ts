@@ -1,5 +1,10 @@
 /** Every check, in the order in which they are listed and told of an observation. */
 import type { CheckCard } from "./check.ts";
+import { commitFenced } from "./groups/commit-fenced.ts";
+import { commitsKept } from "./groups/commits-kept.ts";
+import { groupProgress } from "./groups/group-progress.ts";
+import { noSkip } from "./groups/no-skip.ts";
+import { oneOwner } from "./groups/one-owner.ts";
 import { ackedNotLost } from "./histories/acked-not-lost.ts";
 import { ackedOffsetCorrect } from "./histories/acked-offset-correct.ts";
 import { noDuplicate } from "./histories/no-duplicate.ts";
@@ -120,6 +125,11 @@ export const checks: readonly Check[] = [
   metadataConverges,
   reassignmentCompletes,
   noTightLoop,
+  oneOwner,
+  commitFenced,
+  commitsKept,
+  noSkip,
+  groupProgress,
 ];
 
 export const catalogue: readonly CheckCard[] = checks.map((check) => check.card);

@@ -11,7 +11,11 @@ export type GuaranteeName =
   | "no-duplicate"
   | "stable-reads"
   | "progress"
+  | GroupGuaranteeName
   | "protocol";
+
+/** Promised only where there is a group. */
+export type GroupGuaranteeName = "one-owner" | "no-skip" | "commits-kept" | "group-progress";
 
 export interface Violation {
   readonly check: CheckName;

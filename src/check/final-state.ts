@@ -10,6 +10,7 @@ export interface FinalState {
   readonly brokers: readonly FinalBroker[];
   readonly partitions: readonly FinalPartition[];
   readonly clients: readonly FinalClient[];
+  readonly groups: readonly FinalGroup[];
 }
 
 export interface FinalBroker {
@@ -64,6 +65,25 @@ export interface FinalClient {
   readonly probes: readonly FinalProbe[];
   /** Of a reader: the partitions that it has not read up to the high watermark of their leader. */
   readonly behind: readonly FinalLag[];
+}
+
+export interface FinalGroup {
+  readonly groupId: string;
+  /** As its coordinator has it; null: no coordinator has it. */
+  readonly state: string | null;
+  /** The consumers that were made with this group id. */
+  readonly members: readonly FinalMember[];
+  /** Partitions of what healthy members subscribe to, which none of them holds. */
+  readonly unowned: readonly TopicPartition[];
+  /** Those of which not all of these members have heard yet. */
+  readonly unheard: readonly TopicPartition[];
+}
+
+export interface FinalMember {
+  readonly client: number;
+  readonly healthy: boolean;
+  /** Its application has processed and committed what it was given. */
+  readonly isIdle: boolean;
 }
 
 /** A record that a producer was asked for when the cluster had come to rest. */

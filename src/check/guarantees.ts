@@ -2,9 +2,16 @@
  * What a user is promised, as data, and when. `promise` maps (configuration, what happened) to what must hold and never
  * looks at the rule set: a defect does not excuse a loss.
  */
-import type { CheckName, GuaranteeName } from "./check.ts";
+import type { CheckName, GroupGuaranteeName, GuaranteeName } from "./check.ts";
 import rows from "./guarantees.json" with { type: "json" };
-import type { BrokerTimes, ProducerTerms, TopicTerms, TrialOptions } from "./options.ts";
+import {
+  type BrokerTimes,
+  type GroupTerms,
+  missesNothing,
+  type ProducerTerms,
+  type TopicTerms,
+  type TrialOptions,
+} from "./options.ts";
 
 interface Guarantee {
   readonly name: GuaranteeName;
@@ -75,10 +82,17 @@ export function noteHappened(
 export const toleratesTorn = (elr: boolean, minIsr: number, torn: number, unclean: number): boolean =>
   torn === 0 || (elr && Math.max(torn, unclean) <= minIsr - 1);
 
-export type Configuration = Pick<TrialOptions, "eligibleLeaderReplicasEnable" | "topics" | "producers" | "times">;
+export type Configuration = Pick<
+  TrialOptions,
+  "eligibleLeaderReplicasEnable" | "topics" | "producers" | "times" | "consumers" | "offsetsTopic"
+> &
+  Partial<Pick<TrialOptions, "brokers">>;
+
+/** By guarantee; those of groups only where there is one. */
+export type Promises = Readonly<Partial<Record<GuaranteeName, boolean>>>;
 
 /** For each guarantee: does this configuration promise it under what happened? */
-export function promise(configuration: Configuration, happened: Happened): Record<GuaranteeName, boolean> {
+export function promise(configuration: Configuration, happened: Happened): Promises {
   const { eligibleLeaderReplicasEnable, topics, times } = configuration;
   const producers = configuration.producers.map((producer) => asRemembered(producer, times));
   const keepsCommitted = topics.every((topic) => keeps(topic, eligibleLeaderReplicasEnable, happened));
@@ -90,7 +104,47 @@ export function promise(configuration: Configuration, happened: Happened): Recor
     "stable-reads": keepsCommitted,
     progress: allowsProgress(times),
     protocol: true,
+    ...promiseOfGroups(configuration, happened, keepsCommitted),
   };
+}
+
+function promiseOfGroups(
+  configuration: Configuration,
+  happened: Happened,
+  keepsCommitted: boolean,
+): Partial<Record<GroupGuaranteeName, boolean>> {
+  const { offsetsTopic, consumers = [], eligibleLeaderReplicasEnable, times } = configuration;
+  const members = consumers.filter(({ group }) => group != null);
+  if (members.length === 0 || offsetsTopic === undefined) return {};
+  const keepsOffsets = keeps(offsetsTopic, eligibleLeaderReplicasEnable, happened);
+  return {
+    "one-owner": keepsOffsets,
+    "no-skip": keepsOffsets && keepsCommitted && members.every(missesNothing),
+    "commits-kept": keepsOffsets,
+    "group-progress": allowsProgress(times) && groupsCanSettle(configuration),
+  };
+}
+
+/** What members may have to wait for: a session that ends, a rebalance that waits for one of them, a request without answer. */
+export const settleGroupsMs = ({ sessionTimeoutMs, maxPollIntervalMs, requestTimeoutMs }: GroupTerms): number =>
+  sessionTimeoutMs + maxPollIntervalMs + requestTimeoutMs + settleSlackMs;
+
+const settleSlackMs = 30_000;
+
+/** The calm phase sees sessions and rebalances end, and the topic of the offsets can be made (KAFKA-3959). */
+export function groupsCanSettle({
+  consumers = [],
+  times,
+  offsetsTopic,
+  brokers = Number.POSITIVE_INFINITY,
+}: Pick<Configuration, "consumers" | "times" | "offsetsTopic" | "brokers">): boolean {
+  if ((offsetsTopic?.replicationFactor ?? 1) > brokers) return false;
+  // Two processes with one instance id fence each other for ever (G-43).
+  const named = consumers.flatMap(({ group }) =>
+    group?.groupInstanceId == null ? [] : [`${group.groupId} ${group.groupInstanceId}`],
+  );
+  if (new Set(named).size < named.length) return false;
+  return consumers.every(({ group }) => group == null || settleGroupsMs(group) <= (times?.calmMs ?? Infinity));
 }
 
 /**

@@ -26,8 +26,17 @@ export function occasions(ghost: Ghost): Monitor {
     becameLeader: () => {
       tested.protocol = true;
     },
+    processed: () => {
+      tested["one-owner"] = true;
+      tested["no-skip"] = true;
+    },
+    committedFetched: () => {
+      tested["commits-kept"] = true;
+    },
     finish: (final) => {
       tested.progress = judgedPartitions(ghost, final).some(({ need }) => need.writes === "required");
+      if (tested.progress && final.groups.some(({ members }) => members.some(({ healthy }) => healthy)))
+        tested["group-progress"] = true;
     },
   };
 }

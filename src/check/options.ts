@@ -19,6 +19,8 @@ export interface TrialOptions {
   readonly producers: readonly ProducerTerms[];
   /** Left out: anybody may read anything. */
   readonly consumers?: readonly ConsumerTerms[];
+  /** `__consumer_offsets`, as offsets.topic.* makes it. Left out: there are no groups. */
+  readonly offsetsTopic?: TopicTerms;
   /** Whose conduct is judged, by what its application set. Left out: nobody's. */
   readonly clients?: readonly ClientTerms[];
   /** Times of the brokers that progress, or the memory of producers, depends on. Left out: they suffice. */
@@ -59,12 +61,33 @@ export interface ProducerTerms {
 }
 
 /** A ConsumerConfig with a node id, topics and a start fits. */
-interface ConsumerTerms {
+export interface ConsumerTerms {
   readonly client: number;
   /** The topics that it reads. */
   readonly topics: readonly string[];
   readonly start: SeekTo;
+  /** null: it reads by assign. */
+  readonly group?: GroupTerms | null;
+  readonly autoOffsetReset?: unknown;
+  /** Its application commits before it processes. */
+  readonly commitsBefore?: boolean;
+  /** Its application goes elsewhere while it reads. */
+  readonly seeks?: boolean;
 }
+
+/** A ResolvedGroup fits. */
+export interface GroupTerms {
+  readonly groupId: string;
+  readonly sessionTimeoutMs: number;
+  readonly maxPollIntervalMs: number;
+  readonly requestTimeoutMs: number;
+  /** null: a dynamic member. */
+  readonly groupInstanceId: string | null;
+}
+
+/** A member that begins at the beginning, and commits what it has processed. */
+export const missesNothing = ({ autoOffsetReset, commitsBefore, seeks }: ConsumerTerms): boolean =>
+  autoOffsetReset === "earliest" && commitsBefore !== true && seeks !== true;
 
 interface AnyClientTerms {
   readonly client: NodeId;

@@ -37,7 +37,7 @@ export function reachOf(
   kinds: readonly FaultKind[],
 ): Reach {
   const holds = (happened: Partial<Happened>): boolean =>
-    promise(configuration, { ...nothingHappened, ...happened })[guarantee];
+    promise(configuration, { ...nothingHappened, ...happened })[guarantee] === true;
   const factors = configuration.topics.map((topic) => topic.replicationFactor);
   const replicas = Math.min(...factors);
   const hasSessions = configuration.producers.some((producer) => producer.enableIdempotence);

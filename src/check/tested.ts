@@ -2,9 +2,11 @@
  * Which guarantees a run put to the test. A run in which nothing was acknowledged cannot lose what was acknowledged: of such
  * a guarantee it shows nothing, whatever it did not break.
  */
-import type { GuaranteeName } from "./check.ts";
+import type { GroupGuaranteeName, GuaranteeName } from "./check.ts";
 
-export type Tested = Record<GuaranteeName, boolean>;
+/** Those of groups are named where one put them to the test. */
+export type Tested = Record<Exclude<GuaranteeName, GroupGuaranteeName>, boolean> &
+  Partial<Record<GroupGuaranteeName, boolean>>;
 
 export const nothingTested = (): Tested => ({
   "no-acked-loss": false,

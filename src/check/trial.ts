@@ -9,7 +9,7 @@ import { invariant } from "../core/invariant.ts";
 import { observerOf } from "../core/observer.ts";
 import { type Excused, excusedBy } from "./anomaly.ts";
 import { checks } from "./catalogue.ts";
-import type { GuaranteeName, Violation } from "./check.ts";
+import type { Violation } from "./check.ts";
 import { countFates } from "./fates.ts";
 import type { FinalState } from "./final-state.ts";
 import { clientFacts } from "./ghost/client-facts.ts";
@@ -20,7 +20,7 @@ import { logFacts } from "./ghost/log-facts.ts";
 import { replicaFacts } from "./ghost/replica-facts.ts";
 import { wireFacts } from "./ghost/wire-facts.ts";
 import { worldFacts } from "./ghost/world-facts.ts";
-import { promise } from "./guarantees.ts";
+import { type Promises, promise } from "./guarantees.ts";
 import { markNames, newMarks } from "./marks.ts";
 import type { Check, Monitor } from "./monitor.ts";
 import { type TrialObserver, trialObservations } from "./observer.ts";
@@ -55,7 +55,7 @@ export interface TrialResult {
   /** How often each fingerprint was seen. */
   readonly counts: Readonly<Record<string, number>>;
   /** For each guarantee: did this run lie inside what the configuration promises? */
-  readonly promised: Readonly<Record<GuaranteeName, boolean>>;
+  readonly promised: Promises;
   /** For each guarantee: did this run put it to the test? */
   readonly tested: Readonly<Tested>;
   readonly statistics: Statistics;
@@ -154,6 +154,9 @@ function resultOf(ghost: Ghost, marks: readonly string[]): TrialResult {
     topics: [...options.topics.map((topic) => judgedTerms(options, topic)), ...termsOfTopicsMadeAnew(ghost)],
     producers: options.producers.map((producer) => producerTermsOf(options, producer)),
     ...(options.times === undefined ? {} : { times: options.times }),
+    brokers: options.brokers,
+    consumers: options.consumers ?? [],
+    ...(options.offsetsTopic === undefined ? {} : { offsetsTopic: judgedTerms(options, options.offsetsTopic) }),
   };
   return {
     violations,

@@ -1,9 +1,10 @@
-/** What a consumer without a group (assign, seek) is told when it is made. */
+/** What a consumer is told when it is made. */
 import type { NodeId } from "../core/ids.ts";
 import type { Millis } from "../core/time.ts";
 import type { ResolvedConsumer } from "../kafka/config/resolve-consumer.ts";
 import type { SeekTo } from "../kafka/messages/operator.ts";
 import type { Rules } from "../kafka/rules/rules.ts";
+import type { ProcessingPlan } from "./consumer/processing-plan.ts";
 
 /** Settings, as Kafka resolves them. */
 export type ConsumerConfig = ResolvedConsumer;
@@ -24,5 +25,8 @@ export interface PollPlan {
   readonly topics: readonly string[];
   readonly startMs: Millis;
   readonly pollEveryMs: Millis;
+  /** Of a consumer without a group. */
   readonly start: SeekTo;
+  /** Of a member of a group. */
+  readonly processing: ProcessingPlan;
 }

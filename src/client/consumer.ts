@@ -1,6 +1,7 @@
 /**
- * A consumer without a group: it reads all partitions of its topics, by assign, and polls at the pace of its application.
- * Positions are its own and nowhere committed: a new process starts where the application says.
+ * A consumer. Without a group it reads all partitions of its topics, by assign, and polls at the pace of its application;
+ * positions are its own and nowhere committed: a new process starts where the application says. In a group it reads what
+ * it is assigned, from where the group has committed (group/, membership/).
  */
 import type { NodeId } from "../core/ids.ts";
 import type { Machine, TimerKey } from "../core/machine.ts";
@@ -9,8 +10,17 @@ import { Channel } from "../kafka/channels.ts";
 import { type ErrorCode, Errors } from "../kafka/errors.ts";
 import type { KafkaMessage } from "../kafka/messages/index.ts";
 import { operatorId, type SeekCommand } from "../kafka/messages/operator.ts";
-import { type ConsumerCall, type ConsumerState, ConsumerTimer } from "./consumer/consumer-state.ts";
+import { type ConsumerCall, type ConsumerState, ConsumerTimer, type LookupCall } from "./consumer/consumer-state.ts";
 import { endPauses, onFetchFailure, onFetchResponse, sendFetches } from "./consumer/fetcher.ts";
+import {
+  afterFetches,
+  beforeFetches,
+  newGroup,
+  onGroupDisconnect,
+  onGroupFailure,
+  onGroupMetadata,
+  onGroupResponse,
+} from "./consumer/group/group.ts";
 import {
   onListOffsetsResponse,
   onLookupFailure,
@@ -37,6 +47,7 @@ export function consumerMachine(options: ConsumerOptions): Machine<ConsumerState
       else if (input.kind === "timer") onTimer(state, input.timer, context);
       else if (input.kind === "disconnect" && input.outgoing) {
         failDisconnected(state, input, onFailure, context);
+        if (state.group !== null) onGroupDisconnect(state, state.group, input.peer, input.channel, context);
       }
       run(state, context);
     },
@@ -61,6 +72,8 @@ function boot(options: ConsumerOptions, self: NodeId, context: ClientContext): C
     targets: [],
     unplaced: 0,
     completed: newDeque(),
+    group: config.group === null ? null : newGroup(options, self, () => state, context.nowMs()),
+    fail: (call, errorCode, context) => failCall(state, call, errorCode, onFailure, context),
     isStarted: false,
     pollAtMs: Number.POSITIVE_INFINITY,
     lastPollMs: Number.NEGATIVE_INFINITY,
@@ -78,12 +91,14 @@ function run(state: ConsumerState, context: ClientContext): void {
   const nowMs = context.nowMs();
   failTimedOut(state, nowMs, onFailure, context);
   startOverIfDue(state, nowMs, onFailure, context);
+  if (state.group !== null) beforeFetches(state, state.group, nowMs, context);
   let nextMs = endPauses(state, nowMs);
   nextMs = Math.min(nextMs, sendLookups(state, nowMs, context), sendFetches(state, nowMs, context));
   const { updater, metadata, network } = state;
   nextMs = Math.min(nextMs, maybeUpdateMetadata(updater, metadata, network, metadataCall, context));
+  if (state.group === null) armPoll(state, context);
+  else nextMs = Math.min(nextMs, afterFetches(state, state.group, nowMs, context));
   wakeBy(state, Math.min(nextMs, network.nextTimeoutMs), context);
-  armPoll(state, context);
 }
 
 function wakeBy(state: ConsumerState, atMs: Millis, context: ClientContext): void {
@@ -120,11 +135,13 @@ function onMessage(
   } else if (call.kind === "metadata" && body.kind === "MetadataResponse") {
     onMetadataResponse(state.updater, state.metadata, body, state.self, context);
     followTopics(state, context);
+    if (state.group !== null) onGroupMetadata(state, state.group, body, context);
   } else if (call.kind === "list-offsets" && body.kind === "ListOffsetsResponse") {
     onListOffsetsResponse(state, call, body, context);
   } else if (call.kind === "offset-for-leader-epoch" && body.kind === "OffsetForLeaderEpochResponse") {
     onOffsetForLeaderEpochResponse(state, call, body, context);
-  } else failCall(state, call, Errors.UNKNOWN_SERVER_ERROR, onFailure, context);
+  } else if (state.group === null || !onGroupResponse(state, state.group, call, body, context))
+    failCall(state, call, Errors.UNKNOWN_SERVER_ERROR, onFailure, context);
 }
 
 function onSeekCommand(state: ConsumerState, command: SeekCommand, context: ClientContext): void {
@@ -134,12 +151,13 @@ function onSeekCommand(state: ConsumerState, command: SeekCommand, context: Clie
   }
 }
 
-function onFailure(
-  state: ConsumerState,
-  call: Exclude<ConsumerCall, { readonly kind: "metadata" }>,
-  _errorCode: ErrorCode,
-  context: ClientContext,
-): void {
+type FailedCall = Exclude<ConsumerCall, { readonly kind: "metadata" }>;
+
+function onFailure(state: ConsumerState, call: FailedCall, errorCode: ErrorCode, context: ClientContext): void {
   if (call.kind === "fetch") onFetchFailure(state, state.targetByNode[call.node]!, context);
-  else onLookupFailure(state, call, context);
+  else if (isLookup(call)) onLookupFailure(state, call, context);
+  else onGroupFailure(state, state.group!, call, errorCode, context);
 }
+
+const isLookup = (call: FailedCall): call is LookupCall =>
+  call.kind === "list-offsets" || call.kind === "offset-for-leader-epoch";

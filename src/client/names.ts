@@ -16,4 +16,12 @@ export const About = {
   commandBackoff: 0x5017,
   handshake: 0x5018,
   newBatchPartition: 0x5019,
+  findCoordinator: 0x5020,
+  joinGroup: 0x5021,
+  syncGroup: 0x5022,
+  heartbeat: 0x5023,
+  leaveGroup: 0x5024,
+  offsetCommit: 0x5025,
+  offsetFetch: 0x5026,
+  heartbeatBackoff: 0x5027,
 } as const;

@@ -4,6 +4,8 @@ import { mix3 } from "../core/mix.ts";
 import { type ObserverOf, observation } from "../core/observer.ts";
 import type { Millis } from "../core/time.ts";
 import type { ErrorCode } from "../kafka/errors.ts";
+import type { TopicPartitions } from "../kafka/messages/consumer-protocol.ts";
+import type { CommittedOffset } from "../kafka/messages/groups.ts";
 import type { RecordBatch } from "../kafka/records.ts";
 import type { TopicPartition } from "../kafka/topic-partition.ts";
 
@@ -28,7 +30,12 @@ export const clientObservations = {
   /** Assigned, sought or reset: the next offset to be returned. */
   positionSet:
     observation<
-      [client: NodeId, tp: TopicPartition, offset: number, reason: "assign" | "seek" | "reset" | "truncation"]
+      [
+        client: NodeId,
+        tp: TopicPartition,
+        offset: number,
+        reason: "assign" | "seek" | "reset" | "truncation" | "committed",
+      ]
     >(4),
   /** What one poll returned of one batch: its records in [fromOffset, toOffset). */
   polled: observation<
@@ -36,6 +43,45 @@ export const clientObservations = {
   >(6, {
     digest: (note) => (_client, tp, _batch, fromOffset, toOffset) => note(mix3(tp, fromOffset, toOffset)),
   }),
+  /** The application is done with what a poll returned, in the generation in which it was assigned. */
+  processed:
+    observation<
+      [
+        client: NodeId,
+        groupId: string,
+        generationId: number,
+        tp: TopicPartition,
+        batch: RecordBatch,
+        fromOffset: number,
+        toOffset: number,
+      ]
+    >(7),
+  /** The callbacks of a member; `added` beside what it held, which `owned` names too. */
+  partitionsAssigned:
+    observation<
+      [
+        client: NodeId,
+        groupId: string,
+        generationId: number,
+        added: readonly TopicPartitions[],
+        owned: readonly TopicPartitions[],
+      ]
+    >(5),
+  partitionsRevoked:
+    observation<[client: NodeId, groupId: string, generationId: number, partitions: readonly TopicPartitions[]]>(4),
+  partitionsLost:
+    observation<[client: NodeId, groupId: string, generationId: number, partitions: readonly TopicPartitions[]]>(4),
+  /** Poll threw this. */
+  pollFailed: observation<[client: NodeId, groupId: string, errorCode: ErrorCode]>(3),
+  /** The group's committed offset of a partition that was assigned; -1: none. */
+  committedFetched: observation<[client: NodeId, groupId: string, tp: TopicPartition, offset: number]>(4),
+  /** Right before each attempt of a commit leaves the client. */
+  commitAttempted:
+    observation<
+      [client: NodeId, groupId: string, memberId: string, generationId: number, offsets: readonly CommittedOffset[]]
+    >(5),
+  commitCompleted:
+    observation<[client: NodeId, groupId: string, offsets: readonly CommittedOffset[], errorCode: ErrorCode]>(4),
   truncationDetected: observation<[client: NodeId, tp: TopicPartition, position: number, divergentOffset: number]>(4),
   metadataRefreshed: observation<[client: NodeId]>(1),
   adminCompleted: observation<[client: NodeId, request: string, errorCode: ErrorCode]>(3),

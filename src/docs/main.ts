@@ -35,10 +35,10 @@ const tableOf = ({ configurations }: RunReport): string =>
         configuration: name,
         profile,
         runs,
-        judgements: judgedGuarantees.map((guarantee) => ({
-          ...guarantees.find((one) => one.guarantee === guarantee)!,
-          guarantee,
-        })),
+        judgements: judgedGuarantees.flatMap((guarantee) => {
+          const judged = guarantees.find((one) => one.guarantee === guarantee);
+          return judged === undefined ? [] : [{ ...judged, guarantee }];
+        }),
         statistics: countsOf(statistics),
       })),
     ),

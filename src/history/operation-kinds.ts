@@ -101,7 +101,7 @@ const poll: OperationKind<PollFields> = {
 interface AssignFields {
   readonly topicPartition: TopicPartition;
   readonly offset: number;
-  readonly reason: "assign" | "seek" | "reset" | "truncation";
+  readonly reason: "assign" | "seek" | "reset" | "truncation" | "committed";
 }
 
 const assign: OperationKind<AssignFields> = {

@@ -14,6 +14,8 @@ export const Channel = {
   metadata: 2,
   /** Admin requests that a broker forwards. */
   forwarding: 3,
+  /** Members to the coordinator of their group. */
+  coordinator: 4,
 } as const;
 
 export type Channel = (typeof Channel)[keyof typeof Channel];

@@ -4,6 +4,8 @@ import { mix3 } from "../core/mix.ts";
 import { type ObserverOf, observation } from "../core/observer.ts";
 import type { Millis } from "../core/time.ts";
 import type { ErrorCode } from "./errors.ts";
+import type { ConsumerAssignment } from "./messages/consumer-protocol.ts";
+import type { CommittedOffset, NamedPartition } from "./messages/groups.ts";
 import type { PartitionRegistration } from "./metadata/records.ts";
 import type { RecordBatch } from "./records.ts";
 import type { TopicPartition } from "./topic-partition.ts";
@@ -199,9 +201,96 @@ const controllerObservations = {
   controllerStarted: observation<[offset: number]>(1),
 };
 
-export const kafkaObservations = { ...logObservations, ...replicaObservations, ...controllerObservations };
+/** Told by the coordinator that decides, before its log has committed anything. */
+const groupObservations = {
+  /** This broker has loaded a partition of `__consumer_offsets` and answers for its groups. */
+  coordinatorLoaded: observation<[broker: NodeId, tp: TopicPartition, epoch: number]>(3, {
+    anchor: {
+      event: "coordinator-loaded",
+      place: (tell) => (broker, tp, epoch) => tell(broker, tp, -1, epoch),
+    },
+  }),
+  coordinatorUnloaded: observation<[broker: NodeId, tp: TopicPartition, epoch: number]>(3),
+  /** A new member waits for its first generation. */
+  memberJoined: observation<[broker: NodeId, groupId: string, memberId: string, groupInstanceId: string | null]>(4),
+  /** A static member came back under another member id (KIP-345). */
+  memberReplaced:
+    observation<[broker: NodeId, groupId: string, oldMemberId: string, newMemberId: string, generationId: number]>(5),
+  memberLeft:
+    observation<[broker: NodeId, groupId: string, memberId: string, generationId: number, reason: LeaveReason]>(5),
+  /** `generationId`: the one that ends. */
+  rebalanceStarted: observation<[broker: NodeId, groupId: string, generationId: number, reason: RebalanceReason]>(4, {
+    anchor: {
+      event: "rebalance-started",
+      place: (tell) => (broker, _groupId, generationId) => tell(broker, -1, -1, generationId),
+    },
+  }),
+  /** All have joined, or time was up; the leader is asked for the assignment. */
+  generationStarted: observation<
+    [
+      broker: NodeId,
+      groupId: string,
+      generationId: number,
+      protocolName: string,
+      leaderId: string,
+      memberIds: readonly string[],
+    ]
+  >(6, {
+    anchor: {
+      event: "generation-started",
+      place: (tell) => (broker, _groupId, generationId) => tell(broker, -1, -1, generationId),
+    },
+  }),
+  /** The assignment of the generation is committed. */
+  groupStabilised: observation<
+    [broker: NodeId, groupId: string, generationId: number, assignments: ReadonlyMap<string, ConsumerAssignment>]
+  >(4, {
+    anchor: {
+      event: "group-stabilised",
+      place: (tell) => (broker, _groupId, generationId) => tell(broker, -1, -1, generationId),
+    },
+  }),
+  groupEmptied: observation<[broker: NodeId, groupId: string, generationId: number]>(3),
+  /** By the checks it may commit; what it commits is appended next. */
+  commitTaken: observation<[broker: NodeId, groupId: string, memberId: string, generationId: number]>(4),
+  commitAnswered:
+    observation<
+      [
+        broker: NodeId,
+        groupId: string,
+        memberId: string,
+        generationId: number,
+        offsets: readonly CommittedOffset[],
+        errorCode: ErrorCode,
+      ]
+    >(6),
+  offsetsExpired: observation<[broker: NodeId, groupId: string, partitions: readonly NamedPartition[]]>(3),
+};
+
+/** Why a member is one no longer. */
+export type LeaveReason = "left" | "session-expired" | "not-rejoined" | "not-synced" | "over-capacity";
+
+/** What made a rebalance necessary. */
+export type RebalanceReason =
+  | "member-joined"
+  | "member-left"
+  | "session-expired"
+  | "metadata-changed"
+  | "leader-rejoined"
+  | "not-synced"
+  | "static-member-replaced"
+  | "assignment-not-stored"
+  | "over-capacity";
+
+export const kafkaObservations = {
+  ...logObservations,
+  ...replicaObservations,
+  ...controllerObservations,
+  ...groupObservations,
+};
 
 export interface LogObserver extends ObserverOf<typeof logObservations> {}
 export interface ReplicaObserver extends ObserverOf<typeof replicaObservations> {}
 export interface ControllerObserver extends ObserverOf<typeof controllerObservations> {}
-export interface KafkaObserver extends LogObserver, ReplicaObserver, ControllerObserver {}
+export interface GroupObserver extends ObserverOf<typeof groupObservations> {}
+export interface KafkaObserver extends LogObserver, ReplicaObserver, ControllerObserver, GroupObserver {}

@@ -58,6 +58,9 @@ export interface RecordBatch {
   readonly checksum: number;
 }
 
+/** Ghost identities from here on belong to what brokers write to internal topics; applications send none of it. */
+export const firstInternalId = 2 ** 49;
+
 export const noProducerId = -1;
 export const noSequence = -1;
 export const noEpoch = -1;

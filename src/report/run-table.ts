@@ -2,6 +2,7 @@
 import pc from "picocolors";
 import { type Judgement, notTestedText } from "../campaign/judgement.ts";
 import { type ExcusedTotal, mergeStatistics } from "../campaign/merge-statistics.ts";
+import type { GuaranteeName } from "../check/check.ts";
 import type { Statistics } from "../check/statistics.ts";
 import { table } from "./layout.ts";
 
@@ -33,10 +34,11 @@ export function runTable(rows: readonly TableRow[]): string {
       ? []
       : [[{ colSpan: head.length, content: pc.bold(row.configuration) }]]),
     [
-      { content: row.profile, rowSpan: 2 },
+      { content: row.profile, rowSpan: groupsOf(row).length === 0 ? 2 : 3 },
       ...guaranteeColumns.map((name) => coloured(judgementOf(row, name), row.runs)),
     ],
     [{ colSpan: guaranteeColumns.length, content: pc.dim(recordsText(row)) }],
+    ...(groupsOf(row).length === 0 ? [] : [[{ colSpan: guaranteeColumns.length, content: groupsText(row) }]]),
   ]);
   return table(head, cells, [15, ...guaranteeColumns.map(() => cellColumns)]);
 }
@@ -45,6 +47,17 @@ export const judgementOf = (
   { judgements }: TableRow,
   name: (typeof guaranteeColumns)[number],
 ): TableJudgement | undefined => judgements.find(({ guarantee }) => guarantee === name);
+
+/** What groups are promised has a line of its own, where there are any. */
+const groupGuarantees: readonly GuaranteeName[] = ["one-owner", "no-skip", "commits-kept", "group-progress"];
+
+const groupsOf = ({ judgements }: TableRow): readonly TableJudgement[] =>
+  judgements.filter(({ guarantee }) => groupGuarantees.includes(guarantee));
+
+const groupsText = (row: TableRow): string =>
+  groupsOf(row)
+    .map((judgement) => `${judgement.guarantee} ${coloured(judgement, row.runs).replace("\n", " ")}`)
+    .join("\n");
 
 const recordsText = ({ runs, statistics: { ackedRecords, lostAcked, unavailableSeconds } }: TableRow): string =>
   `${runs} runs: acked ${ackedRecords}, lost ${lostAcked}, unavailable ${unavailableSeconds.toFixed(0)} s`;

@@ -6,11 +6,13 @@ import type { Nemesis } from "../chaos/nemesis.ts";
 import type { NodeId } from "../core/ids.ts";
 import { hashText, mix3 } from "../core/mix.ts";
 import { microsOf } from "../core/time.ts";
+import { offsetsTopic } from "../kafka/group/records.ts";
 import { isUnfenced } from "../kafka/metadata/image.ts";
 import type { PartitionRegistration } from "../kafka/metadata/records.ts";
 import type { TopicPartition } from "../kafka/topic-partition.ts";
 import type { Outcome } from "../scenario/outcome.ts";
 import { areClientsAtRest } from "./final-clients.ts";
+import { areGroupsAtRest } from "./final-groups.ts";
 import { sendProbes } from "./probe.ts";
 import { controllerState, replicaManagerOf, type World } from "./world.ts";
 
@@ -74,7 +76,7 @@ function isQuiet(world: World): boolean {
   for (const [tp, registration] of image.partitions) {
     if (!isSettled(world, tp, registration, alive)) return false;
   }
-  return world.trial.pendingSends() === 0 && areClientsAtRest(world);
+  return world.trial.pendingSends() === 0 && areClientsAtRest(world) && areGroupsAtRest(world);
 }
 
 function isSettled(
@@ -90,7 +92,9 @@ function isSettled(
   const lead = replicaManagerOf(world, leader)?.partitions.byKey.get(tp);
   if (lead?.partition?.role !== "leader" || lead.log === null) return false;
   const { logEndOffset, highWatermark } = lead.log;
-  if (lead.partition.pending !== null || highWatermark !== logEndOffset) return false;
+  // Members of groups commit as long as they live.
+  const isWritten = lead.partition.topicName === offsetsTopic;
+  if (lead.partition.pending !== null || (highWatermark !== logEndOffset && !isWritten)) return false;
   // Nor is who was moved away and has not heard of it.
   if (alive.some((broker) => !replicas.includes(broker) && isHosted(world, broker, tp))) return false;
   return expected.every((replica) => {
@@ -99,7 +103,8 @@ function isSettled(
     if (hosted?.status !== "online" || hosted.partition?.leaderEpoch !== registration.leaderEpoch) return false;
     // Nor does one to which the controller's latest word is still under way.
     if (hosted.partition.partitionEpoch !== registration.partitionEpoch) return false;
-    return hosted.log?.logEndOffset === logEndOffset && hosted.log.highWatermark === highWatermark;
+    const isLevel = hosted.log?.logEndOffset === logEndOffset && hosted.log.highWatermark === highWatermark;
+    return isLevel || isWritten;
   });
 }
 

@@ -74,6 +74,7 @@ function lagsOf(world: World, consumer: NodeId, names: readonly string[]): Final
   const topics = controllerState(world)?.image.topicsByName;
   const state = stateOf<ConsumerState>(world, consumer, "subscriptions");
   if (topics === undefined || state === undefined) return [];
+  if (state.group !== null) return memberLags(world, state);
   const lags: FinalLag[] = [];
   for (const name of names) {
     const known = state.topics.find((topic) => topic.name === name)?.subscriptions ?? [];
@@ -87,6 +88,11 @@ function lagsOf(world: World, consumer: NodeId, names: readonly string[]): Final
   return lags;
 }
 
+/** Of what it holds. */
+function memberLags(world: World, state: ConsumerState): FinalLag[] {
+  return state.subscriptions.flatMap(({ metadata }) => lagOf(world, state, metadata.topicPartition) ?? []);
+}
+
 /** Null where it has read all, or nobody leads who could say so. */
 function lagOf(world: World, state: ConsumerState, topicPartition: TopicPartition): FinalLag | null {
   const leader = controllerState(world)?.image.partitions.get(topicPartition)?.leader ?? -1;
@@ -94,7 +100,7 @@ function lagOf(world: World, state: ConsumerState, topicPartition: TopicPartitio
   const highWatermark = replicaManagerOf(world, leader)?.partitions.byKey.get(topicPartition)?.log?.highWatermark;
   if (highWatermark === undefined) return null;
   const subscription = state.byTopicPartition.get(topicPartition);
-  const isLost = subscription === undefined || subscription.state === "await-reset";
+  const isLost = subscription === undefined || subscription.offset < 0 || subscription.state === "await-reset";
   // Where no record is young enough for a reader that starts by age, it asks again and again.
   if (isLost && subscription !== undefined && subscription.resetTo >= 0) return null;
   const position = isLost ? -1 : subscription.offset;

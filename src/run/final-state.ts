@@ -4,6 +4,7 @@ import { lastOffset, type RecordBatch } from "../kafka/records.ts";
 import type { HostedPartition } from "../kafka/replica-manager/hosted-partition.ts";
 import type { TopicPartition } from "../kafka/topic-partition.ts";
 import { finalClients } from "./final-clients.ts";
+import { finalGroups } from "./final-groups.ts";
 import { brokerStateOf, controllerState, isHealthy, replicaManagerOf, type World } from "./world.ts";
 
 export function finalState(world: World, stop: FinalState["stop"]): FinalState {
@@ -13,6 +14,7 @@ export function finalState(world: World, stop: FinalState["stop"]): FinalState {
     brokers: brokersOf(world),
     partitions: partitionsOf(world),
     clients: finalClients(world),
+    groups: finalGroups(world),
   };
 }
 

@@ -9,7 +9,9 @@ import type { Trial } from "../check/trial.ts";
 import { createTrial } from "../check/trial.ts";
 import { adminMachine } from "../client/admin.ts";
 import { defaultAdminConfig } from "../client/admin-config.ts";
+import type { ProcessingPlan } from "../client/consumer/processing-plan.ts";
 import { consumerMachine } from "../client/consumer.ts";
+import type { ConsumerConfig } from "../client/consumer-config.ts";
 import { producerMachine } from "../client/producer.ts";
 import type { Partitioner } from "../client/producer-config.ts";
 import { type NodeId, nodeId } from "../core/ids.ts";
@@ -32,7 +34,7 @@ import { trialOptions } from "../scenario/trial-options.ts";
 import type { DecisionRecorder } from "../sim/chance.ts";
 import type { RandomSource } from "../sim/random-source.ts";
 import { Simulator } from "../sim/simulator.ts";
-import { topicsOf } from "../workload/plan.ts";
+import { type ConsumerPlan, topicsOf } from "../workload/plan.ts";
 import { producerWorkload } from "../workload/producer-workload.ts";
 import { watchedClient } from "./watched-client.ts";
 
@@ -177,11 +179,17 @@ function addClients(
   }
   for (const [i, plan] of scenario.workload.consumers.entries()) {
     const config = consumerSettings(plan.settings);
-    const workload = { ...plan, topics: topicsOf(plan) };
+    const { startMs, pollEveryMs, start } = plan;
+    const workload = { topics: topicsOf(plan), startMs, pollEveryMs, start, processing: processingOf(plan, config) };
     const options = { config, bootstrap, rules, workload, rack: plan.rack, clockStartMs };
     sim.addHost(consumers[i]!, watchedClient(consumerMachine(options)));
   }
   sim.addHost(operator, watchedClient(adminMachine({ config: defaultAdminConfig, bootstrap, rules })));
+}
+
+function processingOf({ commit, processMs = 0 }: ConsumerPlan, { group }: ConsumerConfig): ProcessingPlan {
+  const autoCommits = group === null || group.autoCommitIntervalMs < Number.POSITIVE_INFINITY;
+  return { commit: commit ?? (autoCommits ? "auto" : "after"), processMs };
 }
 
 /** Undefined while no process runs, or where its state has no such key. Machines own their states: read only. */

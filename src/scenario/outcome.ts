@@ -1,6 +1,7 @@
 /** What one run came to. Traces are never part of it: they come from running the scenario again with a recorder. */
 import type { Excused } from "../check/anomaly.ts";
-import type { GuaranteeName, Violation } from "../check/check.ts";
+import type { Violation } from "../check/check.ts";
+import type { Promises } from "../check/guarantees.ts";
 import type { Statistics } from "../check/statistics.ts";
 import type { Tested } from "../check/tested.ts";
 
@@ -13,7 +14,7 @@ export interface Outcome {
   /** The first of each fingerprint, in the order of their events. */
   readonly violations: readonly Violation[];
   /** Which guarantees this run lay inside of: configuration and faults together. */
-  readonly promised: Readonly<Record<GuaranteeName, boolean>>;
+  readonly promised: Promises;
   /** Which guarantees this run put to the test. */
   readonly tested: Readonly<Tested>;
   readonly statistics: Statistics;

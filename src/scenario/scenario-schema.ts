@@ -88,6 +88,8 @@ const consumer = choosesTopics(
     start: seekTo,
     seeks: z.array(z.strictObject({ atMs: ms, partition: z.number().int().min(-1).max(9999), to: seekTo })).optional(),
     rack: z.string(),
+    commit: z.enum(["auto", "after", "before"]).optional(),
+    processMs: ms.optional(),
   }),
 );
 

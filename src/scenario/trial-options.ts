@@ -2,6 +2,7 @@
 import type { ClientTerms, TopicTerms, TrialOptions } from "../check/options.ts";
 import { defaultAdminConfig } from "../client/admin-config.ts";
 import { nodeId } from "../core/ids.ts";
+import { offsetsTopic } from "../kafka/group/records.ts";
 import { kafka4 } from "../kafka/rules/rules.ts";
 import { topicsOf } from "../workload/plan.ts";
 import { defectNamed, rulesNamed } from "./rule-sets.ts";
@@ -41,7 +42,10 @@ export function trialOptions(
       client: nodeId("consumer", i),
       topics: topicsOf(plan),
       start: plan.start,
+      commitsBefore: plan.commit === "before",
+      seeks: plan.seeks !== undefined,
     })),
+    offsetsTopic: offsetsTopicTerms(settings),
     clients: clientTerms(scenario),
     times: { ...settings.broker, calmMs: scenario.limits.calmMs },
     checks,
@@ -59,8 +63,10 @@ function clientTerms(scenario: Scenario): readonly ClientTerms[] {
       bootstrap,
       config: producerSettings(settings),
     })),
-    ...consumers.map(({ settings, rack, start }, i) => {
+    // A member of a group closes its coordinator's connection and asks for metadata by other rules (G-91, G-94).
+    ...consumers.flatMap(({ settings, rack, start }, i) => {
       const config = consumerSettings(settings);
+      if (config.group !== null) return [];
       const client = nodeId("consumer", i);
       return { kind: "consumer" as const, client, bootstrap, config, rack: rack || config.clientRack, start };
     }),
@@ -74,3 +80,10 @@ export const topicTerms = (cluster: ClusterPlan, settings: ClusterSettings): rea
     name: topic.name,
     replicationFactor: topic.replicationFactor,
   }));
+
+export const offsetsTopicTerms = ({ topicDefaults, broker }: ClusterSettings): TopicTerms => ({
+  ...topicDefaults,
+  name: offsetsTopic,
+  replicationFactor: broker.groups.offsetsTopicReplicationFactor,
+  cleanupPolicy: ["compact"],
+});

@@ -1,5 +1,6 @@
 /** What the clients of a run do, as plain data: part of a scenario, printable and shrinkable. */
 
+import type { CommitMode } from "../client/consumer/processing-plan.ts";
 import type { SeekTo } from "../kafka/messages/operator.ts";
 
 /** Settings under Kafka's own keys. */
@@ -60,4 +61,8 @@ export interface ConsumerPlan extends TopicChoice {
   readonly rack: string;
   /** Where the application goes while it reads. */
   readonly seeks?: readonly SeekPlan[];
+  /** Of a member of a group (`group.id` among its settings): when its application commits. Default: by poll if enable.auto.commit, else `after`. */
+  readonly commit?: CommitMode;
+  /** Virtual ms from a poll that returned something to the end of its processing; default 0. */
+  readonly processMs?: number;
 }

@@ -198,7 +198,15 @@ export function stage(options: StageOptions = {}): Stage {
     poll: (from, batch, to = from + batch.records.length, broker = self.registration.leader) =>
       event((t) => t.polled(reader, tp, batch, from, to, broker)),
     finish: (final = {}) =>
-      trial.finish({ atMicros: events * 1000, stop: "done", brokers: [], partitions: [], clients: [], ...final }),
+      trial.finish({
+        atMicros: events * 1000,
+        stop: "done",
+        brokers: [],
+        partitions: [],
+        clients: [],
+        groups: [],
+        ...final,
+      }),
     violations: () => found,
   };
   event((t) => {
@@ -270,5 +278,6 @@ export function finalState(
       { client: producer, healthy: true, unsent: 0, probes: [], behind: [] },
       { client: reader, healthy: true, unsent: 0, probes: [], behind: [] },
     ],
+    groups: [],
   };
 }

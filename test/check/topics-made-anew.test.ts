@@ -47,7 +47,7 @@ const promisesAfterPowerLoss = (s: Stage, id = anew): boolean => {
     t.logOpened(1, id, 0, 0, 0, true);
   });
   s.event((t) => t.brokerRegistered(1, 200, true));
-  return s.finish().promised["no-acked-loss"];
+  return s.finish().promised["no-acked-loss"] === true;
 };
 
 describe("settings of a topic that was made anew", () => {

@@ -47,6 +47,7 @@ export const consumerConfig = (changes: Partial<ConsumerConfig> = {}): ConsumerC
   metadataRecoveryStrategy: "rebootstrap",
   metadataRecoveryRebootstrapTriggerMs: 300_000,
   clientRack: "",
+  group: null,
   ...changes,
 });
 

@@ -35,7 +35,13 @@ export interface SentFetch extends Omit<Sent, "body"> {
   readonly body: FetchRequest;
 }
 
-export const pollPlan: PollPlan = { topics: [topicName], startMs: 0, pollEveryMs: 10, start: "earliest" };
+export const pollPlan: PollPlan = {
+  topics: [topicName],
+  startMs: 0,
+  pollEveryMs: 10,
+  start: "earliest",
+  processing: { commit: "auto", processMs: 0 },
+};
 
 export function startConsumer(
   options: Partial<ConsumerOptions> = {},

@@ -76,6 +76,7 @@ const unused = [
   "registration-superseded",
   "addition-taken-back",
   "refused-out-of-order",
+  "offsets-lost",
 ];
 
 test("of the legal anomalies, all but these excused something in them", () => {

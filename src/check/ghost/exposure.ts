@@ -4,6 +4,7 @@
  */
 import { invariant } from "../../core/invariant.ts";
 import { chunkOf, completed, Known, placeOf, type RecordChunk } from "../../history/record-table.ts";
+import { firstInternalId } from "../../kafka/records.ts";
 import { type AnomalyName, excuse } from "../anomaly.ts";
 import { forgetCompactedFrom, isCompactedAway } from "./compacted-away.ts";
 import { type Ghost, touchPartition } from "./ghost.ts";
@@ -87,7 +88,7 @@ function isElsewhere(ghost: Ghost, record: number, chunk: RecordChunk, leader: R
 function makeVisible(ghost: Ghost, leader: ReplicaGhost, record: number, offset: number): void {
   const { partition } = leader;
   // A leader that has not heard of the deletion yet.
-  if (partition.deleted) return;
+  if (partition.deleted || record >= firstInternalId) return;
   const chunk = chunkOf(ghost.records, record);
   const i = placeOf(record);
   const flags = chunk.flags[i]!;
@@ -144,6 +145,7 @@ function keepOrder(
 export function rebase(ghost: Ghost, leader: ReplicaGhost, agreedTo: number, deletedBelow: number): void {
   const { partition } = leader;
   forEachIn(partition, partition.exposed, Math.max(agreedTo, deletedBelow), partition.exposedEnd, (record, offset) => {
+    if (record >= firstInternalId) return;
     const chunk = chunkOf(ghost.records, record);
     const i = placeOf(record);
     if (chunk.offsets[i] === offset) chunk.flags[i] = (chunk.flags[i]! & ~Known.visible) | Known.lost;

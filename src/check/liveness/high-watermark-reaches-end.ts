@@ -7,6 +7,7 @@
  * another leader epoch (KAFKA-7786's guard). The follower hears of it when it moves next.
  */
 import { nodeName } from "../../core/ids.ts";
+import { offsetsTopic } from "../../kafka/group/records.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import { excuse } from "../anomaly.ts";
 import type { CheckCard } from "../check.ts";
@@ -32,6 +33,8 @@ type Untold = ReadonlyMap<ReplicaGhost, number>;
 function judge(ghost: Ghost, final: FinalState, untold: Untold): void {
   for (const { partition, final: one, need, isHealthy, leader } of judgedPartitions(ghost, final)) {
     if (need.writes !== "required" || leader === null) continue;
+    // Members commit until the end; whether that goes on is said by group-progress.
+    if (one.topic === offsetsTopic) continue;
     for (const replica of one.replicas) {
       const { broker, highWatermark, logEndOffset } = replica;
       const isLevel = highWatermark === logEndOffset && logEndOffset === leader.logEndOffset;

@@ -1,5 +1,6 @@
 /** Marks of logs and their disks. */
 import { chunkOf, completed, Known, placeOf } from "../../history/record-table.ts";
+import { firstInternalId } from "../../kafka/records.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import { effectiveMinIsr } from "../ghost/partition-ghost.ts";
 import { hitter, type Marks } from "../marks.ts";
@@ -56,7 +57,7 @@ function appendMarks(ghost: Ghost, met: Marks): NonNullable<Monitor["appended"]>
     if (!asLeader) return;
     if (ghost.replica.localIsr.length < effectiveMinIsr(partition) && ghost.replica.localIsr.length > 0) underMinIsr();
     const first = batch.records[0]?.id ?? -1;
-    if (first < 0) return;
+    if (first < 0 || first >= firstInternalId) return;
     const chunk = chunkOf(ghost.records, first);
     const place = placeOf(first);
     const lastSentTo = chunk.brokers[place]!;

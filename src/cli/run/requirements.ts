@@ -4,7 +4,7 @@
  * to refuse a configuration; an order that was broken by it is.
  */
 import type { CampaignResult, CampaignRow } from "../../campaign/campaign.ts";
-import { type Judgement, notTestedText } from "../../campaign/judgement.ts";
+import { type Judgement, judgedGuarantees, notTestedText } from "../../campaign/judgement.ts";
 import type { GuaranteeName } from "../../check/check.ts";
 import { isPromised } from "../../check/reach.ts";
 import { judgedRow } from "./judged.ts";
@@ -19,14 +19,17 @@ interface Unmet {
 export function unmetRequirements(plan: RunPlan, result: CampaignResult): readonly Unmet[] {
   return result.rows.flatMap((of) => {
     const { row, runs } = of;
-    return judgedRow(plan, of).flatMap((judgement) => {
-      const { guarantee } = judgement;
+    const judged = judgedRow(plan, of);
+    return judgedGuarantees.flatMap((guarantee) => {
       if (!isRequired(plan, guarantee, row)) return [];
-      const why = whyUnmet(plan, row, judgement, runs.length);
+      const judgement = judged.find((one) => one.guarantee === guarantee);
+      const why = judgement === undefined ? noGroup : whyUnmet(plan, row, judgement, runs.length);
       return why === null ? [] : [{ row, guarantee, why }];
     });
   });
 }
+
+const noGroup = "there is no group: the consumer has no group.id";
 
 const isRequired = ({ required }: RunPlan, guarantee: GuaranteeName, { profile }: CampaignRow): boolean =>
   required.some((one) => one.guarantee === guarantee && one.profiles.includes(profile));

@@ -1,13 +1,17 @@
-/** All that a consumer without a group holds: lost with its process. */
+/** All that a consumer holds: lost with its process. */
 import type { NodeId } from "../../core/ids.ts";
 import type { Millis } from "../../core/time.ts";
+import type { ErrorCode } from "../../kafka/errors.ts";
 import type { ConsumerRules } from "../../kafka/rules/consumer-rules.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import type { ConsumerConfig, ConsumerOptions } from "../consumer-config.ts";
+import type { ClientContext } from "../context.ts";
 import type { Deque } from "../deque.ts";
 import type { ClientMetadata, TopicMetadata } from "../metadata/client-metadata.ts";
 import type { MetadataUpdater } from "../metadata/metadata-updater.ts";
 import type { NetworkClient } from "../network/network-client.ts";
+import type { GroupCall, GroupState } from "./group/group-state.ts";
+import type { MembershipCall } from "./membership/membership-port.ts";
 import type { FetchTarget, Subscription } from "./subscription.ts";
 
 export interface ConsumerState {
@@ -31,6 +35,10 @@ export interface ConsumerState {
   unplaced: number;
   /** With data for the next poll, in the order in which it came. */
   readonly completed: Deque<Subscription>;
+  /** null: it reads by assign. */
+  readonly group: GroupState | null;
+  /** Makes of a request that got no answer what its kind wants. */
+  readonly fail: (call: ConsumerCall, errorCode: ErrorCode, context: ClientContext) => void;
   isStarted: boolean;
   /** When the application calls poll next; infinity: there is nothing to return. */
   pollAtMs: Millis;
@@ -38,19 +46,21 @@ export interface ConsumerState {
   wakeAtMs: Millis;
 }
 
-/** A topic of which the consumer reads all partitions. */
+/** A topic that the consumer reads. */
 export interface SubscribedTopic {
   readonly name: string;
   /** null: never heard of. */
   metadata: TopicMetadata | null;
-  /** By partition number. */
+  /** By partition number; in a group, those that are assigned, in any order. */
   readonly subscriptions: Subscription[];
 }
 
 export type ConsumerCall =
   | { readonly kind: "fetch"; readonly node: NodeId }
   | { readonly kind: "metadata" }
-  | LookupCall;
+  | LookupCall
+  | GroupCall
+  | MembershipCall;
 
 /** `generations` of the subscriptions when they were asked about. */
 export interface LookupCall {

@@ -30,7 +30,8 @@ export function sendLookups(state: ConsumerState, nowMs: Millis, context: Client
   const due: Subscription[] = [];
   let nextMs = Number.POSITIVE_INFINITY;
   for (const subscription of state.subscriptions) {
-    if (subscription.state === "fetching" || subscription.isLookupInFlight) continue;
+    const isNoMatterOfLeaders = subscription.state === "fetching" || subscription.state === "initializing";
+    if (isNoMatterOfLeaders || subscription.isLookupInFlight) continue;
     if (leaderFor(subscription) === -1) requestUpdate(state.updater);
     else {
       const link = linkTo(state.network, leaderFor(subscription), Channel.requests);

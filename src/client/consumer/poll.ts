@@ -28,9 +28,12 @@ function nextPollMs(state: ConsumerState, nowMs: Millis): Millis {
 }
 
 export function onPollTimer(state: ConsumerState, context: ClientContext): void {
-  const nowMs = context.nowMs();
   state.pollAtMs = Number.POSITIVE_INFINITY;
-  state.lastPollMs = nowMs;
+  state.lastPollMs = context.nowMs();
+  returnRecords(state, context);
+}
+
+export function returnRecords(state: ConsumerState, context: ClientContext): void {
   let room = state.config.maxPollRecords;
   while (room > 0) {
     const subscription = peekFirst(state.completed);
@@ -71,7 +74,10 @@ function takeFromBatch(
   const { count, to } = batch.isControl ? wholeOf(batch) : upTo(batch, from, room);
   if (to >= nextOffset(batch)) buffered.batchIndex++;
   if (to <= subscription.offset) return 0;
-  if (count > 0) context.observer.polled(state.self, buffered.topicPartition, batch, from, to, buffered.broker);
+  if (count > 0) {
+    context.observer.polled(state.self, buffered.topicPartition, batch, from, to, buffered.broker);
+    state.group?.application.taken.push({ topicPartition: buffered.topicPartition, batch, from, to });
+  }
   invariant(from >= subscription.offset && to > from, "the position moves forward as records are taken");
   subscription.offset = to;
   subscription.offsetEpoch = batch.partitionLeaderEpoch;

@@ -74,7 +74,7 @@ function timestampOf(to: "earliest" | "latest" | { readonly agoMs: number }, con
 /** Metadata shows another leader or epoch (maybeValidatePositionForCurrentLeader); no leader is no news. */
 export function followLeader(state: ConsumerState, subscription: Subscription, context: ClientContext): void {
   const { leaderId, leaderEpoch } = subscription.metadata;
-  if (subscription.state === "await-reset" || leaderId === -1) return;
+  if (subscription.state === "await-reset" || subscription.state === "initializing" || leaderId === -1) return;
   if (leaderId === subscription.leaderId && leaderEpoch === subscription.leaderEpoch) return;
   invariant(leaderEpoch >= subscription.leaderEpoch, "a position follows leaders of no smaller epoch (P-26)");
   subscription.leaderId = leaderId;

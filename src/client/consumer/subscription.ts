@@ -1,6 +1,7 @@
 /**
  * What a consumer knows of one partition (SubscriptionState.TopicPartitionState, X-1 .. X-6).
  *
+ *   initializing --the group has committed an offset--> as any position; it has not--> await-reset
  *   await-reset --ListOffsets answered--> await-validation, or fetching if an epoch is unknown
  *   fetching --metadata shows another leader or leader epoch--> await-validation
  *   await-validation --the log of the leader holds the position--> fetching
@@ -16,8 +17,8 @@ import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import type { PartitionMetadata } from "../metadata/client-metadata.ts";
 import { placeOf } from "../topic-order.ts";
 
-type FetchState = "await-reset" | "await-validation" | "fetching";
-export type PositionReason = "assign" | "seek" | "reset" | "truncation";
+type FetchState = "initializing" | "await-reset" | "await-validation" | "fetching";
+export type PositionReason = "assign" | "seek" | "reset" | "truncation" | "committed";
 
 export interface Subscription {
   readonly partition: number;

@@ -1,5 +1,5 @@
 /**
- * Keeps the assignment in step with the topics: the consumer reads all partitions, those added later from where
+ * Keeps the assignment in step with the topics: a consumer without a group reads all partitions, those added later from where
  * auto.offset.reset says, which with `latest` skips what was written before it knew of them (X-2, defect G-15).
  */
 import { invariant } from "../../core/invariant.ts";
@@ -21,7 +21,7 @@ export function followTopics(state: ConsumerState, context: ClientContext): void
     const metadata = state.metadata.topics.get(topic.name);
     if (metadata === undefined) continue;
     if (topic.metadata !== null) takeOver(state, topic, metadata, context);
-    subscribe(state, topic, i, metadata, context);
+    if (state.group === null) subscribe(state, topic, i, metadata, context);
     topic.metadata = metadata;
   }
   const nowMs = context.nowMs();
@@ -73,7 +73,7 @@ function rename(
   state.byTopicPartition.delete(subscription.metadata.topicPartition);
   subscription.metadata = metadata;
   state.byTopicPartition.set(metadata.topicPartition, subscription);
-  if (subscription.state === "await-reset") return;
+  if (subscription.state === "await-reset" || subscription.state === "initializing") return;
   subscription.leaderEpoch = -1;
   context.observer.positionSet(state.self, metadata.topicPartition, subscription.offset, "assign");
 }

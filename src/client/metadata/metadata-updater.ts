@@ -35,7 +35,7 @@ interface MetadataConfig {
 export interface MetadataUpdater {
   readonly config: MetadataConfig;
   /** Names; null: all. */
-  readonly topics: readonly string[] | null;
+  topics: readonly string[] | null;
   readonly channel: Channel;
   isWanted: boolean;
   isInFlight: boolean;

@@ -76,18 +76,18 @@ function newLink<Call>(network: NetworkClient<Call>, key: number, node: NodeId, 
 /** The correlation id of the next request; the caller puts it into the body. */
 export const nextCorrelationId = <Call>(network: NetworkClient<Call>): number => ++network.correlationId;
 
-/** Sends a request that will be answered, or fail with its connection or by request.timeout.ms. */
+/** Sends a request that will be answered, or fail with its connection or by its timeout (null: request.timeout.ms). */
 export function sendRequest<Call>(
   network: NetworkClient<Call>,
   link: NodeLink<Call>,
   body: KafkaRequest,
   call: Call,
   context: ClientContext,
+  timeoutMs: Millis | null = null,
 ): void {
-  const deadlineMs = context.nowMs() + network.config.requestTimeoutMs;
+  const deadlineMs = context.nowMs() + (timeoutMs ?? network.config.requestTimeoutMs);
   const last = link.inFlight[link.inFlight.length - 1];
   invariant(last === undefined || last.correlationId < body.correlationId, "correlation ids grow on a connection");
-  invariant(last === undefined || last.deadlineMs <= deadlineMs, "the oldest request on a connection times out first");
   link.inFlight.push({ correlationId: body.correlationId, deadlineMs, call });
   if (deadlineMs < network.nextTimeoutMs) network.nextTimeoutMs = deadlineMs;
   context.send(link.node, link.channel, body);
@@ -126,15 +126,17 @@ export function connectionLost<Call>(
   return failLink(network, link, context);
 }
 
-/** A link with a request older than request.timeout.ms, if there is one. */
+/** A link with a request whose time is over, if there is one. */
 export function timedOutLink<Call>(network: NetworkClient<Call>, nowMs: Millis): NodeLink<Call> | undefined {
   if (nowMs < network.nextTimeoutMs) return undefined;
   let next = Number.POSITIVE_INFINITY;
   for (let i = 0; i < network.links.length; i++) {
-    const oldest = network.links[i]!.inFlight[0];
-    if (oldest === undefined) continue;
-    if (oldest.deadlineMs <= nowMs) return network.links[i];
-    if (oldest.deadlineMs < next) next = oldest.deadlineMs;
+    const link = network.links[i]!;
+    for (let j = 0; j < link.inFlight.length; j++) {
+      const { deadlineMs } = link.inFlight[j]!;
+      if (deadlineMs <= nowMs) return link;
+      if (deadlineMs < next) next = deadlineMs;
+    }
   }
   network.nextTimeoutMs = next;
   return undefined;

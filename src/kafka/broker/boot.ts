@@ -5,6 +5,7 @@ import { invariant } from "../../core/invariant.ts";
 import { mix3 } from "../../core/mix.ts";
 import type { KafkaContext } from "../context.ts";
 import { newControlPlane } from "../control-plane.ts";
+import { newGroupCoordinator } from "../group/group-coordinator.ts";
 import { bootReplicas } from "../replica-manager/boot.ts";
 import { areAllOffline } from "../replica-manager/log-directory.ts";
 import type { ReplicaPort } from "../replica-manager/port.ts";
@@ -34,6 +35,7 @@ export function bootBroker(self: NodeId, options: BrokerOptions, context: KafkaC
     loader: newMetadataLoader(),
     producerIds: newProducerIds(),
     forwarding: newForwarding(),
+    groups: newGroupCoordinator(manager),
     topicsInCreation: new Set(),
   };
   if (areAllOffline(manager.directories)) {

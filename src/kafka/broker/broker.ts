@@ -10,6 +10,8 @@ import { unreachable } from "../../core/invariant.ts";
 import type { Input, Machine } from "../../core/machine.ts";
 import { handlerOf } from "../api-table.ts";
 import type { KafkaContext } from "../context.ts";
+import { settleCoordinator } from "../coordinator/runtime.ts";
+import { groupApis } from "../group/group-coordinator.ts";
 import type { KafkaMessage } from "../messages/index.ts";
 import type { KafkaObserver } from "../observer.ts";
 import { onReplicaAnswer } from "../replica-manager/answers.ts";
@@ -55,16 +57,25 @@ function step(state: BrokerState, input: Input<KafkaMessage>, context: KafkaCont
     default:
       unreachable(input);
   }
-  settleStep(state.replicas);
+  settle(state);
+}
+
+/** Coordinators answer what is committed, and may append; that may commit more. */
+function settle(state: BrokerState): void {
+  do {
+    settleStep(state.replicas);
+  } while (settleCoordinator(state.groups.runtime));
 }
 
 function onMessage(state: BrokerState, from: NodeId, connection: ConnectionId, body: KafkaMessage): void {
   if (onReplicaAnswer(state.replicas, from, body)) return;
   const serveReplicas = handlerOf(replicaApis, body);
-  const serve = serveReplicas === undefined ? handlerOf(brokerApis, body) : undefined;
-  if (serveReplicas === undefined && serve === undefined) onAnswer(state, body);
+  const serveGroups = serveReplicas === undefined ? handlerOf(groupApis, body) : undefined;
+  const serve = (serveReplicas ?? serveGroups === undefined) ? handlerOf(brokerApis, body) : undefined;
+  if (serveReplicas === undefined && serveGroups === undefined && serve === undefined) onAnswer(state, body);
   else if (!state.loader.published) state.port.context.closeIncoming(connection);
   else if (serveReplicas !== undefined) serveReplicas(state.replicas, connection, body);
+  else if (serveGroups !== undefined) serveGroups(state.groups, connection, body);
   else serve?.(state, connection, body);
 }
 

@@ -13,6 +13,7 @@ import { invariant } from "../../core/invariant.ts";
 import { mix4 } from "../../core/mix.ts";
 import type { Millis } from "../../core/time.ts";
 import { Channel } from "../channels.ts";
+import { followLeaders } from "../coordinator/runtime.ts";
 import { Errors } from "../errors.ts";
 import { acceptAnswer, isInFlight, newExchange, nextCorrelationId, retryLater, sendToController } from "../exchange.ts";
 import type { MetadataFetchResponse } from "../messages/controller.ts";
@@ -101,6 +102,7 @@ function published(state: BrokerState): void {
   invariant(loader.published, "what replicas hear is published");
   invariant(loader.image.lastOffset < loader.nextOffset, "an image holds what was replayed");
   loader.publishedOffset = loader.image.lastOffset;
+  followLeaders(state.groups.runtime);
   state.port.context.observer.metadataApplied(state.brokerId, loader.publishedOffset);
 }
 

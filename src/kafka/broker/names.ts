@@ -13,4 +13,5 @@ export const Name = {
   initProducerIdResponse: 108,
   metadataResponse: 109,
   adminResponse: 110,
+  findCoordinatorResponse: 111,
 } as const;

@@ -1,6 +1,7 @@
 /** Which timer leads where. */
 import { invariant } from "../../core/invariant.ts";
 import type { TimerKey } from "../../core/machine.ts";
+import { onCoordinatorTimer } from "../group/on-timer.ts";
 import { onReplicaTimer } from "../replica-manager/on-timer.ts";
 import { ReplicaTimer } from "../replica-manager/timers.ts";
 import { onRecovered } from "./boot.ts";
@@ -14,7 +15,7 @@ import type { BrokerState } from "./state.ts";
 import { Timer } from "./timers.ts";
 
 export function onTimer(state: BrokerState, timer: TimerKey): void {
-  if (onReplicaTimer(state.replicas, timer)) return;
+  if (onReplicaTimer(state.replicas, timer) || onCoordinatorTimer(state.groups, timer)) return;
   switch (timer) {
     case Timer.recovered:
       onRecovered(state);

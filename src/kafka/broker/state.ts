@@ -3,6 +3,7 @@ import type { ConnectionId, NodeId } from "../../core/ids.ts";
 import type { Millis } from "../../core/time.ts";
 import type { BrokerConfig } from "../config/resolve-broker.ts";
 import type { Exchange } from "../exchange.ts";
+import type { GroupCoordinator } from "../group/coordinator.ts";
 import type { AdminRequest } from "../messages/admin.ts";
 import type { BrokerHeartbeatRequest, BrokerRegistrationRequest } from "../messages/controller.ts";
 import type { MetadataImage } from "../metadata/image.ts";
@@ -22,6 +23,7 @@ export interface BrokerState {
   readonly loader: MetadataLoader;
   readonly producerIds: ProducerIds;
   readonly forwarding: Forwarding;
+  readonly groups: GroupCoordinator;
   /** Topics whose automatic creation is under way. */
   readonly topicsInCreation: Set<string>;
 }

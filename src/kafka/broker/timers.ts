@@ -1,6 +1,7 @@
-/** The broker's timers: its dealings with the controller, and those of its replicas. */
+/** The broker's timers: its dealings with the controller, those of its replicas and of its coordinators. */
 import type { TimerKey } from "../../core/machine.ts";
 import { timerKind, timerObject } from "../../core/timer.ts";
+import { GroupTimerKind } from "../group/timers.ts";
 import { ReplicaTimer } from "../replica-manager/timers.ts";
 
 export const Timer = {
@@ -18,7 +19,7 @@ export const Timer = {
 } as const;
 
 const names = new Map<number, string>(
-  Object.entries({ ...Timer, ...ReplicaTimer }).map(([name, kind]) => [
+  Object.entries({ ...Timer, ...ReplicaTimer, ...GroupTimerKind }).map(([name, kind]) => [
     kind,
     name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
   ]),

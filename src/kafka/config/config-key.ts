@@ -81,6 +81,7 @@ function row(type: ConfigType, name: string, defaultValue: Default, traits: read
 type Row = (name: string, defaultValue: Default, ...traits: readonly Trait[]) => ConfigKey;
 
 export const bool: Row = (name, defaultValue, ...traits) => row("boolean", name, defaultValue, traits);
+export const short: Row = (name, defaultValue, ...traits) => row("short", name, defaultValue, traits);
 export const int: Row = (name, defaultValue, ...traits) => row("int", name, defaultValue, traits);
 export const long: Row = (name, defaultValue, ...traits) => row("long", name, defaultValue, traits);
 export const double: Row = (name, defaultValue, ...traits) => row("double", name, defaultValue, traits);
@@ -98,6 +99,8 @@ export function atLeast(min: number): Trait {
 export function between(min: number, max: number, or?: number): Trait {
   return { valid: or === undefined ? { kind: "range", min, max } : { kind: "range", min, max, or } };
 }
+
+export const notEmpty: Trait = { valid: { kind: "not-empty" } };
 
 export function oneOf(...values: readonly string[]): Trait {
   return { valid: { kind: "one-of", values, ignoreCase: false } };

@@ -1,6 +1,7 @@
 /** Broker settings in force, with Kafka's cross-checks (KafkaConfig.validateValues, GroupCoordinatorConfig). */
 import { type CheckOptions, checkSettings, parseList } from "./config-value.ts";
 import { keyTables } from "./key-tables.ts";
+import { type GroupsConfig, resolveGroups } from "./resolve-groups.ts";
 import { resolveTopicConfig } from "./resolve-topic.ts";
 import { type Problem, problem, type Resolved, type Settings } from "./settings.ts";
 import {
@@ -58,6 +59,7 @@ export function resolveBrokerConfig(settings: Settings, version: KafkaVersion = 
     maxIncrementalFetchSessionCacheSlots: number("max.incremental.fetch.session.cache.slots"),
     eligibleLeaderReplicasEnable: readBoolean(reader, "eligible.leader.replicas.enable"),
     fetchMaxBytes: number("fetch.max.bytes"),
+    groups: resolveGroups(reader),
   };
 }
 
@@ -267,4 +269,5 @@ export interface BrokerConfig {
   readonly eligibleLeaderReplicasEnable: boolean;
   /** Upper bound of the wait of a consumer's or follower's fetch. */
   readonly fetchMaxBytes: number;
+  readonly groups: GroupsConfig;
 }

@@ -1,6 +1,5 @@
 /**
- * Consumer settings in force (a consumer without a group; group keys are checked, not modelled). The result
- * is the client's `ConsumerConfig`.
+ * Consumer settings in force. The result is the client's `ConsumerConfig`.
  */
 
 import type { IsolationLevel } from "../messages/fetch.ts";
@@ -8,6 +7,7 @@ import type { CheckOptions } from "./config-value.ts";
 import { checkSettings } from "./config-value.ts";
 import { keyTables } from "./key-tables.ts";
 import { type ClientTimes, resolveClient } from "./resolve-client.ts";
+import { type ResolvedGroup, resolveGroup } from "./resolve-group.ts";
 import { type Problem, problem, type Resolved, type Settings } from "./settings.ts";
 import {
   explicit,
@@ -32,6 +32,8 @@ export interface ResolvedConsumer extends ClientTimes {
   readonly maxPartitionFetchBytes: number;
   readonly maxPollRecords: number;
   readonly clientRack: string;
+  /** null: it reads by assign. */
+  readonly group: ResolvedGroup | null;
 }
 
 /** Total: an unusable value counts as not set. */
@@ -55,6 +57,7 @@ export function judgeConsumerSettings(settings: Settings, options: CheckOptions 
     maxPollRecords: readNumber(reader, "max.poll.records"),
     ...client.times,
     clientRack: readText(reader, "client.rack"),
+    group: resolveGroup(reader, client.times),
   };
   const problems = [...checkSettings("consumer", settings, options), ...reset.problems, ...groupProblems(reader)];
   return { config, problems, notes: client.notes };

@@ -2,6 +2,7 @@
 import type { AdminRequest, AdminResponse } from "./admin.ts";
 import type { ControllerRequest, ControllerResponse } from "./controller.ts";
 import type { FetchRequest, FetchResponse } from "./fetch.ts";
+import type { CoordinatorRequest, CoordinatorResponse, GroupRequest, GroupResponse } from "./groups.ts";
 import type { MetadataRequest, MetadataResponse } from "./metadata.ts";
 import type { OffsetsRequest, OffsetsResponse } from "./offsets.ts";
 import type { OperatorMessage } from "./operator.ts";
@@ -12,6 +13,8 @@ export type KafkaRequest =
   | FetchRequest
   | MetadataRequest
   | OffsetsRequest
+  | CoordinatorRequest
+  | GroupRequest
   | AdminRequest
   | ControllerRequest;
 
@@ -20,6 +23,8 @@ export type KafkaResponse =
   | FetchResponse
   | MetadataResponse
   | OffsetsResponse
+  | CoordinatorResponse
+  | GroupResponse
   | AdminResponse
   | ControllerResponse;
 

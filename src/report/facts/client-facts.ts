@@ -1,4 +1,4 @@
-/** What producers and consumers do and see. */
+/** What producers and readers do and see. */
 import type { ClientObserver } from "../../client/observer.ts";
 import type { FactLog } from "./fact-log.ts";
 import { idsOf } from "./log-facts.ts";

@@ -10,6 +10,7 @@ import { clientFacts } from "./client-facts.ts";
 import { controllerFacts } from "./controller-facts.ts";
 import type { Fact } from "./fact.ts";
 import { FactLog, type StoryClock } from "./fact-log.ts";
+import { groupFacts } from "./group-facts.ts";
 import { InputTally } from "./input-tally.ts";
 import { logFacts } from "./log-facts.ts";
 import { Mirror } from "./mirror.ts";
@@ -38,6 +39,7 @@ export function newFactRecorder(clock: StoryClock, faults: readonly Fault[]): Fa
       replicaFacts(log),
       controllerFacts(log),
       clientFacts(log),
+      groupFacts(log),
       worldFacts(log, last, faults),
     ]),
     recorded: { facts: log.facts, inputs: new InputTally(), last },

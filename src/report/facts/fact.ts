@@ -5,8 +5,10 @@
 import type { Fault } from "../../chaos/fault.ts";
 import type { SendOutcome } from "../../client/observer.ts";
 import type { ErrorCode } from "../../kafka/errors.ts";
+import type { TopicPartitions } from "../../kafka/messages/consumer-protocol.ts";
+import type { CommittedOffset } from "../../kafka/messages/groups.ts";
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
-import type { ElectionKind } from "../../kafka/observer.ts";
+import type { ElectionKind, LeaveReason, RebalanceReason } from "../../kafka/observer.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import type { Busy } from "./input-tally.ts";
 
@@ -66,6 +68,12 @@ interface Ending {
 }
 interface Since {
   readonly sinceMicros: number;
+}
+interface OfGroup {
+  readonly group: string;
+}
+interface OfGeneration extends OfGroup {
+  readonly generation: number;
 }
 type Nothing = unknown;
 
@@ -133,6 +141,23 @@ interface FactDetails {
   readonly "truncation-seen": Nothing;
   readonly refresh: Nothing;
   readonly position: { readonly reason: "reset" | "seek" };
+
+  /** A broker answers for the groups of its partition of `__consumer_offsets`. */
+  readonly "load-groups": OfEpoch;
+  readonly "join-group": OfGroup & { readonly member: string };
+  readonly "leave-group": OfGroup & { readonly member: string; readonly reason: LeaveReason };
+  /** A static member came back under another member id. */
+  readonly "replace-member": OfGroup & { readonly member: string };
+  readonly rebalance: OfGeneration & { readonly reason: RebalanceReason };
+  readonly generation: OfGeneration & { readonly leader: string; readonly members: number };
+  readonly stable: OfGeneration;
+  /** What a member holds, or has given back, as its application hears of it. */
+  readonly own: OfGeneration & { readonly partitions: readonly TopicPartitions[] };
+  readonly disown: OfGeneration & { readonly partitions: readonly TopicPartitions[]; readonly isLost: boolean };
+  readonly process: OfGeneration;
+  readonly commit: OfGroup & Refusal & { readonly offsets: readonly CommittedOffset[] };
+  /** A member is told where its group has committed; `from` -1: nowhere. */
+  readonly "start-from": OfGroup;
 
   readonly down: Ending & { readonly reason: "process-crash" | "power-loss" | "exit" };
   readonly up: Nothing;

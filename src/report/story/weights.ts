@@ -73,6 +73,18 @@ const table: Readonly<Partial<Record<FactKind, Weights>>> = {
   "give-up": { stall: 97 },
   "refuse-isr": { stall: 95 },
   "refuse-fetch": { stall: 96 },
+  "load-groups": { story: 70, chronicle: 78 },
+  "join-group": { story: 60, chronicle: 80 },
+  "replace-member": { story: 72, chronicle: 84 },
+  "leave-group": { story: 76, chronicle: 84 },
+  rebalance: { story: 74, chronicle: 82, stall: 80 },
+  generation: { story: 70, chronicle: 79 },
+  stable: { story: 62, chronicle: 77 },
+  own: { story: 78, chronicle: 81 },
+  disown: { story: 77, chronicle: 81 },
+  process: { story: 92, chronicle: 70, ofRecords: true },
+  commit: { story: 66 },
+  "start-from": { story: 80 },
 };
 
 /** `isFollowed`: does the fact move or show a record that the chronicle follows? */
@@ -168,7 +180,7 @@ function concerns(fact: Fact, focus: Focus): boolean {
   );
 }
 
-const ofClients = new Set<FactKind>(["send", "read", "truncation-seen"]);
+const ofClients = new Set<FactKind>(["send", "read", "truncation-seen", "process", "start-from"]);
 
 /** The facts that weigh most, in their order; of those that weigh least the first goes first. */
 export function heaviest<Item>(

@@ -4,7 +4,9 @@ import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import type { ElectionKind } from "../../kafka/observer.ts";
 import type { Fact, FactKind, FactOf } from "../facts/fact.ts";
 import { faultText, healText } from "./fault-text.ts";
+import { groupWords } from "./group-words.ts";
 import { fewOf, listed, listedNodes, whoIs } from "./names.ts";
+import { does, type Place, type Predicate, type Words } from "./predicate.ts";
 
 /** The sentence, without the time. `names`: of the fact's partition, or of all to which the same happened. */
 export function factText(fact: Fact, names: readonly string[]): string {
@@ -16,20 +18,8 @@ export function factText(fact: Fact, names: readonly string[]): string {
   return `${text} (${fact.repeated.times} times until ${seconds(fact.repeated.untilMicros)})`;
 }
 
-/** What somebody does, as said of one and of several: `copies orders-0@5`, `copy orders-0@5`. */
-interface Predicate {
-  readonly one: string;
-  readonly many: string;
-}
-/** A string is a whole sentence that has another subject than the fact's nodes. */
-type Words = Predicate | string;
-
-interface Place {
-  readonly name: string;
-  readonly isSeveral: boolean;
-}
-
 const words: { readonly [Kind in FactKind]: (fact: FactOf<Kind>, place: Place) => Words } = {
+  ...groupWords,
   open: (_, { name }) => does("make", `a replica of ${name}`),
   reopen: (fact, { name, isSeveral }) => {
     if (isSeveral) return does("start", `again with its logs of ${name}`);
@@ -227,18 +217,5 @@ const offsets = (name: string, { from, to }: { readonly from: number; readonly t
 
 const named = (records: readonly number[] = []): string =>
   records.length === 0 ? "" : ` (${listed(records.map((record) => `record ${record}`))})`;
-
-/** `does("copy", "it")`: copies it, or copy it, as the subject is one or several. */
-function does(verb: string, rest = ""): Predicate {
-  const end = rest === "" ? "" : ` ${rest}`;
-  return { one: thirdPerson(verb) + end, many: (verb === "be" ? "are" : verb) + end };
-}
-
-function thirdPerson(verb: string): string {
-  if (verb === "be") return "is";
-  if (verb === "have") return "has";
-  if (verb.endsWith("y")) return `${verb.slice(0, -1)}ies`;
-  return ["s", "sh", "ch", "o"].some((end) => verb.endsWith(end)) ? `${verb}es` : `${verb}s`;
-}
 
 export const seconds = (atMicros: number): string => `${(atMicros / 1_000_000).toFixed(3)}s`;

@@ -1,7 +1,7 @@
 /** From pairs of runs to a contrast per profile and guarantee: who broke it, and whether that can be chance. */
 
 import { holm, mcnemar } from "../../campaign/exact-tests.ts";
-import { isTested, judgedGuarantees } from "../../campaign/judgement.ts";
+import { isTested, judgedGuarantees, judgedIn } from "../../campaign/judgement.ts";
 import type { ProfileName } from "../../chaos/fault-kinds.ts";
 import type { GuaranteeName, Violation } from "../../check/check.ts";
 import type { ComparisonResult, ComparisonRow, Pair } from "./compare.ts";
@@ -24,7 +24,7 @@ export interface Contrast {
 
 export function contrastsOf({ rows }: ComparisonResult): readonly Contrast[] {
   const plain = rows.flatMap(({ row, pairs }) =>
-    judgedGuarantees.map((guarantee) => {
+    judgedIn(pairs.flat()).map((guarantee) => {
       const telling = pairs.filter((pair) => pair.every((side) => isTested(side, guarantee)));
       const count = (a: boolean, b: boolean): number =>
         telling.filter((pair) => isBroken(pair, 0, guarantee) === a && isBroken(pair, 1, guarantee) === b).length;

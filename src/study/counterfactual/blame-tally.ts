@@ -54,7 +54,7 @@ export function tally(
   const was = new Set(before.filter((run) => isBroken(run, guarantee)).map((run) => run.index));
   const breaks = (run: RunSummary): boolean => run.violations.some((violation) => violation.guarantee === guarantee);
   // Who acknowledges nothing any more has kept nothing either.
-  const keeps = (run: RunSummary): boolean => !breaks(run) && run.tested[guarantee];
+  const keeps = (run: RunSummary): boolean => !breaks(run) && run.tested[guarantee] === true;
   const byIndex = new Map(before.map((run) => [run.index, run]));
   const seconds = (name: "unavailableSeconds" | "writeStallSeconds"): BeforeAndAfter => ({
     before: total(changed, (run) => byIndex.get(run.index)?.statistics[name] ?? 0),

@@ -4,6 +4,7 @@ import { promisingOf, type Side } from "../../arbitrary/side.ts";
 import { judgedGuarantees } from "../../campaign/judgement.ts";
 import { type ProfileName, profiles } from "../../chaos/fault-kinds.ts";
 import type { GuaranteeName } from "../../check/check.ts";
+import { nothingHappened, promise } from "../../check/guarantees.ts";
 import { compareReach, type Reach, reachOf } from "../../check/reach.ts";
 import { changesOf } from "../counterfactual/change.ts";
 import { propsOf } from "../counterfactual/weaker.ts";
@@ -36,21 +37,24 @@ export function promiseTable(side: Side, profileNames: readonly ProfileName[]): 
     changesOf(first.side).map((second) => ({ name: `${first.name} with ${second.name}`, ask: asker(second.side) })),
   );
   const ask = asker(side);
-  return judgedGuarantees.map((guarantee) => {
-    const reaches = profileNames.map((profile) => ({ profile, ...ask(guarantee, profile) }));
-    const isWorse = (other: Ask): boolean =>
-      reaches.some((reach) => compareReach(other(guarantee, reach.profile), reach) === "worse");
-    const singles = farther(guarantee, reaches, changes);
-    const hopeless = reaches.filter(
-      ({ profile, upTo }) => upTo === 0 && !singles.some((more) => more.profiles.includes(profile)),
-    );
-    return {
-      guarantee,
-      reaches,
-      restsOn: props.filter((prop) => isWorse(prop.ask)).map((prop) => prop.name),
-      moreWith: [...singles, ...farther(guarantee, hopeless, pairs).slice(0, 1)],
-    };
-  });
+  const promised = promise(promisingOf(side).terms, nothingHappened);
+  return judgedGuarantees
+    .filter((guarantee) => guarantee in promised)
+    .map((guarantee) => {
+      const reaches = profileNames.map((profile) => ({ profile, ...ask(guarantee, profile) }));
+      const isWorse = (other: Ask): boolean =>
+        reaches.some((reach) => compareReach(other(guarantee, reach.profile), reach) === "worse");
+      const singles = farther(guarantee, reaches, changes);
+      const hopeless = reaches.filter(
+        ({ profile, upTo }) => upTo === 0 && !singles.some((more) => more.profiles.includes(profile)),
+      );
+      return {
+        guarantee,
+        reaches,
+        restsOn: props.filter((prop) => isWorse(prop.ask)).map((prop) => prop.name),
+        moreWith: [...singles, ...farther(guarantee, hopeless, pairs).slice(0, 1)],
+      };
+    });
 }
 
 function farther(

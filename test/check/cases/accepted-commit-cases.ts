@@ -2,6 +2,7 @@
 import { Errors } from "../../../src/kafka/errors.ts";
 import { batchOf, tp } from "../stage.ts";
 import { type Case, readOldMark, three } from "./case.ts";
+import { acceptedCommits } from "./group-cases.ts";
 
 export const acceptedCommitCases: readonly Case[] = [
   {
@@ -230,4 +231,5 @@ export const acceptedCommitCases: readonly Case[] = [
       s.mark(1, 4, true, 0);
     },
   },
+  ...acceptedCommits,
 ];

@@ -3,6 +3,7 @@ import { Errors } from "../../../src/kafka/errors.ts";
 import { batchOf, finalState, producer, reader, type Stage, tp } from "../stage.ts";
 import { fails } from "./case.ts";
 import { batches, type End, unhealthy, withClient, within } from "./ends.ts";
+import { acceptedGroupEnds } from "./group-ends.ts";
 
 export const acceptedEnds: readonly End[] = [
   {
@@ -215,4 +216,5 @@ export const acceptedEnds: readonly End[] = [
       return finalState(s, batches, { 3: { partitionEpoch: 0, leaderEpoch: 0 } });
     },
   },
+  ...acceptedGroupEnds,
 ];

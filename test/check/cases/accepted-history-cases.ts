@@ -1,6 +1,7 @@
 /** Legal look-alikes of broken histories (invariants §6). */
 import { batchOf, finalState, producer, reader, tp } from "../stage.ts";
 import { bump, type Case, fails, ids, rewriteBehindReader, three, toOtherHistory } from "./case.ts";
+import { acceptedGroupHistories } from "./group-cases.ts";
 
 export const acceptedHistoryCases: readonly Case[] = [
   {
@@ -232,4 +233,5 @@ export const acceptedHistoryCases: readonly Case[] = [
       s.mark(2, 3);
     },
   },
+  ...acceptedGroupHistories,
 ];

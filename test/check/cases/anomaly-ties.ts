@@ -10,6 +10,10 @@ export const ties: Readonly<Record<string, readonly [accepted: string, refused: 
     "recovery-quorum: a changed min.insync.replicas clears the eligible ones of a partition without ISR",
     "recovery-quorum: nobody is remembered",
   ],
+  "offsets-lost": [
+    "commits-kept: what the group reads has lost its history (§6.34)",
+    "commits-kept: an acknowledged commit is gone",
+  ],
   "not-acknowledged-by-all": [
     "acked-not-lost: acks=1 records vanish with their leader (§6.1)",
     "acked-not-lost: a leader takes office without it",

@@ -2,6 +2,7 @@
 import { Errors } from "../../../src/kafka/errors.ts";
 import { batchOf, tp } from "../stage.ts";
 import { type Case, three } from "./case.ts";
+import { refusedCommits } from "./group-cases.ts";
 
 export const refusedCommitCases: readonly Case[] = [
   {
@@ -145,4 +146,5 @@ export const refusedCommitCases: readonly Case[] = [
       s.event((t) => t.produceAnswered(1, tp, batchOf(0, [1], -1), -1, Errors.NONE, 0, false));
     },
   },
+  ...refusedCommits,
 ];

@@ -2,6 +2,7 @@
 import { batchOf, finalReplica, finalState, producer, reader, tp } from "../stage.ts";
 import { fails } from "./case.ts";
 import { batches, type End, withClient, within } from "./ends.ts";
+import { refusedGroupEnds } from "./group-ends.ts";
 
 export const refusedEnds: readonly End[] = [
   {
@@ -168,4 +169,5 @@ export const refusedEnds: readonly End[] = [
       return { ...finalState(s, batches, { 3: { partitionEpoch: 0, leaderEpoch: 0 } }), stop: "calm-limit" };
     },
   },
+  ...refusedGroupEnds,
 ];

@@ -1,6 +1,7 @@
 /** Histories that a check must refuse. */
 import { batchOf, finalState, reader, tp } from "../stage.ts";
 import { type Case, fails, ids, rewriteBehindReader, three } from "./case.ts";
+import { refusedGroupHistories } from "./group-cases.ts";
 
 export const refusedHistoryCases: readonly Case[] = [
   {
@@ -225,4 +226,5 @@ export const refusedHistoryCases: readonly Case[] = [
       sequenced(2, 1, 1);
     },
   },
+  ...refusedGroupHistories,
 ];

@@ -1,5 +1,5 @@
 /** Settings for tests of the controller: short timeouts, and the two topic settings that it obeys. */
-import type { BrokerConfig } from "../../../src/kafka/config/resolve-broker.ts";
+import { type BrokerConfig, resolveBrokerConfig } from "../../../src/kafka/config/resolve-broker.ts";
 import type { TopicConfig } from "../../../src/kafka/config/resolve-topic.ts";
 import { type ControllerOptions, type Policy, policyOf } from "../../../src/kafka/controller/policy.ts";
 import type { ConfigEntries } from "../../../src/kafka/messages/admin.ts";
@@ -39,6 +39,7 @@ export const brokerConfig: BrokerConfig = {
   maxIncrementalFetchSessionCacheSlots: 1000,
   eligibleLeaderReplicasEnable: true,
   fetchMaxBytes: 55 << 20,
+  groups: resolveBrokerConfig({}).groups,
 };
 
 export const topicDefaults: TopicConfig = {

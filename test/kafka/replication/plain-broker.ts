@@ -1,5 +1,5 @@
 /** Kafka's defaults, as far as replication reads them. */
-import type { BrokerConfig } from "../../../src/kafka/config/resolve-broker.ts";
+import { type BrokerConfig, resolveBrokerConfig } from "../../../src/kafka/config/resolve-broker.ts";
 
 export const plainBroker: BrokerConfig = {
   defaultReplicationFactor: 1,
@@ -34,4 +34,5 @@ export const plainBroker: BrokerConfig = {
   maxIncrementalFetchSessionCacheSlots: 1000,
   eligibleLeaderReplicasEnable: true,
   fetchMaxBytes: 57_671_680,
+  groups: resolveBrokerConfig({}).groups,
 };

@@ -6,7 +6,7 @@
  * is UNKNOWN_TOPIC_OR_PARTITION. KIP-4, KIP-516 (topic ids), KIP-590 (creation through the controller).
  */
 import type { ConnectionId } from "../../../core/ids.ts";
-import { hashText, mix, mix4 } from "../../../core/mix.ts";
+import { mix4 } from "../../../core/mix.ts";
 import { isLegalTopicName } from "../../controller/topic-name.ts";
 import { Errors } from "../../errors.ts";
 import type { MetadataPartition, MetadataRequest, MetadataResponse, MetadataTopic } from "../../messages/metadata.ts";
@@ -21,7 +21,7 @@ import {
 } from "../../metadata/image.ts";
 import type { PartitionRegistration } from "../../metadata/records.ts";
 import { partitionOf } from "../../topic-partition.ts";
-import { forward, nobody } from "../forwarding.ts";
+import { autoCreateTopic } from "../auto-create.ts";
 import { Name } from "../names.ts";
 import type { BrokerState } from "../state.ts";
 
@@ -83,22 +83,6 @@ function describePartition(
 
 function unknownTopic(state: BrokerState, name: string, mayCreate: boolean): MetadataTopic {
   if (!isLegalTopicName(name)) return { name, topicId: 0, errorCode: Errors.INVALID_TOPIC_EXCEPTION, partitions: [] };
-  if (mayCreate && state.config.autoCreateTopicsEnable) createTopic(state, name);
+  if (mayCreate && state.config.autoCreateTopicsEnable) autoCreateTopic(state, name);
   return { name, topicId: 0, errorCode: Errors.UNKNOWN_TOPIC_OR_PARTITION, partitions: [] };
-}
-
-/** AutoTopicCreationManager: one creation of a name at a time; the client asks again until the topic is there. */
-function createTopic(state: BrokerState, name: string): void {
-  if (state.topicsInCreation.has(name)) return;
-  state.topicsInCreation.add(name);
-  forward(
-    state,
-    {
-      kind: "CreateTopics",
-      name: mix(mix(Name.autoCreate, state.brokerId), hashText(name)),
-      correlationId: 0,
-      topics: [{ name, numPartitions: -1, replicationFactor: -1, assignments: null, configs: {} }],
-    },
-    nobody,
-  );
 }
