@@ -1,5 +1,5 @@
 /** `npm run fidelity`: a released Kafka, fetched and started here, beside the model. */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { BadUsage, printBadUsage } from "../src/cli/shared/bad-usage.ts";
 import { exitCode } from "../src/cli/shared/exit-code.ts";
@@ -26,7 +26,10 @@ export async function fidelity(
   }
   if (options === null) return exitCode.held;
   if (options.page) {
-    writeFileSync(join(packageRoot, "docs", "fidelity.md"), fidelityPage(readResults()));
+    writeFileSync(
+      join(packageRoot, "docs", "fidelity.md"),
+      fidelityPage(readResults(), readFileSync(join(packageRoot, "docs", "protocol.md"), "utf8")),
+    );
     return exitCode.held;
   }
   const missing = await lookForTools();

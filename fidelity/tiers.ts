@@ -1,5 +1,5 @@
 /** The parts of the comparison: each starts the processes that it needs, compares, and ends them. */
-import { acceptedBy, type Difference, differencesOf } from "./comparison.ts";
+import { acceptedBy, type Difference, differencesOf, isClearedElrRemembered } from "./comparison.ts";
 import { answersOf } from "./conversations/answer.ts";
 import { clientConversation } from "./conversations/client-conversation.ts";
 import { controllerConversation } from "./conversations/controller-conversation.ts";
@@ -43,7 +43,7 @@ export interface TierOutcome {
 }
 
 /** Of conversations, between two lines that say how far it is. */
-const progressEvery = 100;
+const progressEvery = 25;
 /** No follower leaves the ISR for the pace of a conversation. */
 const noLagMs = 1_000_000_000;
 /** Long enough for a script's heartbeats; a new process registers when it is over. */
@@ -121,6 +121,7 @@ function controllerTier(context: TierContext): Promise<TierOutcome> {
         await seat.forgetTopic(name);
       },
       wasLate: () => seat.wasLate(),
+      isAccepted: (difference) => isClearedElrRemembered(context.release, difference),
       model: (name, script, say) =>
         playControllerScript(new SimulatedControllerSeat(rules, eligibleLeaderReplicas), name, script, say),
     });
@@ -176,9 +177,10 @@ async function random<Script>(
   trial: RandomTrial<Script>,
   scriptOf: (script: Script) => unknown = (script) => script,
 ): Promise<TierOutcome> {
-  const { answers, agreeing, failed } = await runRandom(trial, { seed, runs }, (done) => {
+  const { answers, agreeing, accepted, failed } = await runRandom(trial, { seed, runs }, (done) => {
     if (done % progressEvery === 0) print(`  ${done} conversations`);
   });
+  if (accepted > 0) print(`  ${accepted} conversations ended at an accepted difference`);
   const differences = failed.map(
     ({ seed: own, script, difference }) =>
       `seed ${own}: ${toldDifference(difference)}\n  script ${JSON.stringify(scriptOf(script))}`,

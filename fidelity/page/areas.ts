@@ -11,7 +11,7 @@ export interface Area {
 export const areas: readonly Area[] = [
   {
     area: "append, offsets, duplicates",
-    rules: ["L-3", "L-11", "P-10", "P-11", "P-12", "P-13"],
+    rules: ["L-3", "L-10", "L-11", "P-10", "P-11", "P-12", "P-13", "P-14"],
     parts: ["recorded", "leader", "log"],
   },
   {
@@ -21,27 +21,31 @@ export const areas: readonly Area[] = [
   },
   {
     area: "restart after a crash and after a clean stop",
-    rules: ["L-21", "L-26", "L-71", "L-72"],
+    rules: ["L-21", "L-25", "L-26", "L-71", "L-72"],
     parts: ["recorded", "log"],
   },
   { area: "order of log start, high watermark and log end", rules: ["L-30", "L-31", "L-33"], parts: ["leader", "log"] },
-  { area: "leader epoch cache", rules: ["L-60", "L-61", "L-62"], parts: ["recorded", "leader", "log"] },
-  { area: "truncation", rules: ["L-80"], parts: ["log"] },
+  { area: "leader epoch cache", rules: ["L-60", "L-61", "L-62", "L-63"], parts: ["recorded", "leader", "log"] },
+  { area: "a follower's appends, truncation", rules: ["L-12", "L-80", "L-81"], parts: ["log"] },
   { area: "acks and min.insync.replicas", rules: ["P-1", "P-2", "P-4", "P-6", "P-8"], parts: ["recorded"] },
-  { area: "fences and divergence of a fetch", rules: ["R-3", "R-4", "R-5", "R-6"], parts: ["recorded", "leader"] },
+  {
+    area: "fences and divergence of a fetch",
+    rules: ["R-2", "R-3", "R-4", "R-5", "R-6"],
+    parts: ["recorded", "leader"],
+  },
   { area: "high watermark of a leader", rules: ["R-13", "R-14", "R-15"], parts: ["recorded", "leader"] },
   { area: "who leaves and joins the ISR", rules: ["R-12", "R-20", "R-22"], parts: ["recorded"] },
-  { area: "what AlterPartition refuses", rules: ["R-22", "R-23"], parts: ["recorded", "controller"] },
+  { area: "what AlterPartition refuses", rules: ["R-22", "R-23", "R-25"], parts: ["recorded", "controller"] },
   {
     area: "elections, clean, unclean and preferred",
-    rules: ["R-40", "R-41", "R-42", "R-43", "R-47", "R-52"],
+    rules: ["R-40", "R-41", "R-42", "R-43", "R-47", "R-52", "K-25"],
     parts: ["recorded", "controller"],
   },
   { area: "eligible leader replicas", rules: ["R-44", "R-45"], parts: ["recorded", "controller"] },
-  { area: "reassignment", rules: ["R-48"], parts: ["recorded", "controller"] },
+  { area: "reassignment", rules: ["R-48", "R-50", "R-53"], parts: ["recorded", "controller"] },
   {
     area: "registration, heartbeats, controlled shutdown",
-    rules: ["K-21", "K-22", "K-23", "K-27"],
+    rules: ["K-21", "K-22", "K-23", "K-24", "K-27"],
     parts: ["recorded", "controller"],
   },
   { area: "a follower's fetches", rules: ["R-32", "R-34", "R-35", "R-37"], parts: [] },

@@ -1,12 +1,13 @@
 /** docs/fidelity.md, from what the command found and from the list of accepted differences. */
-import { acceptedDifferences } from "../accepted.ts";
+import { type AcceptedDifference, acceptedDifferences, differencesBySource } from "../accepted.ts";
 import { servedReleases } from "../releases.ts";
 import { type Area, areas, triedClaims } from "./areas.ts";
 import type { Result, Results } from "./results.ts";
 
 const parts = ["recorded", "leader", "controller", "log"];
 
-export function fidelityPage(results: Results): string {
+/** `protocol`: the text of docs/protocol.md. */
+export function fidelityPage(results: Results, protocol: string): string {
   return `# The model beside released brokers
 
 Made by \`npm run fidelity -- --page\` from what the command found ([recorded/fidelity.json](recorded/fidelity.json)).
@@ -34,14 +35,21 @@ ${servedReleases.map((release) => `| ${release} | ${parts.map((part) => toldResu
 ## Rules
 
 Numbers are those of [protocol.md](protocol.md). Agreed: the release was asked about it, and no answer differed beyond what is accepted below.
+Differs: ours, where the model decides otherwise than Kafka; theirs, where it keeps to what Kafka says of itself, and an older release or a bug
+does not; asking, where the way of asking makes the difference.
 
-| area | rules | asked by | agreed |
-| --- | --- | --- | --- |
-${areas.map((area) => `| ${area.area} | ${area.rules.join(", ")} | ${area.parts.join(", ") || "nobody"} | ${agreed(area, results)} |`).join("\n")}
+| area | rules | asked by | agreed | differs |
+| --- | --- | --- | --- | --- |
+${areas.map((area) => `| ${area.area} | ${area.rules.join(", ")} | ${area.parts.join(", ") || "nobody"} | ${agreed(area, results)} | ${differs(area)} |`).join("\n")}
 
-## Differences that are accepted
+Rules that no area names; nobody has asked a broker about them: ${restOf(protocol).join(", ")}.
 
-${acceptedDifferences.map(({ conversation, releases, reason, source }) => `- ${conversation}, ${releases.join(", ")}: ${reason} (${source})`).join("\n")}
+## Differences
+
+${acceptedDifferences.map((one) => `- ${one.whose}: ${one.conversation}, ${one.releases.join(", ")}${rulesOf(one)}: ${one.reason} (${one.source})`).join("\n")}
+${differencesBySource.map((one) => `- ${one.whose}, by source${rulesOf(one)}: ${one.reason} (${one.source})`).join("\n")}
+
+A random conversation ends at such a difference, and what would come then is not counted.
 
 ## Claims about Kafka in invariants.md, §6
 
@@ -62,4 +70,21 @@ function agreed({ parts: asking }: Area, results: Results): string {
     return found.every(({ agreeing, answers }) => agreeing === answers) ? [release] : [`${release} but for some`];
   });
   return releases.length === 0 ? "not tried" : releases.join(", ");
+}
+
+const rulesOf = ({ rules }: Pick<AcceptedDifference, "rules">): string =>
+  rules.length === 0 ? "" : ` (${rules.join(", ")})`;
+
+function differs({ rules }: Area): string {
+  const about = [...acceptedDifferences, ...differencesBySource].filter((one) =>
+    one.rules.some((rule) => rules.includes(rule)),
+  );
+  return [...new Set(about.map(({ whose, source }) => `${whose} (${source})`))].join(", ") || "-";
+}
+
+/** In the order of the protocol. */
+function restOf(protocol: string): readonly string[] {
+  const asked = new Set([...areas, ...acceptedDifferences, ...differencesBySource].flatMap(({ rules }) => rules));
+  const all = [...protocol.matchAll(/\*\*([LRPKTXC]-\d+)\*\*/g)].map(([, rule]) => rule!);
+  return [...new Set(all)].filter((rule) => !asked.has(rule));
 }

@@ -10,6 +10,8 @@ export interface RandomTrial<Script> {
   readonly model: (name: string, script: Script, say: Say) => Promise<void>;
   /** Since it was asked last, this machine was so busy that what was answered says nothing: it is asked again. */
   readonly wasLate?: () => boolean;
+  /** Of a known difference: the conversation ends there, as the two sides are no longer in one state. */
+  readonly isAccepted?: (difference: Difference) => boolean;
 }
 
 export interface FailedConversation<Script> {
@@ -23,6 +25,8 @@ export interface RandomOutcome<Script> {
   readonly answers: number;
   /** Of them, those before the first that differs in their conversation count as well. */
   readonly agreeing: number;
+  /** Conversations that ended at an accepted difference; what would have come then is not counted. */
+  readonly accepted: number;
   readonly failed: readonly FailedConversation<Script>[];
 }
 
@@ -33,7 +37,7 @@ const heldAtMost = 5;
 
 /** Conversation `i` is drawn from seed `seed + i` alone. */
 export async function runRandom<Script>(
-  { scripts, real, model, wasLate = () => false }: RandomTrial<Script>,
+  { scripts, real, model, wasLate = () => false, isAccepted = () => false }: RandomTrial<Script>,
   { seed, runs }: { readonly seed: number; readonly runs: number },
   progress: (done: number) => void,
 ): Promise<RandomOutcome<Script>> {
@@ -48,23 +52,29 @@ export async function runRandom<Script>(
     }
   };
   const firstDifference = async (script: Script): Promise<Difference | undefined> =>
-    differencesOf(...(await both(script)))[0];
-  let [answers, agreeing] = [0, 0];
+    differencesOf(...(await both(script))).filter((difference, nth) => nth === 0 && !isAccepted(difference))[0];
+  let [answers, agreeing, accepted] = [0, 0, 0];
   const failed: FailedConversation<Script>[] = [];
   for (let run = 0; run < runs; run++) {
     const own = seed + run;
     const [script] = fc.sample(scripts, { seed: own, numRuns: 1 });
     const [theirs, ours] = await both(script!);
     const [difference] = differencesOf(theirs, ours);
+    progress(run + 1);
+    if (difference !== undefined && isAccepted(difference)) {
+      accepted++;
+      answers += difference.nth;
+      agreeing += difference.nth;
+      continue;
+    }
     answers += theirs.length;
     agreeing += difference?.nth ?? theirs.length;
     if (difference !== undefined) {
       const found = { seed: own, script: script!, difference };
       failed.push(failed.length < shrunkAtMost ? await shrunk(scripts, found, firstDifference) : found);
     }
-    progress(run + 1);
   }
-  return { conversations: runs, answers, agreeing, failed };
+  return { conversations: runs, answers, agreeing, accepted, failed };
 }
 
 async function shrunk<Script>(

@@ -8,6 +8,7 @@ import { releaseChanges } from "../../kafka/rules/releases/index.ts";
 import { changesAfter, ruleSetOf } from "../../kafka/rules/releases/rules-of-release.ts";
 import { kafka4, type Override } from "../../kafka/rules/rules.ts";
 import { controlPlaneOf } from "../scope-text.ts";
+import { evidenceOfChange, evidenceOfRelease, evidenceOfRule } from "./evidence.ts";
 import type { Page } from "./page.ts";
 
 const rooms = ["log", "replication", "controller", "producer", "consumer"] as const;
@@ -35,6 +36,7 @@ function pageOfRelease(name: string, version: KafkaVersion): Page {
       "",
       `Control plane: ${controlPlaneOf(`kafka-${version}`)}.`,
       "Source: docs/releases.md, the whole table; each change names its own",
+      evidenceOfRelease(version),
       `In force with: kafka-trial run CONFIG --kafka-version ${name}`,
     ],
   };
@@ -61,10 +63,11 @@ const pageOfChange = (change: ReleaseChange): Page => ({
     change.sentence,
     `Releases: ${concernsText(change)}`,
     ...(change.isBug === true ? ["Kafka itself calls it a bug."] : []),
+    ...(change.notFound === undefined ? [] : [`Campaigns do not find it: ${change.notFound}.`]),
     `Decision points: ${decisionsOf(change.override).join(", ")}`,
     ...defectsLike(change.override),
     `Source: ${change.source}`,
-    `Evidence: test/kafka/rules/releases drives protocol code under it, and without it`,
+    ...evidenceOfChange(change),
   ],
 });
 
@@ -78,6 +81,7 @@ function pageOfRule(room: (typeof rooms)[number], rule: string): Page {
     lines: [
       `A decision point of the ${room} room, and who decides it otherwise than today's Kafka.`,
       `Source: src/kafka/rules/${room}-rules.ts says what is asked, what today's Kafka answers, and why`,
+      evidenceOfRule,
       ...releaseChanges
         .filter(decides)
         .map((change) => `- ${concernsText(change)}: ${change.sentence} (${change.source}; ${change.name})`),

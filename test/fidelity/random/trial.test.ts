@@ -22,7 +22,7 @@ const silent = (): void => {};
 test("sides that agree are counted", async () => {
   const trial = { scripts: numbers, real: says((one) => one), model: says((one) => one) };
   const outcome = await runRandom(trial, { seed: 3, runs: 4 }, silent);
-  expect(outcome).toEqual({ conversations: 4, answers: 20, agreeing: 20, failed: [] });
+  expect(outcome).toEqual({ conversations: 4, answers: 20, agreeing: 20, accepted: 0, failed: [] });
 });
 
 test("a conversation that a busy machine has disturbed is held again", async () => {
@@ -40,6 +40,15 @@ test("a conversation that a busy machine has disturbed is held again", async () 
   expect(await runRandom(trial, { seed: 3, runs: 2 }, silent)).toMatchObject({ answers: 10, agreeing: 10 });
   expect(plays).toBe(4);
   await expect(runRandom({ ...trial, wasLate: () => true }, { seed: 3, runs: 1 }, silent)).rejects.toThrow(/too busy/);
+});
+
+test("an accepted difference ends its conversation, and what comes after it is not counted", async () => {
+  const trial = { scripts: numbers, real: says((one) => one), model: says((one) => (one >= 7 ? -1 : one)) };
+  const outcome = await runRandom({ ...trial, isAccepted: () => true }, { seed: 1, runs: 6 }, silent);
+  expect(outcome.failed).toEqual([]);
+  expect(outcome.accepted).toBeGreaterThan(0);
+  expect(outcome.agreeing).toBe(outcome.answers);
+  expect(outcome.answers).toBeLessThan(30);
 });
 
 test("sides that differ are shrunk to the difference", async () => {

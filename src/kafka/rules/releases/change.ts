@@ -18,6 +18,8 @@ export interface ReleaseChange {
   readonly source: string;
   /** Kafka itself calls the older behaviour a bug: the releases that have it are wrong, and the next one mends them. */
   readonly isBug?: true;
+  /** Why campaigns under that release's rules do not find the bug; absent: they do, or were not asked. No full stop. */
+  readonly notFound?: string;
   readonly override: Omit<Override, "name">;
 }
 

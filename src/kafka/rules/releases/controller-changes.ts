@@ -125,6 +125,8 @@ export const controllerChanges: readonly ReleaseChange[] = [
     sentence: "A replica that gets a log directory, on a broker with several, empties the ELR of its partition.",
     source: "KIP-966; apache/kafka#20716, ReplicationControlManager.handleAssignReplicasToDirs",
     isBug: true,
+    notFound:
+      "9,000 runs with two log directories (profiles all, disk-loss and power-loss) broke no promise by it: below min.insync.replicas a broker must make a replica anew, and the leader's machine lose power before that replica is in sync",
     override: { controller: { assigningDirectoryKeepsElr: false } },
   },
 ];

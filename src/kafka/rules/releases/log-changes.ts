@@ -47,6 +47,8 @@ export const logChanges: readonly ReleaseChange[] = [
     sentence: "A follower appends batches of a larger leader epoch than the one that it follows.",
     source: "KAFKA-18723, UnifiedLog",
     isBug: true,
+    notFound:
+      "a leader answers fetches of its own epoch only (KIP-320), so a batch of a later one reaches no follower without a second flaw",
     override: { log: { followerChecksBatchEpoch: false } },
   },
 ];
