@@ -88,6 +88,6 @@ export const differencesBySource: readonly Omit<AcceptedDifference, "conversatio
     whose: "ours",
     reason:
       "After a clean restart the log class of 4.4.0 begins a new segment with the next append, as that of 4.1.2 and 4.3.1 does not; the model goes on in the last segment under every release.",
-    source: "AbstractIndex.resize",
+    source: "AbstractIndex.close",
   },
 ];
