@@ -7,7 +7,7 @@ import { nodeName } from "../../core/ids.ts";
 import { Errors } from "../../kafka/errors.ts";
 import { offsetsTopic, recordOf } from "../../kafka/group/records.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
-import { partitionOf } from "../../kafka/topic-partition.ts";
+import { partitionOf, type TopicPartition } from "../../kafka/topic-partition.ts";
 import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import { enterPartition, type Ghost } from "../ghost/ghost.ts";
@@ -47,6 +47,7 @@ function note(entries: Entries, at: number, value: number): void {
 function watch(ghost: Ghost): Monitor {
   const losses = watchLosses();
   const known = new Map<string, Entries>();
+  const newestEpochs = new Map<TopicPartition, number>();
   const entriesOf = (key: string): Entries => {
     const entries = known.get(key) ?? { at: [], values: [], ackedAt: -1 };
     known.set(key, entries);
@@ -63,8 +64,13 @@ function watch(ghost: Ghost): Monitor {
   };
   return {
     ...losses.monitor,
-    appended: (_broker, tp, batch, asLeader) => {
-      if (asLeader && enterPartition(ghost, tp).topic.name === offsetsTopic) noteBatch(batch);
+    appended: (_broker, tp, batch, asLeader, leaderEpoch) => {
+      if (!asLeader || enterPartition(ghost, tp).topic.name !== offsetsTopic) return;
+      // What a leader of an older epoch still writes never counts.
+      const newest = newestEpochs.get(tp) ?? -1;
+      if (leaderEpoch < newest) return;
+      newestEpochs.set(tp, leaderEpoch);
+      noteBatch(batch);
     },
     commitCompleted: (_client, groupId, offsets, errorCode) => {
       if (errorCode !== Errors.NONE) return;
