@@ -19,6 +19,7 @@ const entries = [
   "src/workers/worker.ts",
   "src/bench/main.ts",
   "src/docs/main.ts",
+  "src/page/main.ts",
   "src/mutation/main.ts",
   "src/mutation/worker.ts",
   "src/mutation/suite.ts",

@@ -8,6 +8,7 @@ import { defectsSyntax } from "./defects/syntax.ts";
 import { explainSyntax } from "./explain/syntax.ts";
 import { exploreSyntax } from "./explore/syntax.ts";
 import { nightlySyntax } from "./nightly/syntax.ts";
+import { pageSyntax } from "./page/syntax.ts";
 import { proveSyntax } from "./prove/syntax.ts";
 import { replaySyntax } from "./replay/syntax.ts";
 import { runSyntax } from "./run/syntax.ts";
@@ -28,27 +29,13 @@ export async function kafkaTrial(words: readonly string[]): Promise<number> {
       const run = await load();
       code = await run(...(given as never[]));
     };
-  const program = new Command("kafka-trial")
-    .description("Puts Kafka's protocols on trial: chaos runs in virtual time, failures that shrink and replay.")
-    .version(version)
-    .showSuggestionAfterError(true)
-    .exitOverride()
-    .configureHelp({ optionDescription })
-    // What commander complains of is told below, in one sentence.
-    .configureOutput({ writeErr: () => {} })
-    .addHelpText(
-      "after",
-      "\nExamples:\n" +
-        "  kafka-trial run server.properties producer.properties\n" +
-        "  kafka-trial run kafka.yaml --set acks=1 --require no-acked-loss\n" +
-        "  kafka-trial compare kafka.yaml kafka.yaml --set-b acks=1\n" +
-        "  kafka-trial replay kafka-trial-results/…/failure.json\n",
-    );
+  const program = emptyProgram();
   runSyntax(program).action(does(async () => (await import("./run/command.ts")).runCommand));
   replaySyntax(program).action(does(async () => (await import("./replay/command.ts")).replayCommand));
   shrinkSyntax(program).action(does(async () => (await import("./shrink/command.ts")).shrinkCommand));
   explainSyntax(program).action(does(async () => (await import("./explain/command.ts")).explainCommand));
   compareSyntax(program).action(does(async () => (await import("./compare/command.ts")).compareCommand));
+  pageSyntax(program).action(does(async () => (await import("./page/command.ts")).pageCommand));
   exploreSyntax(program).action(does(async () => (await import("./explore/command.ts")).exploreCommand));
   checkSyntax(program).action(does(async () => (await import("./check/command.ts")).checkCommand));
   proveSyntax(program).action(does(async () => (await import("./prove/command.ts")).proveCommand));
@@ -69,6 +56,28 @@ export async function kafkaTrial(words: readonly string[]): Promise<number> {
   } finally {
     process.removeAllListeners("SIGINT");
   }
+}
+
+/** Without commands yet. */
+function emptyProgram(): Command {
+  return (
+    new Command("kafka-trial")
+      .description("Puts Kafka's protocols on trial: chaos runs in virtual time, failures that shrink and replay.")
+      .version(version)
+      .showSuggestionAfterError(true)
+      .exitOverride()
+      .configureHelp({ optionDescription })
+      // What commander complains of is told below, in one sentence.
+      .configureOutput({ writeErr: () => {} })
+      .addHelpText(
+        "after",
+        "\nExamples:\n" +
+          "  kafka-trial run server.properties producer.properties\n" +
+          "  kafka-trial run kafka.yaml --set acks=1 --require no-acked-loss\n" +
+          "  kafka-trial compare kafka.yaml kafka.yaml --set-b acks=1\n" +
+          "  kafka-trial replay kafka-trial-results/…/failure.json\n",
+      )
+  );
 }
 
 /** A flag that may be repeated is empty by default: not worth a word. */

@@ -111,6 +111,7 @@ function finish(source: ClusterSource, judged: Judged, options: LoadOptions, fin
     consumerSettings: modelledOnly("consumer", settingsForToday("consumer", judged.clients.consumer, version)),
     notModelled: [...findings.notModelled].sort(),
     notes: [...findings.notes],
+    warnings: [...findings.warnings],
     unknown: [...findings.unknown.values()],
     removed: [...findings.removed.values()],
     undecided: [...findings.undecided.values()],

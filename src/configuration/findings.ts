@@ -5,13 +5,21 @@ import { type Doubt, type PlacedSetting, placeText } from "./parts.ts";
 export interface Findings {
   readonly notModelled: Set<string>;
   readonly notes: Set<string>;
+  readonly warnings: Set<string>;
   readonly unknown: Map<string, UnknownKey>;
   readonly removed: Map<string, RemovedKey>;
   readonly undecided: Map<string, Undecided>;
 }
 
 export function newFindings(): Findings {
-  return { notModelled: new Set(), notes: new Set(), unknown: new Map(), removed: new Map(), undecided: new Map() };
+  return {
+    notModelled: new Set(),
+    notes: new Set(),
+    warnings: new Set(),
+    unknown: new Map(),
+    removed: new Map(),
+    undecided: new Map(),
+  };
 }
 
 function placeOf(setting: Pick<PlacedSetting, "file" | "line">): { file: string; line?: number } {

@@ -28,6 +28,8 @@ export interface LoadedConfiguration {
   readonly notModelled: readonly string[];
   /** What Kafka resolves without a word, and what was assumed. */
   readonly notes: readonly string[];
+  /** What is legal and hurts all the same, whatever runs show. */
+  readonly warnings: readonly string[];
   readonly unknown: readonly UnknownKey[];
   /** What may decide a guarantee and could not be read: the guarantee is then neither promised nor denied. */
   readonly undecided: readonly Undecided[];

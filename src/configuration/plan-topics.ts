@@ -74,6 +74,7 @@ function planTopic(
   }
   const replicas =
     part.replicas === null || part.replicas < 0 ? source.brokerConfig.defaultReplicationFactor : part.replicas;
+  warnRestarts(part.name, judged.config.minInsyncReplicas, replicas, findings);
   noteMinInsync(part.name, judged.config.minInsyncReplicas, replicas, source.version, findings);
   const plan: TopicPlan = {
     name: part.name,
@@ -94,6 +95,17 @@ function planTopic(
     version: source.version,
   });
   return { plan, values };
+}
+
+/** No replica may be missing: a restart of any broker, planned or not, stops the writes of its partitions. */
+function warnRestarts(name: string, minimum: number, replicas: number, findings: Findings): void {
+  if (replicas === 1) {
+    findings.warnings.add(`topic ${name} has one copy: each restart is an outage, a lost disk loses its records`);
+  } else if (minimum === replicas) {
+    findings.warnings.add(
+      `topic ${name}: min.insync.replicas=${minimum} of ${replicas} copies: each restart of a broker stops its writes with acks=all`,
+    );
+  }
 }
 
 /** protocol.md P-6: the effective minimum is capped by the replication factor since 3.7 (KIP-966's groundwork). */

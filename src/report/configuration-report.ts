@@ -27,6 +27,7 @@ export const configurationFields = {
   brokers: z.number().int(),
   topics: z.array(topicReport),
   notes: z.array(z.string()).describe("what Kafka resolves without a word, and what was assumed"),
+  warnings: z.array(z.string()).describe("what is legal and hurts all the same"),
   unknown: z.array(z.string()).describe("keys that no release knows, with what was probably meant"),
   undecided: z
     .array(z.strictObject({ sentence: z.string(), guarantees: z.array(z.string()) }))
@@ -53,6 +54,7 @@ export function configurationReport(configuration: LoadedConfiguration, rules: s
       minInsyncReplicas: resolveTopicConfig(configuration.brokerSettings, settings).minInsyncReplicas,
     })),
     notes: [...notes],
+    warnings: [...configuration.warnings],
     unknown: unknown.map(({ sentence }) => sentence),
     undecided: undecided.map((one) => ({ sentence: one.sentence, guarantees: [...one.guarantees] })),
     removed: removed.map(({ sentence, file, line }) => `${file}${line === undefined ? "" : `:${line}`}: ${sentence}`),
@@ -66,6 +68,7 @@ export function configurationText(report: ConfigurationReport): readonly string[
     pc.bold(`${name}: ${brokers} broker(s)${files.length === 0 ? "" : `, ${files.join(", ")}`}`),
     ...releaseLines(report),
     ...notes.map((note) => `  ${note}`),
+    ...report.warnings.map((warning) => pc.yellow(`  ${warning}`)),
     ...undecided.map(({ sentence, guarantees }) => pc.red(`  UNDECIDED ${guarantees.join(", ")}: ${sentence}`)),
     ...unknown.filter((sentence) => !isTold(sentence, undecided)).map((sentence) => pc.yellow(`  ${sentence}`)),
     ...removed.map((sentence) => `  ${sentence}`),

@@ -50,7 +50,7 @@ describe("exit codes", () => {
     kafkaTrial("run", "--runs", "40", "--seed", "s", "--blame", "0", "--shrink", "0", "--out", scratch(), ...args);
 
   test("a promise that holds meets the requirement", async () => {
-    const { code, stdout } = await run("--require", "no-acked-loss", strimzi);
+    const { code, stdout } = await run("--require", "no-acked-loss", "--verbose", strimzi);
     expect(code).toBe(0);
     expect(stdout).toContain("required: no-acked-loss: promised and held under process-crash");
     expect(stdout).toContain("Promises of kafka-persistent.yaml");
@@ -64,6 +64,10 @@ describe("exit codes", () => {
     expect(stdout).toContain(
       "required, and not met: no-acked-loss under process-crash (kafka-persistent.yaml): not promised",
     );
+    expect(stdout).toMatch(/^kafka-persistent\.yaml: Kafka 4\.3, 3 brokers, 3 copies, min\.insync\.replicas=2, acks=1/);
+    expect(flowing(stdout)).toMatch(/broken, not promised, runs of 40: no-acked-loss \(process-crash \d+\)/);
+    const wide = stdout.split("\n").filter((line) => line.length > 100 && !line.startsWith("    kafka-trial replay "));
+    expect(wide).toEqual([]);
   });
 
   test("what no run could break is not tested, and does not meet it", async () => {
@@ -97,7 +101,7 @@ describe("exit codes", () => {
   test("a broken promise is", async () => {
     const { code, stdout } = await run(...crashes, "--defect", "R-01", "--runs", "150");
     expect(code).toBe(1);
-    expect(stdout).toMatch(/VIOLATED [a-z-]+ \(kafka-persistent.yaml, process-crash\)/);
+    expect(stdout).toMatch(/VIOLATED, runs of 150: .*\(process-crash \d+\)/);
   });
 });
 

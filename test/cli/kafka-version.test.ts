@@ -48,6 +48,7 @@ describe.concurrent("a 2.5 user's file", () => {
       server,
       "--kafka-version",
       "4.4",
+      "--verbose",
       "--profile",
       "clients",
       "--runs",

@@ -78,7 +78,7 @@ export async function build(): Promise<void> {
   for (let waited = 0; isStale(); waited += 200) {
     if (takeLock()) {
       try {
-        execFileSync(join(root, "node_modules/.bin/tsc"), ["-p", "tsconfig.build.json"], { cwd: root, stdio: "pipe" });
+        execFileSync("npm", ["run", "build"], { cwd: root, stdio: "pipe" });
       } finally {
         rmdirSync(lock);
       }

@@ -29,7 +29,8 @@ export const rooms: Readonly<Record<string, string>> = {
   incident: "core kafka check scenario configuration run",
   report:
     "core kafka client sim chaos history check scenario configuration run history-file strategy prove campaign study incident durability",
-  cli: "core kafka chaos check scenario configuration run history-file arbitrary strategy shrink prove campaign study workers incident report durability",
+  page: "core kafka chaos scenario report",
+  cli: "core kafka chaos check scenario configuration run history-file arbitrary strategy shrink prove campaign study workers incident report durability page",
   mutation: "core kafka scenario run arbitrary strategy campaign report cli",
   docs: "kafka strategy campaign report mutation",
   bench: "core kafka sim scenario run arbitrary strategy shrink prove campaign study workers incident",

@@ -96,7 +96,8 @@ async function campaign(
 
 function openingLine(plan: RunPlan): string {
   const configurations = plan.configurations.map((configuration) => configuration.name).join(", ");
-  return `seed ${plan.seed}, strategy ${plan.strategy}: ${configurations}; ${plan.profiles.join(", ")}. ${allChecksRunLine}`;
+  const each = `${plan.runs} runs each`;
+  return `Judges ${configurations} under ${plan.profiles.join(", ")}, ${each}, then makes what broke small and asks which setting would have kept it; seed ${plan.seed}, strategy ${plan.strategy}. ${allChecksRunLine}`;
 }
 
 function exitOf(

@@ -34,7 +34,9 @@ export interface RunPlan {
 
 /** Runs per row when nothing is said: many for files of one's own, fewer for the bundled tour under a minute. */
 const ownRuns = 300;
-const tourRuns = 120;
+const tourRuns = 20;
+/** Re-runs that make a story of the tour small enough to read. */
+const tourShrink = 60;
 
 export function planRun(configs: readonly string[], options: RunOptions): RunPlan {
   if (options.runs !== undefined && options.time !== undefined)
@@ -66,7 +68,7 @@ export function planRun(configs: readonly string[], options: RunOptions): RunPla
     runs: options.runs ?? (files.length === 0 ? tourRuns : ownRuns),
     out,
     required,
-    shrink: options.shrink,
+    shrink: options.shrink ?? (files.length === 0 ? tourShrink : undefined),
   };
 }
 

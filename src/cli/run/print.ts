@@ -8,7 +8,8 @@ import { mergeExcused, mergeStatistics } from "../../campaign/merge-statistics.t
 import type { ProfileName } from "../../chaos/fault-kinds.ts";
 import { isPromised } from "../../check/reach.ts";
 import type { LoadedConfiguration } from "../../configuration/loaded-configuration.ts";
-import { blameText } from "../../report/blame-text.ts";
+import { bestChanges, blameText } from "../../report/blame-text.ts";
+import { type Brief, briefTable, briefText } from "../../report/brief.ts";
 import { configurationReport, configurationText } from "../../report/configuration-report.ts";
 import { mendingText } from "../../report/mending-text.ts";
 import { promiseText } from "../../report/promise-text.ts";
@@ -42,7 +43,7 @@ export function printRunReport(report: RunPrint): void {
   print(
     options.json,
     () => reportOf(report),
-    () => textOf(report, rows),
+    () => (options.verbose === true ? textOf(report, rows) : briefOf(report, rows)),
   );
   const notes = blameText(blamed, namesOf(plan));
   tellCi({ cases: casesOf(report), rows, notes, wallSeconds, junit: options.junit });
@@ -156,6 +157,37 @@ function textOf(print: RunPrint, rows: readonly CountedRow[]): string {
   ].join("\n");
 }
 
+/** Verdict first, one story, one change; then the table. */
+function briefOf(print: RunPrint, rows: readonly CountedRow[]): string {
+  const { plan, result, saved, blamed, wallSeconds } = print;
+  const briefs = plan.configurations.map((configuration, index): Brief => {
+    const own = result.rows.filter(({ row }) => row.configuration === index);
+    const stories = saved.filter(({ row }) => row.configuration === index);
+    return {
+      configuration,
+      rows: own.map((row) => ({ profile: row.row.profile, runs: row.runs.length, judgements: judgedRow(plan, row) })),
+      stories: stories.map(({ row, judgement, sentence, file }) => ({
+        guarantee: judgement.guarantee,
+        profile: row.profile,
+        sentence,
+        file,
+      })),
+      changes: bestChanges(blamed, index),
+    };
+  });
+  const runs = all(result);
+  return [
+    ...briefs.flatMap(briefText),
+    ...(briefs.length === 1 ? [runTable(rows)] : briefTable(briefs)),
+    ...faultLines(print),
+    ...requirementLines(plan, result),
+    pc.dim(
+      `${runs.length} runs in ${wallSeconds.toFixed(1)} s; seed ${plan.seed}; --verbose tells promises, marks, settings and all re-runs`,
+    ),
+    ...scopeLines.map((line) => pc.dim(line)),
+  ].join("\n");
+}
+
 const configurationLines = (plan: RunPlan): readonly string[] =>
   plan.configurations.flatMap((configuration, index) =>
     configurationText(configurationReport(configuration, rulesOfConfiguration(plan, index))),
@@ -179,16 +211,16 @@ export function promiseTexts(
 
 function findingLines({ saved, plan }: RunPrint): readonly string[] {
   const lines = new Map<string, string>();
-  for (const { file, judgement, witness, row } of saved) {
+  for (const { file, judgement, witness, row, sentence } of saved) {
     const name = plan.configurations[row.configuration]!.name;
     const text =
       judgement.verdict === "violated"
-        ? pc.red(`VIOLATED ${judgement.guarantee} (${name}, ${row.profile}): ${witness.violation.sentence}`) +
+        ? pc.red(`VIOLATED ${judgement.guarantee} (${name}, ${row.profile}): ${sentence}`) +
           mendings(file, witness.violation.fingerprint)
             .slice(0, 1)
             .map((mending) => `\n  ${mending}`)
             .join("")
-        : `${name}, ${row.profile}: ${witness.violation.sentence}`;
+        : `${name}, ${row.profile}: ${sentence}`;
     if (!lines.has(file)) lines.set(file, `${text}\n  kafka-trial replay ${file}`);
   }
   return [...lines.values()];

@@ -25,6 +25,8 @@ interface Finding {
 
 export interface SavedFinding extends Finding {
   readonly file: string;
+  /** What the saved story says of the failure: it may be smaller than the run in which it was found. */
+  readonly sentence: string;
 }
 
 /** Executions spent on one witness: enough to tell it, not to perfect it (`shrink` goes on from the file). */
@@ -36,26 +38,26 @@ export async function saveFindings(
   result: CampaignResult,
   workers: Workers,
 ): Promise<readonly SavedFinding[]> {
-  const saved = new Map<string, string>();
+  const saved = new Map<string, { readonly file: string; readonly sentence: Promise<string> }>();
   const findings = result.rows.flatMap((of) =>
     judgedRow(plan, of).flatMap((judgement) => {
       return judgement.witness === null ? [] : [{ row: of.row, of, judgement, witness: judgement.witness }];
     }),
   );
-  const files = await Promise.all(
+  return Promise.all(
     findings.map(async (finding) => {
       const key = keyOf(plan, finding);
-      const known = saved.get(key);
-      if (known !== undefined) return known;
-      const file = fileOf(plan, finding);
-      saved.set(key, file);
-      const { judgement, of, witness } = finding;
-      const most = plan.shrink ?? (judgement.verdict === "violated" ? failureRuns : witnessRuns);
-      await saveSmall(file, of.scenarioOf(witness.run), witness.violation.fingerprint, most, workers);
-      return file;
+      const known = saved.get(key) ?? { file: fileOf(plan, finding), sentence: saveOne(plan, finding, workers) };
+      saved.set(key, known);
+      return { ...finding, file: known.file, sentence: await known.sentence };
     }),
   );
-  return findings.map((finding, i) => ({ ...finding, file: files[i]! }));
+}
+
+function saveOne(plan: RunPlan, finding: Finding, workers: Workers): Promise<string> {
+  const { judgement, of, witness } = finding;
+  const most = plan.shrink ?? (judgement.verdict === "violated" ? failureRuns : witnessRuns);
+  return saveSmall(fileOf(plan, finding), of.scenarioOf(witness.run), witness.violation.fingerprint, most, workers);
 }
 
 const keyOf = (plan: RunPlan, { row, judgement, witness }: Finding): string =>

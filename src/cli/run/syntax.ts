@@ -19,6 +19,7 @@ export interface RunOptions extends ClusterOptions, StrategyOption, WorkOptions,
   readonly time?: number;
   readonly require: readonly string[];
   readonly list?: boolean;
+  readonly verbose?: boolean;
   readonly blame?: number;
   readonly junit?: string;
   readonly history?: string;
@@ -37,6 +38,7 @@ export function runSyntax(program: Command): Command {
       collect,
       [],
     )
+    .option("--verbose", "also promises, notes, marks, keys that change nothing, and what every re-run showed")
     .option("--list", "print profiles and guarantees, and what the files promise; run nothing")
     .option(
       "--blame <n>",

@@ -14,6 +14,7 @@ const nameWidth = 48;
 const charWidth = 7.4;
 const margin = 16;
 const textSize = 12;
+const fontStyle = `font-family="ui-monospace, Menlo, Consolas, monospace" font-size="${textSize}"`;
 /** Offsets shown: some before the one that the violation is about, and what follows. */
 const before = 6;
 const shown = 16;
@@ -48,13 +49,25 @@ function svg(rows: readonly Row[], from: number): string {
     });
     y += height;
   }
-  const style = `font-family="ui-monospace, Menlo, Consolas, monospace" font-size="${textSize}"`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y + margin}" viewBox="0 0 ${width} ${y + margin}" ${style}>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y + margin}" viewBox="0 0 ${width} ${y + margin}" ${fontStyle}>`,
     `<rect width="100%" height="100%" fill="#fff"/>`,
     ...parts,
     "</svg>\n",
   ].join("\n");
+}
+
+/** The logs at one moment, the last offsets of the longest. */
+export function logsSvg(lanes: readonly Lane[]): string {
+  const from = Math.max(0, Math.max(0, ...lanes.map(({ end }) => end)) - shown);
+  const size = { width: nameWidth + (shown + 1) * box + 2 * margin, height: lanes.length * laneHeight + 2 * margin };
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" ${fontStyle}>`,
+    `<rect width="100%" height="100%" fill="#fff"/>`,
+    from > 0 ? `<text x="${margin + 36}" y="12" fill="#555">…</text>` : "",
+    ...lanes.map((lane, i) => laneSvg(lane, margin, margin + i * laneHeight, from)),
+    "</svg>",
+  ].join("");
 }
 
 function laneSvg(lane: Lane, x: number, y: number, from: number): string {

@@ -18,6 +18,8 @@ export interface Change {
   readonly note: string | null;
   readonly side: Side;
   readonly bearsOn: readonly GuaranteeName[];
+  /** What anybody who knows Kafka would say before anything else. */
+  readonly isFirst?: boolean;
   /** It can matter under these kinds of faults only; null: under any. */
   readonly against: readonly FaultKind[] | null;
 }
@@ -148,12 +150,17 @@ function replication(side: Side): Draft | null {
   const least = Math.min(...side.cluster.topics.map((topic) => topic.replicationFactor));
   const wanted = least < usualFactor ? usualFactor : least + 1;
   if (least >= usualFactor && wanted > brokers) return null;
-  const changed = withTopics(side, (topic) =>
-    topic.replicationFactor < wanted ? { ...topic, replicationFactor: wanted } : topic,
-  );
+  // One copy is no copy: with three of them two must be in sync, or a lone leader acknowledges what nobody else has.
+  const isLone = least === 1;
+  const changed = withTopics(side, (topic) => {
+    if (topic.replicationFactor >= wanted) return topic;
+    const more = { ...topic, replicationFactor: wanted };
+    return isLone && topic.replicationFactor === 1 ? set(more, "min.insync.replicas", "2") : more;
+  });
   const added = Math.max(0, wanted - brokers);
   return {
-    name: `replication factor ${wanted}`,
+    name: `replication factor ${wanted}${isLone ? " with min.insync.replicas=2" : ""}`,
+    ...(isLone ? { isFirst: true } : {}),
     ...(added === 0
       ? {}
       : { note: `on ${wanted} brokers: the ${added} new one${added === 1 ? "" : "s"} meet faults of their own` }),

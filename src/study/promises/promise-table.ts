@@ -34,7 +34,7 @@ export function promiseTable(side: Side, profileNames: readonly ProfileName[]): 
   const props = propsOf(side).map(({ name, without }) => ({ name, ask: asker(without) }));
   const changes = changesOf(side).map(({ name, side: changed }) => ({ name, side: changed, ask: asker(changed) }));
   const pairs = changes.flatMap((first) =>
-    changesOf(first.side).map((second) => ({ name: `${first.name} with ${second.name}`, ask: asker(second.side) })),
+    changesOf(first.side).map((second) => ({ name: `${first.name} and ${second.name}`, ask: asker(second.side) })),
   );
   const ask = asker(side);
   const promised = promise(promisingOf(side).terms, nothingHappened);

@@ -222,7 +222,7 @@ describe("as text", () => {
     expect(text).toContain(
       "a=1 would have kept 8 of 16 (process-crash 4 of 8, network 4 of 8), 0 of 16 others newly broken; p 0.0078 against chance; per run unavailable 2.0 s instead of 1.0 s, producers waiting 0.5 s instead of 0.0 s",
     );
-    expect(text).toContain("no more than chance: b=2 (kept 1 of 8)");
+    expect(text).toContain("not shown to be more than chance: b=2 (kept 1 of 8, chance 0; p 1.0)");
     expect(text).toContain("control (same settings, new delays): 0 of 16 pass; 2 of 16 passing runs now fail");
   });
 

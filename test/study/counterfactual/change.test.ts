@@ -32,7 +32,7 @@ describe("the changes of a configuration", () => {
       ["unclean.leader.election.enable=true", "flush.messages=1", "min.insync.replicas=3"],
       ["unclean.leader.election.enable=false"],
     ],
-    ["strimzi/kafka-single-node.yaml", [], ["replication factor 3", "flush.messages=1"]],
+    ["strimzi/kafka-single-node.yaml", [], ["replication factor 3 with min.insync.replicas=2", "flush.messages=1"]],
     // Kafka refuses an explicit enable.idempotence=true with six in flight.
     [
       strimzi,
@@ -55,9 +55,9 @@ describe("the changes of a configuration", () => {
 
   test("more copies than brokers bring brokers along, and say so", () => {
     const { side } = loaded("strimzi/kafka-single-node.yaml");
-    expect(changed(side, "replication factor 3").cluster).toMatchObject({
+    expect(changed(side, "replication factor 3 with min.insync.replicas=2").cluster).toMatchObject({
       brokers: 3,
-      topics: [{ replicationFactor: 3 }],
+      topics: [{ replicationFactor: 3, settings: { "min.insync.replicas": "2" } }],
     });
     expect(changesOf(side)[0]!.note).toBe("on 3 brokers: the 2 new ones meet faults of their own");
   });
