@@ -47,7 +47,7 @@ Rules that no area names; nobody has asked a broker about them: ${restOf(protoco
 ## Differences
 
 ${acceptedDifferences.map((one) => `- ${one.whose}: ${one.conversation}, ${one.releases.join(", ")}${rulesOf(one)}: ${one.reason} (${one.source})`).join("\n")}
-${differencesBySource.map((one) => `- ${one.whose}, by source${rulesOf(one)}: ${one.reason} (${one.source})`).join("\n")}
+${differencesBySource.map((one) => `- ${one.whose}${rulesOf(one)}: ${one.reason} (${one.source})`).join("\n")}
 
 A random conversation ends at such a difference, and what would come then is not counted.
 
