@@ -44,6 +44,16 @@ function note(entries: Entries, at: number, value: number): void {
   entries.values.push(value);
 }
 
+function noteBatch(batch: RecordBatch, entriesOf: (key: string) => Entries): void {
+  for (const { key, value, offsetDelta } of batch.records) {
+    if (key === null) continue;
+    const record = recordOf(key, value);
+    if (record.about !== "offset") continue;
+    const entries = entriesOf(keyOf(record.groupId, record.topic, record.partition));
+    note(entries, batch.baseOffset + offsetDelta, record.value?.offset ?? -1);
+  }
+}
+
 function watch(ghost: Ghost): Monitor {
   const losses = watchLosses();
   const known = new Map<string, Entries>();
@@ -53,15 +63,6 @@ function watch(ghost: Ghost): Monitor {
     known.set(key, entries);
     return entries;
   };
-  const noteBatch = (batch: RecordBatch): void => {
-    for (const { key, value, offsetDelta } of batch.records) {
-      if (key === null) continue;
-      const record = recordOf(key, value);
-      if (record.about !== "offset") continue;
-      const entries = entriesOf(keyOf(record.groupId, record.topic, record.partition));
-      note(entries, batch.baseOffset + offsetDelta, record.value?.offset ?? -1);
-    }
-  };
   return {
     ...losses.monitor,
     appended: (_broker, tp, batch, asLeader, leaderEpoch) => {
@@ -70,7 +71,7 @@ function watch(ghost: Ghost): Monitor {
       const newest = newestEpochs.get(tp) ?? -1;
       if (leaderEpoch < newest) return;
       newestEpochs.set(tp, leaderEpoch);
-      noteBatch(batch);
+      noteBatch(batch, entriesOf);
     },
     commitCompleted: (_client, groupId, offsets, errorCode) => {
       if (errorCode !== Errors.NONE) return;
