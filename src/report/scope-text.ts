@@ -18,6 +18,6 @@ export function controlPlaneOf(rules: string): string {
 
 export const scopeLines: readonly string[] = [
   "Scope: one KRaft controller whose log is flushed before it answers and is never lost; producers,",
-  "readers and groups of the classic protocol, without transactions. A bound is one-sided, 95 %, over the",
-  "drawn scenarios.",
+  "readers and groups of the classic protocol, without transactions. A bound is one-sided, 95 %, over",
+  "the drawn scenarios.",
 ];

@@ -136,7 +136,7 @@ describe("help", () => {
   test("lists and examples go to stdout", async () => {
     expect((await kafkaTrial("run", "--list")).stdout).toContain("process-crash");
     const { profiles, guarantees } = JSON.parse((await kafkaTrial("run", "--list", "--json")).stdout);
-    expect([profiles.length, guarantees.length]).toEqual([8, 6]);
+    expect([profiles.length, guarantees.length]).toEqual([8, 10]);
     const promises = await kafkaTrial("run", "--list", strimzi, "--profile", "power-loss");
     expect(promises.stdout).toMatch(/power-loss\W+1 of 3 replicas/);
     const json = JSON.parse((await kafkaTrial("run", "--list", "--json", strimzi)).stdout);
