@@ -1,7 +1,9 @@
 /**
  * How long partitions could not take acks=all writes: no leader, or one whose process is down or paused, or that has not
- * taken office, or an ISR below min.insync.replicas. Cuts between a client and a healthy leader are not seen here.
+ * taken office, or an ISR below min.insync.replicas. Cuts between a client and a healthy leader are not seen here, nor the
+ * partitions of the offsets topic: what groups miss by them is said of the groups.
  */
+import { offsetsTopic } from "../kafka/group/records.ts";
 import type { Ghost } from "./ghost/ghost.ts";
 import { type PartitionGhost, Role } from "./ghost/partition-ghost.ts";
 import { isrForWrites } from "./ghost/topic-terms.ts";
@@ -25,6 +27,7 @@ export function unavailability(ghost: Ghost): Monitor {
   /** By partition index: virtual time since which it takes no writes; -1 it does. */
   const since: number[] = [];
   const note = (partition: PartitionGhost): void => {
+    if (partition.topic.name === offsetsTopic) return;
     const begun = since[partition.index] ?? -1;
     const writable = partition.deleted || isWritable(ghost, partition);
     if (writable && begun >= 0) {

@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import { marks } from "../../src/check/marks.ts";
 import { createTrial } from "../../src/check/trial.ts";
 import { Errors } from "../../src/kafka/errors.ts";
+import { offsetsTopic } from "../../src/kafka/group/records.ts";
+import { topicPartition } from "../../src/kafka/topic-partition.ts";
 import { batchOf, finalState, producer, reader, stage, tp } from "./stage.ts";
 
 test("fates of records are told apart", () => {
@@ -78,6 +80,16 @@ test("unavailability adds up over partitions, for each of its causes", () => {
     s.trial.endEvent();
   });
   expect(s.finish({ atMicros: 9_000_000 }).statistics.unavailableSeconds).toBeCloseTo(2 + 1.5, 2);
+});
+
+test("what is not available of the offsets topic is no unavailability of users' topics", () => {
+  const s = stage();
+  const offsets = topicPartition(99, 0);
+  s.trial.beginEvent(100, 1_000_000);
+  s.trial.topicCreated(offsetsTopic, [offsets]);
+  s.trial.partitionChanged(offsets, null, { ...s.registration, leader: -1 }, "none");
+  s.trial.endEvent();
+  expect(s.finish({ atMicros: 9_000_000 }).statistics.unavailableSeconds).toBeCloseTo(0, 1);
 });
 
 test("Kafka's own metrics", () => {

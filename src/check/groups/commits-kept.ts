@@ -7,7 +7,7 @@ import { nodeName } from "../../core/ids.ts";
 import { Errors } from "../../kafka/errors.ts";
 import { offsetsTopic, recordOf } from "../../kafka/group/records.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
-import { partitionOf } from "../../kafka/topic-partition.ts";
+import { partitionOf, type TopicPartition } from "../../kafka/topic-partition.ts";
 import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import { enterPartition, type Ghost } from "../ghost/ghost.ts";
@@ -44,27 +44,34 @@ function note(entries: Entries, at: number, value: number): void {
   entries.values.push(value);
 }
 
+function noteBatch(batch: RecordBatch, entriesOf: (key: string) => Entries): void {
+  for (const { key, value, offsetDelta } of batch.records) {
+    if (key === null) continue;
+    const record = recordOf(key, value);
+    if (record.about !== "offset") continue;
+    const entries = entriesOf(keyOf(record.groupId, record.topic, record.partition));
+    note(entries, batch.baseOffset + offsetDelta, record.value?.offset ?? -1);
+  }
+}
+
 function watch(ghost: Ghost): Monitor {
   const losses = watchLosses();
   const known = new Map<string, Entries>();
+  const newestEpochs = new Map<TopicPartition, number>();
   const entriesOf = (key: string): Entries => {
     const entries = known.get(key) ?? { at: [], values: [], ackedAt: -1 };
     known.set(key, entries);
     return entries;
   };
-  const noteBatch = (batch: RecordBatch): void => {
-    for (const { key, value, offsetDelta } of batch.records) {
-      if (key === null) continue;
-      const record = recordOf(key, value);
-      if (record.about !== "offset") continue;
-      const entries = entriesOf(keyOf(record.groupId, record.topic, record.partition));
-      note(entries, batch.baseOffset + offsetDelta, record.value?.offset ?? -1);
-    }
-  };
   return {
     ...losses.monitor,
-    appended: (_broker, tp, batch, asLeader) => {
-      if (asLeader && enterPartition(ghost, tp).topic.name === offsetsTopic) noteBatch(batch);
+    appended: (_broker, tp, batch, asLeader, leaderEpoch) => {
+      if (!asLeader || enterPartition(ghost, tp).topic.name !== offsetsTopic) return;
+      // What a leader of an older epoch still writes never counts.
+      const newest = newestEpochs.get(tp) ?? -1;
+      if (leaderEpoch < newest) return;
+      newestEpochs.set(tp, leaderEpoch);
+      noteBatch(batch, entriesOf);
     },
     commitCompleted: (_client, groupId, offsets, errorCode) => {
       if (errorCode !== Errors.NONE) return;

@@ -44,6 +44,7 @@ export function isExcused(
   partition: PartitionGhost | null,
 ): boolean {
   const offsets = offsetsPartitionOf(ghost, groupId);
-  const isLossy = (one: PartitionGhost | null): boolean => one !== null && (lossy.has(one.index) || one.deleted);
+  const isLossy = (one: PartitionGhost | null): boolean =>
+    one !== null && (lossy.has(one.index) || one.deleted || one.topic.madeAnew);
   return (isLossy(offsets) || isLossy(partition)) && excuse(ghost.excuses, "offsets-lost");
 }

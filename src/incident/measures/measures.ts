@@ -8,6 +8,7 @@ import { newCounts, type Statistics } from "../../check/statistics.ts";
 import { observerOf } from "../../core/observer.ts";
 import type { Outcome } from "../../scenario/outcome.ts";
 import type { Gauge, Seconds } from "./gauge.ts";
+import { type GroupMeasures, groupGauge, groupSentences } from "./groups.ts";
 import { type KeptMeasures, keptGauge, keptSentences } from "./kept.ts";
 import { type KeyMeasures, keyGauge, keySentences } from "./keys.ts";
 import { type LeadershipMeasures, leadershipGauge, leadershipSentences } from "./leadership.ts";
@@ -15,7 +16,14 @@ import { type ReaderMeasures, readerGauge, readerSentences } from "./readers.ts"
 import { type SendMeasures, sendGauge, sendSentences } from "./sends.ts";
 import { type StartMeasures, startGauge, startSentences } from "./starts.ts";
 
-interface Heard extends SendMeasures, KeyMeasures, ReaderMeasures, KeptMeasures, LeadershipMeasures, StartMeasures {}
+interface Heard
+  extends SendMeasures,
+    KeyMeasures,
+    ReaderMeasures,
+    KeptMeasures,
+    LeadershipMeasures,
+    StartMeasures,
+    GroupMeasures {}
 
 export interface Measures extends Statistics, Heard {
   /** Of the acknowledged records, those that are lost: 0 to 1. */
@@ -33,6 +41,7 @@ export const measureSentences: Readonly<Record<Exclude<MeasureName, keyof Statis
   ...keptSentences,
   ...leadershipSentences,
   ...startSentences,
+  ...groupSentences,
 };
 
 export const measureNames: readonly string[] = [...Object.keys(newCounts()), ...Object.keys(measureSentences)];
@@ -53,7 +62,8 @@ export function measureListener(now: Seconds): MeasureListener {
   const kept = keptGauge(now);
   const leadership = leadershipGauge();
   const starts = startGauge(now);
-  const gauges: readonly Gauge<object>[] = [sends, keys, readers, kept, leadership, starts];
+  const groups = groupGauge();
+  const gauges: readonly Gauge<object>[] = [sends, keys, readers, kept, leadership, starts, groups];
   return {
     observer: observerOf(
       trialObservations,
@@ -72,6 +82,7 @@ export function measureListener(now: Seconds): MeasureListener {
       ...kept.values(),
       ...leadership.values(),
       ...starts.values(),
+      ...groups.values(),
       lostShare: statistics.ackedRecords === 0 ? 0 : statistics.lostAcked / statistics.ackedRecords,
     }),
   };

@@ -45,12 +45,12 @@ function withOffsets(s: Stage): void {
 }
 
 /** A commit of `offset` stands at `at` in the log of the group. */
-const appendCommit = (s: Stage, at: number, offset: number): void =>
+const appendCommit = (s: Stage, at: number, offset: number, broker = 1, epoch = 0): void =>
   s.event((t) => {
     const key = JSON.stringify(["offset", "g", "orders", 0]);
     const value = { type: "OffsetCommit", offset, leaderEpoch: 0, metadata: "", commitTimestamp: 0 };
     const record = { id: firstInternalId + at, key, value, headers: [], timestamp: 0, offsetDelta: 0, sizeInBytes: 10 };
-    t.appended(1, offsets, batchOf(at, [], 0, { records: [record], lastOffsetDelta: 0 }), true, 0);
+    t.appended(broker, offsets, batchOf(at, [], epoch, { records: [record], lastOffsetDelta: 0 }), true, epoch);
   });
 
 const ackCommit = (s: Stage, offset: number): void =>
@@ -164,6 +164,17 @@ export const acceptedGroupHistories: readonly Case[] = [
       for (const [at, offset] of [2, 5].entries()) appendCommit(s, at, offset);
       ackCommit(s, 2);
       told(s, 5);
+    },
+  },
+  {
+    check: "commits-kept",
+    name: "a leader that was replaced still writes, which never counts",
+    act: (s) => {
+      withOffsets(s);
+      appendCommit(s, 0, 2, 2, 1);
+      ackCommit(s, 2);
+      appendCommit(s, 0, 9);
+      told(s, 2);
     },
   },
   {
