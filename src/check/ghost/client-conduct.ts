@@ -7,7 +7,13 @@ import type { NodeId } from "../../core/ids.ts";
 import type { Millis } from "../../core/time.ts";
 import { Channel } from "../../kafka/channels.ts";
 import type { KafkaRequest } from "../../kafka/messages/index.ts";
-import type { TopicId, TopicPartition } from "../../kafka/topic-partition.ts";
+import {
+  partitionOf,
+  type TopicId,
+  type TopicPartition,
+  topicIdOf,
+  topicPartition,
+} from "../../kafka/topic-partition.ts";
 import type { ClientTerms } from "../options.ts";
 
 export interface ClientConduct {
@@ -62,6 +68,8 @@ interface KnownCluster {
   /** All that it can ask were left alone since then: it may have gone back to bootstrap.servers and forgotten the leaders. */
   mayBeForgotten: boolean;
   readonly topicIds: Map<string, TopicId>;
+  /** By topic id, the first one that was heard of under its name. */
+  readonly firstIds: Map<TopicId, TopicId>;
   readonly leaders: Map<TopicPartition, KnownLeader>;
 }
 
@@ -86,7 +94,14 @@ export const newConduct = (terms: ClientTerms, atMs: Millis, atMicros: number): 
   links: [],
   linkByKey: [],
   lastCorrelationId: 0,
-  known: { nodes: terms.bootstrap, heardMs: atMs, mayBeForgotten: false, topicIds: new Map(), leaders: new Map() },
+  known: {
+    nodes: terms.bootstrap,
+    heardMs: atMs,
+    mayBeForgotten: false,
+    topicIds: new Map(),
+    firstIds: new Map(),
+    leaders: new Map(),
+  },
   positions: new Map(),
 });
 
@@ -118,6 +133,12 @@ export function linkOf(conduct: ClientConduct, node: NodeId, channel: number): L
   conduct.links.push(link);
   conduct.linkByKey[key] = link;
   return link;
+}
+
+/** A producer keeps its queues by name and number: they go on when the topic is made anew. One partition stands for all of the name. */
+export function queueKeyOf({ known }: ClientConduct, tp: TopicPartition): TopicPartition {
+  const topicId = topicIdOf(tp);
+  return topicPartition(known.firstIds.get(topicId) ?? topicId, partitionOf(tp));
 }
 
 /** The connections by which a client of this kind asks for what any broker can answer. */

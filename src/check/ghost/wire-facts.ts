@@ -134,6 +134,8 @@ function learn({ known, atMs }: ClientConduct, { brokers, topics }: MetadataResp
     if (topic.errorCode === Errors.NONE) {
       if (id !== undefined && id !== topic.topicId) forgetLeaders(known.leaders, id);
       known.topicIds.set(topic.name, topic.topicId);
+      if (!known.firstIds.has(topic.topicId))
+        known.firstIds.set(topic.topicId, id === undefined ? topic.topicId : (known.firstIds.get(id) ?? id));
       learnTopic(known.leaders, topic);
     } else if (id !== undefined) forgetLeaders(known.leaders, id);
   }

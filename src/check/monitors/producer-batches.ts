@@ -14,7 +14,7 @@ import { addSequence, noSequence, type RecordBatch } from "../../kafka/records.t
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import type { CheckCard } from "../check.ts";
 import { found } from "../finding.ts";
-import { type ClientConduct, linkOf, perProcess } from "../ghost/client-conduct.ts";
+import { type ClientConduct, linkOf, perProcess, queueKeyOf } from "../ghost/client-conduct.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { Check } from "../monitor.ts";
 
@@ -35,7 +35,7 @@ interface Numbered {
   readonly sequence: number;
 }
 
-/** Of one partition. */
+/** Of one partition, by the name of its topic. */
 interface Lane {
   producerId: number;
   producerEpoch: number;
@@ -152,19 +152,19 @@ class Batches {
   #canGo(tp: TopicPartition): boolean {
     const { config, conduct } = this;
     const leaderId = conduct.known.leaders.get(tp)?.leaderId ?? -1;
-    const lane = this.#lanes.get(tp);
-    if (leaderId === -1 || conduct.known.mayBeForgotten || (lane !== undefined && (lane.sent > 0 || lane.isUnsettled)))
-      return false;
+    const { sent, isUnsettled } = this.#laneOf(tp);
+    if (leaderId === -1 || conduct.known.mayBeForgotten || sent > 0 || isUnsettled) return false;
     const link = linkOf(conduct, leaderId, Channel.main);
     if (link.readyByMs > conduct.atMs || link.inFlight.length >= config.maxInFlightRequestsPerConnection) return false;
     return config.acks !== 0 || link.isConnected;
   }
 
   #laneOf(tp: TopicPartition): Lane {
-    let lane = this.#lanes.get(tp);
+    const key = queueKeyOf(this.conduct, tp);
+    let lane = this.#lanes.get(key);
     if (lane === undefined) {
       lane = { producerId: -1, producerEpoch: -1, nextSequence: -1, sent: 0, isUnsettled: false };
-      this.#lanes.set(tp, lane);
+      this.#lanes.set(key, lane);
     }
     return lane;
   }

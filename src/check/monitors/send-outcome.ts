@@ -4,7 +4,7 @@
  *   answered without error           -> ok, at baseOffset and its place in the batch; a known duplicate: ok, without offset
  *   error that allows a retry        -> still open, until delivery.timeout.ms or `retries` are over
  *   another error                    -> over: fail if every attempt was refused for certain, else info
- *   max.block.ms, delivery.timeout.ms -> nothing is open for longer
+ *   max.block.ms, delivery.timeout.ms -> nothing is open for longer, but what waits behind a younger batch of its partition
  */
 import { nodeName } from "../../core/ids.ts";
 import type { Millis } from "../../core/time.ts";
@@ -12,9 +12,10 @@ import type { ResolvedProducer } from "../../kafka/config/resolve-producer.ts";
 import { type ErrorCode, Errors, errorOf } from "../../kafka/errors.ts";
 import type { ProduceResponse } from "../../kafka/messages/produce.ts";
 import type { RecordBatch } from "../../kafka/records.ts";
+import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import type { CheckCard } from "../check.ts";
 import { found } from "../finding.ts";
-import { type ClientConduct, perProcess, type SentRequest } from "../ghost/client-conduct.ts";
+import { type ClientConduct, perProcess, queueKeyOf, type SentRequest } from "../ghost/client-conduct.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { Check } from "../monitor.ts";
 
@@ -38,6 +39,10 @@ interface OpenSend {
   /** An attempt may have been appended. */
   mayHaveArrived: boolean;
   isInFlight: boolean;
+  /** What it was sent to last, as a producer keeps its queues; -1: never sent. */
+  queueKey: TopicPartition;
+  /** Grows with each sending and each answer. */
+  turn: number;
 }
 
 interface Told {
@@ -57,6 +62,7 @@ class Sends {
   readonly batchesOf = new WeakMap<SentRequest, readonly RecordBatch[]>();
   /** By record, what the answers of this instant demand. */
   readonly demands = new Map<number, Demand>();
+  #turns = 0;
 
   constructor(conduct: ClientConduct, config: ResolvedProducer) {
     this.conduct = conduct;
@@ -70,6 +76,8 @@ class Sends {
       failures: 0,
       mayHaveArrived: false,
       isInFlight: false,
+      queueKey: -1,
+      turn: -1,
     });
   }
 
@@ -78,22 +86,28 @@ class Sends {
     if (send !== undefined && send.batchMs === Number.POSITIVE_INFINITY) send.batchMs = this.conduct.atMs;
   }
 
-  onSent({ records }: RecordBatch): void {
+  onSent(tp: TopicPartition, { records }: RecordBatch): void {
+    const turn = ++this.#turns;
+    const queueKey = queueKeyOf(this.conduct, tp);
     const batchMs = this.open.get(records[0]!.id)?.batchMs ?? this.conduct.atMs;
     for (const { id } of records) {
       const send = this.open.get(id);
       if (send === undefined) continue;
       send.batchMs = batchMs;
       send.isInFlight = true;
+      send.queueKey = queueKey;
+      send.turn = turn;
     }
   }
 
   onAnswer({ records }: RecordBatch, errorCode: ErrorCode, baseOffset: number): void {
+    const turn = ++this.#turns;
     for (let i = 0; i < records.length; i++) {
       const { id } = records[i]!;
       const send = this.open.get(id);
       if (send === undefined) continue;
       send.isInFlight = false;
+      send.turn = turn;
       if (!errorOf(errorCode).definite) send.mayHaveArrived = true;
       this.demands.set(id, this.#demandOf(send, errorCode, records.length, baseOffset === -1 ? -1 : baseOffset + i));
       if (errorCode !== Errors.NONE) send.failures = errorCode === Errors.MESSAGE_TOO_LARGE ? 0 : send.failures + 1;
@@ -149,14 +163,34 @@ class Sends {
         return [record, `is open though the answer means ${demand.outcome}`];
     this.demands.clear();
     const { atMs } = this.conduct;
-    for (const [record, { invokedMs, batchMs }] of this.open) {
+    for (const [record, send] of this.open) {
+      const { invokedMs, batchMs } = send;
       if (batchMs === Number.POSITIVE_INFINITY) {
         if (atMs - invokedMs >= this.config.maxBlockMs) return [record, `has waited ${atMs - invokedMs} ms to be sent`];
-      } else if (atMs - batchMs >= this.config.deliveryTimeoutMs) return [record, `is open after ${atMs - batchMs} ms`];
+      } else if (this.#isOver(send) && !this.#isBehindYounger(send))
+        return [record, `is open after ${atMs - batchMs} ms`];
       // Sends are in the order of their calls, and only those of long ago can be late.
       if (atMs - invokedMs < Math.min(this.config.maxBlockMs, this.config.deliveryTimeoutMs)) break;
     }
     return null;
+  }
+
+  #isOver({ batchMs }: OpenSend): boolean {
+    return this.conduct.atMs - batchMs >= this.config.deliveryTimeoutMs;
+  }
+
+  /**
+   * Batches in flight are given up in the order in which they were sent, those that wait in that of their queue, each up to the
+   * first whose time is not over (Sender.getExpiredInflightBatches, RecordAccumulator.expiredBatches): an older one that was sent
+   * again after a younger one waits for that. Without idempotence the last that came back is the first of its queue.
+   */
+  #isBehindYounger(send: OpenSend): boolean {
+    if (send.turn === -1 || (!send.isInFlight && this.config.enableIdempotence)) return false;
+    for (const other of this.open.values()) {
+      if (other.queueKey !== send.queueKey || other.isInFlight !== send.isInFlight || this.#isOver(other)) continue;
+      if (send.isInFlight ? other.turn < send.turn : other.turn > send.turn) return true;
+    }
+    return false;
   }
 }
 
@@ -193,9 +227,12 @@ export const sendOutcome: Check = {
       requestSent: (conduct, request) => {
         const sends = sendsOf(conduct);
         if (sends === null || request.body.kind !== "Produce") return;
-        const batches = request.body.partitions.map(({ batch }) => batch);
-        sends.batchesOf.set(request, batches);
-        for (const batch of batches) sends.onSent(batch);
+        const { partitions } = request.body;
+        sends.batchesOf.set(
+          request,
+          partitions.map(({ batch }) => batch),
+        );
+        for (const { topicPartition, batch } of partitions) sends.onSent(topicPartition, batch);
       },
       requestAnswered: (conduct, request, answer) => {
         const sends = sendsOf(conduct);

@@ -1,8 +1,20 @@
 /** What no producer may send or tell. */
 import { Errors } from "../../../src/kafka/errors.ts";
+import { topicIdOf, topicPartition } from "../../../src/kafka/topic-partition.ts";
 import { batchOf, producer, tp } from "../stage.ts";
 import type { Case } from "./case.ts";
-import { produce, produced, producing, sending, sequenced, watched, withId } from "./wire.ts";
+import {
+  metadata,
+  metadataAnswer,
+  overtaken,
+  produce,
+  produced,
+  producing,
+  sending,
+  sequenced,
+  watched,
+  withId,
+} from "./wire.ts";
 
 const options = watched;
 
@@ -67,6 +79,17 @@ export const refusedProducerCases: readonly Case[] = [
   },
   {
     check: "send-outcome",
+    name: "the younger batch before it is answered, and it is still open",
+    options,
+    act: (s) => {
+      const { wire, younger } = overtaken(s);
+      wire.at(120_050).answer(1, younger, produced(Errors.NONE, 0));
+      s.event((t) => t.sendCompleted(producer, 11, tp, "ok", Errors.NONE, 0));
+      wire.at(120_051);
+    },
+  },
+  {
+    check: "send-outcome",
     name: "an application waits longer than max.block.ms",
     options,
     act: (s) => {
@@ -80,6 +103,19 @@ export const refusedProducerCases: readonly Case[] = [
     name: "a batch waits longer than linger.ms, and nothing is in its way",
     options,
     act: (s) => void withId(sending(s, 10)).at(5).at(6),
+  },
+  {
+    check: "producer-batches",
+    name: "a topic is made anew, and what waits for it does not go, though nothing is open",
+    options,
+    act: (s) => {
+      const wire = withId(sending(s, 10));
+      wire.answer(1, wire.ask(1, produce(sequenced(0, 10))), produced(Errors.NONE, 0));
+      s.event((t) => t.sendCompleted(producer, 10, tp, "ok", Errors.NONE, 0));
+      wire.at(500).answer(1, wire.ask(1, metadata), metadataAnswer([[1, 0]], topicIdOf(tp) + 1));
+      s.event((t) => t.sendAssigned(producer, 11, topicPartition(topicIdOf(tp) + 1, 0)));
+      wire.at(600).at(601);
+    },
   },
   {
     check: "producer-batches",

@@ -83,14 +83,17 @@ export class Wire {
 
 export const metadata = { kind: "Metadata", topics: ["orders"], allowAutoTopicCreation: true };
 
-export const metadataAnswer = (leaders: readonly (readonly [number, number])[]): Partial<MetadataResponse> => ({
+export const metadataAnswer = (
+  leaders: readonly (readonly [number, number])[],
+  topicId = topicIdOf(tp),
+): Partial<MetadataResponse> => ({
   kind: "MetadataResponse",
   brokers: bootstrap.map((nodeId) => ({ nodeId, rack: "" })),
   controllerId: 1,
   topics: [
     {
       name: "orders",
-      topicId: topicIdOf(tp),
+      topicId,
       errorCode: Errors.NONE,
       partitions: leaders.map(([leaderId, leaderEpoch], i) => ({
         partition: partitionOf(tp) + i,
@@ -186,12 +189,7 @@ export const producing = (s: Stage): Wire => new Wire(s, producer).learn([[1, 0]
 /** A producer whose application has sent these, in one batch of `tp`. */
 export function sending(s: Stage, ...records: readonly number[]): Wire {
   const wire = producing(s);
-  s.event((t) => {
-    for (const record of records) {
-      t.sendInvoked(producer, record, null, 0);
-      t.sendAssigned(producer, record, tp);
-    }
-  });
+  sendMore(s, ...records);
   return wire;
 }
 
@@ -207,3 +205,26 @@ export const sequenced = (baseSequence: number, ...ids: readonly number[]): Reco
   producerEpoch: 0,
   baseSequence,
 });
+
+/** Its application sends these now, in one batch of `tp`. */
+export function sendMore(s: Stage, ...records: readonly number[]): void {
+  s.event((t) => {
+    for (const record of records) {
+      t.sendInvoked(producer, record, null, 0);
+      t.sendAssigned(producer, record, tp);
+    }
+  });
+}
+
+/** Record 10 is sent again after record 11, which is 100 ms younger; `younger`: the request of that. */
+export function overtaken(s: Stage): { readonly wire: Wire; readonly younger: number } {
+  s.commit(1, 0, [11]);
+  const wire = sending(s, 10).at(100);
+  sendMore(s, 11);
+  withId(wire.at(100_000));
+  const older = wire.ask(1, produce(sequenced(0, 10)));
+  const younger = wire.ask(1, produce(sequenced(1, 11)));
+  wire.answer(1, older, produced(Errors.NOT_ENOUGH_REPLICAS));
+  wire.at(100_500).ask(1, produce(sequenced(0, 10)));
+  return { wire, younger };
+}
