@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Errors } from "../../src/kafka/errors.ts";
 import { producerConfig, records } from "./client-settings.ts";
-import { answer, startProducer } from "./producer-driver.ts";
+import { answer, idsOf, startProducer } from "./producer-driver.ts";
 
 const config = producerConfig({ lingerMs: 0, deliveryTimeoutMs: 2000, requestTimeoutMs: 500 });
 const noLeader = [{ leaderId: -1, leaderEpoch: 3 }];
@@ -101,6 +101,70 @@ describe("delivery timeout", () => {
     }
     expect(attempts).toBe(3);
     expect(driver.facts.completed).toMatchObject([{ outcome: "fail", errorCode: Errors.NOT_ENOUGH_REPLICAS }]);
+  });
+});
+
+describe("a batch behind a younger one", () => {
+  const short = { lingerMs: 0, deliveryTimeoutMs: 2000, requestTimeoutMs: 5000 };
+  const led = { leaderId: 1, leaderEpoch: 0 };
+  const unled = { leaderId: -1, leaderEpoch: 3 };
+
+  test("in flight is given up when that one is answered", () => {
+    const driver = startProducer({ config: producerConfig(short), workload: records([0, 100]) });
+    const [older] = driver.produces();
+    driver.host.runTo(100);
+    const [younger] = driver.produces();
+    answer(driver, older!, { errorCode: Errors.NOT_ENOUGH_REPLICAS });
+    driver.host.runTo(500);
+    expect(driver.produces().map((sent) => idsOf(sent))).toEqual([[0]]);
+    driver.host.runTo(2050);
+    expect(driver.facts.completed).toEqual([]);
+    answer(driver, younger!);
+    driver.host.runTo(2051);
+    expect(driver.facts.completed).toMatchObject([
+      { record: 1, outcome: "ok" },
+      { record: 0, outcome: "info", errorCode: Errors.REQUEST_TIMED_OUT },
+    ]);
+  });
+
+  test("in flight comes back before its time is over, and is given up in time", () => {
+    const workload = records([0, 50, 100], (index) => ({ partition: index === 0 ? 1 : 0 }));
+    const driver = startProducer({ config: producerConfig(short), workload }, [led, unled]);
+    driver.produces();
+    driver.host.runTo(50);
+    const [older] = driver.produces();
+    driver.host.runTo(100);
+    expect(driver.produces()).toHaveLength(1);
+    answer(driver, older!, { errorCode: Errors.NOT_ENOUGH_REPLICAS });
+    driver.host.runTo(500);
+    const [again] = driver.produces();
+    driver.host.runTo(2020);
+    expect(driver.facts.completed).toMatchObject([{ record: 0 }]);
+    answer(driver, again!, { errorCode: Errors.NOT_ENOUGH_REPLICAS });
+    driver.host.runTo(2049);
+    expect(driver.facts.completed).toHaveLength(1);
+    driver.host.runTo(2050);
+    expect(driver.facts.completed.slice(1)).toMatchObject([{ record: 1, outcome: "fail" }]);
+  });
+
+  test("in its queue is given up in time once that one has left", () => {
+    const config = producerConfig({ ...short, enableIdempotence: false, maxInFlightRequestsPerConnection: 2 });
+    const workload = records([0, 50, 60, 80, 90], (index) => ({ partition: [1, 0, 0, 2, 3][index]! }));
+    const driver = startProducer({ config, workload }, [led, unled, led, led]);
+    driver.produces();
+    driver.host.runTo(60);
+    for (const sent of driver.produces()) answer(driver, sent, { errorCode: Errors.NOT_ENOUGH_REPLICAS });
+    driver.host.runTo(90);
+    const [answered] = driver.produces();
+    driver.host.runTo(2020);
+    expect(driver.produces()).toEqual([]);
+    answer(driver, answered!);
+    expect(driver.produces().map((sent) => idsOf(sent))).toEqual([[2]]);
+    expect(driver.facts.completed).toMatchObject([{ record: 0 }, { record: 3 }]);
+    driver.host.runTo(2049);
+    expect(driver.facts.completed).toHaveLength(2);
+    driver.host.runTo(2050);
+    expect(driver.facts.completed.slice(2)).toMatchObject([{ record: 1, outcome: "fail" }]);
   });
 });
 

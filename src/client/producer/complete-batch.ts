@@ -19,7 +19,7 @@ import type { SendOutcome } from "../observer.ts";
 import type { ProducerBatch } from "./partition-queue.ts";
 import { canRetryError, leaveUnresolved, onBatchFailed } from "./producer-session.ts";
 import type { ProducerState } from "./producer-state.ts";
-import { release, requeue } from "./record-accumulator.ts";
+import { lookAtExpiryOf, type RecordAccumulator, release, requeue } from "./record-accumulator.ts";
 import { acknowledge, track, untrack } from "./sequences.ts";
 import { splitBatch } from "./split-batch.ts";
 
@@ -32,7 +32,7 @@ export function completeBatch(
   context: ClientContext,
 ): void {
   invariant(batch.sends > 0, "what is answered was sent");
-  landed(batch);
+  landed(state.accumulator, batch);
   if (errorCode === Errors.NONE) succeed(state, batch, answer?.baseOffset ?? -1, context);
   else onError(state, batch, errorCode, answer, context);
   if (batch.isDone && !batch.isReleased) release(state.accumulator, batch);
@@ -40,12 +40,13 @@ export function completeBatch(
 }
 
 /** The batch is not in flight any more. */
-function landed(batch: ProducerBatch): void {
+function landed(accumulator: RecordAccumulator, batch: ProducerBatch): void {
   const { inFlight } = batch.queue;
   batch.isInFlight = false;
   const index = inFlight.indexOf(batch);
   if (index === 0) inFlight.shift();
   else if (index > 0) inFlight.splice(index, 1);
+  lookAtExpiryOf(accumulator, inFlight[0]);
 }
 
 function onError(

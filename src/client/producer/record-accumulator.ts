@@ -31,7 +31,7 @@ export interface RecordAccumulator {
   incomplete: number;
   /** A send waits for memory: everything is sent at once. */
   isExhausted: boolean;
-  /** No batch expires before; a lower bound, looked at again when it comes. */
+  /** No batch that is the first of its queue, or in flight, expires before; a lower bound, looked at again when it comes. */
   nextExpiryMs: Millis;
 }
 
@@ -75,8 +75,7 @@ export function append(
     takeFreedBuffer(accumulator.freedInFlight, batch);
   appendRecord(batch, draft, timestamp);
   pushBatch(accumulator, queue, batch);
-  const expiryMs = nowMs + config.deliveryTimeoutMs;
-  if (expiryMs < accumulator.nextExpiryMs) accumulator.nextExpiryMs = expiryMs;
+  lookAtExpiryOf(accumulator, batch);
   queue.wasUsed = true;
   return last !== undefined || isFull(batch, config.batchSize, compressionRatio) ? "full" : "new-batch";
 }
@@ -108,6 +107,7 @@ export function takeFirst(accumulator: RecordAccumulator, queue: PartitionQueue)
   invariant(batch !== undefined, "a batch is taken from a queue that has one");
   invariant(!batch.isDone && !batch.isInFlight, "what waits in a queue is neither done nor under way");
   if (queue.batches.length === 0) removeAt(accumulator.waiting, accumulator.waiting.indexOf(queue));
+  lookAtExpiryOf(accumulator, peekFirst(queue.batches));
   return batch;
 }
 
@@ -125,6 +125,7 @@ export function requeue(
   const queued: number[] = [];
   for (let i = 0; i < batches.length; i++) queued.push(isIdempotent ? at(batches, i)!.baseSequence : -1);
   insertAt(batches, rules.requeueIndex(queued, batch.baseSequence), batch);
+  lookAtExpiryOf(accumulator, peekFirst(batches));
 }
 
 /** The batch is done, and no request in flight holds it, unless KAFKA-19012 is in force: its memory can be used again. */
@@ -140,6 +141,13 @@ export function release(accumulator: RecordAccumulator, batch: ProducerBatch): v
   batch.isReleased = true;
   const isWhole = accumulator.availableBytes === accumulator.config.bufferMemory;
   invariant(accumulator.incomplete > 0 || isWhole, "with every send completed all memory is free");
+}
+
+/** A batch became the first, of those that wait or those in flight: one that was behind a younger one may be over already. */
+export function lookAtExpiryOf(accumulator: RecordAccumulator, first: ProducerBatch | undefined): void {
+  if (first === undefined) return;
+  const expiryMs = first.createdMs + accumulator.config.deliveryTimeoutMs;
+  if (expiryMs < accumulator.nextExpiryMs) accumulator.nextExpiryMs = expiryMs;
 }
 
 /**
