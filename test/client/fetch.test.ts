@@ -95,6 +95,25 @@ describe("fetch sessions", () => {
     ]);
   });
 
+  test("forget a partition that left, came back and left again before they heard of it", () => {
+    const leaders = [1, 1].map((leaderId) => ({ leaderId, leaderEpoch: 0 }));
+    const driver = startConsumer({ workload: { ...pollPlan, pollEveryMs: 1000 } }, leaders);
+    const [first] = driver.fetches();
+    answerFetch(driver, first!, [{ topicPartition: tpOf(0), batches: [stored(0, 1)] }, { topicPartition: tpOf(1) }]);
+    driver.host.runTo(10);
+    const [open] = driver.fetches();
+    answerFetch(driver, open!, [
+      { topicPartition: tpOf(0), batches: [stored(1, 1)] },
+      { topicPartition: tpOf(1), errorCode: Errors.UNKNOWN_LEADER_EPOCH },
+    ]);
+    driver.host.runTo(900);
+    // The look-up of the new position is under way when the next fetch goes out.
+    driver.host.deliver(operatorId, 0, seekCommand(1, { agoMs: 100 }));
+    driver.host.runTo(1000);
+    const [next] = driver.fetches();
+    expect([offsets(next!), next!.body.forgotten]).toEqual([[[tpOf(0), 2]], [tpOf(1)]]);
+  });
+
   test("a broker that knows another topic id makes the consumer ask for metadata (KIP-516)", () => {
     const driver = startConsumer();
     const [first] = driver.fetches();
