@@ -12,6 +12,10 @@ import { noPhantom } from "./histories/no-phantom.ts";
 import { positionMonotone } from "./histories/position-monotone.ts";
 import { producerOrder } from "./histories/producer-order.ts";
 import { sendContiguity } from "./histories/send-contiguity.ts";
+import { adminTakesEffect } from "./liveness/admin-takes-effect.ts";
+import { commitsInTime } from "./liveness/commits-in-time.ts";
+import { deadBrokerFenced } from "./liveness/dead-broker-fenced.ts";
+import { electedInTime } from "./liveness/elected-in-time.ts";
 import { highWatermarkReachesEnd } from "./liveness/high-watermark-reaches-end.ts";
 import { isrRefills } from "./liveness/isr-refills.ts";
 import { leaderEventually } from "./liveness/leader-eventually.ts";
@@ -27,6 +31,7 @@ import { ackedIsCommitted } from "./monitors/acked-is-committed.ts";
 import { ackedKeptSomewhere } from "./monitors/acked-kept-somewhere.ts";
 import { alterFenced } from "./monitors/alter-fenced.ts";
 import { asksTheLeader } from "./monitors/asks-the-leader.ts";
+import { bumpHasReason } from "./monitors/bump-has-reason.ts";
 import { candidateComplete } from "./monitors/candidate-complete.ts";
 import { clientBackoff } from "./monitors/client-backoff.ts";
 import { committedStable } from "./monitors/committed-stable.ts";
@@ -88,6 +93,7 @@ export const checks: readonly Check[] = [
   retentionSafe,
   followerStart,
   producerStateReplayed,
+  bumpHasReason,
   diskModel,
   ackedIsCommitted,
   validIsr,
@@ -124,6 +130,10 @@ export const checks: readonly Check[] = [
   logsConverge,
   metadataConverges,
   reassignmentCompletes,
+  deadBrokerFenced,
+  electedInTime,
+  commitsInTime,
+  adminTakesEffect,
   noTightLoop,
   oneOwner,
   commitFenced,

@@ -5,6 +5,7 @@
  * at a process before the ghost has noted its end). With `checks: "none"`
  * nobody listens at all, which is what the cost of checking is measured against.
  */
+import type { NodeId } from "../core/ids.ts";
 import { invariant } from "../core/invariant.ts";
 import { observerOf } from "../core/observer.ts";
 import { type Excused, excusedBy } from "./anomaly.ts";
@@ -35,10 +36,12 @@ import { unavailability } from "./unavailability.ts";
 import { writeStalls } from "./write-stalls.ts";
 
 export interface Trial extends TrialObserver {
-  /** Before the calls of one event. `index` counts events from 0 or 1, `atMicros` is virtual time. */
-  beginEvent(index: number, atMicros: number): void;
+  /** Before the calls of one event. `index` counts events from 0 or 1, `atMicros` is virtual time, `node` steps. */
+  beginEvent(index: number, atMicros: number, node?: NodeId): void;
   /** After them: invariants over what the event touched. */
   endEvent(): void;
+  /** All but some brokers are healed and had their time: what they can do without them is owed. */
+  judgeCore(state: FinalState): void;
   /** The faults are over: from here on progress is owed. */
   enterCalm(): void;
   /** What is sent from now on are probes: judged as all, but not counted. */
@@ -66,7 +69,13 @@ export interface TrialResult {
 }
 
 /** What begins when the faults are over. */
-const phases = (ghost: Ghost): Pick<Trial, "enterCalm" | "enterProbe"> => ({
+const phases = (ghost: Ghost): Pick<Trial, "judgeCore" | "enterCalm" | "enterProbe"> => ({
+  judgeCore: (state) => {
+    invariant(ghost.calmSince < 0 && state.partitions !== undefined, "a core rests before the calm phase begins");
+    ghost.verdicts.phase = "core";
+    ghost.facts.coreRested(state);
+    ghost.verdicts.phase = "chaos";
+  },
   enterProbe: () => {
     invariant(ghost.calmSince >= 0, "probes are sent when all has come to rest");
     ghost.probing = true;
@@ -94,10 +103,11 @@ export function createTrial(options: TrialOptions): Trial {
   let nextTick = 0;
   return {
     ...observerOf(trialObservations, monitors),
-    beginEvent: (index, atMicros) => {
+    beginEvent: (index, atMicros, node = 0) => {
       invariant(index >= ghost.event && atMicros >= ghost.atMicros, "events come in order");
       ghost.event = index;
       ghost.atMicros = atMicros;
+      ghost.steps[node]!++;
       if (atMicros < nextTick) return;
       nextTick = atMicros + 1_000_000;
       ghost.facts.tick();

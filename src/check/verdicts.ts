@@ -1,8 +1,8 @@
 /** Violations as they are found: the first of each fingerprint is kept, the others are counted. */
 import type { Violation } from "./check.ts";
 
-/** Where in the run: before the world is healed, after it, or in the last comparison. */
-type Phase = "chaos" | "calm" | "final";
+/** Where in the run: before the world is healed, when a part of it is, when all of it is, or in the last comparison. */
+type Phase = "chaos" | "core" | "calm" | "final";
 
 export interface Verdicts {
   phase: Phase;

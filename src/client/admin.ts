@@ -189,5 +189,5 @@ function isRetriable(command: PendingCommand, errorCode: ErrorCode): boolean {
 
 function complete(state: AdminState, command: PendingCommand, errorCode: ErrorCode, context: ClientContext): void {
   command.isDone = true;
-  context.observer.adminCompleted(state.self, command.action.do, errorCode);
+  context.observer.adminCompleted(state.self, command.action, errorCode);
 }

@@ -6,6 +6,7 @@ import type { Millis } from "../core/time.ts";
 import type { ErrorCode } from "../kafka/errors.ts";
 import type { TopicPartitions } from "../kafka/messages/consumer-protocol.ts";
 import type { CommittedOffset } from "../kafka/messages/groups.ts";
+import type { AdminAction } from "../kafka/messages/operator.ts";
 import type { RecordBatch } from "../kafka/records.ts";
 import type { TopicPartition } from "../kafka/topic-partition.ts";
 
@@ -84,7 +85,7 @@ export const clientObservations = {
     observation<[client: NodeId, groupId: string, offsets: readonly CommittedOffset[], errorCode: ErrorCode]>(4),
   truncationDetected: observation<[client: NodeId, tp: TopicPartition, position: number, divergentOffset: number]>(4),
   metadataRefreshed: observation<[client: NodeId]>(1),
-  adminCompleted: observation<[client: NodeId, request: string, errorCode: ErrorCode]>(3),
+  adminCompleted: observation<[client: NodeId, action: AdminAction, errorCode: ErrorCode]>(3),
 };
 
 export interface ClientObserver extends ObserverOf<typeof clientObservations> {}

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { marks } from "../check/marks.ts";
 import {
   checkLines,
   defectLines,
@@ -59,11 +60,17 @@ rules keep and nothing promises against, stands in [invariants.md](invariants.md
 ${all.map(alarmRow).join("\n")}`;
 }
 
+/** Marks that have come since, and of which the recording says nothing. */
+function laterMarks({ marks: known }: NightlyReport): string {
+  const later = marks.flatMap(({ name }) => (name in known ? [] : [name]));
+  return later.length === 0 ? "" : ` Recorded without the marks ${later.join(", ")}.`;
+}
+
 function marksSection(nightly: NightlyReport): string {
   const met = Object.entries(nightly.marks).sort(([, a], [, b]) => a - b);
   return `## Marks
 
-\`kafka-trial nightly --runs ${nightly.runs} --seed ${nightly.seed}\`: today's rules over small clusters of any shape and every kind of fault. ${nightly.runs} runs, ${nightly.violations.length === 0 ? "no promise broken" : `${nightly.violations.length} kinds of broken promises`}; ${met.length} of ${Object.keys(nightly.marks).length} marks met; digest ${nightly.digest ?? "-"}.
+\`kafka-trial nightly --runs ${nightly.runs} --seed ${nightly.seed}\`: today's rules over small clusters of any shape and every kind of fault. ${nightly.runs} runs, ${nightly.violations.length === 0 ? "no promise broken" : `${nightly.violations.length} kinds of broken promises`}; ${met.length} of ${Object.keys(nightly.marks).length} marks met; digest ${nightly.digest ?? "-"}.${laterMarks(nightly)}
 
 | runs | mark |
 | ---: | --- |

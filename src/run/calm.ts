@@ -3,6 +3,7 @@
  * make is required. Then everything is healed, and all acknowledged work must come to rest.
  */
 import type { Nemesis } from "../chaos/nemesis.ts";
+import { settleMs } from "../check/guarantees.ts";
 import type { NodeId } from "../core/ids.ts";
 import { hashText, mix3 } from "../core/mix.ts";
 import { microsOf } from "../core/time.ts";
@@ -13,6 +14,7 @@ import type { TopicPartition } from "../kafka/topic-partition.ts";
 import type { Outcome } from "../scenario/outcome.ts";
 import { areClientsAtRest } from "./final-clients.ts";
 import { areGroupsAtRest } from "./final-groups.ts";
+import { finalState } from "./final-state.ts";
 import { sendProbes } from "./probe.ts";
 import { controllerState, replicaManagerOf, type World } from "./world.ts";
 
@@ -30,8 +32,10 @@ export function calmDown(world: World, nemesis: Nemesis, found: () => boolean): 
     if (!absent.includes(node) && (sim.statusOf(node) === "down" || sim.statusOf(node) === "off"))
       world.frozen.add(node);
   if (world.frozen.size > 0) {
-    const early = wait(world, scenario.limits.calmMs / 4, quietLooks.first, found);
+    const forMs = scenario.limits.calmMs / 2;
+    const early = wait(world, forMs, quietLooks.first, found);
     if (early === "violation" || early === "event-limit") return early;
+    if (settleMs(world.settings.broker) <= forMs) trial.judgeCore(finalState(world, early));
   }
   world.frozen.clear();
   nemesis.healAll(null);
@@ -56,14 +60,12 @@ function wait(world: World, forMs: number, looks: number, found: () => boolean):
   return "calm-limit";
 }
 
-/**
- * The controllers, the clients, and by the run's own draw all brokers or all but one. A broker that happens to run when the
- * chaos ends runs on.
- */
-function coreOf({ sim, brokers, scenario }: World): readonly NodeId[] | null {
+/** The controllers, the clients, and by the run's own draw all brokers or all but one that is down when the chaos ends. */
+function coreOf({ sim, brokers, members, scenario }: World): readonly NodeId[] | null {
   const draw = mix3(hashText(scenario.seed), hashText("core"), brokers.length) >>> 0;
-  if (brokers.length < 2 || draw % 4 !== 0) return null;
-  const left = brokers[(draw >>> 3) % brokers.length]!;
+  const down = members().filter((broker) => sim.statusOf(broker) === "down");
+  if (brokers.length < 2 || down.length === 0 || draw % 4 === 0) return null;
+  const left = down[(draw >>> 3) % down.length]!;
   return sim.nodes.filter((node) => node !== left);
 }
 

@@ -230,7 +230,7 @@ export class Stepper<Message extends Named, Observer> implements StepServices<Me
     this.ring.add(now, host.id, kind, name);
     this.network.beginStep();
     this.#stepping = true;
-    this.#hooks.beginEvent(this.events++, now);
+    this.#hooks.beginEvent(this.events++, now, host.id);
   }
 
   #end(): void {

@@ -26,7 +26,7 @@ export interface WorldObserver extends ObserverOf<typeof worldObservations> {}
 
 /** Called around every event: one boot or step call of a machine. */
 export interface EventHooks {
-  beginEvent(index: number, atMicros: Micros): void;
+  beginEvent(index: number, atMicros: Micros, node: NodeId): void;
   endEvent(): void;
 }
 

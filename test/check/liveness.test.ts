@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { catalogue } from "../../src/check/catalogue.ts";
 import type { FinalState } from "../../src/check/final-state.ts";
 import { acceptedEnds } from "./cases/accepted-ends.ts";
-import { batches, defaultTimes, type End, judgeEnd } from "./cases/ends.ts";
+import { acceptedWaits } from "./cases/accepted-waits.ts";
+import { batches, defaultTimes, type End, judgeEnd, unhealthy } from "./cases/ends.ts";
 import { refusedEnds } from "./cases/refused-ends.ts";
 import { finalState, type Stage, stage } from "./stage.ts";
 
@@ -18,7 +19,7 @@ describe("every liveness check refuses a bad end", () => {
 });
 
 describe("progress that cannot be is not owed", () => {
-  test.each(acceptedEnds)("$check: $name", (one) => {
+  test.each([...acceptedEnds, ...acceptedWaits])("$check: $name", (one) => {
     expect(
       judge(one)
         .violations()
@@ -70,6 +71,42 @@ test("no-tight-loop: thousands of steps without progress are a loop, with progre
   };
   expect(spin(false)).toContain("no-tight-loop");
   expect(spin(true)).toEqual([]);
+});
+
+test("no-tight-loop: a node that steps thousands of times in a second spins, at any time", () => {
+  const spin = (steps: number): readonly string[] => {
+    const found: string[] = [];
+    const s = stage({ trial: { onViolation: ({ fingerprint }) => found.push(fingerprint) } });
+    for (let i = 0; i <= steps; i++) {
+      s.trial.beginEvent(1000 + i, 100_000 + Math.floor((1_000_000 / steps) * i), 2);
+      s.trial.endEvent();
+    }
+    return found;
+  };
+  expect(spin(5000)).toEqual(["no-tight-loop/node-spins/chaos"]);
+  expect(spin(1000)).toEqual([]);
+});
+
+describe("a core that has had its time, while broker 3 is down", () => {
+  const judged = (act: (s: Stage) => void): readonly string[] => {
+    const s = stage();
+    s.commit(1, 0, [10, 11]);
+    act(s);
+    s.trial.judgeCore(unhealthy(finalState(s, batches), 3));
+    return s.violations().map(({ fingerprint }) => fingerprint);
+  };
+
+  test("has leaders and full ISRs", () => {
+    expect(judged((s) => s.isr([1, 2]))).toEqual([]);
+  });
+
+  test.each<[string, (s: Stage) => void]>([
+    ["leader-eventually/nobody-elected/core", (s) => s.change({ leader: -1 }, "leaderless")],
+    ["leader-eventually/dead-leader-stays/core", (s) => s.change({ leader: 3 }, "clean")],
+    ["isr-refills/healthy-replica-outside/core", (s) => s.isr([1])],
+  ])("%s is refused", (fingerprint, act) => {
+    expect(judged(act)).toContain(fingerprint);
+  });
 });
 
 test("every liveness check of the catalogue has a bad end here", () => {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { topicPartition } from "../../src/kafka/topic-partition.ts";
 import { freshPartition } from "../kafka/metadata/fresh-partition.ts";
+import { bump } from "./cases/case.ts";
 import { batchOf, finalState, producer, reader, type Stage, stage, tp } from "./stage.ts";
 
 const anew = topicPartition(2, 0);
@@ -111,7 +112,7 @@ describe("no violation", () => {
     madeAnew(s, [1, 2, 3]);
     s.send(10);
     for (const offset of [0, 1]) {
-      if (offset === 1) s.event((t) => t.producerEpochBumped(producer, 0, 1, tp));
+      if (offset === 1) bump(s);
       s.event((t) => t.appended(1, anew, batchOf(offset, [10], 0), true, 0));
       s.event((t) => t.highWatermarkMoved(1, anew, offset + 1, true, 0));
     }

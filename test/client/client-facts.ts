@@ -53,7 +53,7 @@ export class ClientFacts {
       truncationDetected: (_client, tp, position, divergentOffset) =>
         this.truncations.push({ tp, position, divergentOffset }),
       metadataRefreshed: () => this.refreshes++,
-      adminCompleted: (_client, request, errorCode) => this.admin.push({ request, errorCode }),
+      adminCompleted: (_client, { do: request }, errorCode) => this.admin.push({ request, errorCode }),
     },
   ]);
 

@@ -32,7 +32,7 @@ export const rooms: Readonly<Record<string, string>> = {
   page: "core kafka chaos scenario report",
   cli: "core kafka chaos check scenario configuration run history-file arbitrary strategy shrink prove campaign study workers incident report durability page",
   mutation: "core kafka scenario run arbitrary strategy campaign report cli",
-  docs: "kafka strategy campaign report mutation",
+  docs: "kafka check strategy campaign report mutation",
   bench: "core kafka sim scenario run arbitrary strategy shrink prove campaign study workers incident",
 };
 

@@ -44,6 +44,8 @@ export const factTable = {
   /** After each event, what it touched. */
   replicaTouched: observation<[replica: ReplicaGhost]>(1),
   partitionTouched: observation<[partition: PartitionGhost]>(1),
+  /** What was healed has come to rest, or should have, while the rest of the cluster is still down. */
+  coreRested: observation<[state: FinalState]>(1),
   /** A client asks something; with acks=0 nobody answers. */
   requestSent: observation<[conduct: ClientConduct, request: SentRequest, link: LinkConduct]>(3),
   requestAnswered: observation<[conduct: ClientConduct, request: SentRequest, answer: KafkaResponse]>(3),

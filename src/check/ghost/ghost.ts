@@ -4,6 +4,8 @@
  * It is brought up to date before any monitor hears of an observation; `partition` and `replica` are then those that
  * the observation is about, `before` what it replaced.
  */
+
+import { nodeIdLimit } from "../../core/ids.ts";
 import { newRecordTable, type RecordChunk, type RecordTable } from "../../history/record-table.ts";
 import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import { type TopicPartition, topicIdOf } from "../../kafka/topic-partition.ts";
@@ -31,6 +33,8 @@ export interface Ghost {
   readonly excuses: Excuses;
   event: number;
   atMicros: number;
+  /** By node: its steps since the last look at them. */
+  readonly steps: Uint32Array;
   /** Virtual time at which the calm phase began; -1 before. */
   calmSince: number;
   /** All had come to rest, and what was sent since are probes. */
@@ -102,6 +106,7 @@ export function newGhost(options: TrialOptions, facts: Facts): Ghost {
     excuses: newExcuses(options.refusedAnomaly ?? null),
     event: 0,
     atMicros: 0,
+    steps: new Uint32Array(nodeIdLimit),
     calmSince: -1,
     probing: false,
     topics: new Map(),

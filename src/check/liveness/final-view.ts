@@ -17,9 +17,9 @@ interface JudgedPartition {
   readonly leader: FinalReplica | null;
 }
 
-/** Progress is judged after a calm phase that was not cut short. */
+/** Progress is judged after a calm phase that was not cut short, or of a core that had its time. */
 export const isJudged = (ghost: Ghost, final: FinalState): boolean =>
-  ghost.calmSince >= 0 && (final.stop === "done" || final.stop === "calm-limit");
+  (ghost.calmSince >= 0 || ghost.verdicts.phase === "core") && (final.stop === "done" || final.stop === "calm-limit");
 
 /**
  * It is healthy, and the controller can unfence it. A broker whose registration was replaced by that of an earlier process of its
@@ -28,14 +28,14 @@ export const isJudged = (ghost: Ghost, final: FinalState): boolean =>
 export const takesPart = ({ excuses }: Ghost, { healthy, fenced, superseded }: FinalBroker): boolean =>
   healthy && !(fenced && superseded && excuse(excuses, "registration-superseded"));
 
-/** Of each trial, as it is asked for by many checks. */
-const views = new WeakMap<Ghost, readonly JudgedPartition[]>();
+/** Many checks ask for the same. */
+const views = new WeakMap<FinalState, readonly JudgedPartition[]>();
 
 export function judgedPartitions(ghost: Ghost, state: FinalState): readonly JudgedPartition[] {
-  const known = views.get(ghost);
+  const known = views.get(state);
   if (known !== undefined) return known;
   const view = isJudged(ghost, state) ? viewOf(ghost, state) : [];
-  views.set(ghost, view);
+  views.set(state, view);
   return view;
 }
 

@@ -4,6 +4,7 @@
  * reassignment back completes nothing.
  */
 import { nodeName } from "../../core/ids.ts";
+import type { PartitionRegistration } from "../../kafka/metadata/records.ts";
 import type { CheckCard } from "../check.ts";
 import { found, named } from "../finding.ts";
 import { isLossLegal } from "../ghost/loss.ts";
@@ -21,20 +22,31 @@ const card: CheckCard = {
   guarantee: "protocol",
 };
 
+/** The move under way, or the one that the record itself starts and completes. */
+function moveOf(before: PartitionRegistration, after: PartitionRegistration) {
+  const { addingReplicas, removingReplicas, replicas } = before;
+  if (addingReplicas.length + removingReplicas.length > 0)
+    return { adding: addingReplicas, removing: removingReplicas };
+  return {
+    adding: after.replicas.filter((broker) => !replicas.includes(broker)),
+    removing: replicas.filter((broker) => !after.replicas.includes(broker)),
+  };
+}
+
 export const reassignmentSafe: Check = {
   card,
   watch: (ghost) => ({
     partitionChanged: (_tp, _before, after, election) => {
       const { partition, before } = ghost;
       const { registration } = before;
-      if (registration === null || registration.addingReplicas.length + registration.removingReplicas.length === 0)
-        return;
+      if (registration === null) return;
+      const { adding, removing } = moveOf(registration, after);
+      if (adding.length + removing.length === 0) return;
       if (after.addingReplicas.length + after.removingReplicas.length > 0) return;
       // The move was complete before the same change made another ISR.
       if (election === "unclean" || election === "last-known") return;
-      const isTaken = registration.removingReplicas.every((broker) => !after.replicas.includes(broker));
-      const isKept = registration.addingReplicas.every((broker) => after.replicas.includes(broker));
-      const { addingReplicas: adding, removingReplicas: removing } = registration;
+      const isTaken = removing.every((broker) => !after.replicas.includes(broker));
+      const isKept = adding.every((broker) => after.replicas.includes(broker));
       const needed = adding.length < removing.length ? after.replicas : adding;
       const missing = needed.find((broker) => !after.isr.includes(broker));
       if (!isTaken || !isKept || missing === undefined) return;

@@ -1,5 +1,6 @@
 /** Marks of processes and disks. Heard before the ghost would forget a role: see `watchers.ts`. */
 import { isBroker } from "../../core/ids.ts";
+import { Errors } from "../../kafka/errors.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import { Role } from "../ghost/partition-ghost.ts";
 import { hitter, type Marks } from "../marks.ts";
@@ -41,6 +42,7 @@ export function worldMarks(ghost: Ghost, met: Marks): Monitor {
   const doubt = hit("partition-in-doubt");
   const wiped = hit("disk-wiped");
   const memberWiped = hit("isr-member-lost-disk");
+  const adminSucceeded = hit("admin-command-succeeded");
   const isDown = (broker: number): boolean => ghost.brokers[broker]?.up === false;
   return {
     nodeDown: (node, cause) => {
@@ -56,6 +58,10 @@ export function worldMarks(ghost: Ghost, met: Marks): Monitor {
     diskWiped: (node) => {
       wiped();
       for (const { registration } of ghost.partitionList) if (registration?.isr.includes(node)) memberWiped();
+    },
+    coreRested: hit("core-judged"),
+    adminCompleted: (_client, _action, errorCode) => {
+      if (errorCode === Errors.NONE) adminSucceeded();
     },
     partitionTouched: (partition) => {
       if (partition.legalLoss !== null) doubt();

@@ -150,6 +150,11 @@ export const acceptedControlCases: readonly Case[] = [
   },
   {
     check: "reassignment-safe",
+    name: "a record starts and completes a move that only removes",
+    act: (s) => s.change({ replicas: [1, 2], isr: [1, 2] }),
+  },
+  {
+    check: "reassignment-safe",
     name: "a reassignment is taken back",
     act: (s) => {
       s.change({ isr: [1, 2], replicas: [1, 2, 3], addingReplicas: [3] });

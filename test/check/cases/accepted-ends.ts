@@ -1,4 +1,3 @@
-/** Ends of runs that are legal, though not all has come to rest. */
 import { Errors } from "../../../src/kafka/errors.ts";
 import { batchOf, finalState, producer, reader, type Stage, tp } from "../stage.ts";
 import { fails } from "./case.ts";

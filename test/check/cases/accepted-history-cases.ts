@@ -4,6 +4,17 @@ import { bump, type Case, fails, ids, rewriteBehindReader, three, toOtherHistory
 import { acceptedGroupHistories } from "./group-cases.ts";
 
 export const acceptedHistoryCases: readonly Case[] = [
+  { check: "bump-has-reason", name: "the leader missed a sequence", act: bump },
+  {
+    check: "bump-has-reason",
+    name: "a send failed",
+    act: (s) => {
+      s.send(10);
+      s.event((t) => t.sendAttempted(producer, tp, batchOf(-1, [10], -1, { producerId: 1 }), 1, 0));
+      fails(s, 10, "info");
+      s.event((t) => t.producerEpochBumped(producer, 1, 1, tp));
+    },
+  },
   {
     check: "no-duplicate",
     name: "without idempotence a retry doubles (§6.3)",

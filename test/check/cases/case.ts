@@ -17,7 +17,12 @@ export const three = (s: Stage): void => s.commit(1, 0, [10, 11, 12]);
 export const ids = [10, 11, 12];
 export const fails = (s: Stage, id: number, outcome: "fail" | "info"): void =>
   s.event((t) => t.sendCompleted(producer, id, tp, outcome, Errors.REQUEST_TIMED_OUT, -1));
-export const bump = (s: Stage): void => s.event((t) => t.producerEpochBumped(producer, 1, 1, tp));
+/** Because the leader missed a sequence. */
+export const bump = (s: Stage): void => {
+  const refused = batchOf(0, [], 0, { producerId: 1 });
+  s.event((t) => t.produceAnswered(1, tp, refused, -1, Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, -1, false));
+  s.event((t) => t.producerEpochBumped(producer, 1, 1, tp));
+};
 export const toOtherHistory = (s: Stage): void => {
   s.isr([1]);
   s.event((t) => t.truncated(2, tp, 1, 0, 1, 0, 1));

@@ -1,6 +1,6 @@
 /** Ends of runs, and how one is judged. */
 import type { FinalClient, FinalState } from "../../../src/check/final-state.ts";
-import type { TrialResult } from "../../../src/check/trial.ts";
+import type { Trial, TrialResult } from "../../../src/check/trial.ts";
 import { batchOf, producer, type Stage, type StageOptions, stage, tp } from "../stage.ts";
 
 export interface End {
@@ -9,6 +9,17 @@ export interface End {
   readonly options?: StageOptions;
   readonly end: (s: Stage) => FinalState;
 }
+
+/** Kafka's times, under which progress is owed. */
+export const defaultTimes = {
+  brokerHeartbeatIntervalMs: 2000,
+  brokerSessionTimeoutMs: 9000,
+  replicaFetchWaitMaxMs: 500,
+  replicaSocketTimeoutMs: 30_000,
+  replicaFetchBackoffMs: 1000,
+  producerIdExpirationMs: 86_400_000,
+  calmMs: 400_000,
+};
 
 export const batches = [batchOf(0, [10, 11], 0)];
 export const unhealthy = (final: FinalState, ...brokers: number[]): FinalState => ({
@@ -19,6 +30,20 @@ export const unhealthy = (final: FinalState, ...brokers: number[]): FinalState =
     replicas: one.replicas.filter((replica) => !brokers.includes(replica.broker)),
   })),
 });
+
+/** Once in each virtual second from the first to the last: time passes. */
+export function pass(s: Stage, from: number, to: number): void {
+  for (let second = from; second <= to; second++) at(s, second, () => {});
+}
+
+/** Then, and after nothing that came by itself. */
+export function at(s: Stage, second: number, act: (trial: Trial) => void): void {
+  s.trial.beginEvent(200 + second, second * 1_000_000);
+  act(s.trial);
+  s.trial.endEvent();
+}
+
+export const timed: StageOptions = { trial: { times: defaultTimes } };
 
 export const withClient = (final: FinalState, client: number, change: Partial<FinalClient>): FinalState => ({
   ...final,
@@ -51,14 +76,3 @@ export function judgeEnd(one: End, options = one.options): { readonly s: Stage; 
   s.trial.enterCalm();
   return { s, result: s.finish(one.end(s)) };
 }
-
-/** Kafka's times, under which progress is owed. */
-export const defaultTimes = {
-  brokerHeartbeatIntervalMs: 2000,
-  brokerSessionTimeoutMs: 9000,
-  replicaFetchWaitMaxMs: 500,
-  replicaSocketTimeoutMs: 30_000,
-  replicaFetchBackoffMs: 1000,
-  producerIdExpirationMs: 86_400_000,
-  calmMs: 400_000,
-};

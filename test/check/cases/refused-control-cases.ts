@@ -144,6 +144,11 @@ export const refusedControlCases: readonly Case[] = [
       s.change({ replicas: [1, 3], isr: [1], removingReplicas: [] });
     },
   },
+  {
+    check: "reassignment-safe",
+    name: "a record starts and completes a move to somebody outside the ISR",
+    act: (s) => s.change({ replicas: [1, 2, 4], isr: [1, 2] }),
+  },
   { check: "reassignment-safe", name: "a candidate deletes its log", act: (s) => s.event((t) => t.logDeleted(2, tp)) },
   {
     check: "election-legal",

@@ -1,8 +1,21 @@
 /** Ends of runs that a liveness check must refuse. */
+import { nodeId } from "../../../src/core/ids.ts";
+import { Errors } from "../../../src/kafka/errors.ts";
+import type { AdminAction } from "../../../src/kafka/messages/operator.ts";
 import { batchOf, finalReplica, finalState, producer, reader, tp } from "../stage.ts";
 import { fails } from "./case.ts";
-import { batches, type End, withClient, within } from "./ends.ts";
+import { batches, type End, pass, timed, withClient, within } from "./ends.ts";
 import { refusedGroupEnds } from "./group-ends.ts";
+
+const topic = "orders";
+const withoutEffect: readonly AdminAction[] = [
+  { do: "create-topic", topic: "clicks", partitions: 1, replicationFactor: 1 },
+  { do: "delete-topic", topic },
+  { do: "add-partitions", topic, count: 2 },
+  { do: "alter-config", topic, key: "retention.ms", value: "1000" },
+  { do: "reassign", topic, partition: 0, replicas: [1, 2] },
+  { do: "delete-records", topic, partition: 0, offset: 1 },
+];
 
 export const refusedEnds: readonly End[] = [
   {
@@ -158,6 +171,57 @@ export const refusedEnds: readonly End[] = [
       return finalState(s, [...batches, batchOf(2, [12], 0)], { 3: { highWatermark: 2 } });
     },
   },
+  {
+    check: "dead-broker-fenced",
+    name: "a broker is gone for forty seconds, and counts on",
+    options: timed,
+    end: (s) => {
+      s.down(3);
+      pass(s, 1, 40);
+      return finalState(s, batches);
+    },
+  },
+  {
+    check: "elected-in-time",
+    name: "nobody is elected for six seconds, though two of the ISR are alive",
+    end: (s) => {
+      s.change({ leader: -1 }, "leaderless");
+      pass(s, 1, 6);
+      return finalState(s, batches);
+    },
+  },
+  {
+    check: "commits-in-time",
+    name: "a probe waits for a follower that has it",
+    options: timed,
+    end: (s) => {
+      s.trial.enterProbe();
+      s.write(1, 2, [12]);
+      pass(s, 1, 20);
+      return finalState(s, batches);
+    },
+  },
+  {
+    check: "commits-in-time",
+    name: "the ISR does not hear of the commit of a probe",
+    options: timed,
+    end: (s) => {
+      s.trial.enterProbe();
+      s.commit(1, 2, [12]);
+      pass(s, 1, 20);
+      return finalState(s, batches);
+    },
+  },
+  ...withoutEffect.map(
+    (action): End => ({
+      check: "admin-takes-effect",
+      name: `${action.do} is done in name`,
+      end: (s) => {
+        s.event((t) => t.adminCompleted(nodeId("admin", 0), action, Errors.NONE));
+        return finalState(s, batches);
+      },
+    }),
+  ),
   {
     check: "metadata-converges",
     name: "a controller that changes a partition to the end of a run that never rests",

@@ -1,9 +1,22 @@
 /** Histories that a check must refuse. */
-import { batchOf, finalState, reader, tp } from "../stage.ts";
-import { type Case, fails, ids, rewriteBehindReader, three } from "./case.ts";
+import { batchOf, finalState, producer, reader, tp } from "../stage.ts";
+import { bump, type Case, fails, ids, rewriteBehindReader, three } from "./case.ts";
 import { refusedGroupHistories } from "./group-cases.ts";
 
 export const refusedHistoryCases: readonly Case[] = [
+  {
+    check: "bump-has-reason",
+    name: "a producer gives up a session in which nothing failed",
+    act: (s) => s.event((t) => t.producerEpochBumped(producer, 1, 1, tp)),
+  },
+  {
+    check: "bump-has-reason",
+    name: "one reason is good for one bump",
+    act: (s) => {
+      bump(s);
+      s.event((t) => t.producerEpochBumped(producer, 1, 2, tp));
+    },
+  },
   {
     check: "acked-not-lost",
     name: "a leader takes office without it",
