@@ -10,6 +10,7 @@ import { refusedClientCases } from "./cases/refused-client-cases.ts";
 import { refusedCommitCases } from "./cases/refused-commit-cases.ts";
 import { refusedControlCases } from "./cases/refused-control-cases.ts";
 import { refusedLogCases } from "./cases/refused-log-cases.ts";
+import { refusedMetadataCases } from "./cases/refused-metadata-cases.ts";
 import { refusedProducerCases } from "./cases/refused-producer-cases.ts";
 import { stage } from "./stage.ts";
 
@@ -18,6 +19,7 @@ const refused = [
   ...refusedCommitCases,
   ...refusedControlCases,
   ...refusedClientCases,
+  ...refusedMetadataCases,
   ...refusedProducerCases,
 ];
 const accepted = [

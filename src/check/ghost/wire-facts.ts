@@ -132,11 +132,12 @@ function learn({ known, atMs }: ClientConduct, { brokers, topics }: MetadataResp
   for (const topic of topics) {
     const id = known.topicIds.get(topic.name);
     if (topic.errorCode === Errors.NONE) {
-      if (id !== undefined && id !== topic.topicId) forgetLeaders(known.leaders, id);
+      const isAnother = id !== undefined && id !== topic.topicId;
+      if (isAnother) forgetLeaders(known.leaders, id);
       known.topicIds.set(topic.name, topic.topicId);
       if (!known.firstIds.has(topic.topicId))
         known.firstIds.set(topic.topicId, id === undefined ? topic.topicId : (known.firstIds.get(id) ?? id));
-      learnTopic(known.leaders, topic);
+      learnTopic(known.leaders, topic, isAnother);
     } else if (id !== undefined) forgetLeaders(known.leaders, id);
   }
 }
@@ -171,9 +172,17 @@ function noteFollowed({ known }: ClientConduct, node: NodeId, body: KafkaRequest
   }
 }
 
-function learnTopic(leaders: Map<TopicPartition, KnownLeader>, { topicId, partitions }: MetadataTopic): void {
-  for (const { partition, leaderId, leaderEpoch } of partitions)
-    noteLeader(leaders, topicPartition(topicId, partition), { leaderId, leaderEpoch });
+/** Epochs start over with another id, even with one that the name had before: brokers may differ about it (Metadata.updateLatestMetadata). */
+function learnTopic(
+  leaders: Map<TopicPartition, KnownLeader>,
+  { topicId, partitions }: MetadataTopic,
+  isAnother: boolean,
+): void {
+  for (const { partition, leaderId, leaderEpoch } of partitions) {
+    const tp = topicPartition(topicId, partition);
+    if (isAnother) leaders.delete(tp);
+    noteLeader(leaders, tp, { leaderId, leaderEpoch });
+  }
 }
 
 function forgetLeaders(leaders: Map<TopicPartition, KnownLeader>, topicId: number): void {

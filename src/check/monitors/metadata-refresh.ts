@@ -13,7 +13,7 @@ import type { FetchResponse } from "../../kafka/messages/fetch.ts";
 import type { KafkaResponse } from "../../kafka/messages/index.ts";
 import type { MetadataResponse } from "../../kafka/messages/metadata.ts";
 import type { ProduceResponse } from "../../kafka/messages/produce.ts";
-import { topicPartition } from "../../kafka/topic-partition.ts";
+import { type TopicId, type TopicPartition, topicPartition } from "../../kafka/topic-partition.ts";
 import type { CheckCard } from "../check.ts";
 import { found } from "../finding.ts";
 import {
@@ -56,6 +56,7 @@ class Refresh {
   /** Partitions and the leader epochs that were heard of, before the answer at hand. */
   readonly #newest = new Map<number, number>();
   readonly #hinted = new Map<number, number>();
+  readonly #topicIds = new Map<string, TopicId>();
 
   constructor(conduct: ClientConduct) {
     this.conduct = conduct;
@@ -141,13 +142,22 @@ class Refresh {
     );
   }
 
+  #forget(tp: TopicPartition): void {
+    this.#newest.delete(tp);
+    this.#hinted.delete(tp);
+  }
+
   #read({ topics }: MetadataResponse): Said {
     const said = { isNews: false, mayBeNews: false, isIncomplete: false };
-    for (const { topicId, errorCode, partitions } of topics) {
+    for (const { name, topicId, errorCode, partitions } of topics) {
       if (errorCode !== Errors.NONE && errorOf(errorCode).refreshes) said.isIncomplete = true;
       if (errorCode !== Errors.NONE) continue;
+      // All of another id is news, even if the name had it before (Metadata.updateLatestMetadata).
+      const isAnother = this.#topicIds.get(name) !== topicId;
+      this.#topicIds.set(name, topicId);
       for (const { partition, leaderEpoch } of partitions) {
         const tp = topicPartition(topicId, partition);
+        if (isAnother) this.#forget(tp);
         if (leaderEpoch > (this.#newest.get(tp) ?? Number.NEGATIVE_INFINITY)) {
           if (leaderEpoch <= (this.#hinted.get(tp) ?? -1)) said.mayBeNews = true;
           else said.isNews = true;

@@ -34,9 +34,6 @@ export function joinTarget(target: FetchTarget, subscription: Subscription): voi
   subscription.target = target;
   subscription.isChanged = false;
   if (subscription.buffered !== null) target.bufferedMembers++;
-  // Back before the session was told that it left; brokers drop what is named in both lists.
-  const left = target.forgotten.indexOf(subscription.metadata.topicPartition);
-  if (left !== -1) target.forgotten.splice(left, 1);
   markChanged(subscription);
 }
 
@@ -107,6 +104,10 @@ function settleChanged({ changed }: FetchTarget): void {
 
 function tell(target: FetchTarget, subscription: Subscription, partitionMaxBytes: number): FetchPartition {
   if (subscription.sentOffset !== -1) target.positionsHash ^= sentHash(subscription);
+  // Back before the session was told that it left: brokers drop what is named in both lists. Until it is told again the
+  // session has the old offset, so that a partition that leaves once more is still to be forgotten.
+  const left = target.forgotten.indexOf(subscription.metadata.topicPartition);
+  if (left !== -1) target.forgotten.splice(left, 1);
   subscription.sentOffset = subscription.offset;
   subscription.sentLeaderEpoch = subscription.leaderEpoch;
   target.positionsHash ^= sentHash(subscription);

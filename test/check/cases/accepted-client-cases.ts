@@ -1,6 +1,7 @@
 /** What clients do, and what looks like a fault and is none. */
 import { Channel } from "../../../src/kafka/channels.ts";
 import { Errors } from "../../../src/kafka/errors.ts";
+import { topicIdOf } from "../../../src/kafka/topic-partition.ts";
 import { batchOf, finalState, producer, reader, tp } from "../stage.ts";
 import type { Case } from "./case.ts";
 import {
@@ -13,6 +14,8 @@ import {
   produced,
   producing,
   reading,
+  readingAgain,
+  validate,
   Wire,
   watchedPlainly,
 } from "./wire.ts";
@@ -119,6 +122,25 @@ export const acceptedClientCases: readonly Case[] = [
         .at(2000)
         .learn([[1, 0]]);
       wire.ask(2, produce(batchOf(0, [10], 0)));
+    },
+  },
+  {
+    check: "asks-the-leader",
+    name: "brokers differ about the id of a topic, and every change of it starts the epochs over",
+    options,
+    act: (s) => {
+      const wire = readingAgain(s);
+      wire.ask(1, validate(0), Channel.requests);
+    },
+  },
+  {
+    check: "metadata-refresh",
+    name: "brokers differ about the id of a topic, and every change of it is news",
+    options,
+    act: (s) => {
+      const wire = new Wire(s, producer).learn([[-1, 0]]);
+      for (const nowMs of [100, 200, 300, 400])
+        wire.at(nowMs).learn([[-1, 0]], 1, Channel.main, topicIdOf(tp) + ((nowMs / 100) % 2));
     },
   },
   {

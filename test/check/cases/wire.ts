@@ -76,8 +76,13 @@ export class Wire {
   }
 
   /** Asks for metadata and is told: `leaders` of the partitions, in their order, each with its epoch. */
-  learn(leaders: readonly (readonly [number, number])[], node = 1, channel: number = Channel.main): this {
-    return this.answer(node, this.ask(node, metadata, channel), metadataAnswer(leaders), channel);
+  learn(
+    leaders: readonly (readonly [number, number])[],
+    node = 1,
+    channel: number = Channel.main,
+    topicId = topicIdOf(tp),
+  ): this {
+    return this.answer(node, this.ask(node, metadata, channel), metadataAnswer(leaders, topicId), channel);
   }
 }
 
@@ -182,6 +187,23 @@ export function reading(s: Stage): Wire {
   s.event((t) => t.positionSet(reader, tp, 0, "assign"));
   return wire;
 }
+
+/** A reader that heard of leader 2 in epoch 1, of another topic of that name, and then of the former one: broker 1 led it in epoch 0. */
+export const readingAgain = (s: Stage): Wire =>
+  reading(s)
+    .at(5000)
+    .learn([[2, 1]], 1, Channel.requests)
+    .at(10_000)
+    .learn([[3, 0]], 1, Channel.requests, topicIdOf(tp) + 1)
+    .at(15_000)
+    .learn([[1, 0]], 1, Channel.requests);
+
+/** Asks the leader in that epoch how far epoch 0 goes. */
+export const validate = (currentLeaderEpoch: number): object => ({
+  kind: "OffsetForLeaderEpoch",
+  replicaId: -1,
+  partitions: [{ topicPartition: tp, currentLeaderEpoch, leaderEpoch: 0 }],
+});
 
 /** A producer that knows that broker 1 leads `tp` in epoch 0. */
 export const producing = (s: Stage): Wire => new Wire(s, producer).learn([[1, 0]]);
