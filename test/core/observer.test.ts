@@ -82,7 +82,7 @@ describe("every row of a run", () => {
       Object.entries(trialObservations).flatMap(([name, row]) => (row[use] === undefined ? [] : [name]));
     expect(Object.keys(anchorsOf(trialObservations, () => {}))).toEqual(having("anchor"));
     expect(Object.keys(digestOf(trialObservations, () => {}))).toEqual(having("digest"));
-    expect(having("anchor")).toHaveLength(14);
+    expect(having("anchor")).toHaveLength(18);
     expect(having("digest")).toHaveLength(7);
   });
 });
