@@ -4,7 +4,7 @@
  * that was shrunk stays small: the other cluster has no more brokers and partitions than it needs or the scenario has.
  */
 
-import type { Fault } from "../chaos/fault.ts";
+import type { Fault, Trigger } from "../chaos/fault.ts";
 import { normalise } from "../scenario/normalise.ts";
 import type { ClusterPlan, Scenario, TopicPlan } from "../scenario/scenario.ts";
 import { topicChoice, topicsOf } from "../workload/plan.ts";
@@ -62,7 +62,14 @@ function topicNames(from: readonly TopicPlan[], to: readonly TopicPlan[]): (name
   };
 }
 
-function renamed(fault: Fault, named: (name: string) => string): Fault {
+function renamed(given: Fault, named: (name: string) => string): Fault {
+  const fault = { ...given, trigger: renamedTrigger(given.trigger, named) };
   if (fault.kind !== "admin" || !("topic" in fault.action)) return fault;
   return { ...fault, action: { ...fault.action, topic: named(fault.action.topic) } };
+}
+
+function renamedTrigger(trigger: Trigger, named: (name: string) => string): Trigger {
+  if ("at" in trigger || trigger.topicPartition === undefined) return trigger;
+  const topicPartition = trigger.topicPartition.replace(/^(.*)(-\d+)$/, (_, topic, place) => `${named(topic)}${place}`);
+  return { ...trigger, topicPartition };
 }

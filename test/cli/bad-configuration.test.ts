@@ -159,6 +159,7 @@ describe.concurrent("configuration files", () => {
       "1",
       "--out",
       join(folder, "out39"),
+      "--verbose",
     );
     expect(code).toBe(0);
     expect(stdout).toMatch(/idempotence is switched off because max\.in\.flight\.requests\.per\.connection=6/);
