@@ -10,6 +10,18 @@ describe("broker settings", () => {
   test("defaults of 4.x (protocol.md §3)", () => {
     expect(resolveBrokerConfig({})).toEqual({
       defaultReplicationFactor: 1,
+      groups: {
+        initialRebalanceDelayMs: 3000,
+        minSessionTimeoutMs: 6000,
+        maxSessionTimeoutMs: 1_800_000,
+        maxSize: 2_147_483_647,
+        offsetsCommitTimeoutMs: 5000,
+        offsetsRetentionMs: 604_800_000,
+        offsetsRetentionCheckIntervalMs: 600_000,
+        offsetsTopicNumPartitions: 50,
+        offsetsTopicReplicationFactor: 3,
+        offsetsTopicSegmentBytes: 104_857_600,
+      },
       numPartitions: 1,
       autoCreateTopicsEnable: true,
       autoLeaderRebalanceEnable: true,

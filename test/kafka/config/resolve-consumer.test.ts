@@ -7,6 +7,7 @@ describe("consumer settings", () => {
     const config: ConsumerConfig = resolveConsumerConfig({});
     expect(config).toEqual({
       autoOffsetReset: "latest",
+      group: null,
       isolationLevel: "read_uncommitted",
       fetchMinBytes: 1,
       fetchMaxBytes: 52428800,
