@@ -11,17 +11,18 @@ export interface Failure {
   readonly violation: Violation;
 }
 
-/** The first `count` failures that `wanted` picks, among so many runs at most. */
+/** The first `count` failures that `wanted` picks, among so many runs at most; `seed` names the draws. */
 export function findFailures(
   space: ScenarioSpace,
   wanted: (violation: Violation) => boolean,
   count: number,
   most = 4000,
+  seed = "failures",
 ): readonly Failure[] {
   const arbitrary = scenarioArbitrary(space);
   const failures: Failure[] = [];
   for (let index = 0; index < most && failures.length < count; index++) {
-    const scenario = scenarioAt(arbitrary, "failures", index);
+    const scenario = scenarioAt(arbitrary, seed, index);
     const violation = run(scenario).violations.find(wanted);
     if (violation !== undefined) failures.push({ scenario, violation });
   }

@@ -52,7 +52,7 @@ function judgeNodes(ghost: Ghost, progress: number): void {
     found(ghost, card, null, {
       role: "node-spins",
       sentence: `${nodeName(node)} takes ${steps} steps in a virtual second`,
-      subject: { kind: "cluster", sinceMicros: ghost.atMicros },
+      subject: { kind: "cluster", sinceMicros: Math.max(0, ghost.atMicros - windowMicros) },
     });
   }
 }

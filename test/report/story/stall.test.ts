@@ -170,14 +170,12 @@ describe("worlds by hand", () => {
 // Some take a thousand runs and more to be found.
 describe("planted defects", { timeout: 300_000 }, () => {
   /** The stories of one run that shows all of these checks, one after another; the first of them as wanted. */
-  const storiesOf = (defect: string, checks: readonly string[], wanted = /./): readonly string[] => {
+  const storiesOf = (defect: string, checks: readonly string[], wanted = /./, seed = "failures"): readonly string[] => {
     const isWanted = ({ check, sentence }: Violation): boolean => check === checks[0] && wanted.test(sentence);
-    const [failure] = findFailures(propertySpace(defect), isWanted, 1);
+    const [failure] = findFailures(propertySpace(defect), isWanted, 1, 4000, seed);
     return checks.map((check) =>
       tell(failure!.scenario, {
-        fingerprint: run(failure!.scenario).violations.find(
-          (one) => one.check === check && (check !== checks[0] || isWanted(one)),
-        )!.fingerprint,
+        fingerprint: run(failure!.scenario).violations.find((one) => one.check === check)!.fingerprint,
       })
         .story.map(lineText)
         .join("\n"),
@@ -185,7 +183,7 @@ describe("planted defects", { timeout: 300_000 }, () => {
   };
 
   test("R-18 spins and moves nothing: the same fetch is out of range for ever", () => {
-    const [spinning, outside] = storiesOf("R-18", ["no-tight-loop", "isr-refills"], /^(?!.*steps in a virtual second)/);
+    const [spinning, outside] = storiesOf("R-18", ["no-tight-loop", "isr-refills"]);
     expect(spinning).toMatch(/OFFSET_OUT_OF_RANGE to the fetch of \S+ by b\d \(\d{3,} times/);
     expect(spinning).toMatch(/b\d handles Fetch from b\d \d{3,} times in one second/);
     expect(outside).toMatch(/OFFSET_OUT_OF_RANGE to the fetch of \S+ by b\d \(\d{3,} times until/);
@@ -205,10 +203,10 @@ describe("planted defects", { timeout: 300_000 }, () => {
     );
   });
 
-  test("R-02: the follower's log ends within a batch of the leader's", () => {
+  test("R-02: the follower's log ends within a batch of the leader's, before the ISR changes once more", () => {
     const within = /at \d with high watermark \d; the leader's log ends at \d\d$/;
-    expect(storiesOf("R-02", ["high-watermark-reaches-end"], within)[0]).toMatch(
-      /b(\d) gives (\S+) up until its next leader epoch: \S+[\s\S]+b\1 has fetched \2 up to offset \d+, and nothing since/,
+    expect(storiesOf("R-02", ["high-watermark-reaches-end"], within, "a1")[0]).toMatch(
+      /b(\d) gives (\S+) up until its next leader epoch: \S+[\s\S]+the ISR of \2 becomes [\s\S]+b\1 has fetched \2 up to offset \d+, and nothing since/,
     );
   });
 });
