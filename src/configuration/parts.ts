@@ -54,6 +54,19 @@ export interface Doubt {
   readonly reason: string;
 }
 
+/** `what` its key is instead of one that is read; `near`: the deciding one that was probably meant. */
+export const mayStandFor = (
+  { key, file, line }: Pick<Doubt, "key" | "file" | "line">,
+  what: string,
+  near: { readonly key: string; readonly guarantees: readonly GuaranteeName[] },
+): Doubt => ({
+  key,
+  file,
+  line,
+  guarantees: near.guarantees,
+  reason: `${key} is ${what}, and it may stand for ${near.key}`,
+});
+
 /**
  * A client, in Kafka's own keys, whatever language its file speaks: the defaults of that client come first, with its name
  * where the file of a setting would stand. Null: the file says nothing of such a client.

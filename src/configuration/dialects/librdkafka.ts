@@ -6,7 +6,7 @@
 import { keyTables } from "../../kafka/config/key-tables.ts";
 import { nearestName } from "../../kafka/config/suggest-key.ts";
 import { decidedBy, dottedName, resembles } from "../deciding-keys.ts";
-import type { ClientPart, Doubt, PlacedSetting } from "../parts.ts";
+import { type ClientPart, type Doubt, mayStandFor, type PlacedSetting } from "../parts.ts";
 import { defaultsOf, withRoomForRequest } from "./client-part.ts";
 import facts from "./librdkafka.json" with { type: "json" };
 
@@ -92,6 +92,6 @@ function doubtOf({ key, file, line }: PlacedSetting): readonly Doubt[] {
   const other = resembles("producer", key);
   const name = decided.length > 0 ? near : other?.key;
   const guarantees = decided.length > 0 ? decided : (other?.guarantees ?? []);
-  if (guarantees.length === 0 || name === undefined) return [];
-  return [{ key, file, line, guarantees, reason: `${key} is no key of librdkafka, and it may stand for ${name}` }];
+  if (guarantees.length === 0 || name == null) return [];
+  return [mayStandFor({ key, file, line }, "no key of librdkafka", { key: name, guarantees })];
 }

@@ -6,7 +6,7 @@
 import { nearestName } from "../../kafka/config/suggest-key.ts";
 import { decidedBy, dottedName, resembles } from "../deciding-keys.ts";
 import { flatSettings } from "../flat-settings.ts";
-import type { ClientPart, Doubt, PlacedSetting } from "../parts.ts";
+import { type ClientPart, type Doubt, mayStandFor, type PlacedSetting } from "../parts.ts";
 import { at, isYamlMap, type YamlValue } from "../yaml-file.ts";
 import { defaultsOf } from "./client-part.ts";
 
@@ -108,14 +108,5 @@ function doubtOf({ key, file, line }: PlacedSetting): readonly Doubt[] {
   }
   const meant = javaNames[nearestName(name, Object.keys(javaNames)) ?? ""] ?? "";
   const near = resembles("producer", name) ?? { key: meant, guarantees: decidedBy("producer", meant) };
-  if (near.guarantees.length === 0) return [];
-  return [
-    {
-      key,
-      file,
-      line,
-      guarantees: near.guarantees,
-      reason: `${key} is no option of this client, and it may stand for ${near.key}`,
-    },
-  ];
+  return near.guarantees.length === 0 ? [] : [mayStandFor({ key, file, line }, "no option of this client", near)];
 }

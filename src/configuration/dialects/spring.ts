@@ -4,7 +4,7 @@
  */
 import { keyTables } from "../../kafka/config/key-tables.ts";
 import { decidedBy, dottedName, resembles } from "../deciding-keys.ts";
-import type { ClientPart, Doubt, PlacedSetting } from "../parts.ts";
+import { type ClientPart, type Doubt, mayStandFor, type PlacedSetting } from "../parts.ts";
 import { defaultsOf, under } from "./client-part.ts";
 
 const boot = "spring.kafka.";
@@ -108,9 +108,9 @@ function inKafkasUnits(key: string, value: string): string {
 }
 
 /** Below `spring.kafka` and the binder, a name that nobody reads and that resembles one that decides. */
-function doubtOf({ key, file, line }: PlacedSetting): readonly Doubt[] {
-  const [, rest] = /^spring\.(?:kafka|cloud\.stream\.kafka)\.(.+)$/.exec(key) ?? [];
-  if (rest === undefined) return ofApplication(key, file, line);
+function doubtOf(setting: PlacedSetting): readonly Doubt[] {
+  const [, rest] = /^spring\.(?:kafka|cloud\.stream\.kafka)\.(.+)$/.exec(setting.key) ?? [];
+  if (rest === undefined) return ofApplication(setting);
   const [, side, name] = /^(producer|consumer)\.(?!properties\.)(.+)$/.exec(rest) ?? [];
   if (otherSections.test(rest) || (side === undefined && /^(properties|binder|bindings|default)\./.test(rest)))
     return [];
@@ -121,32 +121,14 @@ function doubtOf({ key, file, line }: PlacedSetting): readonly Doubt[] {
   )
     return [];
   const near = resembles("producer", name ?? rest);
-  if (near === null) return [];
-  return [
-    {
-      key,
-      file,
-      line,
-      guarantees: near.guarantees,
-      reason: `${key} is no property of Spring, and it may stand for ${near.key}`,
-    },
-  ];
+  return near === null ? [] : [mayStandFor(setting, "no property of Spring", near)];
 }
 
 /** `orders.kafka.acks=1`: what the application does with a property of its own is not known. */
-function ofApplication(key: string, file: string, line: number | undefined): readonly Doubt[] {
-  if (!/kafka|producer/.test(key)) return [];
-  const near = resembles("producer", key);
-  if (near === null) return [];
-  return [
-    {
-      key,
-      file,
-      line,
-      guarantees: near.guarantees,
-      reason: `${key} is a property of the application, and it may stand for ${near.key}`,
-    },
-  ];
+function ofApplication(setting: PlacedSetting): readonly Doubt[] {
+  if (!/kafka|producer/.test(setting.key)) return [];
+  const near = resembles("producer", setting.key);
+  return near === null ? [] : [mayStandFor(setting, "a property of the application", near)];
 }
 
 function doubtOfProfile({ key, value, file, line }: PlacedSetting): readonly Doubt[] {
