@@ -78,16 +78,23 @@ export function submit(
   return false;
 }
 
-type NewTimer = Omit<GroupTimer, "deadlineMs" | "earlier" | "later" | "waiting" | "shard">;
+/** What is left out does not concern its kind. */
+type NewTimer = Pick<GroupTimer, "kind" | "groupId"> &
+  Partial<Pick<GroupTimer, "memberId" | "generationId" | "delayMs" | "remainingMs">>;
 
 export function startTimer(
   coordinator: GroupCoordinator,
   shard: GroupShard,
   afterMs: Millis,
-  timer: NewTimer,
+  { kind, groupId, memberId = "", generationId = -1, delayMs = 0, remainingMs = 0 }: NewTimer,
 ): GroupTimer {
   const started: GroupTimer = {
-    ...timer,
+    kind,
+    groupId,
+    memberId,
+    generationId,
+    delayMs,
+    remainingMs,
     shard: shard.index,
     deadlineMs: nowMs(coordinator) + afterMs,
     earlier: null,

@@ -148,9 +148,6 @@ function requireMemberId(
     kind: "session",
     groupId: group.groupId,
     memberId,
-    generationId: -1,
-    delayMs: 0,
-    remainingMs: 0,
   });
   group.pendingJoin.set(memberId, timer);
 }

@@ -70,8 +70,6 @@ function waitForNewcomers(
   group.joinTimer = startTimer(coordinator, shard, delayMs, {
     kind: "initial-join",
     groupId: group.groupId,
-    memberId: "",
-    generationId: group.generationId,
     delayMs,
     remainingMs,
   });
@@ -82,10 +80,6 @@ function waitForMembers(coordinator: GroupCoordinator, shard: GroupShard, group:
   group.joinTimer = startTimer(coordinator, shard, rebalanceTimeoutMs(group), {
     kind: "join",
     groupId: group.groupId,
-    memberId: "",
-    generationId: group.generationId,
-    delayMs: 0,
-    remainingMs: 0,
   });
 }
 
@@ -166,10 +160,7 @@ function startGeneration(coordinator: GroupCoordinator, shard: GroupShard, group
   group.syncTimer = startTimer(coordinator, shard, rebalanceTimeoutMs(group), {
     kind: "sync",
     groupId,
-    memberId: "",
     generationId,
-    delayMs: 0,
-    remainingMs: 0,
   });
 }
 

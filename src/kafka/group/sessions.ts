@@ -38,9 +38,6 @@ export function restartSession(
     kind: "session",
     groupId: group.groupId,
     memberId: member.memberId,
-    generationId: -1,
-    delayMs: 0,
-    remainingMs: 0,
   });
 }
 
