@@ -13,7 +13,7 @@ import { defaultPresets, type PresetName, preset, presetConfiguration, presetNam
 import type { Variant } from "../../durability/variant.ts";
 import { isBadInput } from "../../scenario/bad-input.ts";
 import { BadUsage, refuse, UnknownName } from "../shared/bad-usage.ts";
-import { configurationsOf, refuseDeadCluster, rulesOf } from "../shared/cluster.ts";
+import { configurationsOf, loadOptionsOf, refuseDeadCluster, rulesOf } from "../shared/cluster.ts";
 import { manyOf, oneOf } from "../shared/options.ts";
 import type { ExploreOptions } from "./syntax.ts";
 
@@ -95,13 +95,7 @@ function presetBase(name: PresetName, options: ExploreOptions): Base {
     name,
     settings: preset(name).set,
     load: (set) => {
-      const loaded = presetConfiguration(name, {
-        brokers: options.brokers ?? null,
-        racks: options.racks?.split(",") ?? null,
-        version: options.kafkaVersion ?? null,
-        partitions: options.partitions ?? null,
-        set: [...options.set, ...set],
-      });
+      const loaded = presetConfiguration(name, loadOptionsOf({ ...options, set: [...options.set, ...set] }));
       if (isBadInput(loaded)) return refuse(loaded);
       refuseDeadCluster(loaded, rulesOf(options, loaded.version));
       return loaded;

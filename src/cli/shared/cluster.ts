@@ -4,7 +4,7 @@ import { failuresFolder, witnessesFolder } from "../../campaign/corpus.ts";
 import { type ProfileName, profileNames, requiredProfiles } from "../../chaos/fault-kinds.ts";
 import { bundledConfigurations } from "../../configuration/bundled.ts";
 import { loadConfigurations } from "../../configuration/load.ts";
-import type { LoadedConfiguration } from "../../configuration/loaded-configuration.ts";
+import type { LoadedConfiguration, LoadOptions } from "../../configuration/loaded-configuration.ts";
 import { type KafkaVersion, latestVersion } from "../../kafka/config/version.ts";
 import { ruleSetOf } from "../../kafka/rules/releases/rules-of-release.ts";
 import { whyNotStarting } from "../../run/bootstrap.ts";
@@ -32,19 +32,21 @@ export function configurationsOf(
 ): readonly LoadedConfiguration[] {
   const groups = files.length === 0 ? bundledConfigurations() : [{ name: null, files }];
   return groups.flatMap((group) => {
-    const loaded = loadConfigurations(group.files, {
-      name: group.name,
-      version: options.kafkaVersion ?? null,
-      set: options.set,
-      brokers: options.brokers ?? null,
-      partitions: options.partitions ?? null,
-      racks: options.racks === undefined ? null : options.racks.split(","),
-    });
+    const loaded = loadConfigurations(group.files, { name: group.name, ...loadOptionsOf(options) });
     if (isBadInput(loaded)) return refuse(loaded);
     for (const configuration of loaded) refuseDeadCluster(configuration, rulesOf(options, configuration.version));
     return loaded;
   });
 }
+
+/** What the command line says beside the files. */
+export const loadOptionsOf = (options: Omit<ClusterOptions, "profile">): LoadOptions => ({
+  version: options.kafkaVersion ?? null,
+  set: options.set,
+  brokers: options.brokers ?? null,
+  partitions: options.partitions ?? null,
+  racks: options.racks === undefined ? null : options.racks.split(","),
+});
 
 /** Kafka may start its brokers with such settings, but no trial can begin. */
 export function refuseDeadCluster(configuration: LoadedConfiguration, rules: string): void {
