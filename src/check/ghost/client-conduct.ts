@@ -6,6 +6,7 @@ import { linkKey } from "../../core/channels.ts";
 import type { NodeId } from "../../core/ids.ts";
 import type { Millis } from "../../core/time.ts";
 import { Channel } from "../../kafka/channels.ts";
+import type { ResolvedProducer } from "../../kafka/config/resolve-producer.ts";
 import type { KafkaRequest } from "../../kafka/messages/index.ts";
 import {
   partitionOf,
@@ -114,6 +115,28 @@ export function perProcess<Kept>(make: (conduct: ClientConduct) => Kept): (condu
     const made = make(conduct);
     all.set(conduct, made);
     return made;
+  };
+}
+
+interface OfProducers<Kept> {
+  /** Null: the client is none. */
+  of(conduct: ClientConduct): Kept | null;
+  /** By its node: what applications are told names no conduct. */
+  at(client: NodeId): Kept | null;
+}
+
+/** The same of producers alone. */
+export function perProducer<Kept>(
+  conducts: ReadonlyMap<NodeId, ClientConduct>,
+  make: (conduct: ClientConduct, config: ResolvedProducer) => Kept,
+): OfProducers<Kept> {
+  const of = perProcess((conduct) => (conduct.terms.kind === "producer" ? make(conduct, conduct.terms.config) : null));
+  return {
+    of,
+    at: (client) => {
+      const conduct = conducts.get(client);
+      return conduct === undefined ? null : of(conduct);
+    },
   };
 }
 

@@ -14,7 +14,7 @@ import { addSequence, noSequence, type RecordBatch } from "../../kafka/records.t
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import type { CheckCard } from "../check.ts";
 import { found } from "../finding.ts";
-import { type ClientConduct, linkOf, perProcess, queueKeyOf } from "../ghost/client-conduct.ts";
+import { type ClientConduct, linkOf, perProducer, queueKeyOf } from "../ghost/client-conduct.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { Check } from "../monitor.ts";
 
@@ -183,23 +183,17 @@ const mayRestart: readonly number[] = [Errors.UNKNOWN_PRODUCER_ID, Errors.OUT_OF
 export const producerBatches: Check = {
   card,
   watch: (ghost) => {
-    const batchesOf = perProcess((conduct) =>
-      conduct.terms.kind === "producer" ? new Batches(conduct, conduct.terms.config) : null,
-    );
-    const of = (client: number): Batches | null => {
-      const conduct = ghost.conducts.get(client);
-      return conduct === undefined ? null : batchesOf(conduct);
-    };
+    const producers = perProducer(ghost.conducts, (conduct, config) => new Batches(conduct, config));
     return {
-      sendAssigned: (client, record, tp) => of(client)?.onAssigned(record, tp),
-      sendCompleted: (client, record, _tp, outcome) => of(client)?.onCompleted(record, outcome),
+      sendAssigned: (client, record, tp) => producers.at(client)?.onAssigned(record, tp),
+      sendCompleted: (client, record, _tp, outcome) => producers.at(client)?.onCompleted(record, outcome),
       requestSent: (conduct, { node, body }) => {
-        const wrong = body.kind === "Produce" ? (batchesOf(conduct)?.onProduce(body) ?? null) : null;
+        const wrong = body.kind === "Produce" ? (producers.of(conduct)?.onProduce(body) ?? null) : null;
         if (wrong !== null)
           complain(ghost, conduct, "other-than-owed", node, `a Produce to ${nodeName(node)} ${wrong}`);
       },
       requestAnswered: (conduct, _request, answer) => {
-        const batches = batchesOf(conduct);
+        const batches = producers.of(conduct);
         if (batches === null) return;
         if (answer.kind === "InitProducerIdResponse" && answer.errorCode === Errors.NONE) batches.hasId = true;
         if (answer.kind !== "ProduceResponse") return;
@@ -207,7 +201,7 @@ export const producerBatches: Check = {
           if (mayRestart.includes(errorCode)) batches.forget(tp);
       },
       instantOver: (conduct) => {
-        const late = batchesOf(conduct)?.overdue() ?? null;
+        const late = producers.of(conduct)?.overdue() ?? null;
         if (late !== null)
           complain(
             ghost,

@@ -15,7 +15,7 @@ import type { RecordBatch } from "../../kafka/records.ts";
 import type { TopicPartition } from "../../kafka/topic-partition.ts";
 import type { CheckCard } from "../check.ts";
 import { found } from "../finding.ts";
-import { type ClientConduct, perProcess, queueKeyOf, type SentRequest } from "../ghost/client-conduct.ts";
+import { type ClientConduct, perProducer, queueKeyOf, type SentRequest } from "../ghost/client-conduct.ts";
 import type { Ghost } from "../ghost/ghost.ts";
 import type { Check } from "../monitor.ts";
 
@@ -214,18 +214,12 @@ function onAnswers(sends: Sends, request: SentRequest, answer: ProduceResponse |
 export const sendOutcome: Check = {
   card,
   watch: (ghost) => {
-    const sendsOf = perProcess((conduct) =>
-      conduct.terms.kind === "producer" ? new Sends(conduct, conduct.terms.config) : null,
-    );
-    const of = (client: number): Sends | null => {
-      const conduct = ghost.conducts.get(client);
-      return conduct === undefined ? null : sendsOf(conduct);
-    };
+    const producers = perProducer(ghost.conducts, (conduct, config) => new Sends(conduct, config));
     return {
-      sendInvoked: (client, record) => of(client)?.onInvoked(record),
-      sendAssigned: (client, record) => of(client)?.onAssigned(record),
+      sendInvoked: (client, record) => producers.at(client)?.onInvoked(record),
+      sendAssigned: (client, record) => producers.at(client)?.onAssigned(record),
       requestSent: (conduct, request) => {
-        const sends = sendsOf(conduct);
+        const sends = producers.of(conduct);
         if (sends === null || request.body.kind !== "Produce") return;
         const { partitions } = request.body;
         sends.batchesOf.set(
@@ -235,21 +229,21 @@ export const sendOutcome: Check = {
         for (const { topicPartition, batch } of partitions) sends.onSent(topicPartition, batch);
       },
       requestAnswered: (conduct, request, answer) => {
-        const sends = sendsOf(conduct);
+        const sends = producers.of(conduct);
         if (sends !== null && answer.kind === "ProduceResponse") onAnswers(sends, request, answer);
       },
       requestLost: (conduct, request) => {
-        const sends = sendsOf(conduct);
+        const sends = producers.of(conduct);
         if (sends !== null) onAnswers(sends, request, null);
       },
       sendCompleted: (client, record, tp, outcome, _errorCode, offset) => {
-        const sends = of(client);
+        const sends = producers.at(client);
         const wrong = sends?.onCompleted(record, { outcome, offset }, tp >= 0) ?? null;
         if (sends !== null && wrong !== null)
           complain(ghost, sends.conduct, "wrong-end", record, `is ${outcome} ${wrong}`);
       },
       instantOver: (conduct) => {
-        const late = sendsOf(conduct)?.overdue() ?? null;
+        const late = producers.of(conduct)?.overdue() ?? null;
         if (late !== null) complain(ghost, conduct, "left-open", late[0], late[1]);
       },
     };
