@@ -24,6 +24,16 @@ export function resamplesOf(runs: number): Resamples {
   return { runs, counts };
 }
 
+/** Made once for each number of runs: cells and comparisons of one exploration have the same. */
+export function resamplesByRuns(): (runs: number) => Resamples {
+  const known = new Map<number, Resamples>();
+  return (runs) => {
+    const made = known.get(runs) ?? resamplesOf(runs);
+    known.set(runs, made);
+    return made;
+  };
+}
+
 /** 95 % interval of the mean. Of runs that all show the same it is that value alone: nothing varies that could be resampled. */
 export function bootstrap95(amounts: Float64Array, { runs, counts }: Resamples): readonly [low: number, high: number] {
   if (runs === 0) return [0, 0];

@@ -1,5 +1,5 @@
 /** The table of an exploration: one cell for each variant, profile and metric. */
-import { type Resamples, resamplesOf } from "../campaign/bootstrap.ts";
+import { resamplesByRuns } from "../campaign/bootstrap.ts";
 import type { ProfileName } from "../chaos/fault-kinds.ts";
 import { type Estimate, estimateOf } from "./estimate.ts";
 import type { ProfileResult } from "./exploration.ts";
@@ -16,12 +16,7 @@ export interface Cell extends Estimate {
 
 /** By variant, then profile, then metric. */
 export function cellsOf(profiles: readonly ProfileResult[], variants: number): readonly Cell[] {
-  const resamples = new Map<number, Resamples>();
-  const resamplesFor = (runs: number): Resamples => {
-    const known = resamples.get(runs) ?? resamplesOf(runs);
-    resamples.set(runs, known);
-    return known;
-  };
+  const resamplesFor = resamplesByRuns();
   return Array.from({ length: variants }, (_, variant) =>
     profiles.flatMap((result) =>
       metricNames.map((name) => {

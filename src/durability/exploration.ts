@@ -163,15 +163,16 @@ class ExplorationState {
     }
   }
 
+  /** In the order of arrival. */
   #results(): readonly ProfileResult[] {
-    return [...this.#runs].map(([profile, runs]) => ({
-      profile,
-      runs: [...runs.values()].sort((a, b) => a.index - b.index),
-    }));
+    return [...this.#runs].map(([profile, runs]) => ({ profile, runs: [...runs.values()] }));
   }
 
   result(interrupted: boolean): ExplorationResult {
-    const profiles = this.#results();
+    const profiles = this.#results().map(({ profile, runs }) => ({
+      profile,
+      runs: [...runs].sort((a, b) => a.index - b.index),
+    }));
     const breaks = [...this.#breaks.values()].sort((a, b) => a.variant - b.variant || a.index - b.index);
     return { profiles, breaks, faults: this.#faults, events: this.#events, interrupted };
   }

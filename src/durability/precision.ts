@@ -10,18 +10,17 @@ const level = 0.05;
 
 /** 95 % confidence sequence of a probability with `hits` of `draws` seen so far. */
 export function anytime95(hits: number, draws: number): readonly [low: number, high: number] {
-  const isInside = (p: number): boolean => logMixture(hits, draws, p) <= Math.log(1 / level);
+  const misses = draws - hits;
+  const logMixture = jstat.betaln(hits + 1, misses + 1);
+  // How much better the uniform mixture of all probabilities explains what was seen than `p` does, as a logarithm.
+  const isInside = (p: number): boolean =>
+    logMixture - logTimes(p, hits) - logTimes(1 - p, misses) <= Math.log(1 / level);
   const share = draws === 0 ? 0.5 : hits / draws;
   return [bisect(0, share, isInside), bisect(1, share, isInside)];
 }
 
-/** Log of how much better the uniform mixture of all probabilities explains what was seen than `p` does. */
-function logMixture(hits: number, draws: number, p: number): number {
-  const misses = draws - hits;
-  if ((p === 0 && hits > 0) || (p === 1 && misses > 0)) return Number.POSITIVE_INFINITY;
-  const logOf = (value: number, times: number): number => (times === 0 ? 0 : times * Math.log(value));
-  return jstat.betaln(hits + 1, misses + 1) - logOf(p, hits) - logOf(1 - p, misses);
-}
+/** `value` to the power of `times`, as a logarithm; -Infinity where that is impossible. */
+const logTimes = (value: number, times: number): number => (times === 0 ? 0 : times * Math.log(value));
 
 /** The outermost probability between `outer` and `inner` that is inside. */
 function bisect(outer: number, inner: number, isInside: (p: number) => boolean): number {

@@ -37,14 +37,7 @@ const leastRuns = 100;
 const mostRuns = 20_000;
 
 /** Trouble that brokers have; clients that die lose nothing that was acknowledged to them, and `all` mixes everything. */
-const usualProfiles = [
-  "process-crash",
-  "power-loss",
-  "disk-loss",
-  "network",
-  "pause-clock",
-  "rolling-restart",
-] as const;
+const usualProfiles = profileNames.filter((name) => name !== "clients" && name !== "all");
 
 export const runsFile = (out: string): string => join(out, "runs.jsonl");
 

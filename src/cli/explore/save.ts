@@ -23,11 +23,12 @@ type Witnesses = ReadonlyMap<Cell, string>;
 
 export function saveWitnesses(plan: ExplorePlan, cells: readonly Cell[]): Witnesses {
   const files = new Map<Cell, string>();
+  const spaces = new Map(plan.profiles.map((profile) => [profile, commonSpace(plan.variants, profile)]));
   for (const cell of cells) {
     if (cell.witness === null || !witnessed.includes(cell.metric)) continue;
     const variant = plan.variants[cell.variant]!;
     const seed = rowSeed(plan.head.seed, cell.profile);
-    const space = commonSpace(plan.variants, cell.profile);
+    const space = spaces.get(cell.profile)!;
     const drawn = { index: cell.witness, scenario: drawnAt(space, seed, cell.witness) };
     const scenario = scenarioUnder(variantSide(variant), drawn, { space, seed });
     const outcome = run(scenario);

@@ -2,7 +2,7 @@
 import type { ProfileName } from "../../chaos/fault-kinds.ts";
 import type { Cell } from "../../durability/cells.ts";
 import type { Dominance } from "../../durability/dominance.ts";
-import { type MetricName, metric } from "../../durability/metric.ts";
+import { type MetricName, metric, metricNames, placeOf } from "../../durability/metric.ts";
 
 export interface ExplorationView {
   readonly seed: string;
@@ -14,8 +14,9 @@ export interface ExplorationView {
   readonly witnessOf: (cell: Cell) => string | null;
 }
 
+/** They stand by variant, then profile, then metric. */
 export const cellAt = (view: ExplorationView, variant: number, profile: ProfileName, name: MetricName): Cell =>
-  view.cells.find((cell) => cell.variant === variant && cell.profile === profile && cell.metric === name)!;
+  view.cells[(variant * view.profiles.length + view.profiles.indexOf(profile)) * metricNames.length + placeOf(name)]!;
 
 const percent = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;
 const amount = (value: number): string => (value === 0 ? "0" : value >= 100 ? value.toFixed(0) : value.toPrecision(2));
