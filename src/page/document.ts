@@ -1,4 +1,5 @@
 /** The HTML round the laboratory: one file, no network. */
+import { escaped } from "../report/markup.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 
 const style = `
@@ -52,7 +53,7 @@ interface PageContent {
 }
 
 export function documentOf({ title, scenario, fingerprint, script }: PageContent): string {
-  const heading = title.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  const heading = escaped(title);
   return [
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${heading}</title><style>${style}</style></head><body>`,
     body.replace('id="title">', `id="title">${heading}`),

@@ -2,7 +2,7 @@
  * What a reader of the page does to a run: faults taken away, moved, lengthened, added; the scenario itself edited. Nothing here knows
  * a browser.
  */
-import type { Fault } from "../chaos/fault.ts";
+import { cardOf, type Fault } from "../chaos/fault.ts";
 import { type Narration, tell } from "../report/tell.ts";
 import { isBadInput } from "../scenario/bad-input.ts";
 import { bootstrapMs } from "../scenario/bootstrap-time.ts";
@@ -31,14 +31,15 @@ export const without = (scenario: Scenario, away: ReadonlySet<number>): Scenario
   faults: scenario.faults.filter(({ id }) => !away.has(id)),
 });
 
-/** Fields of a fault that say how long it lasts, by kind. */
-const lasting = ["downMs", "durationMs"] as const;
+/** The field of a fault that says how long it lasts, if its card has one. */
+const lastingField = ({ kind }: Fault): string | undefined =>
+  Object.entries(cardOf(kind).fields).find(([, field]) => field.is === "duration")?.[0];
 
-export const lengthOf = (fault: Fault): number | null => {
-  const fields = fault as unknown as Readonly<Record<string, unknown>>;
-  const found = lasting.map((name) => fields[name]).find((value) => typeof value === "number");
-  return typeof found === "number" ? found : null;
-};
+/** Milliseconds; null: it is a matter of a moment. */
+export function lengthOf(fault: Fault): number | null {
+  const field = lastingField(fault);
+  return field === undefined ? null : (Reflect.get(fault, field) as number);
+}
 
 /** The fault at another time, or for another while. A fault placed on an event becomes one at a time. */
 export function changed(
@@ -50,7 +51,7 @@ export function changed(
     if (fault.id !== id) return fault;
     const moved =
       change.atMs === undefined ? fault : { ...fault, trigger: { at: Math.max(0, Math.round(change.atMs)) } };
-    const field = lasting.find((name) => name in moved);
+    const field = lastingField(moved);
     if (change.lengthMs === undefined || field === undefined) return moved;
     return { ...moved, [field]: Math.max(1, Math.round(change.lengthMs)) } as Fault;
   });

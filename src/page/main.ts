@@ -2,6 +2,7 @@
 /// <reference lib="dom.iterable" />
 /** The laboratory in the browser: one run, told and drawn; every fault can be changed, and the run repeated here. */
 import type { TopicPartition } from "../kafka/topic-partition.ts";
+import { escaped } from "../report/markup.ts";
 import { lanesAfter } from "../report/picture/log-lanes.ts";
 import { logsSvg } from "../report/picture/picture.ts";
 import type { StoryLine } from "../report/story/story.ts";
@@ -19,7 +20,7 @@ import {
 } from "./experiment.ts";
 import { packed, unpacked } from "./link.ts";
 import { microsAt, type Spans, spansOf, timelineSvg } from "./timeline.ts";
-import { comparisonHtml, escaped, faultsHtml, linesHtml, verdictHtml } from "./words.ts";
+import { comparisonHtml, faultsHtml, linesHtml, verdictHtml } from "./words.ts";
 
 const part = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;
 const given = JSON.parse(part("given").textContent ?? "{}") as { scenario: Scenario; fingerprint: string | null };

@@ -1,11 +1,9 @@
 /** The parts of the page that are made of words, as HTML. */
+import { escaped } from "../report/markup.ts";
 import { faultText } from "../report/story/fault-text.ts";
 import { lineText, type StoryLine } from "../report/story/story.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { firstDifference, lengthOf, type Shown } from "./experiment.ts";
-
-export const escaped = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
 export function verdictHtml({ narration: { outcome }, wallMs }: Shown): string {
   const broken = outcome.violations.map(

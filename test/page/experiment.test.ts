@@ -13,7 +13,8 @@ import {
 } from "../../src/page/experiment.ts";
 import { packed, unpacked } from "../../src/page/link.ts";
 import { microsAt, spansOf, timelineSvg } from "../../src/page/timeline.ts";
-import { comparisonHtml, escaped, faultsHtml, linesHtml, verdictHtml } from "../../src/page/words.ts";
+import { comparisonHtml, faultsHtml, linesHtml, verdictHtml } from "../../src/page/words.ts";
+import { escaped } from "../../src/report/markup.ts";
 import { run } from "../../src/run/run.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";
 import { drawnAt } from "../../src/study/counterfactual/drawn.ts";

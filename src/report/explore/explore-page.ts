@@ -1,5 +1,6 @@
 /** The page of an exploration: one file, no network, words first. */
 import { metric, metricNames } from "../../durability/metric.ts";
+import { escaped } from "../markup.ts";
 import { cellAt, cellWords, type ExplorationView } from "./exploration-view.ts";
 import { lossHeatMap, outagePlot, tradeOffPlot } from "./plots.ts";
 
@@ -62,6 +63,3 @@ function section(view: ExplorationView, name: (typeof metricNames)[number]): str
   const { sentence, unit } = metric(name);
   return `<h3>${name}</h3><p>${escaped(sentence)} Unit: ${escaped(unit)}.</p><div class="wide"><table><tr>${head}</tr>${rows.join("")}</table></div>`;
 }
-
-const escaped = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

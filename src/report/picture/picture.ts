@@ -4,6 +4,7 @@
  */
 import { offsetOf } from "../../check/subject.ts";
 import { nodeName } from "../../core/ids.ts";
+import { escaped } from "../markup.ts";
 import { lineText } from "../story/story.ts";
 import type { Narration } from "../tell.ts";
 import { type Lane, lanesAfter } from "./log-lanes.ts";
@@ -102,5 +103,3 @@ function nameSvg(lane: Lane, x: number, y: number): string {
 
 const palette = ["#3465a4", "#c17d11", "#4e9a06", "#75507b", "#a40000", "#06989a"];
 const colourOf = (epoch: number): string => palette[epoch % palette.length]!;
-
-const escaped = (text: string): string => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
