@@ -3,12 +3,34 @@ import { describe, expect, test } from "vitest";
 import { Errors } from "../../src/kafka/errors.ts";
 import { operatorId } from "../../src/kafka/messages/operator.ts";
 import { tpOf } from "./client-settings.ts";
-import { answerFetch, pollPlan, type SentFetch, startConsumer, stored } from "./consumer-driver.ts";
+import {
+  answerFetch,
+  type ConsumerDriver,
+  pollPlan,
+  type SentFetch,
+  startConsumer,
+  stored,
+} from "./consumer-driver.ts";
 import { seekCommand } from "./operator-commands.ts";
 
 const offsets = ({ body }: SentFetch): [number, number][] =>
   body.partitions.map(({ topicPartition, fetchOffset }) => [topicPartition, fetchOffset]);
 const session = ({ body }: SentFetch): [number, number] => [body.sessionId, body.sessionEpoch];
+
+/** Of two partitions of a session one waits for the application until 1000 ms; the other pauses, and comes back before the next fetch. */
+function pausedBeforeTheNextFetch(): ConsumerDriver {
+  const leaders = [1, 1].map((leaderId) => ({ leaderId, leaderEpoch: 0 }));
+  const driver = startConsumer({ workload: { ...pollPlan, pollEveryMs: 1000 } }, leaders);
+  const [first] = driver.fetches();
+  answerFetch(driver, first!, [{ topicPartition: tpOf(0), batches: [stored(0, 1)] }, { topicPartition: tpOf(1) }]);
+  driver.host.runTo(10);
+  const [open] = driver.fetches();
+  answerFetch(driver, open!, [
+    { topicPartition: tpOf(0), batches: [stored(1, 1)] },
+    { topicPartition: tpOf(1), errorCode: Errors.UNKNOWN_LEADER_EPOCH },
+  ]);
+  return driver;
+}
 
 describe("fetch sessions", () => {
   test("begin with all partitions, then name only what changed", () => {
@@ -64,17 +86,7 @@ describe("fetch sessions", () => {
   });
 
   test("do not forget a partition that left and is back before they heard of it", () => {
-    const leaders = [1, 1].map((leaderId) => ({ leaderId, leaderEpoch: 0 }));
-    const driver = startConsumer({ workload: { ...pollPlan, pollEveryMs: 1000 } }, leaders);
-    const [first] = driver.fetches();
-    answerFetch(driver, first!, [{ topicPartition: tpOf(0), batches: [stored(0, 1)] }, { topicPartition: tpOf(1) }]);
-    driver.host.runTo(10);
-    const [open] = driver.fetches();
-    // It pauses while the node waits for the application, and comes back before the next fetch.
-    answerFetch(driver, open!, [
-      { topicPartition: tpOf(0), batches: [stored(1, 1)] },
-      { topicPartition: tpOf(1), errorCode: Errors.UNKNOWN_LEADER_EPOCH },
-    ]);
+    const driver = pausedBeforeTheNextFetch();
     driver.host.runTo(999);
     expect(driver.fetches()).toEqual([]);
     driver.host.runTo(1000);
@@ -89,16 +101,7 @@ describe("fetch sessions", () => {
   });
 
   test("forget a partition that left, came back and left again before they heard of it", () => {
-    const leaders = [1, 1].map((leaderId) => ({ leaderId, leaderEpoch: 0 }));
-    const driver = startConsumer({ workload: { ...pollPlan, pollEveryMs: 1000 } }, leaders);
-    const [first] = driver.fetches();
-    answerFetch(driver, first!, [{ topicPartition: tpOf(0), batches: [stored(0, 1)] }, { topicPartition: tpOf(1) }]);
-    driver.host.runTo(10);
-    const [open] = driver.fetches();
-    answerFetch(driver, open!, [
-      { topicPartition: tpOf(0), batches: [stored(1, 1)] },
-      { topicPartition: tpOf(1), errorCode: Errors.UNKNOWN_LEADER_EPOCH },
-    ]);
+    const driver = pausedBeforeTheNextFetch();
     driver.host.runTo(900);
     // The look-up of the new position is under way when the next fetch goes out.
     driver.host.deliver(operatorId, 0, seekCommand(1, { agoMs: 100 }));
