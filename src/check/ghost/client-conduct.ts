@@ -108,13 +108,14 @@ export const newConduct = (terms: ClientTerms, atMs: Millis, atMicros: number): 
 
 /** What a check keeps of each process. */
 export function perProcess<Kept>(make: (conduct: ClientConduct) => Kept): (conduct: ClientConduct) => Kept {
-  const all = new WeakMap<ClientConduct, Kept>();
+  /** By node: of a node only its last process goes on. */
+  const all = new Map<NodeId, { readonly conduct: ClientConduct; readonly kept: Kept }>();
   return (conduct) => {
-    const known = all.get(conduct);
-    if (known !== undefined) return known;
-    const made = make(conduct);
-    all.set(conduct, made);
-    return made;
+    const known = all.get(conduct.terms.client);
+    if (known?.conduct === conduct) return known.kept;
+    const kept = make(conduct);
+    all.set(conduct.terms.client, { conduct, kept });
+    return kept;
   };
 }
 

@@ -28,11 +28,19 @@ const card: CheckCard = {
   guarantee: "protocol",
 };
 
-interface Numbered {
-  readonly tp: TopicPartition;
-  readonly producerId: number;
-  readonly producerEpoch: number;
-  readonly sequence: number;
+/** A record that its application was told nothing of. */
+interface OpenRecord {
+  readonly id: number;
+  tp: TopicPartition;
+  /** When it got its partition, and its place among all calls. */
+  readonly atMs: Millis;
+  readonly call: number;
+  /** It was not sent yet. */
+  isWaiting: boolean;
+  /** The number under which it was sent last. */
+  producerId: number;
+  producerEpoch: number;
+  sequence: number;
 }
 
 /** Of one partition, by the name of its topic. */
@@ -47,15 +55,20 @@ interface Lane {
   isUnsettled: boolean;
 }
 
+/** The records of a partition in the order of their calls; those before `head` do not wait any more, of the others some may not. */
+interface Queue {
+  readonly records: OpenRecord[];
+  head: number;
+}
+
 /** The batches of one process. */
 class Batches {
   readonly conduct: ClientConduct;
   readonly config: ResolvedProducer;
   hasId = false;
-  /** Records that were sent and are open, with the number that they had. */
-  readonly #numbers = new Map<number, Numbered>();
-  /** Records that wait to be sent for the first time, in the order of their calls. */
-  readonly #waiting = new Map<number, { tp: TopicPartition; readonly atMs: Millis }>();
+  readonly #open = new Map<number, OpenRecord>();
+  readonly #queues = new Map<TopicPartition, Queue>();
+  #calls = 0;
   readonly #lanes = new Map<TopicPartition, Lane>();
 
   constructor(conduct: ClientConduct, config: ResolvedProducer) {
@@ -64,17 +77,51 @@ class Batches {
   }
 
   onAssigned(record: number, tp: TopicPartition): void {
-    const known = this.#waiting.get(record);
-    if (known !== undefined) known.tp = tp;
-    else if (!this.#numbers.has(record)) this.#waiting.set(record, { tp, atMs: this.conduct.atMs });
+    const known = this.#open.get(record);
+    if (known === undefined) this.#queueOf(tp).records.push(this.#enter(record, tp, true));
+    else if (known.isWaiting && known.tp !== tp) {
+      known.tp = tp;
+      const queue = this.#queueOf(tp);
+      const place = queue.records.findLastIndex(({ call }) => call < known.call) + 1;
+      queue.records.splice(place, 0, known);
+      queue.head = Math.min(queue.head, place);
+    }
+  }
+
+  #enter(id: number, tp: TopicPartition, isWaiting: boolean): OpenRecord {
+    const call = ++this.#calls;
+    const entered = {
+      id,
+      tp,
+      atMs: this.conduct.atMs,
+      call,
+      isWaiting,
+      producerId: -1,
+      producerEpoch: -1,
+      sequence: -1,
+    };
+    this.#open.set(id, entered);
+    return entered;
+  }
+
+  #queueOf(tp: TopicPartition): Queue {
+    let queue = this.#queues.get(tp);
+    if (queue === undefined) {
+      queue = { records: [], head: 0 };
+      this.#queues.set(tp, queue);
+    }
+    return queue;
   }
 
   onCompleted(record: number, outcome: string): void {
-    this.#waiting.delete(record);
-    const sent = this.#numbers.get(record);
-    if (sent === undefined) return;
-    this.#numbers.delete(record);
-    const lane = this.#laneOf(sent.tp);
+    const known = this.#open.get(record);
+    if (known === undefined) return;
+    this.#open.delete(record);
+    if (known.isWaiting) {
+      known.isWaiting = false;
+      return;
+    }
+    const lane = this.#laneOf(known.tp);
     lane.sent--;
     if (outcome !== "ok" && this.config.enableIdempotence) lane.isUnsettled = true;
   }
@@ -99,18 +146,21 @@ class Batches {
       return "has sequences, or lacks them, against its settings";
     const lane = this.#laneOf(tp);
     const isOfEpoch = lane.producerId === producerId && lane.producerEpoch === producerEpoch;
-    const first = this.#numbers.get(records[0]!.id);
+    const known = this.#open.get(records[0]!.id);
+    const first = known?.isWaiting === false ? known : undefined;
     const wrong = first === undefined ? this.#gap(lane, isOfEpoch, baseSequence) : null;
     const isChanged =
       first?.producerId === producerId && first.producerEpoch === producerEpoch && first.sequence !== baseSequence;
     for (let i = 0; i < records.length; i++) {
       const { id } = records[i]!;
-      const before = this.#numbers.get(id);
-      if (before !== undefined) this.#laneOf(before.tp).sent--;
-      else this.#waiting.delete(id);
+      const record = this.#open.get(id) ?? this.#enter(id, tp, true);
+      if (record.isWaiting) record.isWaiting = false;
+      else this.#laneOf(record.tp).sent--;
       lane.sent++;
-      const sequence = baseSequence === noSequence ? noSequence : addSequence(baseSequence, i);
-      this.#numbers.set(id, { tp, producerId, producerEpoch, sequence });
+      record.tp = tp;
+      record.producerId = producerId;
+      record.producerEpoch = producerEpoch;
+      record.sequence = baseSequence === noSequence ? noSequence : addSequence(baseSequence, i);
     }
     if (!isOfEpoch) lane.isUnsettled = false;
     if (first === undefined || !isOfEpoch)
@@ -141,12 +191,14 @@ class Batches {
   overdue(): readonly [record: number, waitedMs: Millis] | null {
     const { config, conduct } = this;
     if (config.enableIdempotence && !this.hasId) return null;
-    for (const [record, { tp, atMs }] of this.#waiting) {
-      const waitedMs = conduct.atMs - atMs;
-      if (waitedMs < config.lingerMs) return null;
-      if (this.#canGo(tp)) return [record, waitedMs];
+    let first: OpenRecord | null = null;
+    for (const [tp, queue] of this.#queues) {
+      // The oldest of a partition goes first: where it may not, none may.
+      const oldest = oldestIn(queue, tp);
+      if (oldest === null || conduct.atMs - oldest.atMs < config.lingerMs) continue;
+      if ((first === null || oldest.call < first.call) && this.#canGo(tp)) first = oldest;
     }
-    return null;
+    return first === null ? null : [first.id, conduct.atMs - first.atMs];
   }
 
   #canGo(tp: TopicPartition): boolean {
@@ -168,6 +220,23 @@ class Batches {
     }
     return lane;
   }
+}
+
+/** So many that do not wait are kept at most, beside as many that may. */
+const keptBehind = 64;
+
+function oldestIn(queue: Queue, tp: TopicPartition): OpenRecord | null {
+  const { records } = queue;
+  while (queue.head < records.length) {
+    const record = records[queue.head]!;
+    if (record.isWaiting && record.tp === tp) break;
+    queue.head++;
+  }
+  if (queue.head > keptBehind && queue.head * 2 > records.length) {
+    records.splice(0, queue.head);
+    queue.head = 0;
+  }
+  return records[queue.head] ?? null;
 }
 
 function complain(ghost: Ghost, { terms }: ClientConduct, role: string, broker: number, what: string): void {

@@ -7,6 +7,7 @@
  *   max.block.ms, delivery.timeout.ms -> nothing is open for longer, but what waits behind a younger batch of its partition
  */
 import { nodeName } from "../../core/ids.ts";
+import { cutTo } from "../../core/list.ts";
 import type { Millis } from "../../core/time.ts";
 import type { ResolvedProducer } from "../../kafka/config/resolve-producer.ts";
 import { type ErrorCode, Errors, errorOf } from "../../kafka/errors.ts";
@@ -43,15 +44,12 @@ interface OpenSend {
   queueKey: TopicPartition;
   /** Grows with each sending and each answer. */
   turn: number;
+  /** What the answers of this instant demand; null: nothing, or that it stays open. */
+  demanded: Outcome | null;
+  demandedOffset: number;
 }
 
-interface Told {
-  readonly outcome: "ok" | "fail" | "info";
-  readonly offset: number;
-}
-
-/** What the answer at hand demands of a record; null: that it stays open. */
-type Demand = Told | null;
+type Outcome = "ok" | "fail" | "info";
 
 /** The sends of one process. */
 class Sends {
@@ -59,10 +57,12 @@ class Sends {
   readonly config: ResolvedProducer;
   readonly open = new Map<number, OpenSend>();
   /** As they were sent: up to 4.1.1 what is in flight may be overwritten (KAFKA-19012). */
-  readonly batchesOf = new WeakMap<SentRequest, readonly RecordBatch[]>();
-  /** By record, what the answers of this instant demand. */
-  readonly demands = new Map<number, Demand>();
+  readonly batchesOf = new Map<SentRequest, readonly RecordBatch[]>();
+  /** Records of which the answers of this instant demand something. */
+  readonly #demanded: number[] = [];
   #turns = 0;
+  /** No open send was invoked before. */
+  #oldestMs: Millis = 0;
 
   constructor(conduct: ClientConduct, config: ResolvedProducer) {
     this.conduct = conduct;
@@ -70,6 +70,7 @@ class Sends {
   }
 
   onInvoked(record: number): void {
+    if (this.open.size === 0) this.#oldestMs = this.conduct.atMs;
     this.open.set(record, {
       invokedMs: this.conduct.atMs,
       batchMs: Number.POSITIVE_INFINITY,
@@ -78,6 +79,8 @@ class Sends {
       isInFlight: false,
       queueKey: -1,
       turn: -1,
+      demanded: null,
+      demandedOffset: -1,
     });
   }
 
@@ -109,17 +112,19 @@ class Sends {
       send.isInFlight = false;
       send.turn = turn;
       if (!errorOf(errorCode).definite) send.mayHaveArrived = true;
-      this.demands.set(id, this.#demandOf(send, errorCode, records.length, baseOffset === -1 ? -1 : baseOffset + i));
+      send.demanded = this.#demandOf(send, errorCode, records.length);
+      send.demandedOffset = errorCode === Errors.NONE && baseOffset !== -1 ? baseOffset + i : -1;
+      if (send.demanded !== null) this.#demanded.push(id);
       if (errorCode !== Errors.NONE) send.failures = errorCode === Errors.MESSAGE_TOO_LARGE ? 0 : send.failures + 1;
     }
   }
 
-  #demandOf(send: OpenSend, errorCode: ErrorCode, records: number, offset: number): Demand {
-    if (errorCode === Errors.NONE) return { outcome: "ok", offset };
+  #demandOf(send: OpenSend, errorCode: ErrorCode, records: number): Outcome | null {
+    if (errorCode === Errors.NONE) return "ok";
     if (errorCode === Errors.MESSAGE_TOO_LARGE && records > 1) return null;
     if (this.#mayRetry(send, errorCode)) return null;
-    if (errorCode === Errors.DUPLICATE_SEQUENCE_NUMBER) return { outcome: "ok", offset: -1 };
-    return { outcome: send.mayHaveArrived ? "info" : "fail", offset: -1 };
+    if (errorCode === Errors.DUPLICATE_SEQUENCE_NUMBER) return "ok";
+    return send.mayHaveArrived ? "info" : "fail";
   }
 
   #mayRetry({ failures, batchMs }: OpenSend, errorCode: ErrorCode): boolean {
@@ -130,22 +135,21 @@ class Sends {
   }
 
   /** What is wrong with what the application is told; null: nothing. */
-  onCompleted(record: number, told: Told, hasPartition: boolean): string | null {
+  onCompleted(record: number, outcome: Outcome, offset: number, hasPartition: boolean): string | null {
     const send = this.open.get(record);
     if (send === undefined) return "of which it had been told already";
     this.open.delete(record);
-    const demand = this.demands.get(record);
-    this.demands.delete(record);
-    if (demand != null) {
-      if (demand.outcome !== told.outcome) return `though the answer means ${demand.outcome}`;
-      return demand.offset === told.offset ? null : `at offset ${told.offset}, though the answer says ${demand.offset}`;
+    const { demanded, demandedOffset } = send;
+    if (demanded !== null) {
+      if (demanded !== outcome) return `though the answer means ${demanded}`;
+      return demandedOffset === offset ? null : `at offset ${offset}, though the answer says ${demandedOffset}`;
     }
-    if (told.outcome === "ok") return this.config.acks === 0 ? null : "though no answer says so";
-    return this.#wrongEnd(send, told, hasPartition);
+    if (outcome === "ok") return this.config.acks === 0 ? null : "though no answer says so";
+    return this.#wrongEnd(send, outcome, hasPartition);
   }
 
   /** It was given up without an answer that ends it: then its time must be over. */
-  #wrongEnd(send: OpenSend, { outcome }: Told, hasPartition: boolean): string | null {
+  #wrongEnd(send: OpenSend, outcome: Outcome, hasPartition: boolean): string | null {
     if (!hasPartition) return outcome === "fail" ? null : "though it never left the producer";
     const mayBeThere = send.mayHaveArrived || send.isInFlight;
     if (mayBeThere !== (outcome === "info"))
@@ -158,19 +162,24 @@ class Sends {
 
   /** A record that should not be open any more, and why; null: none. */
   overdue(): readonly [record: number, why: string] | null {
-    for (const [record, demand] of this.demands)
-      if (demand !== null && this.open.has(record))
-        return [record, `is open though the answer means ${demand.outcome}`];
-    this.demands.clear();
+    for (const record of this.#demanded) {
+      const demanded = this.open.get(record)?.demanded ?? null;
+      if (demanded !== null) return [record, `is open though the answer means ${demanded}`];
+    }
+    cutTo(this.#demanded, 0);
     const { atMs } = this.conduct;
+    // Sends are in the order of their calls, and only those of long ago can be late.
+    const shortestMs = Math.min(this.config.maxBlockMs, this.config.deliveryTimeoutMs);
+    if (atMs - this.#oldestMs < shortestMs) return null;
+    this.#oldestMs = atMs;
     for (const [record, send] of this.open) {
       const { invokedMs, batchMs } = send;
+      this.#oldestMs = Math.min(this.#oldestMs, invokedMs);
       if (batchMs === Number.POSITIVE_INFINITY) {
         if (atMs - invokedMs >= this.config.maxBlockMs) return [record, `has waited ${atMs - invokedMs} ms to be sent`];
       } else if (this.#isOver(send) && !this.#isBehindYounger(send))
         return [record, `is open after ${atMs - batchMs} ms`];
-      // Sends are in the order of their calls, and only those of long ago can be late.
-      if (atMs - invokedMs < Math.min(this.config.maxBlockMs, this.config.deliveryTimeoutMs)) break;
+      if (atMs - invokedMs < shortestMs) break;
     }
     return null;
   }
@@ -204,6 +213,7 @@ function complain(ghost: Ghost, { terms }: ClientConduct, role: string, record: 
 
 function onAnswers(sends: Sends, request: SentRequest, answer: ProduceResponse | null): void {
   const batches = sends.batchesOf.get(request) ?? [];
+  sends.batchesOf.delete(request);
   for (let i = 0; i < batches.length; i++) {
     const said = answer?.partitions[i];
     const errorCode = answer === null ? Errors.NETWORK_EXCEPTION : (said?.errorCode ?? Errors.UNKNOWN_SERVER_ERROR);
@@ -221,11 +231,13 @@ export const sendOutcome: Check = {
       requestSent: (conduct, request) => {
         const sends = producers.of(conduct);
         if (sends === null || request.body.kind !== "Produce") return;
-        const { partitions } = request.body;
-        sends.batchesOf.set(
-          request,
-          partitions.map(({ batch }) => batch),
-        );
+        const { partitions, acks } = request.body;
+        // What is sent with acks=0 is neither answered nor lost.
+        if (acks !== 0)
+          sends.batchesOf.set(
+            request,
+            partitions.map(({ batch }) => batch),
+          );
         for (const { topicPartition, batch } of partitions) sends.onSent(topicPartition, batch);
       },
       requestAnswered: (conduct, request, answer) => {
@@ -238,7 +250,7 @@ export const sendOutcome: Check = {
       },
       sendCompleted: (client, record, tp, outcome, _errorCode, offset) => {
         const sends = producers.at(client);
-        const wrong = sends?.onCompleted(record, { outcome, offset }, tp >= 0) ?? null;
+        const wrong = sends?.onCompleted(record, outcome, offset, tp >= 0) ?? null;
         if (sends !== null && wrong !== null)
           complain(ghost, sends.conduct, "wrong-end", record, `is ${outcome} ${wrong}`);
       },
