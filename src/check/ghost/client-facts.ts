@@ -54,7 +54,8 @@ function noteBump(ghost: Ghost, client: number, bumped: PartitionGhost | null): 
   }
 }
 
-const isSameByName = (one: PartitionGhost, other: PartitionGhost): boolean =>
+/** To a client, which knows topics by their names, they are one. */
+export const isSameByName = (one: PartitionGhost, other: PartitionGhost): boolean =>
   one.topic.name === other.topic.name && partitionOf(one.topicPartition) === partitionOf(other.topicPartition);
 
 /** Positions up to this partition, -1 where none is set. */

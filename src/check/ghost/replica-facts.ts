@@ -130,8 +130,17 @@ function compare(
   }
   if (offset >= end || isLossLegal(ghost, partition)) return;
   if (isStale && excuse(ghost.excuses, "ended-history")) return;
+  if (!isTrue && countsFromBefore(replica, offset) && excuse(ghost.excuses, "missed-reign")) return;
   ghost.facts.disagreed(partition, replica, offset, isTrue);
 }
+
+/** A leader that missed a reign: a follower had copied this before it, and has not told the leader since what it holds now. */
+const countsFromBefore = (leader: ReplicaGhost, offset: number): boolean =>
+  leader.role === Role.leader &&
+  leader.missedReign &&
+  leader.partition.replicaList.some(
+    (follower) => follower !== leader && follower.fetchedTo > offset && follower.fetchedIn < leader.leaderEpoch,
+  );
 
 /** What a true leader has deleted, or the one that it follows, a follower drops within the same step: it takes over the log start. */
 const deletedFor = (replica: ReplicaGhost): number =>

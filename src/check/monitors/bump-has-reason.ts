@@ -2,12 +2,17 @@
  * 4.17 BumpHasReason (P-18): an idempotent producer gives its session up for a partition only after something there went wrong: a
  * send that ended in an error, or an answer that its sequences have a gap or its leader does not know it. Each bump ends the
  * promise of order, so one without need is a promise broken in silence.
+ *
+ * A producer knows a partition by its topic's name (TransactionManager.partitionsToRewriteSequences): what failed in a topic
+ * that was deleted is a reason for a bump that comes when it knows the topic made anew.
  */
 import { nodeName } from "../../core/ids.ts";
 import { Errors } from "../../kafka/errors.ts";
 import { partitionOf, type TopicPartition } from "../../kafka/topic-partition.ts";
 import type { CheckCard } from "../check.ts";
 import { found } from "../finding.ts";
+import { isSameByName } from "../ghost/client-facts.ts";
+import type { Ghost } from "../ghost/ghost.ts";
 import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
@@ -19,6 +24,19 @@ const card: CheckCard = {
   kind: "history",
   guarantee: "protocol",
 };
+
+/** Takes the reasons to bump for a partition; false: there was none. */
+function takeReasons(ghost: Ghost, troubled: Set<TopicPartition>, tp: TopicPartition): boolean {
+  const bumped = ghost.partitions.get(tp);
+  let hadReason = troubled.delete(tp);
+  for (const other of troubled) {
+    const partition = ghost.partitions.get(other);
+    if (bumped === undefined || partition === undefined || !isSameByName(bumped, partition)) continue;
+    troubled.delete(other);
+    hadReason = true;
+  }
+  return hadReason;
+}
 
 export const bumpHasReason: Check = {
   card,
@@ -44,10 +62,7 @@ export const bumpHasReason: Check = {
       },
       producerEpochBumped: (client, producerId, producerEpoch, tp) => {
         const partitions = troubled.get(producerId);
-        if (partitions?.has(tp) === true) {
-          partitions.delete(tp);
-          return;
-        }
+        if (partitions !== undefined && takeReasons(ghost, partitions, tp)) return;
         found(ghost, card, ghost.partitions.get(tp) ?? null, {
           role: "bump-without-reason",
           sentence: `${nodeName(client)} raises its epoch to ${producerEpoch} for partition ${partitionOf(tp)}, where nothing had failed`,

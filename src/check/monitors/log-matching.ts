@@ -3,7 +3,7 @@
  *
  * Each replica is compared with the committed history as its own high watermark passes, so any two of them are compared. Legal
  * (invariants §6.9): different records above the marks. Suspended in doubt, and for replicas that have not heard of the
- * leader who re-based the partition.
+ * leader who re-based the partition, or that lead again without having heard of the reign between (§6.30).
  */
 import { nodeName } from "../../core/ids.ts";
 import type { CheckCard } from "../check.ts";

@@ -1,10 +1,15 @@
 /** Legal worlds of the committed history (invariants §6, and the windows that they exempt), which no check may flag. */
 import { Errors } from "../../../src/kafka/errors.ts";
 import { batchOf, tp } from "../stage.ts";
-import { type Case, readOldMark, three } from "./case.ts";
+import { type Case, countLateAfterReign, readOldMark, three } from "./case.ts";
 import { acceptedCommits } from "./group-cases.ts";
 
 export const acceptedCommitCases: readonly Case[] = [
+  {
+    check: "log-matching",
+    name: "a leader that has not heard of the reign between, nor that another one leads now, counts what a follower has replaced",
+    act: (s) => countLateAfterReign(s, () => {}),
+  },
   {
     check: "committed-stable",
     name: "a new leader with a lower mark (§6.4)",

@@ -1,6 +1,17 @@
 /** Legal look-alikes of broken histories (invariants §6). */
 import { batchOf, finalState, producer, reader, tp } from "../stage.ts";
-import { bump, type Case, fails, ids, rewriteBehindReader, three, toOtherHistory } from "./case.ts";
+import {
+  anew,
+  bump,
+  type Case,
+  fails,
+  ids,
+  makeAnew,
+  rewriteBehindReader,
+  sendAndFail,
+  three,
+  toOtherHistory,
+} from "./case.ts";
 import { acceptedGroupHistories } from "./group-cases.ts";
 
 export const acceptedHistoryCases: readonly Case[] = [
@@ -9,10 +20,17 @@ export const acceptedHistoryCases: readonly Case[] = [
     check: "bump-has-reason",
     name: "a send failed",
     act: (s) => {
-      s.send(10);
-      s.event((t) => t.sendAttempted(producer, tp, batchOf(-1, [10], -1, { producerId: 1 }), 1, 0));
-      fails(s, 10, "info");
+      sendAndFail(s);
       s.event((t) => t.producerEpochBumped(producer, 1, 1, tp));
+    },
+  },
+  {
+    check: "bump-has-reason",
+    name: "a send failed in the topic that was deleted, and the producer knows the one made anew when it raises its epoch",
+    act: (s) => {
+      sendAndFail(s);
+      makeAnew(s, "orders");
+      s.event((t) => t.producerEpochBumped(producer, 1, 1, anew));
     },
   },
   {

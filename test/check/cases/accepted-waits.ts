@@ -101,6 +101,20 @@ export const acceptedWaits: readonly End[] = [
       return finalState(s, [...batches, batchOf(2, [12], 0)]);
     },
   },
+  {
+    check: "commits-in-time",
+    name: "a follower was told the mark of a probe in an answer that said diverging (§6.27)",
+    options: timed,
+    end: (s) => {
+      s.trial.enterProbe();
+      s.commit(1, 2, [12]);
+      s.mark(2, 3, false);
+      s.event((t) => t.diverged(3, tp, 0, 3));
+      s.event((t) => t.sendCompleted(producer, 12, tp, "ok", 0, 2));
+      pass(s, 1, 20);
+      return finalState(s, [...batches, batchOf(2, [12], 0)]);
+    },
+  },
   ...withEffect.map(
     ([action, act]): End => ({
       check: "admin-takes-effect",

@@ -1,23 +1,10 @@
 /** Legal anomalies that no other table shows, and look-alikes of theirs that are none. */
-import { topicPartition } from "../../../src/kafka/topic-partition.ts";
-import { freshPartition } from "../../kafka/metadata/fresh-partition.ts";
 import { batchOf, finalState, type Stage, tp } from "../stage.ts";
-import { bump, type Case, fails, three } from "./case.ts";
+import { anew, bump, type Case, fails, makeAnew, three } from "./case.ts";
 import { defaultTimes } from "./ends.ts";
 
-/** The topic that was made anew under the name of the first. */
-const anew = topicPartition(2, 0);
-
-const makeAnew = (s: Stage): void => {
-  s.event((t) => t.topicDeleted("orders", [tp]));
-  s.event((t) => {
-    t.partitionChanged(anew, null, freshPartition([1, 2, 3]), "none");
-    t.topicCreated("orders", [anew]);
-  });
-};
-
 const twiceAnew = (s: Stage, between: () => void): void => {
-  makeAnew(s);
+  makeAnew(s, "orders");
   s.send(10);
   for (const offset of [0, 1]) {
     if (offset === 1) between();

@@ -1,5 +1,7 @@
 /** One line of a table of cases: a check, a world, and how to get there. */
 import { Errors } from "../../../src/kafka/errors.ts";
+import { topicPartition } from "../../../src/kafka/topic-partition.ts";
+import { freshPartition } from "../../kafka/metadata/fresh-partition.ts";
 import { batchOf, producer, type Stage, type StageOptions, tp } from "../stage.ts";
 
 export interface Case {
@@ -23,6 +25,24 @@ export const bump = (s: Stage): void => {
   s.event((t) => t.produceAnswered(1, tp, refused, -1, Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, -1, false));
   s.event((t) => t.producerEpochBumped(producer, 1, 1, tp));
 };
+/** Record 10, sent in a session, may be there or not when it is given up. */
+export const sendAndFail = (s: Stage): void => {
+  s.send(10);
+  s.event((t) => t.sendAttempted(producer, tp, batchOf(-1, [10], -1, { producerId: 1 }), 1, 0));
+  fails(s, 10, "info");
+};
+
+/** A partition of the topic that is made after the first was deleted. */
+export const anew = topicPartition(2, 0);
+
+export const makeAnew = (s: Stage, name: string): void => {
+  s.event((t) => t.topicDeleted("orders", [tp]));
+  s.event((t) => {
+    t.partitionChanged(anew, null, freshPartition([1, 2, 3]), "none");
+    t.topicCreated(name, [anew]);
+  });
+};
+
 export const toOtherHistory = (s: Stage): void => {
   s.isr([1]);
   s.event((t) => t.truncated(2, tp, 1, 0, 1, 0, 1));
@@ -67,4 +87,26 @@ export function readOldMark(s: Stage): void {
     t.logOpened(1, tp, 0, 4, 4, true);
   });
   s.event((t) => t.brokerRegistered(1, 101, true));
+}
+
+/**
+ * Broker 1 has not heard that broker 3 led, nor yet that it leads again, when broker 2, which had copied its record 13 and truncated it under
+ * broker 3, commits another one in its place; then it hears of all.
+ */
+export function countLateAfterReign(s: Stage, between: (epoch: number) => void): void {
+  three(s);
+  s.write(1, 3, [13]);
+  s.copy(2, 3, [13], 0);
+  s.event((t) => t.followerFetched(1, tp, 2, 4, 0));
+  s.elect(3);
+  s.follow(2);
+  s.event((t) => t.truncated(2, tp, 3, 1, 3, 0, 3));
+  s.change({ leader: 1, isr: [1, 2] }, "clean");
+  const missed = s.registration.leaderEpoch;
+  s.elect(2, "clean", { isr: [2, 3] });
+  s.follow(3);
+  s.commit(2, 3, [14], [3]);
+  between(missed);
+  s.lead(1, missed);
+  s.mark(1, 4, true, missed);
 }

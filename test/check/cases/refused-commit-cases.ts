@@ -1,10 +1,20 @@
 /** Bad worlds of the committed history, which a check must refuse. */
 import { Errors } from "../../../src/kafka/errors.ts";
 import { batchOf, tp } from "../stage.ts";
-import { type Case, three } from "./case.ts";
+import { type Case, countLateAfterReign, three } from "./case.ts";
 import { refusedCommits } from "./group-cases.ts";
 
 export const refusedCommitCases: readonly Case[] = [
+  {
+    check: "log-matching",
+    name: "a leader that followed in the reign between, and has not heard that another one leads now, counts what a follower has replaced",
+    act: (s) => countLateAfterReign(s, () => s.follow(1, 1)),
+  },
+  {
+    check: "log-matching",
+    name: "a leader that missed a reign counts what its follower has replaced, as that has told it",
+    act: (s) => countLateAfterReign(s, (missed) => s.event((t) => t.followerFetched(1, tp, 2, 3, missed))),
+  },
   {
     check: "committed-stable",
     name: "a leader without a committed record (R-01)",

@@ -212,6 +212,31 @@ export const refusedEnds: readonly End[] = [
       return finalState(s, batches);
     },
   },
+  {
+    check: "commits-in-time",
+    name: "the mark has moved over a probe since a follower was told that it diverges",
+    options: timed,
+    end: (s) => {
+      s.trial.enterProbe();
+      s.event((t) => t.diverged(3, tp, 0, 2));
+      s.commit(1, 2, [12]);
+      s.mark(2, 3, false);
+      pass(s, 1, 20);
+      return finalState(s, batches);
+    },
+  },
+  {
+    check: "commits-in-time",
+    name: "of two followers that have not heard, one was told that it diverges",
+    options: timed,
+    end: (s) => {
+      s.trial.enterProbe();
+      s.commit(1, 2, [12]);
+      s.event((t) => t.diverged(2, tp, 0, 3));
+      pass(s, 1, 20);
+      return finalState(s, batches);
+    },
+  },
   ...withoutEffect.map(
     (action): End => ({
       check: "admin-takes-effect",

@@ -1,6 +1,6 @@
 /** Histories that a check must refuse. */
 import { batchOf, finalState, producer, reader, tp } from "../stage.ts";
-import { bump, type Case, fails, ids, rewriteBehindReader, three } from "./case.ts";
+import { anew, bump, type Case, fails, ids, makeAnew, rewriteBehindReader, sendAndFail, three } from "./case.ts";
 import { refusedGroupHistories } from "./group-cases.ts";
 
 export const refusedHistoryCases: readonly Case[] = [
@@ -15,6 +15,25 @@ export const refusedHistoryCases: readonly Case[] = [
     act: (s) => {
       bump(s);
       s.event((t) => t.producerEpochBumped(producer, 1, 2, tp));
+    },
+  },
+  {
+    check: "bump-has-reason",
+    name: "a send failed in the topic that was deleted, and the producer raises its epoch for a topic of another name",
+    act: (s) => {
+      sendAndFail(s);
+      makeAnew(s, "payments");
+      s.event((t) => t.producerEpochBumped(producer, 1, 1, anew));
+    },
+  },
+  {
+    check: "bump-has-reason",
+    name: "what failed in the topic that was deleted is good for one bump",
+    act: (s) => {
+      sendAndFail(s);
+      makeAnew(s, "orders");
+      s.event((t) => t.producerEpochBumped(producer, 1, 1, anew));
+      s.event((t) => t.producerEpochBumped(producer, 1, 2, anew));
     },
   },
   {
