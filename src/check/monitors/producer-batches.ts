@@ -16,6 +16,7 @@ import type { CheckCard } from "../check.ts";
 import { found } from "../finding.ts";
 import { type ClientConduct, linkOf, perProducer, queueKeyOf } from "../ghost/client-conduct.ts";
 import type { Ghost } from "../ghost/ghost.ts";
+import { OpenRecords } from "../ghost/open-records.ts";
 import type { Check } from "../monitor.ts";
 
 const card: CheckCard = {
@@ -27,21 +28,6 @@ const card: CheckCard = {
   kind: "monitor",
   guarantee: "protocol",
 };
-
-/** A record that its application was told nothing of. */
-interface OpenRecord {
-  readonly id: number;
-  tp: TopicPartition;
-  /** When it got its partition, and its place among all calls. */
-  readonly atMs: Millis;
-  readonly call: number;
-  /** It was not sent yet. */
-  isWaiting: boolean;
-  /** The number under which it was sent last. */
-  producerId: number;
-  producerEpoch: number;
-  sequence: number;
-}
 
 /** Of one partition, by the name of its topic. */
 interface Lane {
@@ -55,21 +41,24 @@ interface Lane {
   isUnsettled: boolean;
 }
 
-/** The records of a partition in the order of their calls; those before `head` do not wait any more, of the others some may not. */
-interface Queue {
-  readonly records: OpenRecord[];
-  head: number;
-}
+const newLane = (): Lane => ({
+  producerId: -1,
+  producerEpoch: -1,
+  nextSequence: -1,
+  sent: 0,
+  isUnsettled: false,
+});
 
 /** The batches of one process. */
 class Batches {
   readonly conduct: ClientConduct;
   readonly config: ResolvedProducer;
   hasId = false;
-  readonly #open = new Map<number, OpenRecord>();
-  readonly #queues = new Map<TopicPartition, Queue>();
-  #calls = 0;
+  readonly #open = new OpenRecords();
   readonly #lanes = new Map<TopicPartition, Lane>();
+  /** The same by partition, as long as no other id of a known name is heard of. */
+  readonly #laneByPartition = new Map<TopicPartition, Lane>();
+  #namesKnown = 0;
 
   constructor(conduct: ClientConduct, config: ResolvedProducer) {
     this.conduct = conduct;
@@ -77,40 +66,7 @@ class Batches {
   }
 
   onAssigned(record: number, tp: TopicPartition): void {
-    const known = this.#open.get(record);
-    if (known === undefined) this.#queueOf(tp).records.push(this.#enter(record, tp, true));
-    else if (known.isWaiting && known.tp !== tp) {
-      known.tp = tp;
-      const queue = this.#queueOf(tp);
-      const place = queue.records.findLastIndex(({ call }) => call < known.call) + 1;
-      queue.records.splice(place, 0, known);
-      queue.head = Math.min(queue.head, place);
-    }
-  }
-
-  #enter(id: number, tp: TopicPartition, isWaiting: boolean): OpenRecord {
-    const call = ++this.#calls;
-    const entered = {
-      id,
-      tp,
-      atMs: this.conduct.atMs,
-      call,
-      isWaiting,
-      producerId: -1,
-      producerEpoch: -1,
-      sequence: -1,
-    };
-    this.#open.set(id, entered);
-    return entered;
-  }
-
-  #queueOf(tp: TopicPartition): Queue {
-    let queue = this.#queues.get(tp);
-    if (queue === undefined) {
-      queue = { records: [], head: 0 };
-      this.#queues.set(tp, queue);
-    }
-    return queue;
+    this.#open.assign(record, tp, this.conduct.atMs);
   }
 
   onCompleted(record: number, outcome: string): void {
@@ -153,7 +109,7 @@ class Batches {
       first?.producerId === producerId && first.producerEpoch === producerEpoch && first.sequence !== baseSequence;
     for (let i = 0; i < records.length; i++) {
       const { id } = records[i]!;
-      const record = this.#open.get(id) ?? this.#enter(id, tp, true);
+      const record = this.#open.get(id) ?? this.#open.enter(id, tp, this.conduct.atMs);
       if (record.isWaiting) record.isWaiting = false;
       else this.#laneOf(record.tp).sent--;
       lane.sent++;
@@ -191,52 +147,35 @@ class Batches {
   overdue(): readonly [record: number, waitedMs: Millis] | null {
     const { config, conduct } = this;
     if (config.enableIdempotence && !this.hasId) return null;
-    let first: OpenRecord | null = null;
-    for (const [tp, queue] of this.#queues) {
-      // The oldest of a partition goes first: where it may not, none may.
-      const oldest = oldestIn(queue, tp);
-      if (oldest === null || conduct.atMs - oldest.atMs < config.lingerMs) continue;
-      if ((first === null || oldest.call < first.call) && this.#canGo(tp)) first = oldest;
-    }
-    return first === null ? null : [first.id, conduct.atMs - first.atMs];
+    if (conduct.known.mayBeForgotten) return null;
+    const late = this.#open.overdue(conduct.atMs, config.lingerMs, this.#canGo);
+    return late === null ? null : [late.id, conduct.atMs - late.atMs];
   }
 
-  #canGo(tp: TopicPartition): boolean {
+  /** Made once: it is asked at every instant. */
+  readonly #canGo = (tp: TopicPartition): boolean => {
     const { config, conduct } = this;
-    const leaderId = conduct.known.leaders.get(tp)?.leaderId ?? -1;
     const { sent, isUnsettled } = this.#laneOf(tp);
-    if (leaderId === -1 || conduct.known.mayBeForgotten || sent > 0 || isUnsettled) return false;
+    if (sent > 0 || isUnsettled) return false;
+    const leaderId = conduct.known.leaders.get(tp)?.leaderId ?? -1;
+    if (leaderId === -1) return false;
     const link = linkOf(conduct, leaderId, Channel.main);
     if (link.readyByMs > conduct.atMs || link.inFlight.length >= config.maxInFlightRequestsPerConnection) return false;
     return config.acks !== 0 || link.isConnected;
-  }
+  };
 
   #laneOf(tp: TopicPartition): Lane {
+    const names = this.conduct.known.firstIds.size;
+    if (names !== this.#namesKnown) this.#laneByPartition.clear();
+    this.#namesKnown = names;
+    const known = this.#laneByPartition.get(tp);
+    if (known !== undefined) return known;
     const key = queueKeyOf(this.conduct, tp);
-    let lane = this.#lanes.get(key);
-    if (lane === undefined) {
-      lane = { producerId: -1, producerEpoch: -1, nextSequence: -1, sent: 0, isUnsettled: false };
-      this.#lanes.set(key, lane);
-    }
+    const lane = this.#lanes.get(key) ?? newLane();
+    this.#lanes.set(key, lane);
+    this.#laneByPartition.set(tp, lane);
     return lane;
   }
-}
-
-/** So many that do not wait are kept at most, beside as many that may. */
-const keptBehind = 64;
-
-function oldestIn(queue: Queue, tp: TopicPartition): OpenRecord | null {
-  const { records } = queue;
-  while (queue.head < records.length) {
-    const record = records[queue.head]!;
-    if (record.isWaiting && record.tp === tp) break;
-    queue.head++;
-  }
-  if (queue.head > keptBehind && queue.head * 2 > records.length) {
-    records.splice(0, queue.head);
-    queue.head = 0;
-  }
-  return records[queue.head] ?? null;
 }
 
 function complain(ghost: Ghost, { terms }: ClientConduct, role: string, broker: number, what: string): void {

@@ -71,8 +71,9 @@ function onMessage(state: BrokerState, from: NodeId, connection: ConnectionId, b
   if (onReplicaAnswer(state.replicas, from, body)) return;
   const serveReplicas = handlerOf(replicaApis, body);
   const serveGroups = serveReplicas === undefined ? handlerOf(groupApis, body) : undefined;
-  const serve = (serveReplicas ?? serveGroups === undefined) ? handlerOf(brokerApis, body) : undefined;
-  if (serveReplicas === undefined && serveGroups === undefined && serve === undefined) onAnswer(state, body);
+  const isOther = serveReplicas === undefined && serveGroups === undefined;
+  const serve = isOther ? handlerOf(brokerApis, body) : undefined;
+  if (isOther && serve === undefined) onAnswer(state, body);
   else if (!state.loader.published) state.port.context.closeIncoming(connection);
   else if (serveReplicas !== undefined) serveReplicas(state.replicas, connection, body);
   else if (serveGroups !== undefined) serveGroups(state.groups, connection, body);
